@@ -1,0 +1,5 @@
+/** Who answers. */
+@NullMarked
+package dev.sessionmanager.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package dev.sessionmanager.gateway;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception: why a message or a call was not answered. Edges render it; nobody else catches
+ * it except to add what only they know. It carries no stack trace, because a refusal is a normal
+ * answer and must stay cheap under attack; a {@link #getCause() cause} keeps its own for the log.
+ *
+ * <p>The sentence that people read is looked up as {@code problem.<code>} in the message bundles,
+ * with {@link #arguments()}; arguments must therefore be safe to show to the caller.
+ */
+public final class Problem extends RuntimeException {
+
+  /** Every way to be refused: HTTP status and stable code. The code is API: never rename one. */
+  public enum Kind {
+    MALFORMED(400, "malformed_request"),
+    UNAUTHENTICATED(401, "authentication_required"),
+    BAD_CREDENTIALS(401, "bad_credentials"),
+    BAD_TOKEN(401, "bad_token"),
+    SESSION_ENDED(401, "session_ended"),
+    FORBIDDEN(403, "forbidden"),
+    PRESET_PASSWORD(403, "preset_password"),
+    NOT_FOUND(404, "not_found"),
+    METHOD_NOT_ALLOWED(405, "method_not_allowed"),
+    NOT_ACCEPTABLE(406, "not_acceptable"),
+    CONFLICT(409, "conflict"),
+    AGENTS_NOT_LAUNCHED(409, "agents_not_launched"),
+    TOO_LARGE(413, "body_too_large"),
+    UNSUPPORTED_TYPE(415, "unsupported_media_type"),
+    INVALID(422, "invalid_fields"),
+    TOO_MANY_LOGINS(429, "too_many_logins"),
+    INTERNAL(500, "internal_error"),
+    /** The runtime answered 4xx; the argument is its detail where that is safe to quote. */
+    RUNTIME_REJECTED(502, "runtime_rejected"),
+    /** The runtime answered 5xx. */
+    RUNTIME_FAILED(502, "runtime_failed"),
+    /** The runtime answered something that is not the JSON it should be. */
+    RUNTIME_UNREADABLE(502, "runtime_unreadable"),
+    /** The connection broke after the request was sent: whether it was carried out is unknown. */
+    RUNTIME_BROKE_OFF(502, "runtime_broke_off"),
+    /** A launched agent is in status error; the argument is its name. */
+    AGENT_FAILED(502, "agent_failed"),
+    ORCHESTRATOR_MISSING(502, "orchestrator_missing"),
+    /** Nothing listens at the runtime's address, or the name does not resolve. */
+    RUNTIME_UNREACHABLE(503, "runtime_unreachable"),
+    OVERLOADED(503, "overloaded"),
+    STOPPING(503, "stopping"),
+    RUNTIME_TIMED_OUT(504, "runtime_timed_out");
+
+    private final int status;
+    private final String code;
+
+    Kind(int status, String code) {
+      this.status = status;
+      this.code = code;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    public String code() {
+      return code;
+    }
+  }
+
+  private final transient Kind kind;
+  private final transient List<Object> arguments;
+  private final transient @Nullable Duration retryAfter;
+  private final @Nullable String setting;
+  private final transient Map<String, String> fields;
+
+  public Problem(Kind kind, Object... arguments) {
+    this(kind, null, null, null, Map.of(), arguments);
+  }
+
+  private Problem(
+      Kind kind,
+      @Nullable Throwable cause,
+      @Nullable Duration retryAfter,
+      @Nullable String setting,
+      Map<String, String> fields,
+      Object... arguments) {
+    super(kind.code() + Arrays.toString(arguments), cause, false, false);
+    this.kind = kind;
+    this.arguments = List.of(arguments);
+    this.retryAfter = retryAfter;
+    this.setting = setting;
+    this.fields = fields;
+  }
+
+  /** Fields that are wrong: name in the request, to the message key that says why. */
+  public static Problem fields(Map<String, String> fields, Object... arguments) {
+    return new Problem(Kind.INVALID, null, null, null, Map.copyOf(fields), arguments);
+  }
+
+  public Problem causedBy(Throwable cause) {
+    return new Problem(kind, cause, retryAfter, setting, fields, arguments.toArray());
+  }
+
+  /** How long the caller should wait; edges round it up to whole seconds, at least 1. */
+  public Problem retryAfter(Duration wait) {
+    return new Problem(kind, getCause(), wait, setting, fields, arguments.toArray());
+  }
+
+  /** The setting whose bound was hit, by its environment name. */
+  public Problem setting(String name) {
+    return new Problem(kind, getCause(), retryAfter, name, fields, arguments.toArray());
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public List<Object> arguments() {
+    return arguments;
+  }
+
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
+  }
+
+  public @Nullable String setting() {
+    return setting;
+  }
+
+  public Map<String, String> fields() {
+    return fields;
+  }
+}

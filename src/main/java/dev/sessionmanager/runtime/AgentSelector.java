@@ -1,0 +1,27 @@
+package dev.sessionmanager.runtime;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Which agents to stop: all the fields that are given must match; at least one must be given. */
+public record AgentSelector(
+    @JsonProperty("agent_id") @Nullable String id,
+    @JsonProperty("agent_name") @Nullable String name,
+    @Nullable Long pid,
+    @Nullable Integer port) {
+
+  public static AgentSelector named(String name) {
+    return new AgentSelector(null, name, null, null);
+  }
+
+  boolean isEmpty() {
+    return id == null && name == null && pid == null && port == null;
+  }
+
+  boolean matches(RunningAgent agent) {
+    return (id == null || id.equals(agent.id()))
+        && (name == null || name.equals(agent.name()))
+        && (pid == null || pid == agent.pid())
+        && (port == null || port == agent.port());
+  }
+}
