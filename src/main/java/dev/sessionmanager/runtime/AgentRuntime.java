@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AgentRuntime {
 
+  /**
+   * The request header by which this service tells a runtime of ours whose files an instruction may
+   * look at. The contract's body ({@code {"text"}}) has no room for it and other runtimes ignore
+   * it.
+   */
+  String USER_HEADER = "X-Session-User";
+
   /** What GET / and the health page call it: {@code embedded}, or the runtime's address. */
   String name();
 
