@@ -1,12 +1,15 @@
 package dev.sessionmanager;
 
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the service or, with the profile {@code runtime}, the agent runtime alone. */
 @SpringBootConfiguration
@@ -17,9 +20,16 @@ public class SessionManager {
     SpringApplication.run(SessionManager.class, args);
   }
 
+  /** Time, from one place, so that tests can set it. */
+  @Bean
+  static Clock clock() {
+    return Clock.systemUTC();
+  }
+
   /** The whole service: every room. */
   @Configuration(proxyBeanMethods = false)
   @Profile("!runtime")
+  @EnableScheduling
   @ComponentScan
   @ConfigurationPropertiesScan
   static class WholeService {}

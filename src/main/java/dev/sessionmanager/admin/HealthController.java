@@ -1,0 +1,81 @@
+package dev.sessionmanager.admin;
+
+import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Health;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Health for people and for probes: {@code /health/live} says that the process answers, {@code
+ * /health/ready} that the database and the runtime do too (503 if not), {@code /health} tells
+ * what is what and is always 200.
+ */
+@RestController
+class HealthController {
+
+  /** How long the database may take to answer a probe, in seconds. */
+  private static final int DATABASE_SECONDS = 2;
+
+  private final Gateway gateway;
+  private final DataSource database;
+  private final ApplicationAvailability availability;
+  private final Clock clock;
+
+  HealthController(
+      Gateway gateway, DataSource database, ApplicationAvailability availability, Clock clock) {
+    this.gateway = gateway;
+    this.database = database;
+    this.availability = availability;
+    this.clock = clock;
+  }
+
+  @GetMapping("/health/live")
+  Map<String, Object> live() {
+    return Map.of("status", "healthy");
+  }
+
+  @GetMapping("/health/ready")
+  ResponseEntity<Map<String, Object>> ready() {
+    Map<String, Object> health = health();
+    boolean ready = "healthy".equals(health.get("status"));
+    return ResponseEntity.status(ready ? 200 : 503).body(health);
+  }
+
+  @GetMapping("/health")
+  Map<String, Object> health() {
+    Map<String, String> services = new LinkedHashMap<>();
+    services.put("database", databaseWorks() ? "up" : "down");
+    for (Agent agent : gateway.agents()) {
+      Health health = agent.check();
+      services.put("runtime", health.up() ? "up" : "down: " + health.detail());
+      break; // both agents of this release answer through the one runtime
+    }
+    boolean accepting =
+        availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
+    boolean healthy = accepting && services.values().stream().allMatch("up"::equals);
+    Map<String, Object> health = new LinkedHashMap<>();
+    health.put("status", healthy ? "healthy" : accepting ? "degraded" : "stopping");
+    health.put("services", services);
+    health.put("timestamp", clock.instant());
+    return health;
+  }
+
+  private boolean databaseWorks() {
+    try (Connection connection = database.getConnection()) {
+      connection.setReadOnly(true);
+      return connection.isValid(DATABASE_SECONDS);
+    } catch (SQLException broken) {
+      return false;
+    }
+  }
+}

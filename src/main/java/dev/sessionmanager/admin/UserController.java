@@ -1,0 +1,130 @@
+package dev.sessionmanager.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.user.User;
+import dev.sessionmanager.user.Users;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Users, for an administrator: list, create, disable, enable, give a role, reset a password. */
+@RestController
+class UserController {
+
+  private static final int PAGE_MAX = 500;
+
+  /** Letters, digits and . _ @ + - : prints anywhere, needs no escaping in a path. */
+  private static final Pattern NAME =
+      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0," + (Users.NAME_MAX_LENGTH - 1) + "}");
+
+  private final Users users;
+
+  UserController(Users users) {
+    this.users = users;
+  }
+
+  record UserView(
+      String id,
+      String username,
+      User.Role role,
+      boolean enabled,
+      @JsonProperty("preset_password") boolean presetPassword,
+      @JsonProperty("created_at") String createdAt) {
+
+    static UserView of(User user) {
+      return new UserView(
+          user.id(),
+          user.username(),
+          user.role(),
+          user.enabled(),
+          user.presetPassword(),
+          user.createdAt());
+    }
+  }
+
+  record NewUser(
+      @Nullable String username, @Nullable String password, User.@Nullable Role role) {
+
+    /** Without the password, so that it can stand in a log line. */
+    @Override
+    public String toString() {
+      return "NewUser[" + username + ']';
+    }
+  }
+
+  record UserChange(
+      @Nullable Boolean enabled, User.@Nullable Role role, @Nullable String password) {
+
+    /** Without the password, so that it can stand in a log line. */
+    @Override
+    public String toString() {
+      return "UserChange[]";
+    }
+  }
+
+  @GetMapping("/admin/users")
+  Map<String, Object> list(
+      @RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "100") int limit) {
+    if (limit < 1 || limit > PAGE_MAX) {
+      throw Problem.fields(Map.of("limit", "page"), PAGE_MAX);
+    }
+    List<UserView> page = users.list(after, limit).stream().map(UserView::of).toList();
+    return Map.of("users", page);
+  }
+
+  @PostMapping("/admin/users")
+  ResponseEntity<UserView> create(@RequestBody NewUser wanted) {
+    Map<String, String> wrong = new HashMap<>();
+    String username = wanted.username();
+    String password = wanted.password();
+    if (username == null || !NAME.matcher(username).matches()) {
+      wrong.put("username", "username");
+    }
+    if (password == null || !users.acceptable(password)) {
+      wrong.put("password", "too_short");
+    }
+    if (username == null || password == null || !wrong.isEmpty()) {
+      throw Problem.fields(wrong, users.passwordMinLength());
+    }
+    User.Role role = wanted.role() == null ? User.Role.USER : wanted.role();
+    return users
+        .create(username, password, role)
+        .map(UserView::of)
+        .map(user -> ResponseEntity.created(URI.create("/admin/users")).body(user))
+        .orElseThrow(() -> new Problem(Kind.CONFLICT, username));
+  }
+
+  /** Changes what is given; every change ends the user's sessions, everywhere and at once. */
+  @PatchMapping("/admin/users/{username}")
+  UserView change(@PathVariable String username, @RequestBody UserChange change) {
+    String password = change.password();
+    if (password != null && !users.acceptable(password)) {
+      throw Problem.fields(Map.of("password", "too_short"), users.passwordMinLength());
+    }
+    Optional<User> user = users.find(username);
+    if (user.isPresent() && password != null) {
+      user = users.setPassword(username, password);
+    }
+    if (user.isPresent() && change.role() != null) {
+      user = users.setRole(username, change.role());
+    }
+    if (user.isPresent() && change.enabled() != null) {
+      user = users.setEnabled(username, change.enabled());
+    }
+    return user.map(UserView::of).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+  }
+}

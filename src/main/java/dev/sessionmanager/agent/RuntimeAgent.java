@@ -1,0 +1,106 @@
+package dev.sessionmanager.agent;
+
+import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Credentials;
+import dev.sessionmanager.gateway.Health;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Prompt;
+import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.runtime.AgentRuntime;
+import dev.sessionmanager.runtime.Instruction;
+import dev.sessionmanager.runtime.RuntimeStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Answers through the agent runtime. Two of them: {@code runtime} makes sure that the three agents
+ * of the contract run and then instructs the orchestrator ({@code /communicate}), {@code
+ * orchestrator} takes them for running ({@code /send_instruction}).
+ */
+final class RuntimeAgent implements Agent {
+
+  /** What /communicate launches, in the contract's order. */
+  private static final List<String> LAUNCHED = List.of("vfs", "gpt4", "orchestrator");
+
+  private final String name;
+  private final boolean launches;
+  private final AgentRuntime runtime;
+
+  private RuntimeAgent(String name, boolean launches, AgentRuntime runtime) {
+    this.name = name;
+    this.launches = launches;
+    this.runtime = runtime;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String via() {
+    return runtime.name();
+  }
+
+  @Override
+  public Reply answer(Prompt prompt, Consumer<String> chunk) {
+    Supplier<Map<String, Object>> resources = () -> resources(prompt.credentials().get());
+    Map<String, Object> data = new LinkedHashMap<>();
+    if (launches) {
+      data.put("launched_agents", runtime.launch(LAUNCHED, resources));
+    }
+    Instruction made = runtime.instruct(prompt.text(), prompt.username(), resources);
+    Map<String, Object> instruction = new LinkedHashMap<>(made.extras());
+    instruction.put("original", made.original());
+    instruction.put("optimized", made.optimized());
+    data.put("instruction", instruction);
+    return new Reply(null, data);
+  }
+
+  /** The object that the contract makes from the credentials; empty for a caller without any. */
+  private static Map<String, Object> resources(
+      @Nullable Credentials credentials) {
+    if (credentials == null) {
+      return Map.of();
+    }
+    Map<String, Object> inner = new LinkedHashMap<>();
+    inner.put("username", credentials.username());
+    inner.put("token", credentials.token());
+    if (credentials.password() != null) {
+      inner.put("password", credentials.password());
+    }
+    return Map.of("credentials", inner);
+  }
+
+  @Override
+  public Health check() {
+    try {
+      RuntimeStatus status = runtime.status();
+      return "ok".equals(status.status())
+          ? new Health(true, status.activeAgents() + " agents running")
+          : new Health(false, "the runtime answers, but reports an error");
+    } catch (Problem problem) {
+      return new Health(false, problem.kind().code());
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Agents {
+
+    @Bean
+    Agent runtimeAgent(AgentRuntime runtime) {
+      return new RuntimeAgent("runtime", true, runtime);
+    }
+
+    @Bean
+    Agent orchestratorAgent(AgentRuntime runtime) {
+      return new RuntimeAgent("orchestrator", false, runtime);
+    }
+  }
+}

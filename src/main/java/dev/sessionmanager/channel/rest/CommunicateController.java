@@ -1,0 +1,113 @@
+package dev.sessionmanager.channel.rest;
+
+import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.session.Session;
+import dev.sessionmanager.session.Sessions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The two calls of the contract: a message with credentials, and one without. */
+@RestController
+class CommunicateController {
+
+  private static final String CHANNEL = "rest";
+
+  /** The agents that these calls ask: see {@code RuntimeAgent}. */
+  private static final String LAUNCHING = "runtime";
+
+  private static final String RUNNING = "orchestrator";
+
+  private final Gateway gateway;
+  private final Logins logins;
+  private final RestSettings settings;
+  private final MessageSource messages;
+  private final Clock clock;
+
+  CommunicateController(
+      Gateway gateway,
+      Logins logins,
+      RestSettings settings,
+      MessageSource messages,
+      Clock clock) {
+    this.gateway = gateway;
+    this.logins = logins;
+    this.settings = settings;
+    this.messages = messages;
+    this.clock = clock;
+  }
+
+  record CommunicateRequest(@Nullable String message, @Nullable PasswordLogin credentials) {}
+
+  record InstructionRequest(@Nullable String message) {}
+
+  /** Credentials or a token, launch the agents, instruct the orchestrator, one unified answer. */
+  @PostMapping("/communicate")
+  Answer communicate(@RequestBody CommunicateRequest request, Caller caller) {
+    Fields fields = new Fields();
+    String text = fields.text("message", request.message(), settings.messageMaxChars());
+    PasswordLogin credentials = request.credentials();
+    if (credentials != null) {
+      credentials.check(fields, "credentials.");
+    }
+    fields.throwIfWrong();
+
+    Session known = caller.session();
+    Sessions.Ticket ticket = null;
+    if (credentials != null) {
+      ticket = logins.enter(credentials, caller, CHANNEL);
+    } else if (known == null) {
+      throw new Problem(Kind.UNAUTHENTICATED);
+    }
+    Session session = ticket != null ? ticket.session() : known;
+    Reply reply = gateway.ask(inbound(text, LAUNCHING, session, caller));
+    Map<String, Object> data = data(reply);
+    if (ticket != null) {
+      data.put("session", SessionTicket.of(ticket));
+    } else if (session != null) {
+      data.put("session", SessionTicket.of(session));
+    }
+    return processed(data);
+  }
+
+  /** Straight to the orchestrator; the agents are taken for running. */
+  @PostMapping("/send_instruction")
+  Answer sendInstruction(@RequestBody InstructionRequest request, Caller caller) {
+    Fields fields = new Fields();
+    String text = fields.text("message", request.message(), settings.messageMaxChars());
+    fields.throwIfWrong();
+    return processed(data(gateway.ask(inbound(text, RUNNING, caller.session(), caller))));
+  }
+
+  private Inbound inbound(String text, String agent, @Nullable Session session, Caller caller) {
+    Instant now = clock.instant();
+    return new Inbound(
+        UUID.randomUUID().toString(), CHANNEL, session, agent, text, now, caller.traceId());
+  }
+
+  private static Map<String, Object> data(Reply reply) {
+    Map<String, Object> data = new LinkedHashMap<>(reply.data());
+    if (reply.text() != null) {
+      data.put("answer", reply.text());
+    }
+    return data;
+  }
+
+  private Answer processed(Map<String, Object> data) {
+    return new Answer(
+        true, messages.getMessage("communicated", null, LocaleContextHolder.getLocale()), data);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.sessionmanager.channel.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.session.Session;
+import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.user.User;
+import dev.sessionmanager.user.Users;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The caller's own sessions and password. */
+@RestController
+class SessionController {
+
+  private static final String CHANNEL = "rest";
+
+  private final Logins logins;
+  private final Sessions sessions;
+  private final Users users;
+  private final MessageSource messages;
+
+  SessionController(Logins logins, Sessions sessions, Users users, MessageSource messages) {
+    this.logins = logins;
+    this.sessions = sessions;
+    this.users = users;
+    this.messages = messages;
+  }
+
+  record MySession(
+      String id,
+      String channel,
+      String device,
+      String address,
+      @JsonProperty("started_at") Instant startedAt,
+      @JsonProperty("last_seen") Instant lastSeen,
+      @JsonProperty("expires_at") Instant expiresAt,
+      boolean current) {}
+
+  record PasswordChange(
+      @JsonProperty("current_password") @Nullable String current,
+      @JsonProperty("new_password") @Nullable String wanted) {
+
+    /** Without the passwords, so that it can stand in a log line. */
+    @Override
+    public String toString() {
+      return "PasswordChange[]";
+    }
+  }
+
+  @PostMapping("/login")
+  Answer logIn(@RequestBody PasswordLogin login, Caller caller) {
+    Fields fields = new Fields();
+    login.check(fields, "");
+    fields.throwIfWrong();
+    Sessions.Ticket ticket = logins.enter(login, caller, CHANNEL);
+    User user = ticket.session().user();
+    return answer(
+        "logged_in",
+        Map.of(
+            "session",
+            SessionTicket.of(ticket),
+            "user",
+            Map.of("username", user.username(), "role", user.role())));
+  }
+
+  @PostMapping("/logout")
+  Answer logOut(Caller caller) {
+    Session session = session(caller);
+    sessions.logOut(session.user(), session.id());
+    return answer("logged_out", Map.of());
+  }
+
+  @GetMapping("/sessions")
+  Answer list(Caller caller) {
+    Session current = session(caller);
+    List<MySession> mine =
+        sessions.of(current.user()).stream()
+            .map(
+                s ->
+                    new MySession(
+                        s.id(),
+                        s.channel(),
+                        s.device(),
+                        s.address(),
+                        s.startedAt(),
+                        s.lastSeen(),
+                        s.expiresAt(),
+                        s.id().equals(current.id())))
+            .toList();
+    return answer("ok", Map.of("sessions", mine));
+  }
+
+  @DeleteMapping("/sessions/{id}")
+  Answer end(@PathVariable String id, Caller caller) {
+    if (!sessions.logOut(session(caller).user(), id)) {
+      throw new Problem(Kind.NOT_FOUND);
+    }
+    return answer("session_ended", Map.of());
+  }
+
+  /** Ends all the caller's sessions but the one that asks. */
+  @DeleteMapping("/sessions")
+  Answer endOthers(Caller caller) {
+    return answer("sessions_ended", Map.of("ended", sessions.logOutOthers(session(caller))));
+  }
+
+  /** A new password for the caller; every session ends and the caller gets a new one. */
+  @PostMapping("/password")
+  Answer changePassword(@RequestBody PasswordChange change, Caller caller) {
+    User user = session(caller).user();
+    Fields fields = new Fields();
+    String current = fields.text("current_password", change.current(), Integer.MAX_VALUE);
+    String wanted = fields.text("new_password", change.wanted(), Integer.MAX_VALUE);
+    if (!wanted.isBlank() && !users.acceptable(wanted)) {
+      fields.tooShort("new_password", users.passwordMinLength());
+    }
+    fields.throwIfWrong();
+    logins.check(user.username(), current, caller);
+    users.setPassword(user.username(), wanted);
+    PasswordLogin again = new PasswordLogin(user.username(), wanted);
+    return answer(
+        "password_changed",
+        Map.of("session", SessionTicket.of(logins.enter(again, caller, CHANNEL))));
+  }
+
+  private static Session session(Caller caller) {
+    Session session = caller.session();
+    if (session == null) {
+      throw new Problem(Kind.UNAUTHENTICATED);
+    }
+    return session;
+  }
+
+  private Answer answer(String message, Object data) {
+    return new Answer(
+        true, messages.getMessage(message, null, LocaleContextHolder.getLocale()), data);
+  }
+}

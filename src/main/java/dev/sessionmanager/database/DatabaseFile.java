@@ -1,0 +1,135 @@
+package dev.sessionmanager.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * Looks at the database file before anything else does, so that a file which is not ours to write
+ * to is refused with one sentence and never overwritten.
+ */
+final class DatabaseFile {
+
+  /** The first 16 bytes of every SQLite 3 file: https://www.sqlite.org/fileformat.html#magic. */
+  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+  /** Above this size a full check would delay the start by seconds; then only the schema is read. */
+  private static final long FULL_CHECK_MAX_BYTES = 256L * 1024 * 1024;
+
+  private final Path path;
+
+  DatabaseFile(Path path) {
+    this.path = path.toAbsolutePath().normalize();
+  }
+
+  /** Why the file cannot be used; the message is the sentence that the operator reads. */
+  static final class Unusable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Unusable(String sentence, Throwable cause) {
+      super(sentence, cause);
+    }
+
+    Unusable(String sentence) {
+      super(sentence);
+    }
+  }
+
+  /** Creates the folder where there is none, and refuses what cannot be a SQLite file of ours. */
+  void prepare() {
+    Path folder = path.getParent();
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw new Unusable(
+          "the folder of DB_PATH, " + folder + ", cannot be created; create it or set DB_PATH.", e);
+    }
+    if (!Files.exists(path)) {
+      if (folder != null && !Files.isWritable(folder)) {
+        throw new Unusable(
+            "the folder of DB_PATH, " + folder + ", cannot be written to; make it writable for this"
+                + " user or set DB_PATH.");
+      }
+      return;
+    }
+    if (!Files.isRegularFile(path) || !Files.isReadable(path) || !Files.isWritable(path)) {
+      throw unreadable(null);
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] start = in.readNBytes(MAGIC.length);
+      if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
+        throw new Unusable(
+            "DB_PATH, " + path + ", is not a SQLite database; it was left as it is. Set DB_PATH to"
+                + " another file.");
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Asks SQLite whether the file is whole and whether it can be written to now. */
+  void check(DataSource writer) {
+    try (Connection connection = writer.getConnection();
+        Statement statement = connection.createStatement()) {
+      boolean small = Files.size(path) <= FULL_CHECK_MAX_BYTES;
+      String question = small ? "pragma quick_check(1)" : "select count(*) from sqlite_master";
+      try (ResultSet answer = statement.executeQuery(question)) {
+        if (small && answer.next() && !"ok".equals(answer.getString(1))) {
+          throw corrupt(null);
+        }
+      }
+      statement.execute("begin immediate");
+      statement.execute("rollback");
+    } catch (SQLException e) {
+      throw translate(e);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private Unusable translate(SQLException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof SQLiteException sqlite) {
+        SQLiteErrorCode code = sqlite.getResultCode();
+        return switch (code.code & 0xff) {
+          case 5, 6 ->
+              new Unusable(
+                  "DB_PATH, " + path + ", is locked by another process; stop that one, or raise"
+                      + " DB_CONN_TIMEOUT.",
+                  e);
+          case 11, 26 -> corrupt(e);
+          case 8, 14 -> unreadable(e);
+          default ->
+              new Unusable("DB_PATH, " + path + ", cannot be used: SQLite says " + code + ".", e);
+        };
+      }
+    }
+    return new Unusable("DB_PATH, " + path + ", cannot be opened.", e);
+  }
+
+  private Unusable corrupt(@Nullable Throwable cause) {
+    String sentence =
+        "DB_PATH, " + path + ", is damaged; it was left as it is. Restore it from a backup or set"
+            + " DB_PATH to another file.";
+    return cause == null ? new Unusable(sentence) : new Unusable(sentence, cause);
+  }
+
+  private Unusable unreadable(@Nullable Throwable cause) {
+    String sentence =
+        "DB_PATH, " + path + ", cannot be read and written by this user; check whose it is.";
+    return cause == null ? new Unusable(sentence) : new Unusable(sentence, cause);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sessionmanager.database;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * @param path the SQLite file ({@code DB_PATH}); its folder is created
+ * @param connTimeoutSeconds how long to wait for a lock on the file ({@code DB_CONN_TIMEOUT}, may
+ *     have a fraction as in Python); more than 0
+ * @param readers connections that read beside the one that writes ({@code DB_READERS})
+ */
+@ConfigurationProperties("database")
+record DatabaseSettings(Path path, double connTimeoutSeconds, int readers) {
+
+  DatabaseSettings {
+    if (!(connTimeoutSeconds > 0 && connTimeoutSeconds <= 600)) {
+      throw new IllegalArgumentException(
+          "DB_CONN_TIMEOUT must be a number of seconds above 0 and at most 600.");
+    }
+    if (readers < 1 || readers > 64) {
+      throw new IllegalArgumentException("DB_READERS must be between 1 and 64.");
+    }
+  }
+
+  Duration timeout() {
+    return Duration.ofMillis(Math.max(1, Math.round(connTimeoutSeconds * 1000)));
+  }
+}

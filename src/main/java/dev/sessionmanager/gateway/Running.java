@@ -1,0 +1,86 @@
+package dev.sessionmanager.gateway;
+
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.session.Session;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers being made, so that ending a session, or stopping the service, stops them: the thread is
+ * interrupted, which closes its connection to whatever it waits for.
+ */
+final class Running {
+
+  private static final class Work {
+    private final Thread thread = Thread.currentThread();
+    private final @Nullable Session session;
+    private @Nullable Kind cancelled;
+    private boolean over;
+
+    Work(@Nullable Session session) {
+      this.session = session;
+    }
+
+    synchronized void cancel(Kind why) {
+      if (!over && cancelled == null) {
+        cancelled = why;
+        thread.interrupt();
+      }
+    }
+
+    /** From here on nobody interrupts the thread; returns why somebody had, if so. */
+    synchronized @Nullable Kind finish() {
+      over = true;
+      if (cancelled != null) {
+        // The interrupt was for this work; whatever the thread does next must not see it.
+        Thread.interrupted();
+      }
+      return cancelled;
+    }
+  }
+
+  private final Set<Work> works = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
+
+  /** Does the work on this thread; throws SESSION_ENDED or STOPPING when it was cancelled. */
+  <T> T run(@Nullable Session session, Supplier<T> supplier) {
+    Work work = new Work(session);
+    works.add(work);
+    if (stopping) {
+      work.cancel(Kind.STOPPING);
+    }
+    try {
+      T result = supplier.get();
+      Kind cancelled = work.finish();
+      if (cancelled != null) {
+        throw new Problem(cancelled);
+      }
+      return result;
+    } catch (RuntimeException failure) {
+      Kind cancelled = work.finish();
+      throw cancelled == null ? failure : new Problem(cancelled).causedBy(failure);
+    } finally {
+      work.finish();
+      works.remove(work);
+    }
+  }
+
+  int count() {
+    return works.size();
+  }
+
+  void cancel(Session session) {
+    for (Work work : works) {
+      if (work.session != null && work.session.id().equals(session.id())) {
+        work.cancel(Kind.SESSION_ENDED);
+      }
+    }
+  }
+
+  void stop() {
+    stopping = true;
+    works.forEach(work -> work.cancel(Kind.STOPPING));
+  }
+}

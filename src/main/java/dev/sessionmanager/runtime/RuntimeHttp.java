@@ -1,0 +1,217 @@
+package dev.sessionmanager.runtime;
+
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * One HTTP exchange with the runtime or one of its agents: pooled keep-alive connections, a bound
+ * on the whole time and on the answer's size, and each way to fail as its own {@link Problem}.
+ * Nothing is ever sent twice. Interrupting the calling virtual thread closes its connection.
+ */
+final class RuntimeHttp implements AutoCloseable {
+
+  /** The log's key of the trace id; it goes on in {@code traceparent}. */
+  private static final String TRACE_ID = "trace_id";
+
+  private final CloseableHttpClient client;
+  private final RuntimeSettings settings;
+
+  /** Cuts off exchanges that trickle on: the client's own time-out starts anew with each byte. */
+  private final ScheduledThreadPoolExecutor deadlines;
+
+  RuntimeHttp(RuntimeSettings settings) {
+    this.settings = settings;
+    Timeout connect = Timeout.of(settings.connectTimeout());
+    this.client =
+        HttpClients.custom()
+            .setConnectionManager(
+                PoolingHttpClientConnectionManagerBuilder.create()
+                    .setMaxConnTotal(settings.connectionsMax())
+                    .setMaxConnPerRoute(settings.connectionsMax())
+                    .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+                    .setDefaultConnectionConfig(
+                        ConnectionConfig.custom().setConnectTimeout(connect).build())
+                    .build())
+            .setDefaultRequestConfig(
+                RequestConfig.custom().setConnectionRequestTimeout(connect).build())
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .disableDefaultUserAgent()
+            .build();
+    this.deadlines =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("runtime-deadlines").factory());
+    deadlines.setRemoveOnCancelPolicy(true);
+  }
+
+  /** An answer that came: its status and its body, whatever they are. */
+  static final class Answer {
+    private final int status;
+    private final byte[] body;
+
+    Answer(int status, byte[] body) {
+      this.status = status;
+      this.body = body;
+    }
+
+    int status() {
+      return status;
+    }
+
+    byte[] body() {
+      return body;
+    }
+  }
+
+  /** The request never reached anybody, so that it may be made anew elsewhere. */
+  static final class NotSent extends Exception {
+    private static final long serialVersionUID = 1;
+    private final transient Problem problem;
+
+    NotSent(Problem problem) {
+      super(problem);
+      this.problem = problem;
+    }
+
+    Problem problem() {
+      return problem;
+    }
+  }
+
+  Answer get(URI uri, Duration timeout) throws NotSent {
+    return exchange(new HttpUriRequestBase("GET", uri), timeout);
+  }
+
+  Answer post(URI uri, byte @Nullable [] body, @Nullable String username, Duration timeout)
+      throws NotSent {
+    HttpUriRequestBase request = new HttpUriRequestBase("POST", uri);
+    if (body != null) {
+      request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+    }
+    if (username != null) {
+      request.setHeader(AgentRuntime.USER_HEADER, username);
+    }
+    return exchange(request, timeout);
+  }
+
+  private Answer exchange(HttpUriRequestBase request, Duration timeout) throws NotSent {
+    String trace = MDC.get(TRACE_ID);
+    if (trace != null) {
+      request.setHeader("traceparent", "00-" + trace + '-' + span() + "-01");
+    }
+    request.setHeader("Accept", "application/json");
+    request.setConfig(
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
+            .setResponseTimeout(Timeout.of(timeout))
+            .build());
+    AtomicBoolean late = new AtomicBoolean();
+    ScheduledFuture<?> deadline =
+        deadlines.schedule(
+            () -> {
+              late.set(true);
+              request.cancel();
+            },
+            timeout.toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      return client.execute(request, this::read);
+    } catch (IOException e) {
+      throw problem(e, late.get(), timeout);
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  private Answer read(ClassicHttpResponse response) throws IOException {
+    HttpEntity entity = response.getEntity();
+    if (entity == null) {
+      return new Answer(response.getCode(), new byte[0]);
+    }
+    int max = Math.toIntExact(Math.min(settings.answerMax().toBytes(), Integer.MAX_VALUE - 8));
+    try (InputStream in = entity.getContent()) {
+      byte[] body = in.readNBytes(max);
+      if (body.length == max && in.read() >= 0) {
+        throw new Problem(Kind.RUNTIME_UNREADABLE).setting("RUNTIME_ANSWER_MAX_BYTES");
+      }
+      return new Answer(response.getCode(), body);
+    }
+  }
+
+  private Problem problem(IOException e, boolean late, Duration timeout) throws NotSent {
+    String setting =
+        timeout.equals(settings.answerTimeout())
+            ? "RUNTIME_ANSWER_TIMEOUT"
+            : "RUNTIME_LAUNCH_TIMEOUT";
+    if (late) {
+      return new Problem(Kind.RUNTIME_TIMED_OUT).setting(setting).causedBy(e);
+    }
+    return switch (e) {
+      case ConnectionRequestTimeoutException full ->
+          new Problem(Kind.OVERLOADED)
+              .setting("RUNTIME_CONNECTIONS_MAX")
+              .retryAfter(Duration.ofSeconds(1))
+              .causedBy(full);
+      case ConnectTimeoutException slow ->
+          throw new NotSent(
+              new Problem(Kind.RUNTIME_TIMED_OUT)
+                  .setting("RUNTIME_CONNECT_TIMEOUT")
+                  .causedBy(slow));
+      case ConnectException refused -> throw unreachable(refused);
+      case NoRouteToHostException away -> throw unreachable(away);
+      case UnknownHostException unknown -> throw unreachable(unknown);
+      case SSLException handshake -> throw unreachable(handshake);
+      case SocketTimeoutException slow ->
+          new Problem(Kind.RUNTIME_TIMED_OUT).setting(setting).causedBy(slow);
+      default -> new Problem(Kind.RUNTIME_BROKE_OFF).causedBy(e);
+    };
+  }
+
+  private static NotSent unreachable(IOException e) {
+    return new NotSent(new Problem(Kind.RUNTIME_UNREACHABLE).causedBy(e));
+  }
+
+  private static String span() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    deadlines.shutdownNow();
+    client.close();
+  }
+}

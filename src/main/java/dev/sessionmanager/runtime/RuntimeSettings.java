@@ -1,0 +1,49 @@
+package dev.sessionmanager.runtime;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * @param url the runtime's address ({@code RUNTIME_API_URL}), with or without {@code /api}; empty:
+ *     the embedded runtime
+ * @param connectTimeout for a connection ({@code RUNTIME_CONNECT_TIMEOUT})
+ * @param answerTimeout for an answer as a whole ({@code RUNTIME_ANSWER_TIMEOUT})
+ * @param launchTimeout for launching and stopping agents, which may take 30 s ({@code
+ *     RUNTIME_LAUNCH_TIMEOUT})
+ * @param recheck how old the knowledge may be that agents run, before the runtime is asked again
+ *     ({@code RUNTIME_RECHECK})
+ * @param connectionsMax connections to the runtime's host at once ({@code RUNTIME_CONNECTIONS_MAX})
+ * @param answerMax the largest answer that is read ({@code RUNTIME_ANSWER_MAX_BYTES})
+ */
+@ConfigurationProperties("runtime")
+record RuntimeSettings(
+    @Nullable URI url,
+    Duration connectTimeout,
+    Duration answerTimeout,
+    Duration launchTimeout,
+    Duration recheck,
+    int connectionsMax,
+    DataSize answerMax) {
+
+  RuntimeSettings {
+    if (url != null
+        && !url.toString().isEmpty()
+        && (url.getHost() == null || !("" + url.getScheme()).matches("https?"))) {
+      throw new IllegalArgumentException(
+          "RUNTIME_API_URL must be an address like http://localhost:8000.");
+    }
+    if (!connectTimeout.isPositive() || !answerTimeout.isPositive() || !launchTimeout.isPositive()) {
+      throw new IllegalArgumentException(
+          "RUNTIME_CONNECT_TIMEOUT, RUNTIME_ANSWER_TIMEOUT and RUNTIME_LAUNCH_TIMEOUT must be above"
+              + " 0.");
+    }
+    if (recheck.isNegative() || connectionsMax < 1 || answerMax.toBytes() < 1) {
+      throw new IllegalArgumentException(
+          "RUNTIME_RECHECK must not be negative; RUNTIME_CONNECTIONS_MAX and"
+              + " RUNTIME_ANSWER_MAX_BYTES must be at least 1.");
+    }
+  }
+}

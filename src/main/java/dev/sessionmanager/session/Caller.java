@@ -1,0 +1,21 @@
+package dev.sessionmanager.session;
+
+import dev.sessionmanager.user.User;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who makes this request, and from where, as the edge found out.
+ *
+ * @param address the client's IP address, behind a known proxy the one that the proxy names
+ * @param trusted comes from a trusted network, and nothing in the request says otherwise
+ * @param device what the client calls itself, at most 200 printable characters
+ * @param traceId 32 hex digits: the trace id of W3C Trace Context
+ * @param session that of the token; null for a caller without one
+ */
+public record Caller(
+    String address, boolean trusted, String device, String traceId, @Nullable Session session) {
+
+  public @Nullable User user() {
+    return session == null ? null : session.user();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.sessionmanager.session;
+
+import dev.sessionmanager.user.User;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One presence of a user on a channel: a login and, later, a connection. Live sessions are kept in
+ * memory as one shared object each; its changing parts are volatile and written by {@link Sessions}
+ * alone.
+ */
+@Entity
+@Table(name = "sessions")
+public class Session {
+
+  @Id private String id;
+
+  @Column(name = "user_id")
+  private String userId;
+
+  private String channel;
+  private String device;
+  private String address;
+
+  @Column(name = "started_at")
+  private long startedAt;
+
+  @Column(name = "last_seen")
+  private volatile long lastSeen;
+
+  @Column(name = "expires_at")
+  private volatile long expiresAt;
+
+  @Column(name = "ended_at")
+  private volatile @Nullable Long endedAt;
+
+  @Column(name = "end_reason")
+  private volatile @Nullable String endReason;
+
+  @Transient private volatile @Nullable User user;
+
+  /** The token given out last, so that a client that logs in with every message gets it again. */
+  @Transient private volatile @Nullable String token;
+
+  /** Only with {@code RUNTIME_FORWARD_PASSWORD=true}, and only in memory. */
+  @Transient private volatile @Nullable String password;
+
+  @SuppressWarnings("NullAway.Init") // filled by Hibernate
+  protected Session() {}
+
+  Session(
+      User user, String channel, String device, String address, Instant now, Instant expiresAt) {
+    this.id = UUID.randomUUID().toString();
+    this.userId = user.id();
+    this.user = user;
+    this.channel = channel;
+    this.device = device;
+    this.address = address;
+    this.startedAt = now.toEpochMilli();
+    this.lastSeen = startedAt;
+    this.expiresAt = expiresAt.toEpochMilli();
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public String userId() {
+    return userId;
+  }
+
+  /** Whose it is, as they were when the session was opened or loaded; a change ends the session. */
+  public User user() {
+    User known = user;
+    if (known == null) {
+      throw new IllegalStateException("a session is handed out by Sessions, which sets its user");
+    }
+    return known;
+  }
+
+  /** {@code rest}, and later {@code tcp}, {@code websocket}, {@code chatwoot}, {@code whatsapp}. */
+  public String channel() {
+    return channel;
+  }
+
+  /** What the client calls itself: the User-Agent of HTTP, at most 200 characters. */
+  public String device() {
+    return device;
+  }
+
+  public String address() {
+    return address;
+  }
+
+  public Instant startedAt() {
+    return Instant.ofEpochMilli(startedAt);
+  }
+
+  /** Exact in memory; in the file up to {@code SESSION_FLUSH_INTERVAL} old. */
+  public Instant lastSeen() {
+    return Instant.ofEpochMilli(lastSeen);
+  }
+
+  public Instant expiresAt() {
+    return Instant.ofEpochMilli(expiresAt);
+  }
+
+  public @Nullable String endReason() {
+    return endReason;
+  }
+
+  public boolean liveAt(Instant now) {
+    return endedAt == null && now.toEpochMilli() < expiresAt;
+  }
+
+  /** The password to hand on to the runtime; null unless that was asked for by setting. */
+  public @Nullable String password() {
+    return password;
+  }
+
+  @Nullable String token() {
+    return token;
+  }
+
+  long lastSeenMillis() {
+    return lastSeen;
+  }
+
+  void user(User user) {
+    this.user = user;
+  }
+
+  void password(@Nullable String password) {
+    this.password = password;
+  }
+
+  void token(String token) {
+    this.token = token;
+  }
+
+  void seen(Instant now) {
+    lastSeen = now.toEpochMilli();
+  }
+
+  void extend(Instant until) {
+    expiresAt = until.toEpochMilli();
+  }
+
+  void end(Instant now, String reason) {
+    endedAt = now.toEpochMilli();
+    endReason = reason;
+    token = null;
+    password = null;
+  }
+}

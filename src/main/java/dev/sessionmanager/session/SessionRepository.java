@@ -1,0 +1,67 @@
+package dev.sessionmanager.session;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads go to a reading connection; whoever writes opens the transaction. */
+@Transactional(readOnly = true)
+interface SessionRepository extends Repository<Session, String> {
+
+  Optional<Session> findById(String id);
+
+  @Transactional
+  Session save(Session session);
+
+  @Query(
+      """
+      select s from Session s
+      where s.userId = :userId and s.endedAt is null and s.expiresAt > :now
+      order by s.lastSeen desc
+      """)
+  List<Session> findLive(String userId, long now, Limit limit);
+
+  @Query(
+      """
+      select s from Session s
+      where s.endedAt is null and s.expiresAt > :now and s.id > :after
+      order by s.id
+      """)
+  List<Session> findAllLive(long now, String after, Limit limit);
+
+  @Query(
+      """
+      select s from Session s
+      where s.userId = :userId and s.channel = :channel and s.device = :device
+        and s.address = :address and s.endedAt is null and s.expiresAt > :now
+      order by s.startedAt desc
+      """)
+  List<Session> findSame(
+      String userId, String channel, String device, String address, long now, Limit limit);
+
+  @Modifying
+  @Transactional
+  @Query("update Session s set s.lastSeen = :seen where s.id = :id and s.lastSeen < :seen")
+  void touch(String id, long seen);
+
+  @Modifying
+  @Transactional
+  @Query("update Session s set s.expiresAt = :until where s.id = :id")
+  void extend(String id, long until);
+
+  @Modifying
+  @Transactional
+  @Query(
+      "update Session s set s.endedAt = :now, s.endReason = :reason"
+          + " where s.id = :id and s.endedAt is null")
+  int end(String id, long now, String reason);
+
+  @Modifying
+  @Transactional
+  @Query("delete from Session s where s.expiresAt < :before or s.endedAt < :before")
+  int forget(long before);
+}

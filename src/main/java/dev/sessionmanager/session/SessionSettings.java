@@ -1,0 +1,62 @@
+package dev.sessionmanager.session;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * @param ttl how long a session and its token last without a new login ({@code SESSION_TTL})
+ * @param perUserMax live sessions of one user; one more ends the one seen longest ago ({@code
+ *     SESSIONS_PER_USER_MAX})
+ * @param liveMax sessions kept in memory; the others are read again when they come back ({@code
+ *     SESSIONS_IN_MEMORY})
+ * @param history how long ended sessions stay in the file ({@code SESSION_HISTORY})
+ * @param jwtSecret signs the tokens ({@code JWT_SECRET}, at least 32 bytes); empty: one is made
+ * @param jwtSecretPrevious still accepted after a change of secret ({@code JWT_SECRET_PREVIOUS})
+ * @param keyFile where a generated secret is kept ({@code JWT_KEY_FILE})
+ * @param runtimeTokenTtl how long the token lasts that a runtime gets ({@code RUNTIME_TOKEN_TTL})
+ * @param forwardPassword keep the password in memory to hand it to the runtime ({@code
+ *     RUNTIME_FORWARD_PASSWORD})
+ * @param trustedNetworks networks whose callers need no token ({@code TRUSTED_NETWORKS}), in CIDR
+ */
+@ConfigurationProperties("sessions")
+record SessionSettings(
+    Duration ttl,
+    int perUserMax,
+    int liveMax,
+    Duration history,
+    @Nullable String jwtSecret,
+    @Nullable String jwtSecretPrevious,
+    Path keyFile,
+    Duration runtimeTokenTtl,
+    boolean forwardPassword,
+    List<String> trustedNetworks) {
+
+  /** HS256 wants a key at least as long as its hash: RFC 7518, section 3.2. */
+  static final int SECRET_MIN_BYTES = 32;
+
+  SessionSettings {
+    if (!ttl.isPositive() || !runtimeTokenTtl.isPositive() || history.isNegative()) {
+      throw new IllegalArgumentException(
+          "SESSION_TTL and RUNTIME_TOKEN_TTL must be above 0 and SESSION_HISTORY not negative.");
+    }
+    if (perUserMax < 1 || liveMax < 1) {
+      throw new IllegalArgumentException(
+          "SESSIONS_PER_USER_MAX and SESSIONS_IN_MEMORY must be at least 1.");
+    }
+    requireLong("JWT_SECRET", jwtSecret);
+    requireLong("JWT_SECRET_PREVIOUS", jwtSecretPrevious);
+  }
+
+  private static void requireLong(String name, @Nullable String secret) {
+    if (secret != null
+        && !secret.isEmpty()
+        && secret.getBytes(StandardCharsets.UTF_8).length < SECRET_MIN_BYTES) {
+      throw new IllegalArgumentException(
+          name + " must have at least 32 bytes; make one with: openssl rand -base64 48");
+    }
+  }
+}

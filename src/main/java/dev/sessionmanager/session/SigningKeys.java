@@ -1,0 +1,123 @@
+package dev.sessionmanager.session;
+
+import io.jsonwebtoken.security.Keys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The keys that sign and check tokens, by key id. The first signs; the others are only accepted, so
+ * that a secret can be changed while its old tokens run out. The key id is the beginning of the
+ * secret's hash: it tells nothing, and the same secret has the same id on every node.
+ */
+@Component
+class SigningKeys {
+
+  private final Map<String, SecretKey> keys = new LinkedHashMap<>();
+
+  SigningKeys(SessionSettings settings) {
+    String secret = settings.jwtSecret();
+    add(secret == null || secret.isEmpty() ? fromFile(settings.keyFile()) : secret);
+    String previous = settings.jwtSecretPrevious();
+    if (previous != null && !previous.isEmpty()) {
+      add(previous);
+    }
+  }
+
+  /** A key file that cannot be used; the message is the sentence that the operator reads. */
+  static final class Unusable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Unusable(String sentence, @Nullable Throwable cause) {
+      super(sentence, cause);
+    }
+  }
+
+  String signingId() {
+    return keys.keySet().iterator().next();
+  }
+
+  SecretKey signing() {
+    return keys.values().iterator().next();
+  }
+
+  @Nullable SecretKey byId(@Nullable String id) {
+    return id == null ? null : keys.get(id);
+  }
+
+  private void add(String secret) {
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    keys.put(id(bytes), Keys.hmacShaKeyFor(bytes));
+  }
+
+  private static String id(byte[] secret) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret);
+      return HexFormat.of().formatHex(hash, 0, 4);
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+  }
+
+  private static String fromFile(Path given) {
+    Path file = given.toAbsolutePath().normalize();
+    try {
+      if (!Files.exists(file)) {
+        make(file);
+      }
+      String secret = Files.readString(file).strip();
+      if (secret.length() < SessionSettings.SECRET_MIN_BYTES) {
+        throw new Unusable(
+            "the key file " + file + " is damaged: it holds fewer than 32 characters. Delete it (all"
+                + " must log in again) or set JWT_SECRET.",
+            null);
+      }
+      return secret;
+    } catch (IOException e) {
+      throw new Unusable(
+          "the key file " + file + " cannot be read or made; make its folder writable, or set"
+              + " JWT_SECRET or JWT_KEY_FILE.",
+          e);
+    }
+  }
+
+  private static void make(Path file) throws IOException {
+    byte[] random = new byte[48];
+    new SecureRandom().nextBytes(random);
+    Path folder = file.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    try {
+      // Made with its mode, never widened and then narrowed: nobody else can open it in between.
+      Files.createFile(file, ownerOnly());
+      Files.writeString(file, Base64.getUrlEncoder().encodeToString(random) + "\n");
+    } catch (FileAlreadyExistsException another) {
+      // Another process on the same folder was quicker; its key serves both.
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly() {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sessionmanager.session;
+
+import java.util.List;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether an address belongs to a network whose callers need no token ({@code TRUSTED_NETWORKS},
+ * loopback by default). An address alone: what else an HTTP request must not carry to count as one
+ * from this machine is the HTTP edge's to see.
+ */
+@Component
+public class TrustedNetworks {
+
+  private final List<IpAddressMatcher> networks;
+
+  TrustedNetworks(SessionSettings settings) {
+    networks = settings.trustedNetworks().stream().map(TrustedNetworks::network).toList();
+  }
+
+  private static IpAddressMatcher network(String cidr) {
+    try {
+      return new IpAddressMatcher(cidr.strip());
+    } catch (IllegalArgumentException e) {
+      throw new Unusable("TRUSTED_NETWORKS has '" + cidr + "', which is no network like 10.0.0.0/8.");
+    }
+  }
+
+  /** A network that cannot be read; the message is the sentence that the operator reads. */
+  static final class Unusable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Unusable(String sentence) {
+      super(sentence);
+    }
+  }
+
+  public boolean contain(String address) {
+    for (IpAddressMatcher network : networks) {
+      if (network.matches(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.sessionmanager.user;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * How passwords are stored and compared. Two forms are read: the contract's lower-case hex SHA-256
+ * and argon2id; {@code PASSWORD_SCHEME} says which one is written. Comparison takes constant time,
+ * and a login that fails costs the same whatever the reason: where any row may be argon2id, one
+ * argon2id is computed for every failure.
+ */
+@Component
+class Passwords {
+
+  enum Scheme {
+    SHA256,
+    ARGON2ID
+  }
+
+  /** Characters that a password may have: enough for any passphrase, too few to be a burden. */
+  static final int MAX_LENGTH = 1024;
+
+  private static final String ARGON2 = "$argon2";
+
+  /** How long a caller waits for its turn to compute a slow hash, in seconds. */
+  private static final long TURN_SECONDS = 10;
+
+  private final Scheme scheme;
+  private volatile boolean slowRows;
+
+  // OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, 2 iterations, 1 lane.
+  private final SingletonSupplier<Argon2PasswordEncoder> argon2 =
+      SingletonSupplier.of(() -> new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2));
+  private final SingletonSupplier<String> nobody =
+      SingletonSupplier.of(() -> argon2.obtain().encode("nobody"));
+
+  // 19 MiB and a whole core each: more at once would only make all of them later.
+  private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+
+  Passwords(UserSettings settings) {
+    this.scheme = settings.passwordScheme();
+  }
+
+  /** Told at the start whether the file holds argon2id rows although the scheme is sha256. */
+  void slowRows(boolean exist) {
+    slowRows = exist;
+  }
+
+  /** The form in which a new password is stored. */
+  String hash(String password) {
+    if (scheme == Scheme.SHA256) {
+      return sha256(password);
+    }
+    slowRows = true;
+    return inTurn(() -> argon2.obtain().encode(password));
+  }
+
+  /** Whether this is the password; a null hash (nobody of that name) costs as much and is false. */
+  boolean matches(@Nullable String stored, String password) {
+    if (stored != null && stored.startsWith(ARGON2)) {
+      return inTurn(() -> argon2.obtain().matches(password, stored));
+    }
+    boolean matches = equal(sha256(password), stored == null ? "" : stored);
+    if (!matches && (scheme == Scheme.ARGON2ID || slowRows)) {
+      inTurn(() -> argon2.obtain().matches(password, nobody.obtain()));
+    }
+    return matches;
+  }
+
+  /** Whether a row should be stored anew now that its password is at hand. */
+  boolean outdated(String stored) {
+    return scheme == Scheme.ARGON2ID && !stored.startsWith(ARGON2);
+  }
+
+  private static boolean equal(String a, String b) {
+    return MessageDigest.isEqual(
+        a.getBytes(StandardCharsets.US_ASCII), b.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String sha256(String password) {
+    try {
+      byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+  }
+
+  private <T> T inTurn(Supplier<T> work) {
+    try {
+      if (!turns.tryAcquire(TURN_SECONDS, TimeUnit.SECONDS)) {
+        throw new Busy();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new Busy();
+    }
+    try {
+      return work.get();
+    } finally {
+      turns.release();
+    }
+  }
+
+  /** More logins at once than the cores can hash; {@link Users} turns it into a throttled login. */
+  static final class Busy extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+}

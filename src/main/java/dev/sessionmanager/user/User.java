@@ -1,0 +1,101 @@
+package dev.sessionmanager.user;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Someone who can log in: a row of the table {@code users}, which the original wrote as well. */
+@Entity
+@Table(name = "users")
+public class User {
+
+  /** What a user may do: {@code ADMIN} sees and changes everybody's users and sessions. */
+  public enum Role {
+    USER,
+    ADMIN
+  }
+
+  @Id private String id;
+
+  private String username;
+
+  /** Lower-case hex SHA-256 of the UTF-8 password, or an {@code $argon2id$} string. */
+  private String password;
+
+  /** Text, because the original wrote it in several forms; ours is ISO 8601 in UTC. */
+  @Column(name = "created_at")
+  private String createdAt;
+
+  @Enumerated(EnumType.STRING)
+  private Role role;
+
+  private boolean enabled;
+
+  @Column(name = "preset_password")
+  private boolean presetPassword;
+
+  @SuppressWarnings("NullAway.Init") // filled by Hibernate
+  protected User() {}
+
+  User(String username, String password, Role role, Instant now) {
+    this.id = UUID.randomUUID().toString();
+    this.username = username;
+    this.password = password;
+    this.createdAt = now.toString();
+    this.role = role;
+    this.enabled = true;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public String username() {
+    return username;
+  }
+
+  public Role role() {
+    return role;
+  }
+
+  /** False: refused at once, everywhere. */
+  public boolean enabled() {
+    return enabled;
+  }
+
+  /** True while the password is one of those that the documentation publishes. */
+  public boolean presetPassword() {
+    return presetPassword;
+  }
+
+  /** When the row was made, as it was written. */
+  public String createdAt() {
+    return createdAt;
+  }
+
+  String password() {
+    return password;
+  }
+
+  void rehash(String hash) {
+    password = hash;
+  }
+
+  void password(String hash) {
+    password = hash;
+    presetPassword = false;
+  }
+
+  void role(Role role) {
+    this.role = role;
+  }
+
+  void enabled(boolean enabled) {
+    this.enabled = enabled;
+  }
+}

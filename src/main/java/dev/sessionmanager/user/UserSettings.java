@@ -1,0 +1,48 @@
+package dev.sessionmanager.user;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * @param passwordScheme how new passwords are stored ({@code PASSWORD_SCHEME}): sha256, as the
+ *     contract says, or argon2id, which also upgrades old rows at the next login
+ * @param passwordMinLength characters of a new password at least ({@code PASSWORD_MIN_LENGTH})
+ * @param verifiedTtl how long verified credentials are remembered ({@code CREDENTIALS_TTL}); 0 to
+ *     verify each time
+ * @param verifiedMax how many at most ({@code CREDENTIALS_MAX})
+ * @param adminPassword password of the administrator {@code admin}, made at the start when there is
+ *     none ({@code ADMIN_PASSWORD}); empty for none
+ * @param loginFreeTries wrong passwords in a row that cost nothing ({@code LOGIN_FREE_TRIES})
+ * @param loginDelayMax the longest wait for the next try ({@code LOGIN_DELAY_MAX})
+ */
+@ConfigurationProperties("users")
+record UserSettings(
+    Passwords.Scheme passwordScheme,
+    int passwordMinLength,
+    Duration verifiedTtl,
+    int verifiedMax,
+    @Nullable String adminPassword,
+    int loginFreeTries,
+    Duration loginDelayMax) {
+
+  UserSettings {
+    if (passwordMinLength < 4 || passwordMinLength > Passwords.MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "PASSWORD_MIN_LENGTH must be between 4 and " + Passwords.MAX_LENGTH + ".");
+    }
+    if (adminPassword != null && !adminPassword.isBlank()
+        && adminPassword.length() < passwordMinLength) {
+      throw new IllegalArgumentException(
+          "ADMIN_PASSWORD must have at least " + passwordMinLength + " characters"
+              + " (PASSWORD_MIN_LENGTH).");
+    }
+    if (loginFreeTries < 1 || loginDelayMax.isNegative()) {
+      throw new IllegalArgumentException(
+          "LOGIN_FREE_TRIES must be at least 1 and LOGIN_DELAY_MAX not negative.");
+    }
+    if (verifiedTtl.isNegative() || verifiedMax < 0) {
+      throw new IllegalArgumentException("CREDENTIALS_TTL and CREDENTIALS_MAX must not be negative.");
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.sessionmanager.user;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Everybody who can log in. A change is committed when a method returns, and whoever listens ({@link
+ * #onRevoked}) has been told by then: a disabled user is refused by the very next request. Any
+ * thread.
+ */
+@Component
+public class Users {
+
+  /** What a name may look like: printed in logs and consoles, and part of a folder's name. */
+  public static final int NAME_MAX_LENGTH = 64;
+
+  private static final Logger log = LoggerFactory.getLogger(Users.class);
+
+  private final UserRepository rows;
+  private final Passwords passwords;
+  private final LoginGuard guard;
+  private final VerifiedCredentials verified;
+  private final UserSettings settings;
+  private final TransactionOperations transaction;
+  private final Clock clock;
+  private final List<Consumer<String>> revocations = new CopyOnWriteArrayList<>();
+
+  Users(
+      UserRepository rows,
+      Passwords passwords,
+      LoginGuard guard,
+      VerifiedCredentials verified,
+      UserSettings settings,
+      TransactionOperations transaction,
+      Clock clock) {
+    this.rows = rows;
+    this.passwords = passwords;
+    this.guard = guard;
+    this.verified = verified;
+    this.settings = settings;
+    this.transaction = transaction;
+    this.clock = clock;
+    passwords.slowRows(rows.existsByPasswordStartingWith("$argon2"));
+  }
+
+  /** Told the id of a user whose password, role or permission to log in has changed. */
+  public void onRevoked(Consumer<String> listener) {
+    revocations.add(listener);
+  }
+
+  /**
+   * Checks a name and a password.
+   *
+   * @param address where the caller is, for the {@link LoginGuard}
+   * @param trusted whether that is a trusted network: published passwords work only there
+   */
+  public Login authenticate(String username, String password, String address, boolean trusted) {
+    if (password.length() > Passwords.MAX_LENGTH || username.length() > NAME_MAX_LENGTH) {
+      return new Login.Refused();
+    }
+    Duration wait = guard.waiting(username, address);
+    if (wait.isPositive()) {
+      return new Login.Throttled(wait);
+    }
+    User known = verified.find(username, password);
+    if (known != null) {
+      return granted(known, trusted);
+    }
+    ReentrantLock lock = guard.lock(username, address, trusted);
+    lock.lock();
+    try {
+      return verify(username, password, address, trusted);
+    } catch (Passwords.Busy busy) {
+      return new Login.Throttled(Duration.ofSeconds(5));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Login verify(String username, String password, String address, boolean trusted) {
+    // Both again: while we waited for the lock, someone else may have been right, or wrong.
+    Duration wait = guard.waiting(username, address);
+    if (wait.isPositive()) {
+      return new Login.Throttled(wait);
+    }
+    User known = verified.find(username, password);
+    if (known != null) {
+      return granted(known, trusted);
+    }
+    long mark = verified.mark();
+    User user = rows.findByUsername(username).orElse(null);
+    boolean right = passwords.matches(user == null ? null : user.password(), password);
+    if (user == null || !right || !user.enabled()) {
+      guard.wrong(username, address, trusted);
+      return new Login.Refused();
+    }
+    Login login = granted(user, trusted);
+    if (login instanceof Login.Granted) {
+      guard.right(username, address);
+      upgrade(user, password);
+      verified.remember(username, password, user, mark);
+    }
+    return login;
+  }
+
+  private static Login granted(User user, boolean trusted) {
+    return user.presetPassword() && !trusted ? new Login.PresetPassword() : new Login.Granted(user);
+  }
+
+  private void upgrade(User user, String password) {
+    if (passwords.outdated(user.password())) {
+      String old = user.password();
+      String hash = passwords.hash(password);
+      change(
+          user.id(),
+          row -> {
+            if (row.password().equals(old)) {
+              row.rehash(hash);
+            }
+          });
+    }
+  }
+
+  public Optional<User> find(String username) {
+    return rows.findByUsername(username);
+  }
+
+  public Optional<User> byId(String id) {
+    return rows.findById(id);
+  }
+
+  /** Users in the order of their names, those after the given one. */
+  public List<User> list(String after, int limit) {
+    return rows.findByUsernameGreaterThanOrderByUsername(after, Limit.of(limit));
+  }
+
+  /** Whether a password is long enough ({@code PASSWORD_MIN_LENGTH}) and not absurdly long. */
+  public boolean acceptable(String password) {
+    return password.length() >= settings.passwordMinLength()
+        && password.length() <= Passwords.MAX_LENGTH;
+  }
+
+  /** The least length of a new password, in characters. */
+  public int passwordMinLength() {
+    return settings.passwordMinLength();
+  }
+
+  /**
+   * Makes a user.
+   *
+   * @return empty when there is one of that name
+   */
+  public Optional<User> create(String username, String password, User.Role role) {
+    String hash = passwords.hash(password);
+    return Optional.ofNullable(
+        transaction.execute(
+            status ->
+                rows.findByUsername(username).isPresent()
+                    ? null
+                    : rows.save(new User(username, hash, role, clock.instant()))));
+  }
+
+  /** Sets a new password; every session of the user ends. */
+  public Optional<User> setPassword(String username, String password) {
+    String hash = passwords.hash(password);
+    return revoke(username, user -> user.password(hash));
+  }
+
+  /** Lets a user in or keeps them out; kept out, every session of theirs ends. */
+  public Optional<User> setEnabled(String username, boolean enabled) {
+    return revoke(username, user -> user.enabled(enabled));
+  }
+
+  /** Gives a user another role; every session of theirs ends, so that none keeps the old one. */
+  public Optional<User> setRole(String username, User.Role role) {
+    return revoke(username, user -> user.role(role));
+  }
+
+  private Optional<User> revoke(String username, Consumer<User> change) {
+    Optional<User> user = rows.findByUsername(username).flatMap(u -> change(u.id(), change));
+    user.map(User::id).ifPresent(this::revoked);
+    return user;
+  }
+
+  private Optional<User> change(String id, Consumer<User> change) {
+    return Optional.ofNullable(
+        transaction.execute(
+            status -> {
+              @Nullable User user = rows.findById(id).orElse(null);
+              if (user != null) {
+                change.accept(user);
+              }
+              return user;
+            }));
+  }
+
+  private void revoked(String userId) {
+    verified.forget(userId);
+    revocations.forEach(listener -> listener.accept(userId));
+  }
+
+  /** Makes the administrator {@code admin} of {@code ADMIN_PASSWORD} where there is none at all. */
+  @EventListener(ApplicationReadyEvent.class)
+  void makeFirstAdministrator() {
+    String password = settings.adminPassword();
+    if (password == null || password.isBlank() || rows.existsByRole(User.Role.ADMIN)) {
+      return;
+    }
+    if (create("admin", password, User.Role.ADMIN).isPresent()) {
+      log.info("Made the first administrator, admin, with the password of ADMIN_PASSWORD");
+    } else {
+      log.warn(
+          "ADMIN_PASSWORD made nobody: a user named admin exists and is no administrator; use the"
+              + " command create-admin");
+    }
+  }
+}

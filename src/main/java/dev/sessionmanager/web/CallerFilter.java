@@ -1,0 +1,105 @@
+package dev.sessionmanager.web;
+
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.session.Session;
+import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.user.User;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Turns the bearer token and the address into the {@link Caller} and into Spring Security's
+ * authorities: TRUSTED, USER, ADMIN. A token that is no good is refused even where none is needed,
+ * so that a client learns of it. Part of the security chain, hence no bean.
+ */
+final class CallerFilter extends OncePerRequestFilter {
+
+  static final String TRUSTED = "TRUSTED";
+
+  private static final String BEARER = "Bearer ";
+  private static final GrantedAuthority IS_TRUSTED = new SimpleGrantedAuthority(TRUSTED);
+  private static final GrantedAuthority IS_USER = new SimpleGrantedAuthority("USER");
+  private static final GrantedAuthority IS_ADMIN = new SimpleGrantedAuthority("ADMIN");
+
+  private final Callers callers;
+  private final Sessions sessions;
+  private final ProblemWriter problems;
+
+  CallerFilter(Callers callers, Sessions sessions, ProblemWriter problems) {
+    this.callers = callers;
+    this.sessions = sessions;
+    this.problems = problems;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    String header = request.getHeader("Authorization");
+    Session session = null;
+    if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      session = sessions.find(header.substring(BEARER.length()).strip()).orElse(null);
+      if (session == null) {
+        callers.remember(request, null);
+        problems.write(request, response, new Problem(Kind.BAD_TOKEN));
+        return;
+      }
+    }
+    Caller caller = callers.remember(request, session);
+    SecurityContextHolder.setContext(new SecurityContextImpl(new Authentication(caller)));
+    chain.doFilter(request, response);
+  }
+
+  /** Who calls, in Spring Security's terms; without a principal for a caller without a login. */
+  private static final class Authentication extends AbstractAuthenticationToken {
+    private static final long serialVersionUID = 1;
+    private final @Nullable String username;
+
+    Authentication(Caller caller) {
+      super(authorities(caller));
+      User user = caller.user();
+      username = user == null ? null : user.username();
+      setAuthenticated(true);
+    }
+
+    private static List<GrantedAuthority> authorities(Caller caller) {
+      List<GrantedAuthority> authorities = new ArrayList<>(3);
+      if (caller.trusted()) {
+        authorities.add(IS_TRUSTED);
+      }
+      User user = caller.user();
+      if (user != null) {
+        authorities.add(IS_USER);
+        if (user.role() == User.Role.ADMIN) {
+          authorities.add(IS_ADMIN);
+        }
+      }
+      return authorities;
+    }
+
+    @Override
+    public Object getCredentials() {
+      return "";
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // null principal: Spring then reports no user principal
+    public Object getPrincipal() {
+      return username;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.sessionmanager.web;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.TomcatContextCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/**
+ * What Tomcat itself refuses (a broken request line, a forbidden character in the path) never
+ * reaches our filters; this makes it JSON too, instead of Tomcat's HTML page.
+ */
+@Component
+class PlainErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+  @Override
+  public void customize(TomcatServletWebServerFactory factory) {
+    TomcatContextCustomizer parent =
+        context -> {
+          if (context.getParent() instanceof org.apache.catalina.core.StandardHost host) {
+            host.setErrorReportValveClass(JsonReport.class.getName());
+          }
+        };
+    factory.addContextCustomizers(parent);
+  }
+
+  /** Made by Tomcat by its name. */
+  public static final class JsonReport extends ErrorReportValve {
+
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable throwable) {
+      int status = response.getStatus();
+      if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+        return;
+      }
+      String code = status < 500 ? "malformed_request" : "internal_error";
+      String body =
+          "{\"type\":\"urn:session-manager:problem:%1$s\",\"status\":%2$d,\"success\":false,"
+                  .formatted(code, status)
+              + "\"message\":\"La petición HTTP no es válida.\",\"code\":\"%s\"}".formatted(code);
+      try {
+        response.setContentType("application/problem+json");
+        response.setCharacterEncoding("UTF-8");
+        response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        response.finishResponse();
+      } catch (IOException | IllegalStateException gone) {
+        // The client has gone or has had an answer: nobody is left to be told.
+      }
+    }
+  }
+}
