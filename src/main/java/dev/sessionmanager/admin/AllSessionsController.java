@@ -51,7 +51,8 @@ class AllSessionsController {
 
   @GetMapping("/admin/sessions")
   Map<String, Object> list(
-      @RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = "") String after,
+      @RequestParam(defaultValue = "100") int limit) {
     if (limit < 1 || limit > PAGE_MAX) {
       throw Problem.fields(Map.of("limit", "page"), PAGE_MAX);
     }

@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Health for people and for probes: {@code /health/live} says that the process answers, {@code
- * /health/ready} that the database and the runtime do too (503 if not), {@code /health} tells
- * what is what and is always 200.
+ * /health/ready} that the database and the runtime do too (503 if not), {@code /health} tells what
+ * is what and is always 200.
  */
 @RestController
 class HealthController {
@@ -60,8 +60,7 @@ class HealthController {
       services.put("runtime", health.up() ? "up" : "down: " + health.detail());
       break; // both agents of this release answer through the one runtime
     }
-    boolean accepting =
-        availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
+    boolean accepting = availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
     boolean healthy = accepting && services.values().stream().allMatch("up"::equals);
     Map<String, Object> health = new LinkedHashMap<>();
     health.put("status", healthy ? "healthy" : accepting ? "degraded" : "stopping");

@@ -46,5 +46,4 @@ class StateController {
     state.put("docs", "/docs");
     return state;
   }
-
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,10 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
 class UserController {
 
   private static final int PAGE_MAX = 500;
-
-  /** Letters, digits and . _ @ + - : prints anywhere, needs no escaping in a path. */
-  private static final Pattern NAME =
-      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0," + (Users.NAME_MAX_LENGTH - 1) + "}");
 
   private final Users users;
 
@@ -56,8 +51,7 @@ class UserController {
     }
   }
 
-  record NewUser(
-      @Nullable String username, @Nullable String password, User.@Nullable Role role) {
+  record NewUser(@Nullable String username, @Nullable String password, User.@Nullable Role role) {
 
     /** Without the password, so that it can stand in a log line. */
     @Override
@@ -78,7 +72,8 @@ class UserController {
 
   @GetMapping("/admin/users")
   Map<String, Object> list(
-      @RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = "") String after,
+      @RequestParam(defaultValue = "100") int limit) {
     if (limit < 1 || limit > PAGE_MAX) {
       throw Problem.fields(Map.of("limit", "page"), PAGE_MAX);
     }
@@ -91,7 +86,7 @@ class UserController {
     Map<String, String> wrong = new HashMap<>();
     String username = wanted.username();
     String password = wanted.password();
-    if (username == null || !NAME.matcher(username).matches()) {
+    if (username == null || !Users.isName(username)) {
       wrong.put("username", "username");
     }
     if (password == null || !users.acceptable(password)) {

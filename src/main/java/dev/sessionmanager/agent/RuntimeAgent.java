@@ -64,8 +64,7 @@ final class RuntimeAgent implements Agent {
   }
 
   /** The object that the contract makes from the credentials; empty for a caller without any. */
-  private static Map<String, Object> resources(
-      @Nullable Credentials credentials) {
+  private static Map<String, Object> resources(@Nullable Credentials credentials) {
     if (credentials == null) {
       return Map.of();
     }

@@ -24,7 +24,9 @@ final class DatabaseFile {
   /** The first 16 bytes of every SQLite 3 file: https://www.sqlite.org/fileformat.html#magic. */
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
-  /** Above this size a full check would delay the start by seconds; then only the schema is read. */
+  /**
+   * Above this size a full check would delay the start by seconds; then only the schema is read.
+   */
   private static final long FULL_CHECK_MAX_BYTES = 256L * 1024 * 1024;
 
   private final Path path;
@@ -60,7 +62,9 @@ final class DatabaseFile {
     if (!Files.exists(path)) {
       if (folder != null && !Files.isWritable(folder)) {
         throw new Unusable(
-            "the folder of DB_PATH, " + folder + ", cannot be written to; make it writable for this"
+            "the folder of DB_PATH, "
+                + folder
+                + ", cannot be written to; make it writable for this"
                 + " user or set DB_PATH.");
       }
       return;
@@ -72,7 +76,9 @@ final class DatabaseFile {
       byte[] start = in.readNBytes(MAGIC.length);
       if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
         throw new Unusable(
-            "DB_PATH, " + path + ", is not a SQLite database; it was left as it is. Set DB_PATH to"
+            "DB_PATH, "
+                + path
+                + ", is not a SQLite database; it was left as it is. Set DB_PATH to"
                 + " another file.");
       }
     } catch (IOException e) {
@@ -107,7 +113,9 @@ final class DatabaseFile {
         return switch (code.code & 0xff) {
           case 5, 6 ->
               new Unusable(
-                  "DB_PATH, " + path + ", is locked by another process; stop that one, or raise"
+                  "DB_PATH, "
+                      + path
+                      + ", is locked by another process; stop that one, or raise"
                       + " DB_CONN_TIMEOUT.",
                   e);
           case 11, 26 -> corrupt(e);
@@ -122,7 +130,9 @@ final class DatabaseFile {
 
   private Unusable corrupt(@Nullable Throwable cause) {
     String sentence =
-        "DB_PATH, " + path + ", is damaged; it was left as it is. Restore it from a backup or set"
+        "DB_PATH, "
+            + path
+            + ", is damaged; it was left as it is. Restore it from a backup or set"
             + " DB_PATH to another file.";
     return cause == null ? new Unusable(sentence) : new Unusable(sentence, cause);
   }

@@ -31,8 +31,7 @@ public class Gateway {
   private final MeterRegistry meters;
   private final Clock clock;
 
-  Gateway(
-      ObjectProvider<Agent> agents, Sessions sessions, MeterRegistry meters, Clock clock) {
+  Gateway(ObjectProvider<Agent> agents, Sessions sessions, MeterRegistry meters, Clock clock) {
     agents.forEach(agent -> this.agents.put(agent.name(), agent));
     this.sessions = sessions;
     this.meters = meters;
@@ -62,8 +61,7 @@ public class Gateway {
       outcome = Kind.INTERNAL.code();
       throw broken;
     } finally {
-      timer(agent.name(), outcome)
-          .record(clock.millis() - start, TimeUnit.MILLISECONDS);
+      timer(agent.name(), outcome).record(clock.millis() - start, TimeUnit.MILLISECONDS);
     }
   }
 

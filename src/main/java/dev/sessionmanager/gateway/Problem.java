@@ -24,6 +24,8 @@ public final class Problem extends RuntimeException {
     BAD_TOKEN(401, "bad_token"),
     SESSION_ENDED(401, "session_ended"),
     FORBIDDEN(403, "forbidden"),
+    /** A web page of an origin that is not configured has made the browser call. */
+    FOREIGN_ORIGIN(403, "foreign_origin"),
     PRESET_PASSWORD(403, "preset_password"),
     NOT_FOUND(404, "not_found"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed"),

@@ -70,17 +70,17 @@ final class RuntimeClient implements AgentRuntime {
   }
 
   @Override
-  public List<RunningAgent> launch(
-      List<String> names, Supplier<Map<String, Object>> resources) {
+  public List<RunningAgent> launch(List<String> names, Supplier<Map<String, Object>> resources) {
     Known now = known;
     boolean complete = now.agents().keySet().containsAll(names);
     if (!complete || isOld(now)) {
       // Where all are known and only old, one caller asks again and the others go on meanwhile.
       if (complete ? launching.tryLock() : lock()) {
         try {
-          now = isOld(known) || !known.agents().keySet().containsAll(names)
-              ? refresh(names, resources)
-              : known;
+          now =
+              isOld(known) || !known.agents().keySet().containsAll(names)
+                  ? refresh(names, resources)
+                  : known;
         } finally {
           launching.unlock();
         }
@@ -283,8 +283,7 @@ final class RuntimeClient implements AgentRuntime {
       query.add("agent_name=" + URLEncoder.encode(name, StandardCharsets.UTF_8));
     }
     URI uri =
-        URI.create(
-            base + "/list_agents" + (query.isEmpty() ? "" : "?" + String.join("&", query)));
+        URI.create(base + "/list_agents" + (query.isEmpty() ? "" : "?" + String.join("&", query)));
     RuntimeHttp.Answer answer = call("list", () -> http.get(uri, settings.answerTimeout()));
     return wire.agents(ok(answer).body(), "agents");
   }

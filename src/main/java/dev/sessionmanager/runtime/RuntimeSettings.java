@@ -35,7 +35,9 @@ record RuntimeSettings(
       throw new IllegalArgumentException(
           "RUNTIME_API_URL must be an address like http://localhost:8000.");
     }
-    if (!connectTimeout.isPositive() || !answerTimeout.isPositive() || !launchTimeout.isPositive()) {
+    if (!connectTimeout.isPositive()
+        || !answerTimeout.isPositive()
+        || !launchTimeout.isPositive()) {
       throw new IllegalArgumentException(
           "RUNTIME_CONNECT_TIMEOUT, RUNTIME_ANSWER_TIMEOUT and RUNTIME_LAUNCH_TIMEOUT must be above"
               + " 0.");

@@ -36,7 +36,9 @@ final class RuntimeWire {
   List<RunningAgent> agents(byte[] body, String key) {
     Object agents = object(body).get(key);
     try {
-      return json.convertValue(agents, new TypeReference<List<@Nullable RunningAgent>>() {}).stream()
+      return json
+          .convertValue(agents, new TypeReference<List<@Nullable RunningAgent>>() {})
+          .stream()
           .filter(agent -> agent != null && agent.name() != null && agent.status() != null)
           .map(RunningAgent.class::cast)
           .toList();

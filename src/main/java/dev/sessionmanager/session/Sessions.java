@@ -68,9 +68,8 @@ public class Sessions {
     this.live =
         Caffeine.newBuilder()
             .maximumSize(settings.liveMax())
-            .removalListener(
-                (@Nullable String id, @Nullable Session session, RemovalCause cause) ->
-                    clients.asMap().values().remove(session))
+            .removalListener((@Nullable String id, @Nullable Session session, RemovalCause cause) ->
+                clients.asMap().values().remove(session))
             .build();
     users.onRevoked(userId -> endAll(userId, null, REVOKED));
   }
@@ -90,7 +89,8 @@ public class Sessions {
    * @param password kept in memory only with {@code RUNTIME_FORWARD_PASSWORD=true}
    * @return empty when the user has been disabled since the password was checked
    */
-  public Optional<Ticket> enter(User user, String channel, String device, String address, String password) {
+  public Optional<Ticket> enter(
+      User user, String channel, String device, String address, String password) {
     Client client = new Client(user.id(), channel, device, address);
     Session session = clients.getIfPresent(client);
     if (session == null || !session.liveAt(clock.instant())) {
@@ -262,8 +262,7 @@ public class Sessions {
     Instant now = clock.instant();
     boolean first =
         Boolean.TRUE.equals(
-            transaction.execute(
-                status -> rows.end(session.id(), now.toEpochMilli(), reason) > 0));
+            transaction.execute(status -> rows.end(session.id(), now.toEpochMilli(), reason) > 0));
     session.end(now, reason);
     live.invalidate(session.id());
     unsaved.remove(session.id());
@@ -286,13 +285,11 @@ public class Sessions {
   @PreDestroy
   void flush() {
     if (!unsaved.isEmpty()) {
-      inTransaction(
-          () ->
-              unsaved.forEach(
-                  (id, seen) -> {
-                    rows.touch(id, seen);
-                    unsaved.remove(id, seen);
-                  }));
+      inTransaction(() ->
+          unsaved.forEach((id, seen) -> {
+            rows.touch(id, seen);
+            unsaved.remove(id, seen);
+          }));
     }
   }
 

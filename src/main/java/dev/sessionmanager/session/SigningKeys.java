@@ -83,14 +83,18 @@ class SigningKeys {
       String secret = Files.readString(file).strip();
       if (secret.length() < SessionSettings.SECRET_MIN_BYTES) {
         throw new Unusable(
-            "the key file " + file + " is damaged: it holds fewer than 32 characters. Delete it (all"
+            "the key file "
+                + file
+                + " is damaged: it holds fewer than 32 characters. Delete it (all"
                 + " must log in again) or set JWT_SECRET.",
             null);
       }
       return secret;
     } catch (IOException e) {
       throw new Unusable(
-          "the key file " + file + " cannot be read or made; make its folder writable, or set"
+          "the key file "
+              + file
+              + " cannot be read or made; make its folder writable, or set"
               + " JWT_SECRET or JWT_KEY_FILE.",
           e);
     }

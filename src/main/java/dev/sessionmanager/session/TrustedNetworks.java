@@ -22,7 +22,8 @@ public class TrustedNetworks {
     try {
       return new IpAddressMatcher(cidr.strip());
     } catch (IllegalArgumentException e) {
-      throw new Unusable("TRUSTED_NETWORKS has '" + cidr + "', which is no network like 10.0.0.0/8.");
+      throw new Unusable(
+          "TRUSTED_NETWORKS has '" + cidr + "', which is no network like 10.0.0.0/8.");
     }
   }
 

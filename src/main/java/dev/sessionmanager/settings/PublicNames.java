@@ -17,18 +17,27 @@ import org.springframework.core.env.MapPropertySource;
 /**
  * Settings whose public form is not Spring Boot's: secrets from files ({@code JWT_SECRET_FILE} for
  * {@code JWT_SECRET} and so on, as container secrets are mounted), {@code LOG_LEVEL} with the five
- * names of the original, {@code LOG_FORMAT}, and {@code DEBUG}, which here means our own loggers and
- * not Boot's report. Runs once, before the application context is made; a wrong value stops the
+ * names of the original, {@code LOG_FORMAT}, and {@code DEBUG}, which here means our own loggers
+ * and not Boot's report. Runs once, before the application context is made; a wrong value stops the
  * start with a {@link WrongSetting}.
  */
 public final class PublicNames implements EnvironmentPostProcessor, Ordered {
 
   /** Every setting that may come from a file instead. */
-  static final List<String> SECRETS = List.of("JWT_SECRET", "JWT_SECRET_PREVIOUS", "ADMIN_PASSWORD");
+  static final List<String> SECRETS =
+      List.of("JWT_SECRET", "JWT_SECRET_PREVIOUS", "ADMIN_PASSWORD");
 
   private static final Map<String, String> LEVELS =
       Map.of(
-          "DEBUG", "DEBUG", "INFO", "INFO", "WARNING", "WARN", "ERROR", "ERROR", "CRITICAL",
+          "DEBUG",
+          "DEBUG",
+          "INFO",
+          "INFO",
+          "WARNING",
+          "WARN",
+          "ERROR",
+          "ERROR",
+          "CRITICAL",
           "ERROR");
 
   private static final long SECRET_FILE_MAX_BYTES = 64 * 1024;
@@ -76,14 +85,18 @@ public final class PublicNames implements EnvironmentPostProcessor, Ordered {
       return Files.readString(file).strip();
     } catch (IOException unreadable) {
       throw new WrongSetting(
-          secret + "_FILE names " + file + ", which cannot be read: check that it exists and whose"
+          secret
+              + "_FILE names "
+              + file
+              + ", which cannot be read: check that it exists and whose"
               + " it is.",
           unreadable);
     }
   }
 
   private static boolean isTrue(@Nullable String value) {
-    return value != null && List.of("1", "true", "yes", "on").contains(value.toLowerCase(Locale.ROOT));
+    return value != null
+        && List.of("1", "true", "yes", "on").contains(value.toLowerCase(Locale.ROOT));
   }
 
   private static String orElse(@Nullable String value, String other) {

@@ -1,8 +1,12 @@
 package dev.sessionmanager.settings;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
@@ -17,6 +21,9 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StartFailure implements SpringBootExceptionReporter {
 
+  /** The variable in a value of application.yaml: {@code ${PORT:8005}}. */
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z0-9_]+)[:}]");
+
   StartFailure(@Nullable ConfigurableApplicationContext context) {}
 
   @Override
@@ -30,7 +37,7 @@ final class StartFailure implements SpringBootExceptionReporter {
   }
 
   static @Nullable String sentence(Throwable failure) {
-    boolean settings = false;
+    String unreadable = null;
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof PortInUseException taken) {
         return "port " + taken.getPort() + " is in use; stop what listens there or set PORT.";
@@ -38,22 +45,34 @@ final class StartFailure implements SpringBootExceptionReporter {
       if (t.getClass().getName().startsWith("dev.sessionmanager.")) {
         return t.getMessage();
       }
-      if (t instanceof ConfigurationPropertiesBindException) {
-        settings = true;
+      if (t instanceof BindException bind) {
+        ConfigurationProperty property = bind.getProperty();
+        unreadable =
+            unreadable(bind.getName().toString(), property == null ? null : property.getValue());
       }
-      if (settings && t.getClass() == IllegalArgumentException.class && t.getCause() == null) {
+      if (t instanceof InvalidConfigurationPropertyValueException invalid) {
+        unreadable = unreadable(invalid.getName(), invalid.getValue());
+      }
+      // What a settings record says of its own values.
+      if (unreadable != null
+          && t.getClass() == IllegalArgumentException.class
+          && t.getCause() == null
+          && ours(t)) {
         return t.getMessage();
       }
     }
-    return settings ? unreadable(failure) : null;
+    return unreadable;
   }
 
-  /** A value of the wrong type ({@code PORT=abc}): the deepest message names it. */
-  private static @Nullable String unreadable(Throwable failure) {
-    Throwable deepest = failure;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    return "a setting has a value of the wrong kind: " + deepest.getMessage();
+  private static boolean ours(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith("dev.sessionmanager.");
+  }
+
+  /** A value of the wrong kind, like {@code PORT=abc}; the value itself may be a secret. */
+  private static String unreadable(String property, @Nullable Object value) {
+    Matcher variable = VARIABLE.matcher(String.valueOf(value));
+    String name = variable.find() ? variable.group(1) : property;
+    return name + " has a value that cannot be used; docs/config.md says what it may be.";
   }
 }

@@ -31,10 +31,13 @@ record UserSettings(
       throw new IllegalArgumentException(
           "PASSWORD_MIN_LENGTH must be between 4 and " + Passwords.MAX_LENGTH + ".");
     }
-    if (adminPassword != null && !adminPassword.isBlank()
+    if (adminPassword != null
+        && !adminPassword.isBlank()
         && adminPassword.length() < passwordMinLength) {
       throw new IllegalArgumentException(
-          "ADMIN_PASSWORD must have at least " + passwordMinLength + " characters"
+          "ADMIN_PASSWORD must have at least "
+              + passwordMinLength
+              + " characters"
               + " (PASSWORD_MIN_LENGTH).");
     }
     if (loginFreeTries < 1 || loginDelayMax.isNegative()) {
@@ -42,7 +45,8 @@ record UserSettings(
           "LOGIN_FREE_TRIES must be at least 1 and LOGIN_DELAY_MAX not negative.");
     }
     if (verifiedTtl.isNegative() || verifiedMax < 0) {
-      throw new IllegalArgumentException("CREDENTIALS_TTL and CREDENTIALS_MAX must not be negative.");
+      throw new IllegalArgumentException(
+          "CREDENTIALS_TTL and CREDENTIALS_MAX must not be negative.");
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,15 +18,18 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Everybody who can log in. A change is committed when a method returns, and whoever listens ({@link
- * #onRevoked}) has been told by then: a disabled user is refused by the very next request. Any
- * thread.
+ * Everybody who can log in. A change is committed when a method returns, and whoever listens
+ * ({@link #onRevoked}) has been told by then: a disabled user is refused by the very next request.
+ * Any thread.
  */
 @Component
 public class Users {
 
-  /** What a name may look like: printed in logs and consoles, and part of a folder's name. */
-  public static final int NAME_MAX_LENGTH = 64;
+  private static final int NAME_MAX_LENGTH = 64;
+
+  /** Prints anywhere, needs no escaping in a path. */
+  private static final Pattern NAME =
+      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0," + (NAME_MAX_LENGTH - 1) + "}");
 
   private static final Logger log = LoggerFactory.getLogger(Users.class);
 
@@ -134,6 +138,11 @@ public class Users {
     }
   }
 
+  /** Whether a new user may be called this: 1 to 64 letters, digits and {@code . _ @ + -}. */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   public Optional<User> find(String username) {
     return rows.findByUsername(username);
   }
@@ -166,11 +175,10 @@ public class Users {
   public Optional<User> create(String username, String password, User.Role role) {
     String hash = passwords.hash(password);
     return Optional.ofNullable(
-        transaction.execute(
-            status ->
-                rows.findByUsername(username).isPresent()
-                    ? null
-                    : rows.save(new User(username, hash, role, clock.instant()))));
+        transaction.execute(status ->
+            rows.findByUsername(username).isPresent()
+                ? null
+                : rows.save(new User(username, hash, role, clock.instant()))));
   }
 
   /** Sets a new password; every session of the user ends. */
@@ -197,14 +205,13 @@ public class Users {
 
   private Optional<User> change(String id, Consumer<User> change) {
     return Optional.ofNullable(
-        transaction.execute(
-            status -> {
-              @Nullable User user = rows.findById(id).orElse(null);
-              if (user != null) {
-                change.accept(user);
-              }
-              return user;
-            }));
+        transaction.execute(status -> {
+          @Nullable User user = rows.findById(id).orElse(null);
+          if (user != null) {
+            change.accept(user);
+          }
+          return user;
+        }));
   }
 
   private void revoked(String userId) {

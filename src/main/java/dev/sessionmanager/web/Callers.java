@@ -59,8 +59,7 @@ class Callers {
             && networks.contain(address)
             && isOurHost(request.getHeader("Host"))
             && isOurPage(request);
-    Caller caller =
-        new Caller(address, trusted, device(request), TraceFilter.of(request), session);
+    Caller caller = new Caller(address, trusted, device(request), TraceFilter.of(request), session);
     request.setAttribute(ATTRIBUTE, caller);
     return caller;
   }
@@ -83,8 +82,10 @@ class Callers {
     return false;
   }
 
-  /** The last address in the chain that is not a proxy of ours; whatever stands before it, anybody
-   * may have written. The peer itself where the headers name nobody. */
+  /**
+   * The last address in the chain that is not a proxy of ours; whatever stands before it, anybody
+   * may have written. The peer itself where the headers name nobody.
+   */
   private String client(HttpServletRequest request, String peer) {
     List<String> chain = new ArrayList<>();
     for (String line : Collections.list(request.getHeaders("X-Forwarded-For"))) {

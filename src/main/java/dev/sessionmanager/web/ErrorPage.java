@@ -29,7 +29,6 @@ class ErrorPage implements ErrorController {
         status instanceof Integer code
             ? ProblemAdvice.ofStatus(HttpStatusCode.valueOf(code))
             : new Problem(Kind.NOT_FOUND); // somebody has asked for /error itself
-    writer.write(
-        request, response, thrown instanceof Throwable t ? problem.causedBy(t) : problem);
+    writer.write(request, response, thrown instanceof Throwable t ? problem.causedBy(t) : problem);
   }
 }

@@ -111,7 +111,9 @@ class ProblemWriter {
     return Math.max(1, wait.plusMillis(999).toSeconds());
   }
 
-  /** What went wrong on our side or behind us stands in the log, with its cause; the rest at DEBUG. */
+  /**
+   * What went wrong on our side or behind us stands in the log, with its cause; the rest at DEBUG.
+   */
   private static void note(HttpServletRequest request, Problem problem) {
     String line = request.getMethod() + ' ' + request.getRequestURI();
     if (problem.kind() == Kind.INTERNAL) {

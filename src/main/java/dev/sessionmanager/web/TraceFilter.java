@@ -59,7 +59,9 @@ final class TraceFilter implements Filter {
     return given == null ? fresh() : given;
   }
 
-  /** {@code 00-<32 hex>-<16 hex>-<2 hex>}, lower case, ids not all zero; later versions may go on. */
+  /**
+   * {@code 00-<32 hex>-<16 hex>-<2 hex>}, lower case, ids not all zero; later versions may go on.
+   */
   static @Nullable String parse(@Nullable String parent) {
     if (parent == null
         || parent.length() < PARENT_LENGTH

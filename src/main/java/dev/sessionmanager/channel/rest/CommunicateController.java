@@ -38,11 +38,7 @@ class CommunicateController {
   private final Clock clock;
 
   CommunicateController(
-      Gateway gateway,
-      Logins logins,
-      RestSettings settings,
-      MessageSource messages,
-      Clock clock) {
+      Gateway gateway, Logins logins, RestSettings settings, MessageSource messages, Clock clock) {
     this.gateway = gateway;
     this.logins = logins;
     this.settings = settings;

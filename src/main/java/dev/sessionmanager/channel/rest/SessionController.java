@@ -88,17 +88,16 @@ class SessionController {
     Session current = session(caller);
     List<MySession> mine =
         sessions.of(current.user()).stream()
-            .map(
-                s ->
-                    new MySession(
-                        s.id(),
-                        s.channel(),
-                        s.device(),
-                        s.address(),
-                        s.startedAt(),
-                        s.lastSeen(),
-                        s.expiresAt(),
-                        s.id().equals(current.id())))
+            .map(s ->
+                new MySession(
+                    s.id(),
+                    s.channel(),
+                    s.device(),
+                    s.address(),
+                    s.startedAt(),
+                    s.lastSeen(),
+                    s.expiresAt(),
+                    s.id().equals(current.id())))
             .toList();
     return answer("ok", Map.of("sessions", mine));
   }

@@ -1,0 +1,74 @@
+package dev.sessionmanager.user;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * The command {@code create-admin NAME}: makes an administrator, or makes one of an existing user
+ * with a new password. Reads the password from the terminal, without echo, or from the first line
+ * of standard input. Works beside a running service.
+ */
+@Component
+@Profile(CreateAdmin.COMMAND)
+final class CreateAdmin implements ApplicationRunner, ExitCodeGenerator {
+
+  /** First argument on the command line, and the profile that it switches on. */
+  static final String COMMAND = "create-admin";
+
+  private final Users users;
+  private int exitCode = 1;
+
+  CreateAdmin(Users users) {
+    this.users = users;
+  }
+
+  @Override
+  public void run(ApplicationArguments arguments) throws IOException {
+    List<String> words = arguments.getNonOptionArgs();
+    String name = words.size() == 2 ? words.get(1) : null;
+    if (name == null || !Users.isName(name)) {
+      System.err.println("Usage: session-manager create-admin NAME (the password is asked for)");
+      return;
+    }
+    String password = password();
+    if (password == null || !users.acceptable(password)) {
+      System.err.println(
+          "The password must have at least " + users.passwordMinLength() + " characters.");
+      return;
+    }
+    if (users.create(name, password, User.Role.ADMIN).isEmpty()) {
+      users.setPassword(name, password);
+      users.setRole(name, User.Role.ADMIN);
+      users.setEnabled(name, true);
+    }
+    System.out.println(name + " is an administrator.");
+    exitCode = 0;
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it is null where standard input is no terminal
+  private static @Nullable String password() throws IOException {
+    Console console = System.console();
+    if (console != null && console.isTerminal()) {
+      char[] typed = console.readPassword("Password: ");
+      return typed == null ? null : new String(typed);
+    }
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    return in.readLine();
+  }
+
+  @Override
+  public int getExitCode() {
+    return exitCode;
+  }
+}
