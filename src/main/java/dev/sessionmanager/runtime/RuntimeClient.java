@@ -83,7 +83,7 @@ final class RuntimeClient implements AgentRuntime {
   /** Launches what does not run; when nothing is known that is everything, in one call. */
   private Known refresh(List<String> names, Supplier<Map<String, Object>> resources) {
     Map<String, RunningAgent> agents = new LinkedHashMap<>();
-    if (known != NOTHING) {
+    if (!known.agents().isEmpty()) {
       collect(agents, api.list(null, null));
     }
     launchMissing(names, agents, resources);
