@@ -54,25 +54,24 @@ class ArchitectureTest {
   @TestFactory
   List<DynamicTest> everyRoomImportsOnlyWhatTheTableAllows() {
     return ALLOWED.entrySet().stream()
-        .map(
-            room ->
-                DynamicTest.dynamicTest(
-                    room.getKey() + " → " + room.getValue(),
-                    () -> {
-                      Set<String> others =
-                          ALLOWED.keySet().stream()
-                              .filter(r -> !r.equals(room.getKey()))
-                              .filter(r -> !room.getValue().contains(r))
-                              .collect(Collectors.toSet());
-                      noClasses()
-                          .that()
-                          .resideInAPackage(packageOf(room.getKey()))
-                          .should()
-                          .dependOnClassesThat(
-                              describe("reside in " + others, c -> others.contains(room(c))))
-                          .allowEmptyShould(true)
-                          .check(code);
-                    }))
+        .map(room ->
+            DynamicTest.dynamicTest(
+                room.getKey() + " → " + room.getValue(),
+                () -> {
+                  Set<String> others =
+                      ALLOWED.keySet().stream()
+                          .filter(r -> !r.equals(room.getKey()))
+                          .filter(r -> !room.getValue().contains(r))
+                          .collect(Collectors.toSet());
+                  noClasses()
+                      .that()
+                      .resideInAPackage(packageOf(room.getKey()))
+                      .should()
+                      .dependOnClassesThat(
+                          describe("reside in " + others, c -> others.contains(room(c))))
+                      .allowEmptyShould(true)
+                      .check(code);
+                }))
         .toList();
   }
 
@@ -120,12 +119,7 @@ class ArchitectureTest {
 
   @Test
   void controllersStayInTheirRoom() {
-    classes()
-        .that()
-        .haveSimpleNameEndingWith("Controller")
-        .should()
-        .bePackagePrivate()
-        .check(code);
+    classes().that().haveSimpleNameEndingWith("Controller").should().bePackagePrivate().check(code);
   }
 
   private static boolean isProblem(JavaClass c) {

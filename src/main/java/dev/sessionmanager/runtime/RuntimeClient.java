@@ -93,7 +93,9 @@ final class RuntimeClient implements AgentRuntime {
   }
 
   private void launchMissing(
-      List<String> names, Map<String, RunningAgent> agents, Supplier<Map<String, Object>> resources) {
+      List<String> names,
+      Map<String, RunningAgent> agents,
+      Supplier<Map<String, Object>> resources) {
     List<String> missing = missing(names, agents);
     if (missing.isEmpty()) {
       return;
@@ -166,27 +168,26 @@ final class RuntimeClient implements AgentRuntime {
 
   /** The orchestrator where it is now; relaunched where it is nowhere. */
   private RunningAgent another(RunningAgent gone, Supplier<Map<String, Object>> resources) {
-    return changing(
-        () -> {
-          RunningAgent other = known.agents().get(ORCHESTRATOR);
-          if (other != null && !other.id().equals(gone.id())) {
-            return other; // another message has found it meanwhile
-          }
-          RunningAgent listed = findOrchestrator();
-          if (listed != null && listed.port() != gone.port()) {
-            log.info("The orchestrator has moved to port {}", listed.port());
-            return listed;
-          }
-          if (listed != null) {
-            // The runtime takes the dead one for running and would refuse to launch another.
-            api.stop(AgentSelector.named(ORCHESTRATOR));
-          }
-          log.warn("The orchestrator has died; relaunching it");
-          Map<String, RunningAgent> agents = new LinkedHashMap<>();
-          launchMissing(List.of(ORCHESTRATOR), agents, resources);
-          settle(agents);
-          return remember(required(agents, ORCHESTRATOR));
-        });
+    return changing(() -> {
+      RunningAgent other = known.agents().get(ORCHESTRATOR);
+      if (other != null && !other.id().equals(gone.id())) {
+        return other; // another message has found it meanwhile
+      }
+      RunningAgent listed = findOrchestrator();
+      if (listed != null && listed.port() != gone.port()) {
+        log.info("The orchestrator has moved to port {}", listed.port());
+        return listed;
+      }
+      if (listed != null) {
+        // The runtime takes the dead one for running and would refuse to launch another.
+        api.stop(AgentSelector.named(ORCHESTRATOR));
+      }
+      log.warn("The orchestrator has died; relaunching it");
+      Map<String, RunningAgent> agents = new LinkedHashMap<>();
+      launchMissing(List.of(ORCHESTRATOR), agents, resources);
+      settle(agents);
+      return remember(required(agents, ORCHESTRATOR));
+    });
   }
 
   private @Nullable RunningAgent findOrchestrator() {
@@ -211,20 +212,18 @@ final class RuntimeClient implements AgentRuntime {
 
   @Override
   public List<RunningAgent> stop(AgentSelector selector) {
-    return changing(
-        () -> {
-          known = NOTHING;
-          return api.stop(selector);
-        });
+    return changing(() -> {
+      known = NOTHING;
+      return api.stop(selector);
+    });
   }
 
   @Override
   public List<RunningAgent> stopAll() {
-    return changing(
-        () -> {
-          known = NOTHING;
-          return api.stopAll();
-        });
+    return changing(() -> {
+      known = NOTHING;
+      return api.stopAll();
+    });
   }
 
   @Override

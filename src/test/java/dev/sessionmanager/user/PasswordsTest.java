@@ -9,8 +9,7 @@ class PasswordsTest {
 
   private static Passwords passwords(Passwords.Scheme scheme) {
     return new Passwords(
-        new UserSettings(
-            scheme, 8, Duration.ofMinutes(5), 100, "", 5, Duration.ofMinutes(15)));
+        new UserSettings(scheme, 8, Duration.ofMinutes(5), 100, "", 5, Duration.ofMinutes(15)));
   }
 
   private final Passwords sha256 = passwords(Passwords.Scheme.SHA256);
@@ -68,7 +67,8 @@ class PasswordsTest {
   }
 
   private static long cpu(Runnable work) {
-    var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     long start = threads.getCurrentThreadCpuTime();
     work.run();
     return threads.getCurrentThreadCpuTime() - start;
