@@ -92,8 +92,7 @@ class RefusalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/nope", "/error", "/communicate/", "/env", "/actuator", "/heapdump"})
+  @ValueSource(strings = {"/nope", "/error", "/communicate/", "/env", "/actuator", "/heapdump"})
   void knowsNoOtherPath(String path) {
     refused(service.get(path, "X-Forwarded-For", "192.0.2.1"), 404, "not_found");
     refused(service.get(path), 404, "not_found");
