@@ -11,11 +11,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -30,6 +26,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -47,8 +44,7 @@ final class RuntimeHttp implements AutoCloseable {
   private final CloseableHttpClient client;
   private final RuntimeSettings settings;
 
-  /** Cuts off exchanges that trickle on: the client's own time-out starts anew with each byte. */
-  private final ScheduledThreadPoolExecutor deadlines;
+  private final Deadlines deadlines = new Deadlines();
 
   RuntimeHttp(RuntimeSettings settings) {
     this.settings = settings;
@@ -57,25 +53,21 @@ final class RuntimeHttp implements AutoCloseable {
         HttpClients.custom()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
+                    .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                     .setMaxConnTotal(settings.connectionsMax())
                     .setMaxConnPerRoute(settings.connectionsMax())
                     .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
                     .setDefaultConnectionConfig(
                         ConnectionConfig.custom().setConnectTimeout(connect).build())
                     .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom().setConnectionRequestTimeout(connect).build())
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableCookieManagement()
             .disableAuthCaching()
             .disableContentCompression()
+            .disableConnectionState()
             .disableDefaultUserAgent()
             .build();
-    this.deadlines =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("runtime-deadlines").factory());
-    deadlines.setRemoveOnCancelPolicy(true);
   }
 
   /** An answer that came: its status and its body, whatever they are. */
@@ -138,22 +130,15 @@ final class RuntimeHttp implements AutoCloseable {
         RequestConfig.custom()
             .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
             .setResponseTimeout(Timeout.of(timeout))
+            .setProtocolUpgradeEnabled(false)
             .build());
-    AtomicBoolean late = new AtomicBoolean();
-    ScheduledFuture<?> deadline =
-        deadlines.schedule(
-            () -> {
-              late.set(true);
-              request.cancel();
-            },
-            timeout.toMillis(),
-            TimeUnit.MILLISECONDS);
+    Deadlines.Watch watch = deadlines.watch(request, timeout);
     try {
       return client.execute(request, this::read);
     } catch (IOException e) {
-      throw problem(e, late.get(), timeout);
+      throw problem(e, watch.expired(), timeout);
     } finally {
-      deadline.cancel(false);
+      watch.close();
     }
   }
 
@@ -211,7 +196,7 @@ final class RuntimeHttp implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    deadlines.shutdownNow();
+    deadlines.close();
     client.close();
   }
 }
