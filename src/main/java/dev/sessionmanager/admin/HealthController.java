@@ -6,6 +6,7 @@ import dev.sessionmanager.gateway.Health;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -65,7 +66,7 @@ class HealthController {
     Map<String, Object> health = new LinkedHashMap<>();
     health.put("status", healthy ? "healthy" : accepting ? "degraded" : "stopping");
     health.put("services", services);
-    health.put("timestamp", clock.instant());
+    health.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS));
     return health;
   }
 

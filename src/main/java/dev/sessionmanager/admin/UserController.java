@@ -5,12 +5,12 @@ import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -99,7 +99,7 @@ class UserController {
     return users
         .create(username, password, role)
         .map(UserView::of)
-        .map(user -> ResponseEntity.created(URI.create("/admin/users")).body(user))
+        .map(user -> ResponseEntity.status(HttpStatus.CREATED).body(user))
         .orElseThrow(() -> new Problem(Kind.CONFLICT, username));
   }
 

@@ -3,6 +3,7 @@ package dev.sessionmanager.gateway;
 import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
@@ -37,7 +38,9 @@ public class Gateway {
     this.meters = meters;
     this.clock = clock;
     sessions.onEnded(running::cancel);
-    meters.gauge("sessionmanager.answers.running", running, Running::count);
+    Gauge.builder("sessionmanager.answers.running", running, Running::count)
+        .description("Answers being made")
+        .register(meters);
   }
 
   /**
@@ -50,7 +53,7 @@ public class Gateway {
     if (agent == null) {
       throw new Problem(Kind.NOT_FOUND);
     }
-    long start = clock.millis();
+    long start = System.nanoTime();
     String outcome = "answered";
     try {
       return running.run(inbound.session(), () -> answer(agent, inbound));
@@ -61,7 +64,7 @@ public class Gateway {
       outcome = Kind.INTERNAL.code();
       throw broken;
     } finally {
-      timer(agent.name(), outcome).record(clock.millis() - start, TimeUnit.MILLISECONDS);
+      timer(agent.name(), outcome).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
   }
 

@@ -26,7 +26,10 @@ final class RuntimeWire {
           "Agente no disponible: [\\w-]{1,64}|El agente [\\w-]{1,64} ya está en ejecución");
 
   private final JsonMapper json =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
 
   byte[] write(Object value) {
     return json.writeValueAsBytes(value);

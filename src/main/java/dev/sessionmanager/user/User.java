@@ -7,6 +7,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /** Someone who can log in: a row of the table {@code users}, which the original wrote as well. */
@@ -46,7 +47,7 @@ public class User {
     this.id = UUID.randomUUID().toString();
     this.username = username;
     this.password = password;
-    this.createdAt = now.toString();
+    this.createdAt = now.truncatedTo(ChronoUnit.MILLIS).toString();
     this.role = role;
     this.enabled = true;
   }

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -23,7 +22,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * Any thread.
  */
 @Component
-public class Users {
+public class Users implements SmartInitializingSingleton {
 
   private static final int NAME_MAX_LENGTH = 64;
 
@@ -230,9 +229,12 @@ public class Users {
     revocations.forEach(listener -> listener.accept(userId));
   }
 
-  /** Makes the administrator {@code admin} of {@code ADMIN_PASSWORD} where there is none at all. */
-  @EventListener(ApplicationReadyEvent.class)
-  void makeFirstAdministrator() {
+  /**
+   * Makes the administrator {@code admin} of {@code ADMIN_PASSWORD} where there is none at all,
+   * before the port opens.
+   */
+  @Override
+  public void afterSingletonsInstantiated() {
     String password = settings.adminPassword();
     if (password == null || password.isBlank() || rows.existsByRole(User.Role.ADMIN)) {
       return;

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.servlet.filter.OrderedRequestContextFilter;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.LocaleResolver;
@@ -31,6 +34,17 @@ class Mvc implements WebMvcConfigurer {
   @Bean
   static LocaleResolver localeResolver() {
     return new Language();
+  }
+
+  /**
+   * The dispatcher does what this filter does, a few filters later; nothing of ours asks before.
+   */
+  @Bean
+  static FilterRegistrationBean<RequestContextFilter> noRequestContextFilter() {
+    FilterRegistrationBean<RequestContextFilter> none =
+        new FilterRegistrationBean<>(new OrderedRequestContextFilter());
+    none.setEnabled(false);
+    return none;
   }
 
   /** A number where a text should be is the client's mistake; it should learn of it. */

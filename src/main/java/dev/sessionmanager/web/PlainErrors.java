@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,11 +39,16 @@ class PlainErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFa
       if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
         return;
       }
+      HttpStatus known = HttpStatus.resolve(status);
+      String title = known == null ? "Error" : known.getReasonPhrase();
       String code = status < 500 ? "malformed_request" : "internal_error";
       String body =
-          "{\"type\":\"urn:session-manager:problem:%1$s\",\"status\":%2$d,\"success\":false,"
-                  .formatted(code, status)
-              + "\"message\":\"La petición HTTP no es válida.\",\"code\":\"%s\"}".formatted(code);
+          """
+          {"type":"urn:session-manager:problem:%s","title":"%s","status":%d,"success":false,\
+          "message":"La petición HTTP no es válida. (The HTTP request is not valid.)",\
+          "code":"%s","trace_id":"%s"}\
+          """
+              .formatted(code, title, status, code, TraceFilter.fresh());
       try {
         response.setContentType("application/problem+json");
         response.setCharacterEncoding("UTF-8");

@@ -18,9 +18,10 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
+import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -56,7 +57,7 @@ class Security {
   private static final String[] OWN = {"/logout", "/password", "/sessions/**", "/vfs/**"};
 
   /** Of the operator: from a trusted network, or with an administrator's token. */
-  private static final String[] OPERATE = {"/admin/**", "/metrics", "/stats"};
+  private static final String[] OPERATE = {"/admin/**", "/metrics"};
 
   @Bean
   SecurityFilterChain chain(
@@ -71,7 +72,8 @@ class Security {
         .logout(AbstractHttpConfigurer::disable)
         .anonymous(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
-        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .sessionManagement(AbstractHttpConfigurer::disable) // there is no HttpSession to manage
+        .securityContext(c -> c.securityContextRepository(new NullSecurityContextRepository()))
         .cors(AbstractHttpConfigurer::disable) // ours stands below: its refusal is JSON
         .addFilterBefore(corsFilter(settings, problems), CorsFilter.class)
         .headers(AbstractHttpConfigurer::disable) // TraceFilter sets them, at a tenth of the cost
@@ -153,6 +155,18 @@ class Security {
     protected void rejectRequest(ServerHttpResponse response) {
       // written above, where request and response are those of the servlet
     }
+  }
+
+  /**
+   * Spring's strict firewall for paths and methods. It also checks each header at each look with
+   * regular expressions; Tomcat has refused broken headers by then.
+   */
+  @Bean
+  StrictHttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderNames(name -> true);
+    firewall.setAllowedHeaderValues(value -> true);
+    return firewall;
   }
 
   /** None: callers are known by their tokens. It also keeps Spring Boot from making up a user. */

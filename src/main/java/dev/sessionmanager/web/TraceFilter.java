@@ -105,7 +105,7 @@ final class TraceFilter implements Filter {
     return true;
   }
 
-  private static String fresh() {
+  static String fresh() {
     // Ids name a request in logs and open nothing: an ordinary generator will do.
     ThreadLocalRandom random = ThreadLocalRandom.current();
     HexFormat hex = HexFormat.of();
