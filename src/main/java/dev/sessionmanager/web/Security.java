@@ -44,6 +44,7 @@ class Security {
     "/health/**",
     "/docs",
     "/docs/**",
+    "/webjars/swagger-ui/**",
     "/openapi.yaml",
     "/error",
     "/favicon.ico"
