@@ -21,7 +21,7 @@ final class FakeRuntime implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/api/launch_agents", e -> answer(e, Map.of("launched_agents", agents())));
     server.createContext("/api/list_agents", e -> answer(e, Map.of("agents", agents())));
-    server.createContext("/api/status", e -> answer(e, Map.of("status", "ok")));
+    server.createContext("/api/status", e -> answer(e, status()));
     server.createContext("/instructions", this::instruct);
     server.start();
   }
@@ -31,8 +31,19 @@ final class FakeRuntime implements AutoCloseable {
   }
 
   private void instruct(HttpExchange exchange) throws IOException {
-    String text = json.readTree(exchange.getRequestBody()).path("text").asString();
+    String text = json.readTree(exchange.getRequestBody().readAllBytes()).path("text").asString();
     answer(exchange, Map.of("original", text, "optimized", "Objetivo: " + text));
+  }
+
+  private static Map<String, Object> status() {
+    return Map.of(
+        "status", "ok",
+        "version", "0",
+        "app_name", "Generative AI Agent Manager",
+        "debug_mode", false,
+        "active_agents_count", 3,
+        "port", 8000,
+        "agent_port_range", "8001-12001");
   }
 
   private List<Map<String, Object>> agents() {
