@@ -38,8 +38,20 @@ class ConfigDocsTest {
   void namesEverySettingWithItsDefaultAndNoOther(String file, boolean firstPart)
       throws IOException {
     Map<String, String> settings = firstPart ? codedSettings() : new TreeMap<>();
+    Map<String, String> comments = new TreeMap<>();
+    String comment = "";
     for (String line : lines(file)) {
-      variables(line, settings);
+      if (line.strip().startsWith("#")) {
+        comment = (comment + ' ' + line.strip().substring(1).strip()).strip();
+        continue;
+      }
+      Map<String, String> named = new TreeMap<>();
+      variables(line, named);
+      for (String name : named.keySet()) {
+        comments.put(name, comment);
+      }
+      settings.putAll(named);
+      comment = "";
     }
     Map<String, String> rows = new TreeMap<>();
     Matcher row = ROW.matcher(part(firstPart));
@@ -49,7 +61,7 @@ class ConfigDocsTest {
     List<String> missing =
         settings.entrySet().stream()
             .filter(s -> !s.getValue().equals(rows.get(s.getKey())))
-            .map(s -> row(s.getKey(), s.getValue()))
+            .map(s -> row(s.getKey(), s.getValue(), comments.getOrDefault(s.getKey(), "…")))
             .toList();
     assertThat(missing).as("rows that %s must have because of %s", PAGE, file).isEmpty();
     assertThat(rows.keySet()).isEqualTo(settings.keySet());
@@ -109,7 +121,9 @@ class ConfigDocsTest {
     return Files.exists(path) ? new ArrayList<>(Files.readAllLines(path)) : List.of();
   }
 
-  private static String row(String name, String standard) {
-    return "| `%s` | %s | … | … |".formatted(name, standard.isEmpty() ? "-" : '`' + standard + '`');
+  private static String row(String name, String standard, String comment) {
+    String text = comment.replaceFirst("^" + name + ": ", "");
+    return "| `%s` | %s | … | %s |"
+        .formatted(name, standard.isEmpty() ? "-" : '`' + standard + '`', text);
   }
 }
