@@ -72,6 +72,7 @@ public class Sessions {
                 clients.asMap().values().remove(session))
             .build();
     users.onRevoked(userId -> endAll(userId, null, REVOKED));
+    users.onForeignChange(this::readAgain);
   }
 
   /** Told of every session that ends, after it has: whoever works for it stops. */
@@ -275,6 +276,19 @@ public class Sessions {
     if (now.toEpochMilli() - session.lastSeenMillis() >= 1000) {
       session.seen(now);
       unsaved.put(session.id(), now.toEpochMilli());
+    }
+  }
+
+  /** The file knows better: sessions are read from it again, and those that it has ended stop. */
+  private void readAgain() {
+    flush();
+    for (Session session : List.copyOf(live.asMap().values())) {
+      live.invalidate(session.id());
+      clients.asMap().values().remove(session);
+      if (byId(session.id()).isEmpty()) {
+        session.end(clock.instant(), REVOKED);
+        endings.forEach(listener -> listener.accept(session));
+      }
     }
   }
 

@@ -5,12 +5,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.PropertySource;
 
 /**
  * Says in one sentence on standard error why the service does not start, where the reason is the
@@ -24,7 +25,11 @@ final class StartFailure implements SpringBootExceptionReporter {
   /** The variable in a value of application.yaml: {@code ${PORT:8005}}. */
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z0-9_]+)[:}]");
 
-  StartFailure(@Nullable ConfigurableApplicationContext context) {}
+  private final @Nullable ConfigurableApplicationContext context;
+
+  StartFailure(@Nullable ConfigurableApplicationContext context) {
+    this.context = context;
+  }
 
   @Override
   public boolean reportException(Throwable failure) {
@@ -36,7 +41,7 @@ final class StartFailure implements SpringBootExceptionReporter {
     return true;
   }
 
-  static @Nullable String sentence(Throwable failure) {
+  private @Nullable String sentence(Throwable failure) {
     String unreadable = null;
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof PortInUseException taken) {
@@ -46,12 +51,10 @@ final class StartFailure implements SpringBootExceptionReporter {
         return t.getMessage();
       }
       if (t instanceof BindException bind) {
-        ConfigurationProperty property = bind.getProperty();
-        unreadable =
-            unreadable(bind.getName().toString(), property == null ? null : property.getValue());
+        unreadable = unreadable(bind.getName().toString());
       }
       if (t instanceof InvalidConfigurationPropertyValueException invalid) {
-        unreadable = unreadable(invalid.getName(), invalid.getValue());
+        unreadable = unreadable(invalid.getName());
       }
       // What a settings record says of its own values.
       if (unreadable != null
@@ -70,9 +73,23 @@ final class StartFailure implements SpringBootExceptionReporter {
   }
 
   /** A value of the wrong kind, like {@code PORT=abc}; the value itself may be a secret. */
-  private static String unreadable(String property, @Nullable Object value) {
-    Matcher variable = VARIABLE.matcher(String.valueOf(value));
+  private String unreadable(String property) {
+    Matcher variable = VARIABLE.matcher(written(property));
     String name = variable.find() ? variable.group(1) : property;
     return name + " has a value that cannot be used; docs/config.md says what it may be.";
+  }
+
+  /** The property as application.yaml has it, with its placeholder. */
+  private String written(String property) {
+    if (context != null) {
+      for (PropertySource<?> source : context.getEnvironment().getPropertySources()) {
+        // The first source is a view of the others with placeholders resolved.
+        if (!ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)
+            && source.getProperty(property) != null) {
+          return String.valueOf(source.getProperty(property));
+        }
+      }
+    }
+    return "";
   }
 }

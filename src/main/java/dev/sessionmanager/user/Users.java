@@ -41,6 +41,7 @@ public class Users {
   private final TransactionOperations transaction;
   private final Clock clock;
   private final List<Consumer<String>> revocations = new CopyOnWriteArrayList<>();
+  private final List<Runnable> foreignChanges = new CopyOnWriteArrayList<>();
 
   Users(
       UserRepository rows,
@@ -63,6 +64,16 @@ public class Users {
   /** Told the id of a user whose password, role or permission to log in has changed. */
   public void onRevoked(Consumer<String> listener) {
     revocations.add(listener);
+  }
+
+  /** Told when another process has changed the file: whatever is remembered of it may be wrong. */
+  public void onForeignChange(Runnable listener) {
+    foreignChanges.add(listener);
+  }
+
+  void forgetEverything() {
+    verified.forgetAll();
+    foreignChanges.forEach(Runnable::run);
   }
 
   /**

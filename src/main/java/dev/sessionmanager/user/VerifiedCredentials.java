@@ -66,6 +66,12 @@ class VerifiedCredentials {
     users.asMap().values().removeIf(user -> user.id().equals(userId));
   }
 
+  /** Forgets everybody. */
+  synchronized void forgetAll() {
+    changes++;
+    users.invalidateAll();
+  }
+
   private String key(String username, String password) {
     try {
       Mac mac = Mac.getInstance(HMAC);

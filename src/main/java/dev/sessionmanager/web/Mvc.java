@@ -4,6 +4,7 @@ import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,10 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
 
 /** What every controller can rely on: the {@link Caller}, the language, strict JSON. */
 @Configuration(proxyBeanMethods = false)
@@ -27,22 +30,56 @@ class Mvc implements WebMvcConfigurer {
   /** Spanish unless the caller asks for English. */
   @Bean
   static LocaleResolver localeResolver() {
-    AcceptHeaderLocaleResolver resolver = new AcceptHeaderLocaleResolver();
-    Locale spanish = Locale.of("es");
-    resolver.setSupportedLocales(List.of(spanish, Locale.ENGLISH));
-    resolver.setDefaultLocale(spanish);
-    return resolver;
+    return new Language();
   }
 
   /** A number where a text should be is the client's mistake; it should learn of it. */
   @Bean
   static JsonMapperBuilderCustomizer strictJson() {
-    return builder -> builder.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+    return builder ->
+        builder
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                LogicalType.Textual,
+                config -> {
+                  config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                  config.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                  config.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+                });
   }
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(new CallerArgument());
+  }
+
+  /** Spring's own takes the machine's language where the header cannot be read. */
+  private static final class Language implements LocaleResolver {
+
+    private static final Locale SPANISH = Locale.of("es");
+    private static final List<Locale> SPOKEN = List.of(SPANISH, Locale.ENGLISH);
+
+    @Override
+    public Locale resolveLocale(HttpServletRequest request) {
+      String wanted = request.getHeader("Accept-Language");
+      if (wanted == null) {
+        return SPANISH;
+      }
+      try {
+        Locale spoken = Locale.lookup(Locale.LanguageRange.parse(wanted), SPOKEN);
+        return spoken == null ? SPANISH : spoken;
+      } catch (IllegalArgumentException unreadable) {
+        return SPANISH;
+      }
+    }
+
+    @Override
+    public void setLocale(
+        HttpServletRequest request,
+        @Nullable HttpServletResponse response,
+        @Nullable Locale locale) {
+      throw new UnsupportedOperationException("the caller's Accept-Language decides");
+    }
   }
 
   private static final class CallerArgument implements HandlerMethodArgumentResolver {

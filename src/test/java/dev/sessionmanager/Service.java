@@ -1,0 +1,160 @@
+package dev.sessionmanager;
+
+import dev.sessionmanager.runtime.RecordingRuntime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The whole service in this process, on a free port, with a folder, a clock and a recording runtime
+ * of its own; called over real HTTP, as a client would.
+ */
+public final class Service implements AutoCloseable {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  public final SettableClock clock = new SettableClock(Instant.now());
+  public final RecordingRuntime runtime = new RecordingRuntime();
+  public final Path data;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ConfigurableApplicationContext context;
+  private final int port;
+
+  /** Starts it; settings are given as NAME=value. */
+  public static Service start(String... settings) {
+    return new Service(settings);
+  }
+
+  private Service(String... settings) {
+    try {
+      data = Files.createTempDirectory("session-manager");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, Object> given = new HashMap<>();
+    given.put("PORT", "0");
+    given.put("BIND_ADDRESS", "127.0.0.1");
+    given.put("DATA_DIR", data.toString());
+    given.put("RUNTIME_API_URL", runtime.uri().toString());
+    for (String setting : settings) {
+      String[] pair = setting.split("=", 2);
+      given.put(pair[0], pair[1]);
+    }
+    SpringApplication application = new SpringApplication(SessionManager.class);
+    List<String> arguments = new ArrayList<>();
+    given.forEach((name, value) -> arguments.add("--" + name + '=' + value));
+    application.addInitializers(c ->
+        ((GenericApplicationContext) c).registerBean("clock", java.time.Clock.class, () -> clock));
+    application.setAllowBeanDefinitionOverriding(true);
+    context = application.run(arguments.toArray(String[]::new));
+    port = Integer.parseInt(context.getEnvironment().getProperty("local.server.port", "0"));
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** An answer as a client sees it. */
+  public record Answer(int status, HttpResponse<String> raw, JsonNode json) {
+
+    public String text(String pointer) {
+      return json.at(pointer).asString();
+    }
+
+    public String header(String name) {
+      return raw.headers().firstValue(name).orElse("");
+    }
+  }
+
+  /** Headers are given as name, value, name, value. */
+  public Answer call(String method, String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (!body.isEmpty()) {
+      request.header("Content-Type", "application/json");
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    return send(request.build());
+  }
+
+  public Answer send(HttpRequest request) {
+    try {
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+      JsonNode body = json ? JSON.readTree(response.body()) : JSON.createObjectNode();
+      return new Answer(response.statusCode(), response, body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public Answer get(String path, String... headers) {
+    return call("GET", path, "", headers);
+  }
+
+  public Answer post(String path, String body, String... headers) {
+    return call("POST", path, body, headers);
+  }
+
+  public Answer communicate(String user, String password, String... headers) {
+    return post(
+        "/communicate",
+        """
+        {"message":"hola","credentials":{"username":"%s","password":"%s"}}\
+        """
+            .formatted(user, password),
+        headers);
+  }
+
+  public Answer login(String user, String password, String... headers) {
+    return post(
+        "/login", "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(user, password), headers);
+  }
+
+  /** A fresh token, as of a client of that name. */
+  public String token(String user, String password, String device) {
+    return login(user, password, "User-Agent", device).text("/data/session/token");
+  }
+
+  /** Headers of a caller from outside, with a token. */
+  public static String[] outside(String token) {
+    return new String[] {"X-Forwarded-For", "192.0.2.1", "Authorization", "Bearer " + token};
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    runtime.close();
+    http.close();
+  }
+}
