@@ -3,7 +3,7 @@ package dev.sessionmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.OpenApi.Operation;
-import java.io.IOException;
+import dev.sessionmanager.runtime.RecordingRuntime;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -51,25 +51,17 @@ class OpenApiTest {
   private static final boolean EMBEDDED =
       ClassUtils.isPresent("dev.sessionmanager.runtime.EmbeddedRuntime", null);
 
-  private static final FakeRuntime RUNTIME = fakeRuntime();
+  private static final RecordingRuntime RUNTIME = new RecordingRuntime();
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   @LocalServerPort private int port;
   @Autowired private List<RequestMappingInfoHandlerMapping> mappings;
 
-  private static FakeRuntime fakeRuntime() {
-    try {
-      return new FakeRuntime();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
     registry.add("DATA_DIR", data::toString);
-    registry.add("RUNTIME_API_URL", () -> EMBEDDED ? "" : RUNTIME.url());
+    registry.add("RUNTIME_API_URL", () -> EMBEDDED ? "" : RUNTIME.uri().toString());
   }
 
   @AfterAll
