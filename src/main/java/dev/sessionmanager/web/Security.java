@@ -45,6 +45,7 @@ class Security {
     "/health/**",
     "/docs",
     "/docs/**",
+    "/webjars/swagger-ui/**",
     "/openapi.yaml",
     "/error",
     "/favicon.ico"

@@ -1,0 +1,287 @@
+package dev.sessionmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionmanager.OpenApi.Operation;
+import dev.sessionmanager.runtime.RecordingRuntime;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/** Holds openapi.yaml to the running service: its routes, its examples, its refusals, its page. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class OpenApiTest {
+
+  private static final OpenApi SPEC = new OpenApi();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** Mapped, but nobody's to call. */
+  private static final Set<String> INTERNAL = Set.of("/error");
+
+  @TempDir static Path data;
+
+  /** Until the embedded runtime is there: a stand-in, with which nobody has files. */
+  private static final boolean EMBEDDED =
+      ClassUtils.isPresent("dev.sessionmanager.runtime.EmbeddedRuntime", null);
+
+  private static final RecordingRuntime RUNTIME = new RecordingRuntime();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @LocalServerPort private int port;
+  @Autowired private List<RequestMappingInfoHandlerMapping> mappings;
+
+  @DynamicPropertySource
+  static void settings(DynamicPropertyRegistry registry) {
+    registry.add("DATA_DIR", data::toString);
+    registry.add("RUNTIME_API_URL", () -> EMBEDDED ? "" : RUNTIME.uri().toString());
+  }
+
+  @AfterAll
+  static void stop() {
+    RUNTIME.close();
+  }
+
+  private static List<Operation> served() {
+    return SPEC.operations().stream()
+        .filter(o -> EMBEDDED || !o.path().startsWith("/vfs/"))
+        .toList();
+  }
+
+  @Test
+  void describesEveryRouteAndNoOther() {
+    Set<String> mapped = new TreeSet<>();
+    for (RequestMappingInfoHandlerMapping mapping : mappings) {
+      for (RequestMappingInfo info : mapping.getHandlerMethods().keySet()) {
+        for (String path : info.getPatternValues()) {
+          if (!INTERNAL.contains(path)) {
+            info.getMethodsCondition()
+                .getMethods()
+                .forEach(method -> mapped.add(method + " " + path.replace("{*", "{")));
+          }
+        }
+      }
+    }
+    Set<String> described =
+        served().stream().map(Operation::route).collect(Collectors.toCollection(TreeSet::new));
+    assertThat(described).isEqualTo(mapped);
+  }
+
+  @Test
+  void answersEveryExampleAsDescribed() throws Exception {
+    for (Operation operation : served()) {
+      HttpResponse<String> answer = play(operation);
+      assertThat(answer.statusCode()).as("%s: %s", operation, answer.body()).isBetween(200, 299);
+      assertDescribed(operation, answer);
+      assertLikeExample(operation, answer);
+    }
+  }
+
+  /** The example tells every field that is answered, and the very sentence. */
+  private static void assertLikeExample(Operation operation, HttpResponse<String> answer) {
+    JsonNode example =
+        SPEC.response(operation, answer.statusCode()).at("/content/application~1json/example");
+    if (example.isMissingNode()) {
+      return;
+    }
+    JsonNode body = JSON.readTree(answer.body());
+    assertThat(body.path("message")).as("%s", operation).isEqualTo(example.path("message"));
+    assertThat(body.propertyNames()).as("%s", operation).hasSameElementsAs(example.propertyNames());
+    assertThat(body.path("data").propertyNames())
+        .as("%s", operation)
+        .hasSameElementsAs(example.path("data").propertyNames());
+  }
+
+  @Test
+  void refusesAsDescribed() throws Exception {
+    String token = token("user_1", "1234", "refusals");
+    Map<String, String> noHeaders = Map.of();
+    Map<String, String> bearer = Map.of("Authorization", "Bearer " + token);
+    Map<String, String> proxied = Map.of("X-Forwarded-For", "203.0.113.9");
+    String hello = "{\"message\": \"hola\"}";
+    String user = "{\"username\": \"user_1\", \"password\": \"1234\"}";
+    assertRefused("POST", "/communicate", noHeaders, "{", "malformed_request");
+    assertRefused("POST", "/communicate", noHeaders, hello, "authentication_required");
+    assertRefused("POST", "/communicate", noHeaders, "{\"message\": \" \"}", "invalid_fields");
+    assertRefused("POST", "/communicate", noHeaders, "x".repeat(2_000_000), "body_too_large");
+    assertRefused("POST", "/send_instruction", proxied, hello, "authentication_required");
+    assertRefused(
+        "POST",
+        "/send_instruction",
+        Map.of("Content-Type", "text/plain"),
+        hello,
+        "unsupported_media_type");
+    assertRefused("POST", "/login", noHeaders, user.replace("1234", "wrong"), "bad_credentials");
+    assertRefused("POST", "/login", proxied, user, "preset_password");
+    assertRefused(
+        "POST", "/login", Map.of("Origin", "https://elsewhere.example"), user, "foreign_origin");
+    assertRefused("GET", "/sessions", noHeaders, "", "authentication_required");
+    assertRefused("GET", "/sessions", Map.of("Authorization", "Bearer x"), "", "bad_token");
+    assertRefused("DELETE", "/sessions/nobody", bearer, "", "not_found");
+    assertRefused("GET", "/admin/users?limit=0", noHeaders, "", "invalid_fields");
+    assertRefused("PATCH", "/admin/users/nobody", noHeaders, "{\"enabled\": true}", "not_found");
+    assertRefused(
+        "POST",
+        "/admin/users",
+        noHeaders,
+        "{\"username\": \"user_1\", \"password\": \"long enough\"}",
+        "conflict");
+    assertRefused(
+        "GET",
+        "/admin/sessions",
+        Map.of("Authorization", "Bearer " + token, "X-Forwarded-For", "203.0.113.9"),
+        "",
+        "forbidden");
+  }
+
+  @Test
+  void showsTheDescriptionAtDocsWithNothingFromElsewhere() throws Exception {
+    for (String path : List.of("/docs", "/docs/")) {
+      HttpResponse<String> page = send("GET", path, Map.of("Accept", "text/html"), "");
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+      assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+          .contains("script-src 'self';");
+      assertThat(page.body()).doesNotContainPattern("<script(?![^>]* src=)");
+      Matcher resource = Pattern.compile("(?:src|href)=\"([^\"]+)\"").matcher(page.body());
+      int found = 0;
+      while (resource.find()) {
+        assertThat(resource.group(1)).startsWith("/");
+        assertThat(send("GET", resource.group(1), Map.of(), "").statusCode())
+            .as(
+                "%s; after a change of swagger-ui.version in pom.xml, change docs/index.html too",
+                resource.group(1))
+            .isEqualTo(200);
+        found++;
+      }
+      assertThat(found).isEqualTo(5);
+    }
+    assertThat(send("GET", "/docs/docs.js", Map.of(), "").body())
+        .contains("url: \"/openapi.yaml\"", "validatorUrl: null");
+  }
+
+  private HttpResponse<String> play(Operation operation) throws Exception {
+    String path = operation.path();
+    StringBuilder query = new StringBuilder();
+    for (JsonNode parameter : operation.parameters()) {
+      String name = parameter.path("name").asString();
+      String value = value(operation, parameter);
+      if (parameter.path("in").asString().equals("path")) {
+        path = path.replace('{' + name + '}', value);
+      } else if (!value.isEmpty()) {
+        query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(value);
+      }
+    }
+    Map<String, String> headers =
+        operation.needsToken() ? Map.of("Authorization", "Bearer " + token(operation)) : Map.of();
+    JsonNode body = operation.node().path("requestBody").path("content").path("application/json");
+    JsonNode upload =
+        operation.node().path("requestBody").path("content").path("application/octet-stream");
+    String text =
+        upload.isMissingNode()
+            ? body.isMissingNode() ? "" : body.path("example").toString()
+            : upload.path("example").asString();
+    return send(operation.method(), path + query, headers, text);
+  }
+
+  /** The example of the description, but a session that there is. */
+  private String value(Operation operation, JsonNode parameter) throws Exception {
+    String example = parameter.path("example").asString("");
+    if (parameter.path("name").asString().equals("id")) {
+      return logIn("user_1", "1234", "a victim of " + operation.id())
+          .at("/data/session/id")
+          .asString();
+    }
+    return operation.path().contains("{path}")
+        ? example
+        : URLEncoder.encode(example, StandardCharsets.UTF_8);
+  }
+
+  /** A session for each call, so that ending one is no matter to the others. */
+  private String token(Operation operation) throws Exception {
+    return operation.id().equals("changePassword")
+        ? token("user_2", "5678", operation.id())
+        : token("user_1", "1234", operation.id());
+  }
+
+  private String token(String username, String password, String device) throws Exception {
+    return logIn(username, password, device).at("/data/session/token").asString();
+  }
+
+  private JsonNode logIn(String username, String password, String device) throws Exception {
+    String body = JSON.writeValueAsString(Map.of("username", username, "password", password));
+    return JSON.readTree(send("POST", "/login", Map.of("User-Agent", device), body).body());
+  }
+
+  private void assertRefused(
+      String method, String path, Map<String, String> headers, String body, String code)
+      throws Exception {
+    HttpResponse<String> answer = send(method, path, headers, body);
+    JsonNode problem = JSON.readTree(answer.body());
+    assertThat(problem.path("code").asString()).as("%s %s", method, path).isEqualTo(code);
+    assertThat(answer.headers().firstValue("X-Trace-Id"))
+        .hasValue(problem.path("trace_id").asString());
+    assertDescribed(SPEC.operation(method, URI.create(path).getPath()), answer);
+  }
+
+  private void assertDescribed(Operation operation, HttpResponse<String> answer) {
+    JsonNode described = SPEC.response(operation, answer.statusCode());
+    assertThat(described.isMissingNode())
+        .as("%s answers %d, which is not described", operation, answer.statusCode())
+        .isFalse();
+    String type = answer.headers().firstValue("Content-Type").orElse("none");
+    if (described.path("content").isEmpty()) {
+      assertThat(answer.body()).as("%s", operation).isEmpty();
+      return;
+    }
+    Map.Entry<String, JsonNode> content = described.path("content").properties().iterator().next();
+    assertThat(type).as("%s", operation).startsWith(content.getKey());
+    JsonNode body =
+        content.getKey().endsWith("json")
+            ? JSON.readTree(answer.body())
+            : StringNode.valueOf(answer.body());
+    assertThat(SPEC.errors(content.getValue().path("schema"), body))
+        .as("%s: %s", operation, answer.body())
+        .isEmpty();
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, Map<String, String> headers, String body) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (!body.isEmpty()) {
+      request.setHeader("Content-Type", "application/json");
+    }
+    headers.forEach(request::setHeader);
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+}
