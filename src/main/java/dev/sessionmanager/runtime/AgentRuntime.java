@@ -17,7 +17,8 @@ public interface AgentRuntime {
   /**
    * The request header by which this service tells a runtime of ours whose files an instruction may
    * look at. The contract's body ({@code {"text"}}) has no room for it and other runtimes ignore
-   * it.
+   * it. Its value is the username in UTF-8 with every byte that is not a letter, digit, dash, dot,
+   * underscore or tilde written as {@code %XX}, since headers carry ASCII only.
    */
   String USER_HEADER = "X-Session-User";
 

@@ -3,7 +3,7 @@ package dev.sessionmanager.runtime;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Which agents to stop: all the fields that are given must match; at least one must be given. */
+/** Which agents to stop: all the fields that are given must match; with none given, none does. */
 public record AgentSelector(
     @JsonProperty("agent_id") @Nullable String id,
     @JsonProperty("agent_name") @Nullable String name,
@@ -19,7 +19,8 @@ public record AgentSelector(
   }
 
   boolean matches(RunningAgent agent) {
-    return (id == null || id.equals(agent.id()))
+    return !isEmpty()
+        && (id == null || id.equals(agent.id()))
         && (name == null || name.equals(agent.name()))
         && (pid == null || pid == agent.pid())
         && (port == null || port == agent.port());

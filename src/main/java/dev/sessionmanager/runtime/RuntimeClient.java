@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
  * orchestrator that has moved and relaunches one that has died, once for a message.
  */
 @Component
-@ConditionalOnExpression("!'${runtime.url:}'.isBlank()")
+@Conditional(RuntimeInUse.Remote.class)
 final class RuntimeClient implements AgentRuntime {
 
   private static final Logger log = LoggerFactory.getLogger(RuntimeClient.class);
