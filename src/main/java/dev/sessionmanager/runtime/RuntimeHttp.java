@@ -1,5 +1,7 @@
 package dev.sessionmanager.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
 import java.io.IOException;
@@ -27,9 +29,11 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import org.springframework.web.util.UriUtils;
 
 /**
  * One HTTP exchange with the runtime or one of its agents: pooled keep-alive connections, a bound
@@ -40,6 +44,13 @@ final class RuntimeHttp implements AutoCloseable {
 
   /** The log's key of the trace id; it goes on in {@code traceparent}. */
   private static final String TRACE_ID = "trace_id";
+
+  /**
+   * A connection that was idle for longer is looked at before it is used, which takes a
+   * millisecond: a runtime that was restarted has closed it, and what is sent into it is lost
+   * without a trace.
+   */
+  private static final TimeValue STALE_AFTER = TimeValue.ofMilliseconds(100);
 
   private final CloseableHttpClient client;
   private final RuntimeSettings settings;
@@ -58,7 +69,10 @@ final class RuntimeHttp implements AutoCloseable {
                     .setMaxConnPerRoute(settings.connectionsMax())
                     .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
                     .setDefaultConnectionConfig(
-                        ConnectionConfig.custom().setConnectTimeout(connect).build())
+                        ConnectionConfig.custom()
+                            .setConnectTimeout(connect)
+                            .setValidateAfterInactivity(STALE_AFTER)
+                            .build())
                     .build())
             .disableAutomaticRetries()
             .disableRedirectHandling()
@@ -115,7 +129,7 @@ final class RuntimeHttp implements AutoCloseable {
       request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
     }
     if (username != null) {
-      request.setHeader(AgentRuntime.USER_HEADER, username);
+      request.setHeader(AgentRuntime.USER_HEADER, UriUtils.encode(username, UTF_8));
     }
     return exchange(request, timeout);
   }
