@@ -21,6 +21,7 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -37,8 +38,8 @@ import org.springframework.web.util.UriUtils;
 
 /**
  * One HTTP exchange with the runtime or one of its agents: pooled keep-alive connections, a bound
- * on the whole time and on the answer's size, and each way to fail as its own {@link Problem}.
- * Nothing is ever sent twice. Interrupting the calling virtual thread closes its connection.
+ * on the whole time and on the answer's size, and each way to fail as its own {@link Problem}. A
+ * message is never sent twice. Interrupting the calling virtual thread closes its connection.
  */
 final class RuntimeHttp implements AutoCloseable {
 
@@ -52,6 +53,7 @@ final class RuntimeHttp implements AutoCloseable {
    */
   private static final TimeValue STALE_AFTER = TimeValue.ofMilliseconds(100);
 
+  private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
   private final RuntimeSettings settings;
 
@@ -59,21 +61,21 @@ final class RuntimeHttp implements AutoCloseable {
 
   RuntimeHttp(RuntimeSettings settings) {
     this.settings = settings;
-    Timeout connect = Timeout.of(settings.connectTimeout());
+    this.connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+            .setMaxConnTotal(settings.connectionsMax())
+            .setMaxConnPerRoute(settings.connectionsMax())
+            .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                    .setValidateAfterInactivity(STALE_AFTER)
+                    .build())
+            .build();
     this.client =
         HttpClients.custom()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                    .setMaxConnTotal(settings.connectionsMax())
-                    .setMaxConnPerRoute(settings.connectionsMax())
-                    .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
-                    .setDefaultConnectionConfig(
-                        ConnectionConfig.custom()
-                            .setConnectTimeout(connect)
-                            .setValidateAfterInactivity(STALE_AFTER)
-                            .build())
-                    .build())
+            .setConnectionManager(connections)
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableCookieManagement()
@@ -118,8 +120,16 @@ final class RuntimeHttp implements AutoCloseable {
     }
   }
 
+  /** Asks; changes nothing, so that it may be asked again where a kept connection was dead. */
   Answer get(URI uri, Duration timeout) throws NotSent {
-    return exchange(new HttpUriRequestBase("GET", uri), timeout);
+    try {
+      return exchange(new HttpUriRequestBase("GET", uri), timeout);
+    } catch (Problem problem) {
+      if (problem.kind() != Kind.RUNTIME_BROKE_OFF) {
+        throw problem;
+      }
+      return exchange(new HttpUriRequestBase("GET", uri), timeout);
+    }
   }
 
   Answer post(URI uri, byte @Nullable [] body, @Nullable String username, Duration timeout)
@@ -196,12 +206,21 @@ final class RuntimeHttp implements AutoCloseable {
       case SSLException handshake -> throw unreachable(handshake);
       case SocketTimeoutException slow ->
           new Problem(Kind.RUNTIME_TIMED_OUT).setting(setting).causedBy(slow);
-      default -> new Problem(Kind.RUNTIME_BROKE_OFF).causedBy(e);
+      default -> {
+        dropKept();
+        yield new Problem(Kind.RUNTIME_BROKE_OFF).causedBy(e);
+      }
     };
   }
 
-  private static NotSent unreachable(IOException e) {
+  private NotSent unreachable(IOException e) {
+    dropKept();
     return new NotSent(new Problem(Kind.RUNTIME_UNREACHABLE).causedBy(e));
+  }
+
+  /** The other side has gone, and with it every connection that was kept. */
+  private void dropKept() {
+    connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
   }
 
   private static String span() {
