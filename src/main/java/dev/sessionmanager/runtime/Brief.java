@@ -39,7 +39,9 @@ record Brief(String goal, List<String> constraints, List<String> formats) {
 
   /** The labelled form, in a fixed order; labels with nothing to say are left out. */
   String labelled(Language language, List<String> files) {
-    StringBuilder out = new StringBuilder(language.goal()).append(' ').append(goal);
+    // Behind a label on the same line a code fence would be none.
+    boolean below = goal.indexOf('\n') >= 0 || goal.startsWith("`") || goal.startsWith("~");
+    StringBuilder out = new StringBuilder(language.goal()).append(below ? '\n' : ' ').append(goal);
     section(out, language.constraints(), constraints);
     section(out, language.format(), formats);
     section(out, language.files(), files);

@@ -15,6 +15,9 @@ final class Courtesy {
   private final Phrases phrases;
   private final Edits edits;
 
+  /** Where the sentences began that were dropped just before this one; -1 when none were. */
+  private int begun = -1;
+
   private Courtesy(String text, Phrases phrases) {
     this.text = text;
     this.phrases = phrases;
@@ -39,7 +42,7 @@ final class Courtesy {
   /** Drops thanks and farewells from the end; gives the index of the last sentence that stays. */
   private int withoutThanks(List<Sentences.Sentence> sentences) {
     int last = sentences.size() - 1;
-    while (last > 0) {
+    while (last >= 0) {
       Sentences.Sentence sentence = sentences.get(last);
       int start = skip(sentence.start(), "¡");
       int end = anyEnd(phrases.thanks(), start, sentence.end());
@@ -48,7 +51,7 @@ final class Courtesy {
           || fixed.get(sentence.start(), sentence.end()).length() > 0) {
         break;
       }
-      edits.delete(sentences.get(last - 1).end(), sentence.end());
+      edits.delete(last == 0 ? 0 : sentences.get(last - 1).end(), sentence.end());
       last--;
     }
     return last;
@@ -58,12 +61,14 @@ final class Courtesy {
     int from = withoutOpening(sentence, first);
     if (from >= sentence.textEnd()) {
       edits.delete(sentence.start(), next);
+      begun = begun < 0 ? sentence.start() : begun;
       return;
     }
-    if (from > sentence.start()) {
-      edits.delete(sentence.start(), from);
-      capitalise(sentence.start(), from);
+    edits.delete(sentence.start(), from);
+    if (from > sentence.start() || begun >= 0) {
+      capitalise(begun < 0 ? sentence.start() : begun, from);
     }
+    begun = -1;
     int to = withoutEnding(from, sentence.textEnd(), last);
     edits.delete(to, sentence.textEnd());
     withoutAsides(from, to);

@@ -23,10 +23,6 @@ final class Edits {
     deleted.andNot(fixed);
   }
 
-  boolean isDeleted(int at) {
-    return deleted.get(at);
-  }
-
   void replace(int at, String with) {
     if (!fixed.get(at)) {
       replaced.put(at, with);

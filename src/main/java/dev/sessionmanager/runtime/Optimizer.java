@@ -55,8 +55,12 @@ final class Optimizer {
       return new Optimized(brisk, language, relevant);
     }
     Brief brief = Brief.of(brisk, rest);
-    boolean plain = brief.isPlain() && relevant.isEmpty();
-    return new Optimized(plain ? brisk : brief.labelled(rest, relevant), language, relevant);
+    String labelled = brief.labelled(rest, relevant);
+    boolean plain =
+        (brief.isPlain() && relevant.isEmpty())
+            // Its own outcome would not come out unchanged: a mark left open, say.
+            || !Spaces.regular(labelled).equals(labelled);
+    return new Optimized(plain ? brisk : labelled, language, relevant);
   }
 
   /** Each pass in the language that the text then has; unchanged when it never comes to rest. */

@@ -48,7 +48,7 @@ record Phrases(
                   + " a|necesito que me ayudes a|me gustaria que me ayudaras a"),
           list("me puedes|me puede|puedes|puede"),
           list("bueno|pues|o sea|basicamente|a ver|oye|mira|vale|ok|okay"),
-          list("o sea|basicamente|digamos"),
+          list("basicamente|digamos"),
           List.of(),
           list(
               "muchas gracias de antemano|muchas gracias por tu ayuda|muchas gracias por su"
@@ -58,7 +58,7 @@ record Phrases(
                   + " agradeceria|un saludo|saludos cordiales|saludos"),
           set(
               """
-              resume resumir haz hacer da dame dar escribe escribir explica explicar traduce traducir
+              resume resumir haz hacer decir da dame dar escribe escribir explica explicar traduce traducir
               genera generar crea crear lista listar enumera enumerar busca buscar calcula calcular
               analiza analizar compara comparar corrige corregir mejora mejorar revisa revisar redacta
               redactar prepara preparar muestra mostrar envia enviar ayuda ayudar describe describir
@@ -90,7 +90,7 @@ record Phrases(
                   + "i would like you to|i'd like you to|i want you to|i need you to"),
           list("can you|would you|will you"),
           list("well|basically|ok|okay|you know"),
-          list("you know|basically|i guess"),
+          list("you know|basically"),
           list("kind of|sort of"),
           list(
               "thank you very much in advance|thank you very much|thank you so much|"
