@@ -17,6 +17,7 @@ import java.security.Principal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.web.servlet.MockMvc;
@@ -33,8 +34,12 @@ class VfsControllerTest {
   @TempDir Path home;
   private MockMvc http;
 
-  /** Shows which problem was thrown; the service's own edge belongs to another room. */
+  /**
+   * Shows which problem was thrown; the service's own edge belongs to another room. The profile
+   * keeps it out of the services that other tests start.
+   */
   @RestControllerAdvice
+  @Profile("only this test")
   static class Problems {
     @ExceptionHandler
     ResponseEntity<String> show(Problem problem) {

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CallerTest {
+class WebPagesTest {
 
   private static boolean isForeign(String name, String value) {
-    return Caller.isForeign(Map.of(name, value)::get, List.of("runtime.lan"));
+    return WebPages.isForeign(Map.of(name, value)::get, List.of("runtime.lan"));
   }
 
   @ParameterizedTest
