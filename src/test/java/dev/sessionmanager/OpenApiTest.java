@@ -3,7 +3,6 @@ package dev.sessionmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.OpenApi.Operation;
-import dev.sessionmanager.runtime.RecordingRuntime;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -20,7 +19,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,7 +26,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import tools.jackson.databind.JsonNode;
@@ -47,12 +44,6 @@ class OpenApiTest {
 
   @TempDir static Path data;
 
-  /** Until the embedded runtime is there: a stand-in, with which nobody has files. */
-  private static final boolean EMBEDDED =
-      ClassUtils.isPresent("dev.sessionmanager.runtime.EmbeddedRuntime", null);
-
-  private static final RecordingRuntime RUNTIME = new RecordingRuntime();
-
   private final HttpClient http = HttpClient.newHttpClient();
 
   @LocalServerPort private int port;
@@ -61,18 +52,6 @@ class OpenApiTest {
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
     registry.add("DATA_DIR", data::toString);
-    registry.add("RUNTIME_API_URL", () -> EMBEDDED ? "" : RUNTIME.uri().toString());
-  }
-
-  @AfterAll
-  static void stop() {
-    RUNTIME.close();
-  }
-
-  private static List<Operation> served() {
-    return SPEC.operations().stream()
-        .filter(o -> EMBEDDED || !o.path().startsWith("/vfs/"))
-        .toList();
   }
 
   @Test
@@ -90,13 +69,15 @@ class OpenApiTest {
       }
     }
     Set<String> described =
-        served().stream().map(Operation::route).collect(Collectors.toCollection(TreeSet::new));
+        SPEC.operations().stream()
+            .map(Operation::route)
+            .collect(Collectors.toCollection(TreeSet::new));
     assertThat(described).isEqualTo(mapped);
   }
 
   @Test
   void answersEveryExampleAsDescribed() throws Exception {
-    for (Operation operation : served()) {
+    for (Operation operation : SPEC.operations()) {
       HttpResponse<String> answer = play(operation);
       assertThat(answer.statusCode()).as("%s: %s", operation, answer.body()).isBetween(200, 299);
       assertDescribed(operation, answer);

@@ -100,7 +100,7 @@ class UserController {
         .create(username, password, role)
         .map(UserView::of)
         .map(user -> ResponseEntity.status(HttpStatus.CREATED).body(user))
-        .orElseThrow(() -> new Problem(Kind.CONFLICT, username));
+        .orElseThrow(() -> new Problem(Kind.CONFLICT));
   }
 
   /** Changes what is given; every change ends the user's sessions, everywhere and at once. */

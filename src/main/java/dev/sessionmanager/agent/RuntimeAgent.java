@@ -9,6 +9,8 @@ import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.runtime.AgentRuntime;
 import dev.sessionmanager.runtime.Instruction;
 import dev.sessionmanager.runtime.RuntimeStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +31,20 @@ final class RuntimeAgent implements Agent {
   private static final List<String> LAUNCHED = List.of("vfs", "gpt4", "orchestrator");
 
   private final String name;
-  private final boolean launches;
+  private final boolean launchesFirst;
   private final AgentRuntime runtime;
+  private final Counter launches;
 
-  private RuntimeAgent(String name, boolean launches, AgentRuntime runtime) {
+  private RuntimeAgent(
+      String name, boolean launchesFirst, AgentRuntime runtime, MeterRegistry meters) {
     this.name = name;
-    this.launches = launches;
+    this.launchesFirst = launchesFirst;
     this.runtime = runtime;
+    this.launches =
+        Counter.builder("sessionmanager.launches")
+            .description("Times that agents had to be launched")
+            .tag("agent", name)
+            .register(meters);
   }
 
   @Override
@@ -50,9 +59,13 @@ final class RuntimeAgent implements Agent {
 
   @Override
   public Reply answer(Prompt prompt, Consumer<String> chunk) {
-    Supplier<Map<String, Object>> resources = () -> resources(prompt.credentials().get());
+    Supplier<Map<String, Object>> resources =
+        () -> {
+          launches.increment();
+          return resources(prompt.credentials().get());
+        };
     Map<String, Object> data = new LinkedHashMap<>();
-    if (launches) {
+    if (launchesFirst) {
       data.put("launched_agents", runtime.launch(LAUNCHED, resources));
     }
     Instruction made = runtime.instruct(prompt.text(), prompt.username(), resources);
@@ -93,13 +106,13 @@ final class RuntimeAgent implements Agent {
   static class Agents {
 
     @Bean
-    Agent runtimeAgent(AgentRuntime runtime) {
-      return new RuntimeAgent("runtime", true, runtime);
+    Agent runtimeAgent(AgentRuntime runtime, MeterRegistry meters) {
+      return new RuntimeAgent("runtime", true, runtime, meters);
     }
 
     @Bean
-    Agent orchestratorAgent(AgentRuntime runtime) {
-      return new RuntimeAgent("orchestrator", false, runtime);
+    Agent orchestratorAgent(AgentRuntime runtime, MeterRegistry meters) {
+      return new RuntimeAgent("orchestrator", false, runtime, meters);
     }
   }
 }

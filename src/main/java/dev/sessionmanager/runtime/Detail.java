@@ -56,10 +56,8 @@ record Detail(int status, Object detail, @Nullable Long retryAfter) {
       case NOT_FOUND -> "Not Found";
       case METHOD_NOT_ALLOWED -> "Method Not Allowed";
       case FORBIDDEN -> "Forbidden";
-      case CONFLICT ->
-          setting == null
-              ? "El nombre ya está en uso por algo que no es un archivo"
-              : "Se alcanzó el límite " + setting;
+      case CONFLICT -> "El nombre ya está en uso por algo que no es un archivo";
+      case QUOTA_REACHED -> "Se alcanzó el límite " + setting;
       case TOO_LARGE -> "Se superó el límite " + setting;
       case OVERLOADED -> "Demasiadas peticiones a la vez; límite " + setting;
       case AGENTS_NOT_LAUNCHED -> "El orquestador no está en ejecución";

@@ -2,6 +2,7 @@ package dev.sessionmanager.runtime;
 
 import dev.sessionmanager.gateway.Problem;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -213,7 +214,7 @@ final class EmbeddedRuntime implements AgentRuntime, AutoCloseable {
 
   private void open(String name, String resources) throws IOException {
     Instant now = clock.instant();
-    double startTime = now.toEpochMilli() / 1000.0;
+    BigDecimal startTime = BigDecimal.valueOf(now.toEpochMilli(), 3);
     long pid = ProcessHandle.current().pid();
     RunningAgent agent =
         new RunningAgent(

@@ -2,22 +2,86 @@ package dev.sessionmanager.runtime;
 
 import java.util.List;
 
+/**
+ * Makes of a message the instruction a model should get, by rules and nothing else; the table of
+ * rules with examples is docs/optimizer.md. A pure function: the same text and files always give
+ * the same answer, an optimised text is optimised already, and time grows in step with length.
+ *
+ * <ol>
+ *   <li>White space is made regular ({@link Spaces}).
+ *   <li>A text that begins with one of our labels stays as it is.
+ *   <li>In Spanish and English, courtesies and fillers go where that is safe ({@link Courtesy}).
+ *       Quotations and code are kept byte for byte, and nothing after a colon, in a list or in a
+ *       table is reworded ({@link Shield}). A text of nothing else stays.
+ *   <li>Constraints and format that end the text, and files it speaks of, are set apart under
+ *       labels ({@link Brief}, {@link RelevantFiles}). Where there are none, the text stays one
+ *       plain text.
+ * </ol>
+ */
 final class Optimizer {
+
+  /** Passes until nothing changes; real messages take two. A text that needs more is left alone. */
+  private static final int PASSES = 8;
+
   private Optimizer() {}
 
-  enum Language {
-    ES,
-    EN,
-    OTHER;
-
-    String code() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
-  }
-
+  /**
+   * The outcome.
+   *
+   * @param language of the text, by its words
+   * @param files those that the text speaks of, also where the form has no room for them
+   */
   record Optimized(String text, Language language, List<String> files) {}
 
+  /**
+   * Optimises a text.
+   *
+   * @param files paths of the files of the user, which may be named
+   * @param maxFiles how many of them, at most
+   */
   static Optimized optimize(String text, List<String> files, int maxFiles) {
-    return new Optimized(text.strip(), Language.OTHER, List.of());
+    String regular = Spaces.regular(text);
+    Language language = Language.of(regular);
+    if (language == Language.OTHER) {
+      return new Optimized(regular, language, List.of());
+    }
+    if (isLabelled(regular)) {
+      return new Optimized(regular, language, RelevantFiles.in(regular, files, maxFiles));
+    }
+    String brisk = withoutCourtesy(regular);
+    List<String> relevant = RelevantFiles.in(brisk, files, maxFiles);
+    Language rest = Language.of(brisk);
+    if (rest == Language.OTHER) {
+      return new Optimized(brisk, language, relevant);
+    }
+    Brief brief = Brief.of(brisk, rest);
+    String labelled = brief.labelled(rest, relevant);
+    boolean plain =
+        (brief.isPlain() && relevant.isEmpty())
+            // Its own outcome would not come out unchanged: a mark left open, say.
+            || !Spaces.regular(labelled).equals(labelled);
+    return new Optimized(plain ? brisk : labelled, language, relevant);
+  }
+
+  /** Each pass in the language that the text then has; unchanged when it never comes to rest. */
+  private static String withoutCourtesy(String regular) {
+    String text = regular;
+    for (int i = 0; i < PASSES; i++) {
+      Language language = Language.of(text);
+      String next =
+          language == Language.OTHER ? text : Spaces.regular(Courtesy.without(text, language));
+      if (next.equals(text)) {
+        return text;
+      }
+      if (next.codePoints().noneMatch(Character::isLetterOrDigit)) {
+        return regular;
+      }
+      text = next;
+    }
+    return regular;
+  }
+
+  private static boolean isLabelled(String text) {
+    return text.startsWith(Language.ES.goal()) || text.startsWith(Language.EN.goal());
   }
 }

@@ -3,6 +3,7 @@ package dev.sessionmanager.runtime;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param id a UUID
  * @param pid the process it lives in; that of this service when embedded
  * @param port where it listens on the runtime's host; 0 when it is embedded and has none of its own
- * @param startTime seconds since 1970, with fractions
+ * @param startTime seconds since 1970, to the millisecond; decimal, so that JSON shows it in plain
+ *     digits
  */
 public record RunningAgent(
     String id,
@@ -20,7 +22,7 @@ public record RunningAgent(
     long pid,
     int port,
     Status status,
-    @JsonProperty("start_time") @Nullable Double startTime) {
+    @JsonProperty("start_time") @Nullable BigDecimal startTime) {
 
   /** The runtime's five states, lower case on the wire. */
   public enum Status {

@@ -1,5 +1,7 @@
 package dev.sessionmanager.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -27,20 +30,30 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import org.springframework.web.util.UriUtils;
 
 /**
  * One HTTP exchange with the runtime or one of its agents: pooled keep-alive connections, a bound
- * on the whole time and on the answer's size, and each way to fail as its own {@link Problem}.
- * Nothing is ever sent twice. Interrupting the calling virtual thread closes its connection.
+ * on the whole time and on the answer's size, and each way to fail as its own {@link Problem}. A
+ * message is never sent twice. Interrupting the calling virtual thread closes its connection.
  */
 final class RuntimeHttp implements AutoCloseable {
 
   /** The log's key of the trace id; it goes on in {@code traceparent}. */
   private static final String TRACE_ID = "trace_id";
 
+  /**
+   * A connection that was idle for longer is looked at before it is used, which takes a
+   * millisecond: a runtime that was restarted has closed it, and what is sent into it is lost
+   * without a trace.
+   */
+  private static final TimeValue STALE_AFTER = TimeValue.ofMilliseconds(100);
+
+  private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
   private final RuntimeSettings settings;
 
@@ -48,18 +61,21 @@ final class RuntimeHttp implements AutoCloseable {
 
   RuntimeHttp(RuntimeSettings settings) {
     this.settings = settings;
-    Timeout connect = Timeout.of(settings.connectTimeout());
+    this.connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+            .setMaxConnTotal(settings.connectionsMax())
+            .setMaxConnPerRoute(settings.connectionsMax())
+            .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                    .setValidateAfterInactivity(STALE_AFTER)
+                    .build())
+            .build();
     this.client =
         HttpClients.custom()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                    .setMaxConnTotal(settings.connectionsMax())
-                    .setMaxConnPerRoute(settings.connectionsMax())
-                    .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
-                    .setDefaultConnectionConfig(
-                        ConnectionConfig.custom().setConnectTimeout(connect).build())
-                    .build())
+            .setConnectionManager(connections)
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableCookieManagement()
@@ -104,8 +120,16 @@ final class RuntimeHttp implements AutoCloseable {
     }
   }
 
+  /** Asks; changes nothing, so that it may be asked again where a kept connection was dead. */
   Answer get(URI uri, Duration timeout) throws NotSent {
-    return exchange(new HttpUriRequestBase("GET", uri), timeout);
+    try {
+      return exchange(new HttpUriRequestBase("GET", uri), timeout);
+    } catch (Problem problem) {
+      if (problem.kind() != Kind.RUNTIME_BROKE_OFF) {
+        throw problem;
+      }
+      return exchange(new HttpUriRequestBase("GET", uri), timeout);
+    }
   }
 
   Answer post(URI uri, byte @Nullable [] body, @Nullable String username, Duration timeout)
@@ -115,7 +139,7 @@ final class RuntimeHttp implements AutoCloseable {
       request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
     }
     if (username != null) {
-      request.setHeader(AgentRuntime.USER_HEADER, username);
+      request.setHeader(AgentRuntime.USER_HEADER, UriUtils.encode(username, UTF_8));
     }
     return exchange(request, timeout);
   }
@@ -182,12 +206,21 @@ final class RuntimeHttp implements AutoCloseable {
       case SSLException handshake -> throw unreachable(handshake);
       case SocketTimeoutException slow ->
           new Problem(Kind.RUNTIME_TIMED_OUT).setting(setting).causedBy(slow);
-      default -> new Problem(Kind.RUNTIME_BROKE_OFF).causedBy(e);
+      default -> {
+        dropKept();
+        yield new Problem(Kind.RUNTIME_BROKE_OFF).causedBy(e);
+      }
     };
   }
 
-  private static NotSent unreachable(IOException e) {
+  private NotSent unreachable(IOException e) {
+    dropKept();
     return new NotSent(new Problem(Kind.RUNTIME_UNREACHABLE).causedBy(e));
+  }
+
+  /** The other side has gone, and with it every connection that was kept. */
+  private void dropKept() {
+    connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
   }
 
   private static String span() {

@@ -107,7 +107,7 @@ final class VfsUploads {
         throw new Problem(Problem.Kind.CONFLICT);
       }
       if (old.isEmpty() && used.files >= settings.maxFiles()) {
-        throw new Problem(Problem.Kind.CONFLICT).setting("VFS_MAX_FILES");
+        throw new Problem(Problem.Kind.QUOTA_REACHED).setting("VFS_MAX_FILES");
       }
       long before = old.map(BasicFileAttributes::size).orElse(0L);
       if (used.bytes - before + size > settings.maxBytes().toBytes()) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +105,8 @@ class ProblemWriter {
   }
 
   private String message(String key, Object[] arguments, Locale locale) {
-    return messages.getMessage(key, arguments, locale);
+    // A text that is missing must not turn a refusal into a failure.
+    return Objects.requireNonNull(messages.getMessage(key, arguments, key, locale));
   }
 
   private static long seconds(Duration wait) {

@@ -42,7 +42,7 @@ class EmbeddedRuntimeTest extends AgentRuntimeContract {
     Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
     RunningAgent agent =
         runtime(clock, AgentHost.NOWHERE).launch(List.of("vfs"), RESOURCES).getFirst();
-    assertThat(agent.startTime()).isEqualTo(1767323045.678);
+    assertThat(agent.startTime()).isEqualTo("1767323045.678");
     assertThat(agent.pid()).isEqualTo(ProcessHandle.current().pid());
     assertThat(agent.port()).isZero();
   }

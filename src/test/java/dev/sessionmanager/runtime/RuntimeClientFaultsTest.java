@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,11 +40,15 @@ class RuntimeClientFaultsTest {
   private final RuntimeClient client = client(runtime.uri());
 
   private static RuntimeClient client(URI uri) {
+    return client(uri, Duration.ofSeconds(2));
+  }
+
+  private static RuntimeClient client(URI uri, Duration answerTimeout) {
     return new RuntimeClient(
         new RuntimeSettings(
             uri,
             Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
+            answerTimeout,
             Duration.ofSeconds(3),
             Duration.ofSeconds(60),
             4,
@@ -127,6 +132,7 @@ class RuntimeClientFaultsTest {
 
   @Test
   void saysThatTheRuntimeHasNoConnectionLeft() throws Exception {
+    RuntimeClient patient = client(runtime.uri(), Duration.ofSeconds(30));
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch taken = new CountDownLatch(4);
     runtime.answer(
@@ -134,14 +140,18 @@ class RuntimeClientFaultsTest {
         exchange -> {
           taken.countDown();
           await(over);
+          json(200, "{}").to(exchange);
         });
-    for (int i = 0; i < 4; i++) {
-      Thread.startVirtualThread(() -> refuses(Kind.RUNTIME_TIMED_OUT, client::status));
-    }
+    List<Thread> waiting =
+        IntStream.range(0, 4).mapToObj(i -> Thread.startVirtualThread(patient::status)).toList();
     assertThat(taken.await(10, TimeUnit.SECONDS)).isTrue();
-    runtime.answer("/api/status", json(200, "{}"));
-    assertThatThrownBy(client::status).isInstanceOf(Problem.class);
+    refuses(Kind.OVERLOADED, patient::status)
+        .satisfies(p -> assertThat(((Problem) p).setting()).isEqualTo("RUNTIME_CONNECTIONS_MAX"));
     over.countDown();
+    for (Thread thread : waiting) {
+      thread.join();
+    }
+    patient.close();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -161,10 +162,10 @@ final class RuntimeServerProcess implements AutoCloseable {
     }
   }
 
-  /** The first of a few free ports in a row. */
+  /** The first of a few free ports in a row, below those that the system gives to clients. */
   private static int freePorts() throws IOException {
     for (int attempt = 0; attempt < 100; attempt++) {
-      int first = freePort();
+      int first = ThreadLocalRandom.current().nextInt(15_000, 32_000);
       List<ServerSocket> taken = new ArrayList<>();
       try {
         for (int i = 0; i < AGENT_PORTS; i++) {

@@ -293,7 +293,9 @@ class VfsTest {
     vfs = vfs(150, 1, 100);
     write("a.txt", "x".repeat(100));
     write("a.txt", "y".repeat(100));
-    assertThat(refusal(() -> write("b.txt", "")).setting()).isEqualTo("VFS_MAX_FILES");
+    Problem full = refusal(() -> write("b.txt", ""));
+    assertThat(full.kind()).isEqualTo(Problem.Kind.QUOTA_REACHED);
+    assertThat(full.setting()).isEqualTo("VFS_MAX_FILES");
   }
 
   @Test
