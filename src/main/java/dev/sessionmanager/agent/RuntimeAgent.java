@@ -69,9 +69,10 @@ final class RuntimeAgent implements Agent {
       data.put("launched_agents", runtime.launch(LAUNCHED, resources));
     }
     Instruction made = runtime.instruct(prompt.text(), prompt.username(), resources);
-    Map<String, Object> instruction = new LinkedHashMap<>(made.extras());
+    Map<String, Object> instruction = new LinkedHashMap<>();
     instruction.put("original", made.original());
     instruction.put("optimized", made.optimized());
+    made.extras().forEach(instruction::putIfAbsent);
     data.put("instruction", instruction);
     return new Reply(null, data);
   }
