@@ -11,11 +11,9 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
 
 class RuntimeConfigurationTest {
 
-  @Configuration(proxyBeanMethods = false)
   @ConfigurationPropertiesScan
   static class Settings {}
 
