@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * An agent as the runtime's wire format knows it (the runtime's HTTP contract, {@code Agent}).
@@ -20,7 +21,8 @@ public record RunningAgent(
     long pid,
     int port,
     Status status,
-    @JsonProperty("start_time") @Nullable Double startTime) {
+    @JsonProperty("start_time") @JsonSerialize(using = PlainSeconds.class)
+        @Nullable Double startTime) {
 
   /** The runtime's five states, lower case on the wire. */
   public enum Status {
