@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -161,17 +162,17 @@ final class RuntimeServerProcess implements AutoCloseable {
     }
   }
 
-  /** The first of a few free ports in a row. */
+  /** The first of a few free ports in a row, below those the system gives to connections. */
   private static int freePorts() throws IOException {
     for (int attempt = 0; attempt < 100; attempt++) {
-      int first = freePort();
+      int first = ThreadLocalRandom.current().nextInt(10_000, 32_000);
       List<ServerSocket> taken = new ArrayList<>();
       try {
         for (int i = 0; i < AGENT_PORTS; i++) {
           taken.add(new ServerSocket(first + i, 1, InetAddress.getLoopbackAddress()));
         }
         return first;
-      } catch (IOException | IllegalArgumentException e) {
+      } catch (IOException e) {
         // One of them is taken; elsewhere, then.
       } finally {
         for (ServerSocket socket : taken) {
