@@ -48,7 +48,11 @@ final class AgentExchanges implements HttpHandler {
       refuse(exchange, Detail.of(problem));
     } catch (UncheckedIOException e) {
       throw e.getCause(); // The caller went away; the server closes the connection.
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      // Mostly a caller that broke off; else the disk, and then the message says what is wrong.
+      log.warn("An agent could not answer {}: {}", exchange.getRequestMethod(), e.toString());
+      refuse(exchange, Detail.of(new Problem(Problem.Kind.INTERNAL)));
+    } catch (RuntimeException e) {
       log.error("An agent failed to answer {}", exchange.getRequestMethod(), e);
       refuse(exchange, Detail.of(new Problem(Problem.Kind.INTERNAL)));
     } finally {

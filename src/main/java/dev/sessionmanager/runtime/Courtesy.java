@@ -189,16 +189,14 @@ final class Courtesy {
   /** Where the sentence's text ends once a please (or, in the last one, thanks) is gone. */
   private int withoutEnding(int from, int textEnd, boolean last) {
     int to = textEnd;
-    for (boolean found = true; found; ) {
-      found = false;
+    while (true) {
       int shorter = last ? endingStart(phrases.thanks(), from, to, true) : -1;
       shorter = shorter < 0 ? endingStart(phrases.please(), from, to, false) : shorter;
-      if (shorter > from) {
-        to = shorter;
-        found = true;
+      if (shorter <= from) {
+        return to;
       }
+      to = shorter;
     }
-    return to;
   }
 
   private int endingStart(List<String> candidates, int from, int to, boolean needsComma) {

@@ -45,6 +45,8 @@ class EmbeddedRuntimeTest extends AgentRuntimeContract {
     assertThat(agent.startTime()).isEqualTo("1767323045.678");
     assertThat(agent.pid()).isEqualTo(ProcessHandle.current().pid());
     assertThat(agent.port()).isZero();
+    assertThat(JsonMapper.shared().writeValueAsString(agent))
+        .contains("\"status\":\"running\"", "\"start_time\":1767323045.678");
   }
 
   @Test

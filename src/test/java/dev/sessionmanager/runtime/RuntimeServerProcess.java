@@ -172,7 +172,7 @@ final class RuntimeServerProcess implements AutoCloseable {
           taken.add(new ServerSocket(first + i, 1, InetAddress.getLoopbackAddress()));
         }
         return first;
-      } catch (IOException | IllegalArgumentException e) {
+      } catch (IOException e) {
         // One of them is taken; elsewhere, then.
       } finally {
         for (ServerSocket socket : taken) {
