@@ -56,11 +56,14 @@ final class RuntimeHttp implements AutoCloseable {
   private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
   private final RuntimeSettings settings;
+  private final int answerMax;
 
   private final Deadlines deadlines = new Deadlines();
 
   RuntimeHttp(RuntimeSettings settings) {
     this.settings = settings;
+    this.answerMax =
+        Math.toIntExact(Math.min(settings.answerMax().toBytes(), Integer.MAX_VALUE - 8));
     this.connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
@@ -171,14 +174,26 @@ final class RuntimeHttp implements AutoCloseable {
     if (entity == null) {
       return new Answer(response.getCode(), new byte[0]);
     }
-    int max = Math.toIntExact(Math.min(settings.answerMax().toBytes(), Integer.MAX_VALUE - 8));
+    long length = entity.getContentLength();
+    if (length > answerMax) {
+      throw tooLarge();
+    }
+    // With the length known nothing is allocated but the answer; readNBytes begins with 16 KiB.
+    int most = length >= 0 ? (int) length : answerMax;
     try (InputStream in = entity.getContent()) {
-      byte[] body = in.readNBytes(max);
-      if (body.length == max && in.read() >= 0) {
-        throw new Problem(Kind.RUNTIME_UNREADABLE).setting("RUNTIME_ANSWER_MAX_BYTES");
+      byte[] body = length >= 0 ? new byte[most] : in.readNBytes(most);
+      if (length >= 0 && in.readNBytes(body, 0, most) < most) {
+        throw new IOException("the answer ends early");
+      }
+      if (body.length == answerMax && in.read() >= 0) {
+        throw tooLarge();
       }
       return new Answer(response.getCode(), body);
     }
+  }
+
+  private static Problem tooLarge() {
+    return new Problem(Kind.RUNTIME_UNREADABLE).setting("RUNTIME_ANSWER_MAX_BYTES");
   }
 
   private Problem problem(IOException e, boolean late, Duration timeout) throws NotSent {
