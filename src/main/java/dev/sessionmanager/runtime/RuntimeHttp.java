@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -172,7 +173,16 @@ final class RuntimeHttp implements AutoCloseable {
       return new Answer(response.getCode(), new byte[0]);
     }
     int max = Math.toIntExact(Math.min(settings.answerMax().toBytes(), Integer.MAX_VALUE - 8));
+    long length = entity.getContentLength();
     try (InputStream in = entity.getContent()) {
+      if (length >= 0 && length <= max) {
+        // A stated length needs no buffer of 16 KB, which was half of what a message allocated.
+        byte[] body = new byte[(int) length];
+        if (in.readNBytes(body, 0, body.length) < body.length) {
+          throw new EOFException("the answer ended before its stated length");
+        }
+        return new Answer(response.getCode(), body);
+      }
       byte[] body = in.readNBytes(max);
       if (body.length == max && in.read() >= 0) {
         throw new Problem(Kind.RUNTIME_UNREADABLE).setting("RUNTIME_ANSWER_MAX_BYTES");
