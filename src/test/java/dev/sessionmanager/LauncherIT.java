@@ -94,6 +94,13 @@ class LauncherIT {
   }
 
   @Test
+  void startsWithoutTheCacheWhereTheUsersOptionsDoNotGoWithIt() throws Exception {
+    Launch launch = launch(prepared(Map.of("JAVA_OPTS", "-Xms32m -Xmn64m")));
+    assertThat(statusOf(launch)).isEqualTo(200);
+    assertThat(launch.said()).contains("does not go with these options");
+  }
+
+  @Test
   void startsWithoutACacheWhereItCannotWriteOne() throws Exception {
     Path file = Files.writeString(home.resolve("file"), "no folder can be made below this");
     Launch launch = launch(Map.of("SESSION_MANAGER_CACHE", file.resolve("cache").toString()));
