@@ -2,7 +2,6 @@ package dev.sessionmanager.admin;
 
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Gateway;
-import dev.sessionmanager.gateway.Health;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -56,11 +55,11 @@ class HealthController {
   Map<String, Object> health() {
     Map<String, String> services = new LinkedHashMap<>();
     services.put("database", databaseWorks() ? "up" : "down");
-    for (Agent agent : gateway.agents()) {
-      Health health = agent.check();
-      services.put("runtime", health.up() ? "up" : "down: " + health.detail());
-      break; // both agents of this release answer through the one runtime
-    }
+    // Both agents of this release answer through the one runtime.
+    gateway.agents().stream()
+        .findFirst()
+        .map(Agent::check)
+        .ifPresent(h -> services.put("runtime", h.up() ? "up" : "down: " + h.detail()));
     boolean accepting = availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
     boolean healthy = accepting && services.values().stream().allMatch("up"::equals);
     Map<String, Object> health = new LinkedHashMap<>();
