@@ -53,8 +53,25 @@ final class RuntimeAgent implements Agent {
   }
 
   @Override
+  public Card card() {
+    return new Card(
+        name,
+        launchesFirst
+            ? "Launches the agents of the runtime, then instructs its orchestrator."
+            : "Instructs the orchestrator of the runtime.",
+        null,
+        Kind.RUNTIME);
+  }
+
+  @Override
   public String via() {
     return runtime.name();
+  }
+
+  /** The orchestrator may act on what it is told. */
+  @Override
+  public boolean repeatable() {
+    return false;
   }
 
   @Override
@@ -74,7 +91,7 @@ final class RuntimeAgent implements Agent {
     instruction.put("optimized", made.optimized());
     made.extras().forEach(instruction::putIfAbsent);
     data.put("instruction", instruction);
-    return new Reply(null, data);
+    return Reply.data(null, data);
   }
 
   /** The object that the contract makes from the credentials; empty for a caller without any. */

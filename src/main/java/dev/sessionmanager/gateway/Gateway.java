@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,7 +78,14 @@ public class Gateway {
     }
     String username = session == null ? null : session.user().username();
     Prompt prompt =
-        new Prompt(inbound.text(), username, () -> credentials(session), inbound.traceId());
+        new Prompt(
+            inbound.text(),
+            List::of,
+            username,
+            () -> credentials(session),
+            Locale.of("es"),
+            Map.of(),
+            inbound.traceId());
     return agent.answer(prompt, chunk -> {});
   }
 

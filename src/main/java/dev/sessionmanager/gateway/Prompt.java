@@ -1,5 +1,9 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.conversation.Message;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -7,15 +11,23 @@ import org.jspecify.annotations.Nullable;
  * What an agent is asked.
  *
  * @param text the message as it was written
+ * @param history what was said before, oldest first: whole turns only, at most what any window
+ *     could hold; the agent fits it into its own
  * @param username who asks; null for a trusted caller without a login
  * @param credentials made only if asked for, because a token costs a signature; null inside for a
  *     caller without a login
+ * @param language of the reader, where the text itself does not tell
+ * @param options how a model is to answer, under the names of OpenAI's chat completions ({@code
+ *     temperature}, {@code max_tokens}, {@code tools}…), checked by the channel; empty for most
  * @param traceId 32 hex digits
  */
 public record Prompt(
     String text,
+    Supplier<List<Message>> history,
     @Nullable String username,
     Supplier<@Nullable Credentials> credentials,
+    Locale language,
+    Map<String, Object> options,
     String traceId) {
 
   /** Without the text, so that it can stand in a log line. */

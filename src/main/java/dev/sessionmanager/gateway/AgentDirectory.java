@@ -1,0 +1,14 @@
+package dev.sessionmanager.gateway;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Agents that come and go while the service runs: those of files, and the connected models. */
+public interface AgentDirectory {
+
+  /** The agent of this name; null when there is none now. */
+  @Nullable Agent find(String name);
+
+  /** All of them now, in the order in which people should see them. */
+  Collection<Agent> agents();
+}

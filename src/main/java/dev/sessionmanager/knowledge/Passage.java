@@ -1,0 +1,13 @@
+package dev.sessionmanager.knowledge;
+
+/**
+ * A piece of knowledge that fits a question.
+ *
+ * @param id the entry's, unique in its collection
+ * @param text Markdown, the whole entry
+ * @param source where it comes from, for the reader
+ * @param score of the search: comparable within one search only
+ * @param sure good enough to answer with it directly
+ */
+public record Passage(
+    String id, String title, String text, String source, double score, boolean sure) {}

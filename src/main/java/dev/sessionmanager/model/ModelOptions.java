@@ -1,0 +1,29 @@
+package dev.sessionmanager.model;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model is to answer; null leaves it to the model's settings.
+ *
+ * @param maxTokens tokens written at most
+ * @param toolChoice {@code auto}, {@code none}, {@code required}
+ * @param responseFormat OpenAI's object, like {@code {"type": "json_object"}}
+ */
+public record ModelOptions(
+    @Nullable Double temperature,
+    @Nullable Double topP,
+    @Nullable Integer maxTokens,
+    List<String> stop,
+    @Nullable Integer seed,
+    @Nullable Double presencePenalty,
+    @Nullable Double frequencyPenalty,
+    List<ToolSpec> tools,
+    @Nullable String toolChoice,
+    @Nullable Map<String, Object> responseFormat) {
+
+  /** Everything as the model's settings say. */
+  public static final ModelOptions DEFAULTS =
+      new ModelOptions(null, null, null, List.of(), null, null, null, List.of(), null, null);
+}
