@@ -52,6 +52,10 @@ public final class Service implements AutoCloseable {
     given.put("BIND_ADDRESS", "127.0.0.1");
     given.put("DATA_DIR", data.toString());
     given.put("RUNTIME_API_URL", runtime.uri().toString());
+    // Tests write faster than people do; those about the limits set their own.
+    given.put("RATE_MAX_MESSAGES", "100000");
+    given.put("PER_USER_MAX", "50");
+    given.put("PER_USER_QUEUE_MAX", "1000");
     for (String setting : settings) {
       String[] pair = setting.split("=", 2);
       given.put(pair[0], pair[1]);

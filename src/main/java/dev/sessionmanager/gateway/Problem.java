@@ -37,6 +37,15 @@ public final class Problem extends RuntimeException {
     TOO_LARGE(413, "body_too_large"),
     UNSUPPORTED_TYPE(415, "unsupported_media_type"),
     INVALID(422, "invalid_fields"),
+    /** The id of an earlier message, with another text. */
+    ID_REUSED(422, "id_reused"),
+    /** Who asked has stopped the answer. */
+    ANSWER_STOPPED(409, "answer_stopped"),
+    UNKNOWN_AGENT(404, "unknown_agent"),
+    /** A person writes too often. */
+    RATE_LIMITED(429, "rate_limited"),
+    /** A person has too many messages being answered or waiting. */
+    TOO_MANY_AT_ONCE(429, "too_many_at_once"),
     TOO_MANY_LOGINS(429, "too_many_logins"),
     INTERNAL(500, "internal_error"),
     /** The runtime answered 4xx; the argument is its detail where that is safe to quote. */
@@ -52,6 +61,10 @@ public final class Problem extends RuntimeException {
     ORCHESTRATOR_MISSING(502, "orchestrator_missing"),
     /** Nothing listens at the runtime's address, or the name does not resolve. */
     RUNTIME_UNREACHABLE(503, "runtime_unreachable"),
+    /** The log could not be written. */
+    STORAGE_FAILED(503, "storage_failed"),
+    /** The service was killed while the answer was made. */
+    INTERRUPTED(503, "interrupted"),
     OVERLOADED(503, "overloaded"),
     STOPPING(503, "stopping"),
     RUNTIME_TIMED_OUT(504, "runtime_timed_out");
