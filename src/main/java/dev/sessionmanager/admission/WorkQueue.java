@@ -75,6 +75,18 @@ public class WorkQueue {
     return place;
   }
 
+  /** Enters a message that was let in before a restart: no bound refuses it, nobody's holds it. */
+  public synchronized Place enterAgain(@Nullable String conversation) {
+    Place place = new Place(null, conversation);
+    place.patient = true;
+    if (mayRun(place) && !waitsBefore(place)) {
+      start(place);
+    } else {
+      waiting.add(place);
+    }
+    return place;
+  }
+
   public synchronized int waiting() {
     return waiting.size();
   }
@@ -178,6 +190,10 @@ public class WorkQueue {
     private final @Nullable String conversation;
     private final CountDownLatch turn = new CountDownLatch(1);
     private State state = State.WAITING;
+
+    /** Nobody is there to be told that it has taken too long. */
+    private boolean patient;
+
     private long startedNanos;
 
     private Place(@Nullable String person, @Nullable String conversation) {
@@ -192,6 +208,10 @@ public class WorkQueue {
      * @throws InterruptedException when whoever waits is to stop
      */
     public Optional<Verdict> await() throws InterruptedException {
+      if (patient) {
+        turn.await();
+        return Optional.empty();
+      }
       boolean come = turn.await(settings.queueWaitMax().toMillis(), TimeUnit.MILLISECONDS);
       return come ? Optional.empty() : Optional.of(tired(this));
     }

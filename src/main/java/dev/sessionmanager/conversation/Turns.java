@@ -105,11 +105,11 @@ public class Turns {
         .optional();
   }
 
-  /** Accepted, and without an outcome: what a killed process left behind. Oldest first. */
-  public List<Turn> unfinished(int max) {
+  /** Accepted after that one, and without an outcome: what a killed process left behind. */
+  public List<Turn> unfinished(long afterId, int max) {
     return reading
-        .sql(SELECT + "where o.turn_id is null order by t.id limit ?")
-        .params(max)
+        .sql(SELECT + "where t.id > ? and o.turn_id is null order by t.id limit ?")
+        .params(afterId, max)
         .query(Turns::row)
         .list();
   }

@@ -12,6 +12,7 @@ import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.session.Session;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -171,11 +172,7 @@ public class Gateway {
 
   /** The place of a message in the queue, by conversation and person. */
   private Place place(Inbound inbound) {
-    String conversation =
-        inbound.conversation() == null
-            ? null
-            : inbound.owner() + '/' + inbound.channel() + '/' + inbound.conversation();
-    return switch (queue.enter(inbound.person(), conversation)) {
+    return switch (queue.enter(inbound.person(), inbound.order())) {
       case Place place -> place;
       case Verdict verdict -> throw refusal(verdict);
     };
@@ -246,6 +243,40 @@ public class Gateway {
     return turn.answered()
         ? Answering.of(owner, turn.id(), records.reply(turn))
         : Answering.of(owner, turn.id(), records.problem(turn));
+  }
+
+  /**
+   * Takes up a turn that a killed process left unanswered: gives it its place in the queue.
+   *
+   * @return what answers it; null where it is marked as failed, because it stands alone, or asking
+   *     twice might do something twice, or its session has ended
+   */
+  @Nullable Runnable resume(Turn turn) {
+    NewTurn asked = turn.asked();
+    Agent agent = agents.find(asked.agent()).orElse(null);
+    String conversationId = asked.conversationId();
+    Conversation conversation =
+        conversationId == null
+            ? null
+            : conversations.byId(asked.owner(), conversationId).orElse(null);
+    Session session = asked.sessionId() == null ? null : work.session(asked.sessionId());
+    boolean sessionOver = asked.sessionId() != null && session == null;
+    if (agent == null || conversation == null || !agent.repeatable() || sessionOver) {
+      Problem why = new Problem(sessionOver ? Kind.SESSION_ENDED : Kind.INTERRUPTED);
+      log.end(turn.id(), asked, records.refused(why, clock.instant()));
+      return null;
+    }
+    Inbound inbound = Inbound.of(asked, conversation, session);
+    Answering answering = new Answering(asked.owner());
+    answering.accepted(turn.id());
+    answers.resumed(answering, asked);
+    Place place = queue.enterAgain(inbound.order());
+    return () -> finish(new Message(inbound, agent, asked, place, answering));
+  }
+
+  /** An answered turn's reply, as it was. */
+  public Reply reply(Turn turn) {
+    return records.reply(turn);
   }
 
   /**

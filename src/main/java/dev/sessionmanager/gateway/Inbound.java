@@ -1,6 +1,8 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.session.Session;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +53,27 @@ public record Inbound(
       return session.userId();
     }
     return conversation == null ? null : channel + '/' + conversation;
+  }
+
+  /** Within what its order is kept; null for a message that stands alone. */
+  @Nullable String order() {
+    return conversation == null ? null : owner() + '/' + channel + '/' + conversation;
+  }
+
+  /** One that was accepted before, by a process that is gone. */
+  static Inbound of(NewTurn turn, Conversation conversation, @Nullable Session session) {
+    return new Inbound(
+        turn.clientId(),
+        turn.channel(),
+        session,
+        conversation.key(),
+        turn.agent(),
+        turn.question(),
+        null,
+        Map.of(),
+        Locale.forLanguageTag(turn.language()),
+        turn.acceptedAt(),
+        turn.traceId());
   }
 
   /** Without the text, so that it can stand in a log line. */

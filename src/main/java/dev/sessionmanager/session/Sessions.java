@@ -190,8 +190,9 @@ public class Sessions {
     return tokens.forRuntime(session, clock.instant().plus(settings.runtimeTokenTtl()));
   }
 
+  /** The live session of this id. */
   @SuppressWarnings("NullAway") // Caffeine takes null for "nothing to keep"
-  private Optional<Session> byId(String id) {
+  public Optional<Session> byId(String id) {
     Session session = live.get(id, this::load);
     return session != null && session.liveAt(clock.instant())
         ? Optional.of(session)

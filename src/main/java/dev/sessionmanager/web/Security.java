@@ -52,7 +52,18 @@ class Security {
   };
 
   /** Of the original's open routes; a user's token does as well. */
-  private static final String[] TALK = {"/send_instruction"};
+  private static final String[] TALK = {
+    "/send_instruction",
+    "/agents",
+    "/chat",
+    "/chat/**",
+    "/reset",
+    "/history",
+    "/set_agent",
+    "/conversations",
+    "/conversations/**",
+    "/pictures/**"
+  };
 
   /** Of the user who is logged in. */
   private static final String[] OWN = {"/logout", "/password", "/sessions/**", "/vfs/**"};

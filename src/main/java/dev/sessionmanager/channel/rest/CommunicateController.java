@@ -72,7 +72,7 @@ class CommunicateController {
       throw new Problem(Kind.UNAUTHENTICATED);
     }
     Session session = ticket != null ? ticket.session() : known;
-    Reply reply = gateway.ask(inbound(id, text, LAUNCHING, session, caller));
+    Reply reply = gateway.ask(inbound(MessageId.of(id, null), text, LAUNCHING, session, caller));
     Map<String, Object> data = data(reply);
     if (ticket != null) {
       data.put("session", SessionTicket.of(ticket));
@@ -91,7 +91,9 @@ class CommunicateController {
     Fields fields = new Fields();
     String text = fields.text("message", request.message(), settings.messageMaxChars());
     fields.throwIfWrong();
-    return processed(data(gateway.ask(inbound(id, text, RUNNING, caller.session(), caller))));
+    return processed(
+        data(
+            gateway.ask(inbound(MessageId.of(id, null), text, RUNNING, caller.session(), caller))));
   }
 
   private Inbound inbound(
