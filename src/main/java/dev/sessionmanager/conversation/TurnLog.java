@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,6 +89,14 @@ public class TurnLog {
     append(Appends.outcome(turnId, turn, outcome));
   }
 
+  /**
+   * Ends a turn without waiting until that is on the disk: for one that nobody can ask for again,
+   * so that its being marked as interrupted after a power cut changes nothing for anybody.
+   */
+  public void endSoon(long turnId, NewTurn turn, Outcome outcome) {
+    waiting.add(new Append(Appends.outcome(turnId, turn, outcome)));
+  }
+
   /** Microseconds since 1970, but always more than the last: unique also after rows are deleted. */
   private long nextId() {
     long now = clock.millis() * 1000;
@@ -125,14 +134,21 @@ public class TurnLog {
 
   private void write() {
     List<Append> group = new ArrayList<>();
+    boolean busy = false;
     while (!stopping || !waiting.isEmpty()) {
       try {
         group.add(waiting.take());
+        if (busy) {
+          // Others are on their way: a little patience, and they all share one fsync and one
+          // wake-up.
+          LockSupport.parkNanos(settings.linger().toNanos());
+        }
         waiting.drainTo(group, settings.groupMax() - 1);
       } catch (InterruptedException e) {
         continue; // told to stop: what waits is still written
       }
       try {
+        busy = group.size() > 1;
         groups.record(group.size());
         writeTogether(group);
       } finally {

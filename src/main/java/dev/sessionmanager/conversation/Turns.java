@@ -50,16 +50,21 @@ public class Turns {
 
   /** The newest answered turns of a conversation, oldest first: what a model may see. */
   public List<Turn> answered(String conversationId, int max) {
+    return answeredBefore(conversationId, Long.MAX_VALUE, max);
+  }
+
+  /** Those of them that were accepted before that one. */
+  public List<Turn> answeredBefore(String conversationId, long turnId, int max) {
     List<Turn> turns =
         new ArrayList<>(
             reading
                 .sql(
                     SELECT
                         + """
-                        where t.conversation_id = ? and o.status = 'ANSWERED'
+                        where t.conversation_id = ? and t.id < ? and o.status = 'ANSWERED'
                         order by t.id desc limit ?\
                         """)
-                .params(conversationId, max)
+                .params(conversationId, turnId, max)
                 .query(Turns::row)
                 .list());
     Collections.reverse(turns);

@@ -8,6 +8,7 @@ import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.conversation.NewTurn;
+import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.conversation.Turns;
@@ -139,7 +140,7 @@ public class Gateway {
     Problem problem = null;
     try {
       reply = work.answer(message);
-      log.end(turnId, message.turn(), records.answered(message.turn(), reply, clock.instant()));
+      complete(turnId, message.turn(), reply);
     } catch (Problem refused) {
       problem = refused;
       fail(message, refused);
@@ -157,6 +158,15 @@ public class Gateway {
       answering.problem(problem);
     } else if (reply != null) {
       answering.reply(reply);
+    }
+  }
+
+  private void complete(long turnId, NewTurn turn, Reply reply) {
+    Outcome outcome = records.answered(turn, reply, clock.instant());
+    if (turn.conversationId() == null && turn.clientId() == null) {
+      log.endSoon(turnId, turn, outcome);
+    } else {
+      log.end(turnId, turn, outcome);
     }
   }
 

@@ -123,7 +123,8 @@ class Work {
       return List.of();
     }
     List<Message> history = new ArrayList<>();
-    for (Turn turn : turns.answered(conversation, HISTORY_TURNS)) {
+    for (Turn turn :
+        turns.answeredBefore(conversation, message.answering().turnId(), HISTORY_TURNS)) {
       Outcome outcome = turn.outcome();
       if (outcome != null && outcome.answer() != null) {
         history.add(Message.user(turn.asked().question()));

@@ -53,7 +53,7 @@ final class LogFile implements AutoCloseable {
         .load()
         .migrate();
     jdbc = JdbcClient.create(writer);
-    LogSettings settings = new LogSettings(64, Duration.ofDays(7));
+    LogSettings settings = new LogSettings(64, Duration.ofMillis(1), Duration.ofDays(7));
     log = new TurnLog(between.apply(writer), settings, meters, clock);
     turns = new Turns(reader, jdbc, settings, clock);
     conversations =
