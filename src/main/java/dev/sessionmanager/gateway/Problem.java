@@ -50,6 +50,8 @@ public final class Problem extends RuntimeException {
     /** A launched agent is in status error; the argument is its name. */
     AGENT_FAILED(502, "agent_failed"),
     ORCHESTRATOR_MISSING(502, "orchestrator_missing"),
+    /** The model has ended its answer and said nothing. */
+    NO_ANSWER(502, "no_answer"),
     /** Nothing listens at the runtime's address, or the name does not resolve. */
     RUNTIME_UNREACHABLE(503, "runtime_unreachable"),
     OVERLOADED(503, "overloaded"),

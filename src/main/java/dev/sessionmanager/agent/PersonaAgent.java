@@ -1,0 +1,298 @@
+package dev.sessionmanager.agent;
+
+import dev.sessionmanager.conversation.ContextWindow;
+import dev.sessionmanager.conversation.ContextWindow.Fitted;
+import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.Picture;
+import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Health;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Prompt;
+import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.knowledge.Passage;
+import dev.sessionmanager.model.Model;
+import dev.sessionmanager.model.ModelOptions;
+import dev.sessionmanager.model.Models;
+import dev.sessionmanager.model.ToolSpec;
+import dev.sessionmanager.tool.Tool;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent that a file describes. Immutable; any thread. */
+final class PersonaAgent implements Agent {
+
+  private static final Logger log = LoggerFactory.getLogger(PersonaAgent.class);
+
+  /** Passages that a model gets to see at most: the contract's agents have one-topic questions. */
+  private static final int PASSAGES = 3;
+
+  private final AgentFile file;
+  private final Means means;
+
+  PersonaAgent(AgentFile file, Means means) {
+    this.file = file;
+    this.means = means;
+  }
+
+  @Override
+  public String name() {
+    return file.name();
+  }
+
+  @Override
+  public Card card() {
+    return new Card(file.title(), file.description(), file.greeting(), Kind.PERSONA);
+  }
+
+  @Override
+  public String via() {
+    return model().map(Model::name).orElse("tools and knowledge");
+  }
+
+  @Override
+  public Health check() {
+    Health models = means.models().check();
+    boolean others =
+        !means.tools().of(file.tools()).isEmpty()
+            || (file.knowledge() != null && means.library().has(file.knowledge()));
+    return models.up() || !others
+        ? models
+        : new Health(true, "tools and knowledge only: " + models.detail());
+  }
+
+  /**
+   * Who answers, in this order: the safety path; a person, when one is wanted; the tool that the
+   * words are for; a sure passage, where the file puts it first; the model, with the passages and
+   * the tools; without a model, or when it fails before it has said anything, the sure passage; and
+   * if there is none, a sentence about what is missing.
+   */
+  @Override
+  public Reply answer(Prompt prompt, Consumer<String> chunk) {
+    Optional<Reply> direct = safety(prompt).or(() -> human(prompt)).or(() -> tool(prompt));
+    if (direct.isPresent()) {
+      return direct.get();
+    }
+    List<Passage> passages = passages(prompt);
+    Optional<Passage> sure = passages.stream().filter(Passage::sure).findFirst();
+    if (file.knowledgeFirst() && sure.isPresent()) {
+      return known(prompt, sure.get(), Map.of());
+    }
+    Optional<Model> model = model();
+    if (model.isEmpty()) {
+      return sure.map(passage -> known(prompt, passage, Map.of()))
+          .orElseGet(() -> unanswered(prompt, passages));
+    }
+    ModelTalk talk = new ModelTalk(means, file, prompt, chunk);
+    try {
+      return ask(talk, model.get(), prompt, passages);
+    } catch (Problem problem) {
+      if (sure.isEmpty() || talk.spoke() || Thread.currentThread().isInterrupted()) {
+        throw problem;
+      }
+      return known(prompt, sure.get(), Map.of("model_problem", problem.kind().code()));
+    }
+  }
+
+  private Optional<Reply> safety(Prompt prompt) {
+    return file.safety()
+        ? means
+            .safety()
+            .answer(prompt)
+            .map(reply -> {
+              Map<String, Object> meta = new LinkedHashMap<>(reply.meta());
+              meta.put("by", "safety");
+              meta.put("mark", "danger");
+              return reply.withMeta(meta);
+            })
+        : Optional.empty();
+  }
+
+  private Optional<Reply> human(Prompt prompt) {
+    return file.human() && means.humanWanted().test(prompt.text())
+        ? Optional.of(
+            Reply.of(sentence(prompt, "agent.human"))
+                .withMeta(Map.of("by", "tool", "mark", "human")))
+        : Optional.empty();
+  }
+
+  private Optional<Reply> tool(Prompt prompt) {
+    for (Tool tool : means.tools().of(file.tools())) {
+      try {
+        Optional<Tool.Answer> answer = tool.asked(prompt.text(), prompt.username());
+        if (answer.isPresent()) {
+          return Optional.of(reply(tool, answer.get()));
+        }
+      } catch (RuntimeException broken) {
+        log.warn("The tool {} failed for {}", tool.name(), file.name(), broken);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Reply reply(Tool tool, Tool.Answer answer) {
+    Map<String, Object> meta = Map.of("by", "tool", "tools", List.of(tool.name()));
+    Picture picture = answer.picture();
+    if (picture == null) {
+      return Reply.of(answer.text()).withMeta(meta);
+    }
+    String text =
+        answer.text().contains(picture.id())
+            ? answer.text()
+            : answer.text() + "\n\n" + picture.markdown();
+    return Reply.of(text).withMeta(meta).withPictures(List.of(picture));
+  }
+
+  private List<Passage> passages(Prompt prompt) {
+    String collection = file.knowledge();
+    return collection == null || prompt.text().isBlank() || !means.library().has(collection)
+        ? List.of()
+        : means.library().search(collection, prompt.text(), PASSAGES);
+  }
+
+  private Reply known(Prompt prompt, Passage passage, Map<String, Object> more) {
+    Map<String, Object> meta = new LinkedHashMap<>(Map.of("by", "knowledge"));
+    meta.put("sources", sources(List.of(passage)));
+    meta.putAll(more);
+    String source = sentence(prompt, "agent.source", passage.source());
+    return Reply.of(passage.text().strip() + "\n\n" + source).withMeta(meta);
+  }
+
+  private static List<Map<String, String>> sources(List<Passage> passages) {
+    return passages.stream()
+        .map(p -> Map.of("id", p.id(), "title", p.title(), "source", p.source()))
+        .toList();
+  }
+
+  /** No model and nothing that fits: what is missing, and what there is. */
+  private Reply unanswered(Prompt prompt, List<Passage> near) {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(means.models().notice());
+    if (file.offTopic() != null) {
+      sentences.add(file.offTopic());
+    }
+    if (file.knowledge() != null && means.library().has(file.knowledge())) {
+      sentences.add(sentence(prompt, "agent.knows"));
+    }
+    List<Tool> tools = means.tools().of(file.tools());
+    if (!tools.isEmpty()) {
+      sentences.add(
+          sentence(prompt, "agent.can", list(tools, tool -> tool.name().replace('_', ' '))));
+    }
+    if (!near.isEmpty()) {
+      sentences.add(sentence(prompt, "agent.near", list(near, Passage::title)));
+    }
+    return Reply.of(String.join(" ", sentences)).withMeta(Map.of("by", "notice"));
+  }
+
+  private static <T> String list(List<T> things, Function<T, String> name) {
+    return things.stream().map(name).collect(Collectors.joining(", "));
+  }
+
+  /** The model that would answer: of those in the file the first that is connected, else any. */
+  private Optional<Model> model() {
+    return means.models().choose(connected());
+  }
+
+  /** The file's models that are connected; empty, which means the default, where none is. */
+  private List<String> connected() {
+    Models models = means.models();
+    return file.models().stream().filter(name -> models.choose(List.of(name)).isPresent()).toList();
+  }
+
+  private Reply ask(ModelTalk talk, Model model, Prompt prompt, List<Passage> passages) {
+    ToIntFunction<String> tokens = text -> means.models().tokens(model.name(), text);
+    int budget = least(file.inputTokenBudget(), model.inputBudget());
+    int left = budget - tokens.applyAsInt(file.prompt()) - tokens.applyAsInt(prompt.text());
+    List<Passage> shown = fitting(passages, tokens, left / 2);
+    Integer messages = file.historyMaxMessages();
+    Fitted fitted =
+        ContextWindow.fit(
+            Message.system(system(prompt, shown)),
+            prompt.history().get(),
+            prompt.text().isBlank() ? null : Message.user(prompt.text()),
+            tokens,
+            budget,
+            messages == null ? model.historyMax() : Math.max(0, messages - 1));
+    Reply reply = talk.run(connected(), fitted.messages(), options(prompt));
+    Map<String, Object> meta = new LinkedHashMap<>(reply.meta());
+    if (!shown.isEmpty()) {
+      meta.put("sources", sources(shown));
+    }
+    if (fitted.leftOutMessages() > 0) {
+      meta.put(
+          "left_out",
+          Map.of("messages", fitted.leftOutMessages(), "tokens", fitted.leftOutTokens()));
+    }
+    return reply.withMeta(meta);
+  }
+
+  /** The best passages, as many as take no more room than this: the rest is the history's. */
+  private static List<Passage> fitting(
+      List<Passage> passages, ToIntFunction<String> tokens, int room) {
+    List<Passage> fitting = new ArrayList<>();
+    int left = room;
+    for (Passage passage : passages) {
+      left -= tokens.applyAsInt(passage.text());
+      if (left < 0) {
+        break;
+      }
+      fitting.add(passage);
+    }
+    return fitting;
+  }
+
+  private String system(Prompt prompt, List<Passage> passages) {
+    if (passages.isEmpty()) {
+      return file.prompt();
+    }
+    StringBuilder system = new StringBuilder(file.prompt());
+    system.append("\n\n").append(sentence(prompt, "agent.passages"));
+    for (Passage passage : passages) {
+      system.append("\n\n## ").append(passage.title()).append(" (").append(passage.source());
+      system.append(")\n").append(passage.text().strip());
+    }
+    return system.toString();
+  }
+
+  /** The caller's wishes within the file's bounds; the tools are the agent's own. */
+  private ModelOptions options(Prompt prompt) {
+    ModelOptions wished = RequestOptions.of(prompt.options());
+    Double temperature = wished.temperature() == null ? file.temperature() : wished.temperature();
+    Integer maxTokens = wished.maxTokens();
+    List<ToolSpec> tools =
+        means.tools().of(file.tools()).stream()
+            .map(tool -> new ToolSpec(tool.name(), tool.description(), tool.parameters()))
+            .toList();
+    return new ModelOptions(
+        temperature,
+        wished.topP(),
+        maxTokens == null ? file.maxTokens() : Integer.valueOf(least(file.maxTokens(), maxTokens)),
+        wished.stop(),
+        wished.seed(),
+        wished.presencePenalty(),
+        wished.frequencyPenalty(),
+        tools,
+        null,
+        wished.responseFormat());
+  }
+
+  private static int least(@Nullable Integer one, int other) {
+    return one == null ? other : Math.min(one, other);
+  }
+
+  private String sentence(Prompt prompt, String key, Object... arguments) {
+    Locale language = file.language();
+    return means.sentence(language == null ? prompt.language() : language, key, arguments);
+  }
+}
