@@ -1,5 +1,6 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.model.Models;
 import java.util.Locale;
@@ -20,7 +21,9 @@ record Means(
     Predicate<String> humanWanted,
     MessageSource messages) {
 
-  String sentence(Locale language, String key, Object... arguments) {
-    return messages.getMessage(key, arguments, language);
+  /** A sentence in the agent's language, else in the reader's. */
+  String sentence(AgentFile file, Prompt prompt, String key, Object... arguments) {
+    Locale language = file.language();
+    return messages.getMessage(key, arguments, language == null ? prompt.language() : language);
   }
 }

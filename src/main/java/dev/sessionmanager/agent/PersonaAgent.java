@@ -1,8 +1,5 @@
 package dev.sessionmanager.agent;
 
-import dev.sessionmanager.conversation.ContextWindow;
-import dev.sessionmanager.conversation.ContextWindow.Fitted;
-import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Picture;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Health;
@@ -11,21 +8,16 @@ import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.knowledge.Passage;
 import dev.sessionmanager.model.Model;
-import dev.sessionmanager.model.ModelOptions;
 import dev.sessionmanager.model.Models;
-import dev.sessionmanager.model.ToolSpec;
 import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,16 +154,10 @@ final class PersonaAgent implements Agent {
 
   private Reply known(Prompt prompt, Passage passage, Map<String, Object> more) {
     Map<String, Object> meta = new LinkedHashMap<>(Map.of("by", "knowledge"));
-    meta.put("sources", sources(List.of(passage)));
+    meta.put("sources", Briefing.sources(List.of(passage)));
     meta.putAll(more);
     String source = sentence(prompt, "agent.source", passage.source());
     return Reply.of(passage.text().strip() + "\n\n" + source).withMeta(meta);
-  }
-
-  private static List<Map<String, String>> sources(List<Passage> passages) {
-    return passages.stream()
-        .map(p -> Map.of("id", p.id(), "title", p.title(), "source", p.source()))
-        .toList();
   }
 
   /** No model and nothing that fits: what is missing, and what there is. */
@@ -211,88 +197,14 @@ final class PersonaAgent implements Agent {
   }
 
   private Reply ask(ModelTalk talk, Model model, Prompt prompt, List<Passage> passages) {
-    ToIntFunction<String> tokens = text -> means.models().tokens(model.name(), text);
-    int budget = least(file.inputTokenBudget(), model.inputBudget());
-    int left = budget - tokens.applyAsInt(file.prompt()) - tokens.applyAsInt(prompt.text());
-    List<Passage> shown = fitting(passages, tokens, left / 2);
-    Integer messages = file.historyMaxMessages();
-    Fitted fitted =
-        ContextWindow.fit(
-            Message.system(system(prompt, shown)),
-            prompt.history().get(),
-            prompt.text().isBlank() ? null : Message.user(prompt.text()),
-            tokens,
-            budget,
-            messages == null ? model.historyMax() : Math.max(0, messages - 1));
-    Reply reply = talk.run(connected(), fitted.messages(), options(prompt));
+    Briefing briefing = Briefing.of(means, file, model, prompt, passages);
+    Reply reply = talk.run(connected(), briefing.messages(), briefing.options());
     Map<String, Object> meta = new LinkedHashMap<>(reply.meta());
-    if (!shown.isEmpty()) {
-      meta.put("sources", sources(shown));
-    }
-    if (fitted.leftOutMessages() > 0) {
-      meta.put(
-          "left_out",
-          Map.of("messages", fitted.leftOutMessages(), "tokens", fitted.leftOutTokens()));
-    }
+    meta.putAll(briefing.meta());
     return reply.withMeta(meta);
   }
 
-  /** The best passages, as many as take no more room than this: the rest is the history's. */
-  private static List<Passage> fitting(
-      List<Passage> passages, ToIntFunction<String> tokens, int room) {
-    List<Passage> fitting = new ArrayList<>();
-    int left = room;
-    for (Passage passage : passages) {
-      left -= tokens.applyAsInt(passage.text());
-      if (left < 0) {
-        break;
-      }
-      fitting.add(passage);
-    }
-    return fitting;
-  }
-
-  private String system(Prompt prompt, List<Passage> passages) {
-    if (passages.isEmpty()) {
-      return file.prompt();
-    }
-    StringBuilder system = new StringBuilder(file.prompt());
-    system.append("\n\n").append(sentence(prompt, "agent.passages"));
-    for (Passage passage : passages) {
-      system.append("\n\n## ").append(passage.title()).append(" (").append(passage.source());
-      system.append(")\n").append(passage.text().strip());
-    }
-    return system.toString();
-  }
-
-  /** The caller's wishes within the file's bounds; the tools are the agent's own. */
-  private ModelOptions options(Prompt prompt) {
-    ModelOptions wished = RequestOptions.of(prompt.options());
-    Double temperature = wished.temperature() == null ? file.temperature() : wished.temperature();
-    Integer maxTokens = wished.maxTokens();
-    List<ToolSpec> tools =
-        means.tools().of(file.tools()).stream()
-            .map(tool -> new ToolSpec(tool.name(), tool.description(), tool.parameters()))
-            .toList();
-    return new ModelOptions(
-        temperature,
-        wished.topP(),
-        maxTokens == null ? file.maxTokens() : Integer.valueOf(least(file.maxTokens(), maxTokens)),
-        wished.stop(),
-        wished.seed(),
-        wished.presencePenalty(),
-        wished.frequencyPenalty(),
-        tools,
-        null,
-        wished.responseFormat());
-  }
-
-  private static int least(@Nullable Integer one, int other) {
-    return one == null ? other : Math.min(one, other);
-  }
-
   private String sentence(Prompt prompt, String key, Object... arguments) {
-    Locale language = file.language();
-    return means.sentence(language == null ? prompt.language() : language, key, arguments);
+    return means.sentence(file, prompt, key, arguments);
   }
 }

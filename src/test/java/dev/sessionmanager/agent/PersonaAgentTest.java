@@ -1,0 +1,393 @@
+package dev.sessionmanager.agent;
+
+import static dev.sessionmanager.agent.FakeModels.fails;
+import static dev.sessionmanager.agent.FakeModels.model;
+import static dev.sessionmanager.agent.FakeModels.says;
+import static dev.sessionmanager.agent.FakeModels.wants;
+import static dev.sessionmanager.agent.Fakes.file;
+import static dev.sessionmanager.agent.Fakes.means;
+import static dev.sessionmanager.agent.Fakes.prompt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.Picture;
+import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.gateway.Prompt;
+import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.knowledge.Library;
+import dev.sessionmanager.model.Model;
+import dev.sessionmanager.tool.Tool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Who answers, in which order, and what the model gets to see. */
+class PersonaAgentTest {
+
+  private static final Library NOTHING = new FakeLibrary("none");
+  private static final AgentFile ALL =
+      file("knowledge: k", "tools: [suma]", "safety: true", "human: true", "off_topic: Solo K.");
+
+  private final FakeLibrary library =
+      new FakeLibrary("k")
+          .with("oferta", "La oferta es…", true)
+          .with("demanda", "La demanda es…", false);
+  private final FakeTool suma = FakeTool.saying("suma", "sumá", "2 + 2 = 4");
+
+  /** The model is down in all of these: nothing but the path itself may be needed. */
+  private final Means inDanger =
+      new Means(
+          new FakeModels(model("m")).always(fails(new Problem(Kind.OVERLOADED))),
+          library,
+          new ToolBox(List.of(suma), Map.of()),
+          asked ->
+              asked.text().contains("peligro")
+                  ? Optional.of(Reply.of("Llame al 112.").withMeta(Map.of("country", "ES")))
+                  : Optional.empty(),
+          text -> text.contains("una persona"),
+          Fakes.messages());
+
+  @Test
+  void answersDangerBeforeAnythingElseAndWithTheModelDown() {
+    Reply reply = answer(inDanger, ALL, "peligro, sumá la oferta, quiero una persona");
+    assertThat(reply.text()).isEqualTo("Llame al 112.");
+    assertThat(reply.meta()).isEqualTo(Map.of("by", "safety", "mark", "danger", "country", "ES"));
+  }
+
+  @Test
+  void looksForDangerOnlyWhereTheFileAsksForIt() {
+    assertThatThrownBy(() -> answer(inDanger, file(), "peligro")).isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void marksWhoeverWantsAPersonBeforeToolsAndKnowledge() {
+    Reply reply = answer(inDanger, ALL, "sumá la oferta; quiero una persona");
+    assertThat(reply.text()).contains("señalada para que la atienda una persona");
+    assertThat(reply.meta()).isEqualTo(Map.of("by", "tool", "mark", "human"));
+  }
+
+  @Test
+  void hasAToolAnswerBeforeKnowledgeAndModel() {
+    Reply reply = answer(inDanger, ALL, "sumá la oferta");
+    assertThat(reply.text()).isEqualTo("2 + 2 = 4");
+    assertThat(reply.meta()).isEqualTo(Map.of("by", "tool", "tools", List.of("suma")));
+  }
+
+  @Test
+  void usesOnlyTheToolsOfTheFile() {
+    FakeModels models = new FakeModels(model("m")).then(says("Hola."));
+    Reply reply = answer(means(models, NOTHING, suma), file(), "sumá");
+    assertThat(reply.text()).isEqualTo("Hola.");
+    assertThat(models.asked.getFirst().options().tools()).isEmpty();
+  }
+
+  @Test
+  void goesOnWhereAToolBreaks() {
+    FakeTool broken =
+        new FakeTool(
+            "rota",
+            "sumá",
+            arguments -> {
+              throw new IllegalStateException("oops");
+            });
+    FakeModels models = new FakeModels(model("m")).then(says("Hola."));
+    Reply reply = answer(means(models, NOTHING, broken), file("tools: rota"), "sumá");
+    assertThat(reply.text()).isEqualTo("Hola.");
+  }
+
+  @Test
+  void showsThePictureOfATool() {
+    Picture picture = Picture.png("Oferta", new byte[] {1});
+    FakeTool chart = new FakeTool("grafico", "gráfico", a -> new Tool.Answer("Mire:", picture));
+    Reply reply =
+        answer(means(new FakeModels(), NOTHING, chart), file("tools: grafico"), "un gráfico");
+    assertThat(reply.text()).isEqualTo("Mire:\n\n" + picture.markdown());
+    assertThat(reply.pictures()).containsExactly(picture);
+  }
+
+  @Test
+  void asksTheModelWithTheBestPassagesAndNamesTheirSources() {
+    FakeModels models = new FakeModels(model("m")).then(says("Es ", "esto."));
+    Reply reply = answer(means(models, library), file("knowledge: k"), "¿oferta o demanda?");
+    assertThat(reply.meta())
+        .isEqualTo(Map.of("by", "model", "sources", List.of(source("oferta"), source("demanda"))));
+    assertThat(models.asked.getFirst().messages().getFirst().text())
+        .startsWith("Eres Anna.\n\n")
+        .contains("no instrucciones", "## oferta (Manual, oferta)\nLa oferta es…");
+  }
+
+  @Test
+  void leavesRoomForTheHistoryBesideLongPassages() {
+    library.with("largo", "palabra ".repeat(600), true).with("costo", "El costo es…", true);
+    FakeModels models = new FakeModels(model("m")).then(says("Esto."));
+    Reply reply = answer(means(models, library), file("knowledge: k"), "oferta largo costo");
+    assertThat(reply.meta()).containsEntry("sources", List.of(source("oferta")));
+  }
+
+  @Test
+  void answersFromASurePassageWithoutTheModelWhereTheFileSaysSo() {
+    FakeModels models = new FakeModels(model("m"));
+    Reply reply =
+        answer(means(models, library), file("knowledge: k", "knowledge_first: true"), "oferta");
+    assertThat(reply.text()).isEqualTo("La oferta es…\n\nFuente: Manual, oferta");
+    assertThat(reply.meta())
+        .isEqualTo(Map.of("by", "knowledge", "sources", List.of(source("oferta"))));
+    assertThat(models.asked).isEmpty();
+  }
+
+  @Test
+  void answersFromASurePassageWhereThereIsNoModel() {
+    Reply reply = answer(means(new FakeModels(), library), file("knowledge: k"), "oferta");
+    assertThat(reply.meta()).containsEntry("by", "knowledge");
+    assertThat(reply.usage()).isNull();
+  }
+
+  @Test
+  void saysWhatIsMissingWhereThereIsNoModelAndNothingSure() {
+    Reply reply = answer(means(new FakeModels(), library, suma), ALL, "¿y la demanda?");
+    assertThat(reply.text())
+        .isEqualTo(
+            "No hay modelo: ponga GROQ_API_KEY. Solo K. Sin modelo puedo responder con mi base de"
+                + " conocimiento, si la pregunta es concreta. También puedo usar estas"
+                + " herramientas: suma. Lo más cercano que tengo: demanda.");
+    assertThat(reply.meta()).isEqualTo(Map.of("by", "notice"));
+  }
+
+  @Test
+  void speaksTheLanguageOfItsFile() {
+    Reply reply =
+        answer(means(new FakeModels(), library), file("knowledge: k", "language: en"), "oferta");
+    assertThat(reply.text()).endsWith("Source: Manual, oferta");
+  }
+
+  @Test
+  void answersFromASurePassageWhenTheModelFailsAndSaysSo() {
+    Means means =
+        means(new FakeModels(model("m")).then(fails(new Problem(Kind.OVERLOADED))), library);
+    Reply reply = answer(means, file("knowledge: k"), "oferta");
+    assertThat(reply.text()).startsWith("La oferta es…");
+    assertThat(reply.meta())
+        .containsEntry("by", "knowledge")
+        .containsEntry("model_problem", "overloaded");
+  }
+
+  @Test
+  void letsTheProblemUpWhereNoPassageIsSure() {
+    Means means =
+        means(new FakeModels(model("m")).then(fails(new Problem(Kind.OVERLOADED))), library);
+    assertThatThrownBy(() -> answer(means, file("knowledge: k"), "demanda"))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Kind.OVERLOADED));
+  }
+
+  @Test
+  void letsTheProblemUpOnceAPieceIsOut() {
+    FakeModels models =
+        new FakeModels(model("m"))
+            .then((asked, chunk) -> {
+              chunk.accept("La of");
+              throw new Problem(Kind.OVERLOADED);
+            });
+    assertThatThrownBy(() -> answer(means(models, library), file("knowledge: k"), "oferta"))
+        .isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void letsACancelledAnswerEnd() {
+    FakeModels models =
+        new FakeModels(model("m"))
+            .then((asked, chunk) -> {
+              Thread.currentThread().interrupt();
+              throw new Problem(Kind.OVERLOADED);
+            });
+    try {
+      assertThatThrownBy(() -> answer(means(models, library), file("knowledge: k"), "oferta"))
+          .isInstanceOf(Problem.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void asksNoFurtherRoundOnceItIsCancelled() {
+    FakeTool cancels =
+        new FakeTool(
+            "suma",
+            "-",
+            arguments -> {
+              Thread.currentThread().interrupt();
+              return Tool.Answer.of("4");
+            });
+    FakeModels models =
+        new FakeModels(model("m")).always(wants(null, ModelTalkTest.call("suma", "{}")));
+    try {
+      assertThatThrownBy(() -> answer(means(models, NOTHING, cancels), file("tools: suma"), "hola"))
+          .isInstanceOf(Problem.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(models.asked).hasSize(1);
+  }
+
+  @Test
+  void showsTheModelWhatWasSaidBeforeAFollowUp() {
+    FakeModels models = new FakeModels(model("m")).then(says("Por ejemplo…"));
+    Message[] before = {
+      Message.user("¿Qué es una dirección IP?"), Message.assistant("Es como un domicilio.")
+    };
+    String followUp = "¿un ejemplo de lo que acabas de explicar?";
+    answer(means(models, NOTHING), file(), prompt(followUp, before), new ArrayList<>());
+    assertThat(models.asked.getFirst().messages())
+        .containsExactly(
+            Message.system("Eres Anna."), before[0], before[1], Message.user(followUp));
+    assertThat(models.asked.getFirst().id()).isEqualTo("0123456789abcdef0123456789abcdef");
+  }
+
+  @Test
+  void saysWhatTheWindowLeftOut() {
+    FakeModels models = new FakeModels(model("m")).then(says("Sí."));
+    Message[] before =
+        IntStream.range(0, 8)
+            .mapToObj(i -> i % 2 == 0 ? Message.user("hola " + i) : Message.assistant("buenas"))
+            .toArray(Message[]::new);
+    Reply reply =
+        answer(
+            means(models, NOTHING),
+            file("history_max_messages: 5"),
+            prompt("¿sí?", before),
+            new ArrayList<>());
+    assertThat(models.asked.getFirst().messages()).hasSize(1 + 5);
+    assertThat(reply.meta())
+        .containsEntry("left_out", Map.of("messages", 4, "tokens", 2 * (2 + 4 + 1 + 4)));
+  }
+
+  @Test
+  void keepsToTheSmallerOfTheFilesAndTheModelsBudget() {
+    Message[] before = {Message.user("uno dos tres"), Message.assistant("cuatro cinco seis")};
+    for (String budget : List.of("input_token_budget: 20", "input_token_budget: 100000")) {
+      FakeModels models =
+          new FakeModels(new Model("m", "ollama", budget.endsWith("20") ? 1000 : 20, 10))
+              .then(says("Sí."));
+      Reply reply =
+          answer(means(models, NOTHING), file(budget), prompt("¿sí?", before), new ArrayList<>());
+      assertThat(reply.meta()).containsKey("left_out");
+    }
+  }
+
+  @Test
+  void takesTheHistoryForTheQuestionWhereThereIsNoText() {
+    FakeModels models = new FakeModels(model("m")).then(says("42."));
+    Message[] asked = {Message.user("¿?"), Message.result("1", "42")};
+    answer(means(models, NOTHING), file(), prompt("", asked), new ArrayList<>());
+    assertThat(models.asked.getFirst().messages())
+        .containsExactly(Message.system("Eres Anna."), asked[0], asked[1]);
+  }
+
+  @Test
+  void asksTheFilesModelsInOrderAndElseTheDefault() {
+    FakeModels models = new FakeModels(model("d"), model("b"), model("a")).always(says("Sí."));
+    answer(means(models, NOTHING), file("model: [a, x, b]"), "hola");
+    answer(means(models, NOTHING), file("model: x"), "hola");
+    answer(means(models, NOTHING), file(), "hola");
+    assertThat(models.asked)
+        .extracting(FakeModels.Asked::names)
+        .containsExactly(List.of("a", "b"), List.of(), List.of());
+    assertThat(new PersonaAgent(file("model: [x, b]"), means(models, NOTHING)).via())
+        .isEqualTo("b");
+    assertThat(new PersonaAgent(file("model: x"), means(models, NOTHING)).via()).isEqualTo("d");
+  }
+
+  @Test
+  void takesTheCallersWishesWithinTheFilesBounds() {
+    FakeModels models = new FakeModels(model("m")).always(says("Sí."));
+    Means means = means(models, NOTHING);
+    AgentFile file = file("temperature: 0.5", "max_tokens: 200");
+    answer(means, file, prompt("hola"), new ArrayList<>());
+    Map<String, Object> more = Map.of("temperature", 1, "max_tokens", 5000, "tools", List.of());
+    answer(means, file, prompt("hola", more), new ArrayList<>());
+    answer(means, file, prompt("hola", Map.of("max_tokens", 50)), new ArrayList<>());
+    assertThat(models.asked)
+        .extracting(asked -> asked.options().temperature())
+        .containsExactly(0.5, 1.0, 0.5);
+    assertThat(models.asked)
+        .extracting(asked -> asked.options().maxTokens())
+        .containsExactly(200, 200, 50);
+  }
+
+  @Test
+  void saysWhetherItCouldAnswer() {
+    Means without = means(new FakeModels(), library, suma);
+    assertThat(new PersonaAgent(file(), without).check().up()).isFalse();
+    assertThat(new PersonaAgent(file("tools: suma"), without).check().up()).isTrue();
+    assertThat(new PersonaAgent(file("knowledge: k"), without).check())
+        .satisfies(health -> assertThat(health.up()).isTrue())
+        .extracting(health -> health.detail(), STRING)
+        .contains("GROQ_API_KEY");
+    assertThat(new PersonaAgent(file(), without).via()).isEqualTo("tools and knowledge");
+    assertThat(new PersonaAgent(file(), means(new FakeModels(model("m")), library)).check().up())
+        .isTrue();
+  }
+
+  @Test
+  void presentsItselfAsItsFileSays() {
+    Agent agent =
+        new PersonaAgent(
+            file("title: Anna B", "description: Ayuda.", "greeting: Hola."),
+            means(new FakeModels(), NOTHING));
+    assertThat(agent.name()).isEqualTo("anna");
+    assertThat(agent.card())
+        .isEqualTo(new Agent.Card("Anna B", "Ayuda.", "Hola.", Agent.Kind.PERSONA));
+  }
+
+  @Test
+  void answersManyAtOnceWithoutMixingThem() throws Exception {
+    FakeModels models =
+        new FakeModels(model("m"))
+            .always((asked, chunk) -> {
+              String text = String.valueOf(asked.messages().getLast().text());
+              text.chars().forEach(c -> chunk.accept(String.valueOf((char) c)));
+              return FakeModels.completion(text, "stop");
+            });
+    PersonaAgent agent = new PersonaAgent(file(), means(models, NOTHING));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        String text = "pregunta " + i;
+        all.add(
+            threads.submit(() -> {
+              StringBuilder streamed = new StringBuilder();
+              Reply reply = agent.answer(prompt(text), streamed::append);
+              assertThat(reply.text()).isEqualTo(text).isEqualTo(streamed.toString());
+            }));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    }
+  }
+
+  private static Map<String, String> source(String title) {
+    return Map.of("id", title, "title", title, "source", "Manual, " + title);
+  }
+
+  private static Reply answer(Means means, AgentFile file, String text) {
+    return answer(means, file, prompt(text), new ArrayList<>());
+  }
+
+  private static Reply answer(Means means, AgentFile file, Prompt prompt, List<String> chunks) {
+    Reply reply = new PersonaAgent(file, means).answer(prompt, chunks::add);
+    if (!chunks.isEmpty()) {
+      assertThat(String.join("", chunks)).isEqualTo(reply.text());
+    }
+    return reply;
+  }
+}
