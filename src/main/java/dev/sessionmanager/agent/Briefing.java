@@ -24,24 +24,41 @@ import org.jspecify.annotations.Nullable;
  */
 record Briefing(List<Message> messages, ModelOptions options, Map<String, Object> meta) {
 
+  /** Of the room that prompt and question leave, for sure passages; the rest is a short turn's. */
+  private static final double SURE_SHARE = 0.75;
+
   /**
+   * Sure passages come before the conversation, up to their share of the room; others take what it
+   * leaves: a follow-up, which fits any passage a little, must not push out what it follows.
+   *
    * @param passages best first
    */
   static Briefing of(
       Means means, AgentFile file, Model model, Prompt prompt, List<Passage> passages) {
     ToIntFunction<String> tokens = text -> means.models().tokens(model.name(), text);
+    String heading = "\n\n" + means.sentence(file, prompt, "agent.passages");
     int budget = least(file.inputTokenBudget(), model.inputBudget());
-    int left = budget - tokens.applyAsInt(file.prompt()) - tokens.applyAsInt(prompt.text());
-    List<Passage> shown = fitting(passages, tokens, left / 2);
+    int room = budget - tokens.applyAsInt(file.prompt() + heading + prompt.text());
+    List<Passage> sure = passages.stream().filter(Passage::sure).toList();
+    List<Passage> shown = new ArrayList<>(fitting(sure, tokens, (int) (room * SURE_SHARE)));
     Integer messages = file.historyMaxMessages();
     Fitted fitted =
         ContextWindow.fit(
-            Message.system(system(means, file, prompt, shown)),
+            system(file, heading, shown),
             prompt.history().get(),
             prompt.text().isBlank() ? null : Message.user(prompt.text()),
             tokens,
             budget,
             messages == null ? model.historyMax() : Math.max(0, messages - 1));
+    int spare = budget - fitted.tokens() - (shown.isEmpty() ? tokens.applyAsInt(heading) : 0);
+    List<Passage> others = passages.stream().filter(passage -> !passage.sure()).toList();
+    shown.addAll(fitting(others, tokens, spare));
+    List<Message> all = new ArrayList<>(fitted.messages());
+    all.set(0, system(file, heading, shown));
+    return new Briefing(List.copyOf(all), options(means, file, prompt), meta(shown, fitted));
+  }
+
+  private static Map<String, Object> meta(List<Passage> shown, Fitted fitted) {
     Map<String, Object> meta = new LinkedHashMap<>();
     if (!shown.isEmpty()) {
       meta.put("sources", sources(shown));
@@ -51,7 +68,7 @@ record Briefing(List<Message> messages, ModelOptions options, Map<String, Object
           "left_out",
           Map.of("messages", fitted.leftOutMessages(), "tokens", fitted.leftOutTokens()));
     }
-    return new Briefing(fitted.messages(), options(means, file, prompt), meta);
+    return meta;
   }
 
   /** How sources stand in an answer's meta. */
@@ -61,32 +78,32 @@ record Briefing(List<Message> messages, ModelOptions options, Map<String, Object
         .toList();
   }
 
-  /** The best passages, as many as take no more room than this: the rest is the history's. */
+  /** As many as fit into this room, the better ones first. */
   private static List<Passage> fitting(
       List<Passage> passages, ToIntFunction<String> tokens, int room) {
     List<Passage> fitting = new ArrayList<>();
     int left = room;
     for (Passage passage : passages) {
-      left -= tokens.applyAsInt(passage.text());
-      if (left < 0) {
-        break;
+      int cost = tokens.applyAsInt(section(passage));
+      if (cost <= left) {
+        fitting.add(passage);
+        left -= cost;
       }
-      fitting.add(passage);
     }
     return fitting;
   }
 
-  private static String system(Means means, AgentFile file, Prompt prompt, List<Passage> passages) {
+  private static Message system(AgentFile file, String heading, List<Passage> passages) {
     if (passages.isEmpty()) {
-      return file.prompt();
+      return Message.system(file.prompt());
     }
-    StringBuilder system = new StringBuilder(file.prompt());
-    system.append("\n\n").append(means.sentence(file, prompt, "agent.passages"));
-    for (Passage passage : passages) {
-      system.append("\n\n## ").append(passage.title()).append(" (").append(passage.source());
-      system.append(")\n").append(passage.text().strip());
-    }
-    return system.toString();
+    StringBuilder system = new StringBuilder(file.prompt()).append(heading);
+    passages.forEach(passage -> system.append(section(passage)));
+    return Message.system(system.toString());
+  }
+
+  private static String section(Passage passage) {
+    return "\n\n## " + passage.title() + " (" + passage.source() + ")\n" + passage.text().strip();
   }
 
   /** The caller's wishes within the file's bounds; the tools are the agent's own. */

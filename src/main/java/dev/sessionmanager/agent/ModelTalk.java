@@ -186,7 +186,7 @@ final class ModelTalk {
       }
     }
     if (said.toString().isBlank()) {
-      throw new Problem(Kind.NO_ANSWER);
+      throw new Problem(Kind.MODEL_SILENT);
     }
     Map<String, Object> meta = new LinkedHashMap<>(Map.of("by", "model"));
     if (!used.isEmpty()) {

@@ -13,6 +13,7 @@ import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,8 +27,11 @@ final class PersonaAgent implements Agent {
 
   private static final Logger log = LoggerFactory.getLogger(PersonaAgent.class);
 
-  /** Passages that a model gets to see at most: the contract's agents have one-topic questions. */
+  /** Passages that a model gets to see at most. */
   private static final int PASSAGES = 3;
+
+  /** Tools that are named to somebody who asked for something else. */
+  private static final int NAMED_MAX = 12;
 
   private final AgentFile file;
   private final Means means;
@@ -66,7 +70,7 @@ final class PersonaAgent implements Agent {
   /**
    * Who answers, in this order: the safety path; a person, when one is wanted; the tool that the
    * words are for; a sure passage, where the file puts it first; the model, with the passages and
-   * the tools; without a model, or when it fails before it has said anything, the sure passage; and
+   * the tools; without a model, or when it fails before it has said anything, a sure passage; and
    * if there is none, a sentence about what is missing.
    */
   @Override
@@ -76,14 +80,13 @@ final class PersonaAgent implements Agent {
       return direct.get();
     }
     List<Passage> passages = passages(prompt);
-    Optional<Passage> sure = passages.stream().filter(Passage::sure).findFirst();
-    if (file.knowledgeFirst() && sure.isPresent()) {
-      return known(prompt, sure.get(), Map.of());
-    }
+    List<Passage> sure = passages.stream().filter(Passage::sure).toList();
     Optional<Model> model = model();
+    if (!sure.isEmpty() && (file.knowledgeFirst() || model.isEmpty())) {
+      return known(prompt, sure, Map.of());
+    }
     if (model.isEmpty()) {
-      return sure.map(passage -> known(prompt, passage, Map.of()))
-          .orElseGet(() -> unanswered(prompt, passages));
+      return unanswered(prompt, passages);
     }
     ModelTalk talk = new ModelTalk(means, file, prompt, chunk);
     try {
@@ -92,7 +95,7 @@ final class PersonaAgent implements Agent {
       if (sure.isEmpty() || talk.spoke() || Thread.currentThread().isInterrupted()) {
         throw problem;
       }
-      return known(prompt, sure.get(), Map.of("model_problem", problem.kind().code()));
+      return known(prompt, sure, Map.of("model_problem", problem.kind().code()));
     }
   }
 
@@ -152,18 +155,22 @@ final class PersonaAgent implements Agent {
         : means.library().search(collection, prompt.text(), PASSAGES);
   }
 
-  private Reply known(Prompt prompt, Passage passage, Map<String, Object> more) {
+  /** Several where the question compares them. */
+  private Reply known(Prompt prompt, List<Passage> passages, Map<String, Object> more) {
     Map<String, Object> meta = new LinkedHashMap<>(Map.of("by", "knowledge"));
-    meta.put("sources", Briefing.sources(List.of(passage)));
+    meta.put("sources", Briefing.sources(passages));
     meta.putAll(more);
-    String source = sentence(prompt, "agent.source", passage.source());
-    return Reply.of(passage.text().strip() + "\n\n" + source).withMeta(meta);
+    String text =
+        passages.stream()
+            .map(p -> p.text().strip() + "\n\n" + sentence(prompt, "agent.source", p.source()))
+            .collect(Collectors.joining("\n\n"));
+    return Reply.of(text).withMeta(meta);
   }
 
   /** No model and nothing that fits: what is missing, and what there is. */
   private Reply unanswered(Prompt prompt, List<Passage> near) {
     List<String> sentences = new ArrayList<>();
-    sentences.add(means.models().notice());
+    sentences.add(noModel(prompt));
     if (file.offTopic() != null) {
       sentences.add(file.offTopic());
     }
@@ -181,8 +188,16 @@ final class PersonaAgent implements Agent {
     return Reply.of(String.join(" ", sentences)).withMeta(Map.of("by", "notice"));
   }
 
+  /** In the reader's language where there is such a sentence; {@code notice} is the operator's. */
+  private String noModel(Prompt prompt) {
+    Locale language = file.language() == null ? prompt.language() : file.language();
+    String notice = means.models().notice();
+    return String.valueOf(means.messages().getMessage("problem.no_model", null, notice, language));
+  }
+
   private static <T> String list(List<T> things, Function<T, String> name) {
-    return things.stream().map(name).collect(Collectors.joining(", "));
+    return things.stream().limit(NAMED_MAX).map(name).collect(Collectors.joining(", "))
+        + (things.size() > NAMED_MAX ? "…" : "");
   }
 
   /** The model that would answer: of those in the file the first that is connected, else any. */

@@ -51,7 +51,7 @@ public final class Problem extends RuntimeException {
     AGENT_FAILED(502, "agent_failed"),
     ORCHESTRATOR_MISSING(502, "orchestrator_missing"),
     /** The model has ended its answer and said nothing. */
-    NO_ANSWER(502, "no_answer"),
+    MODEL_SILENT(502, "model_silent"),
     /** Nothing listens at the runtime's address, or the name does not resolve. */
     RUNTIME_UNREACHABLE(503, "runtime_unreachable"),
     OVERLOADED(503, "overloaded"),

@@ -105,7 +105,7 @@ class ModelTalkTest {
     models.always(wants(null, call("suma", "{}")));
     assertThatThrownBy(() -> answer("tools: suma"))
         .isInstanceOfSatisfying(
-            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Kind.NO_ANSWER));
+            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Kind.MODEL_SILENT));
     assertThat(models.asked).hasSize(5);
   }
 

@@ -11,15 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Picture;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
-import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.knowledge.Library;
-import dev.sessionmanager.model.Model;
 import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who answers, in which order, and what the model gets to see. */
@@ -115,25 +111,6 @@ class PersonaAgentTest {
   }
 
   @Test
-  void asksTheModelWithTheBestPassagesAndNamesTheirSources() {
-    FakeModels models = new FakeModels(model("m")).then(says("Es ", "esto."));
-    Reply reply = answer(means(models, library), file("knowledge: k"), "¿oferta o demanda?");
-    assertThat(reply.meta())
-        .isEqualTo(Map.of("by", "model", "sources", List.of(source("oferta"), source("demanda"))));
-    assertThat(models.asked.getFirst().messages().getFirst().text())
-        .startsWith("Eres Anna.\n\n")
-        .contains("no instrucciones", "## oferta (Manual, oferta)\nLa oferta es…");
-  }
-
-  @Test
-  void leavesRoomForTheHistoryBesideLongPassages() {
-    library.with("largo", "palabra ".repeat(600), true).with("costo", "El costo es…", true);
-    FakeModels models = new FakeModels(model("m")).then(says("Esto."));
-    Reply reply = answer(means(models, library), file("knowledge: k"), "oferta largo costo");
-    assertThat(reply.meta()).containsEntry("sources", List.of(source("oferta")));
-  }
-
-  @Test
   void answersFromASurePassageWithoutTheModelWhereTheFileSaysSo() {
     FakeModels models = new FakeModels(model("m"));
     Reply reply =
@@ -142,6 +119,17 @@ class PersonaAgentTest {
     assertThat(reply.meta())
         .isEqualTo(Map.of("by", "knowledge", "sources", List.of(source("oferta"))));
     assertThat(models.asked).isEmpty();
+  }
+
+  @Test
+  void answersFromAllPassagesThatAreSure() {
+    library.with("costo", "El costo es…", true);
+    Reply reply =
+        answer(means(new FakeModels(), library), file("knowledge: k"), "¿oferta, demanda o costo?");
+    assertThat(reply.text())
+        .isEqualTo(
+            "La oferta es…\n\nFuente: Manual, oferta\n\nEl costo es…\n\nFuente: Manual, costo");
+    assertThat(reply.meta()).containsEntry("sources", List.of(source("oferta"), source("costo")));
   }
 
   @Test
@@ -239,60 +227,6 @@ class PersonaAgentTest {
   }
 
   @Test
-  void showsTheModelWhatWasSaidBeforeAFollowUp() {
-    FakeModels models = new FakeModels(model("m")).then(says("Por ejemplo…"));
-    Message[] before = {
-      Message.user("¿Qué es una dirección IP?"), Message.assistant("Es como un domicilio.")
-    };
-    String followUp = "¿un ejemplo de lo que acabas de explicar?";
-    answer(means(models, NOTHING), file(), prompt(followUp, before), new ArrayList<>());
-    assertThat(models.asked.getFirst().messages())
-        .containsExactly(
-            Message.system("Eres Anna."), before[0], before[1], Message.user(followUp));
-    assertThat(models.asked.getFirst().id()).isEqualTo("0123456789abcdef0123456789abcdef");
-  }
-
-  @Test
-  void saysWhatTheWindowLeftOut() {
-    FakeModels models = new FakeModels(model("m")).then(says("Sí."));
-    Message[] before =
-        IntStream.range(0, 8)
-            .mapToObj(i -> i % 2 == 0 ? Message.user("hola " + i) : Message.assistant("buenas"))
-            .toArray(Message[]::new);
-    Reply reply =
-        answer(
-            means(models, NOTHING),
-            file("history_max_messages: 5"),
-            prompt("¿sí?", before),
-            new ArrayList<>());
-    assertThat(models.asked.getFirst().messages()).hasSize(1 + 5);
-    assertThat(reply.meta())
-        .containsEntry("left_out", Map.of("messages", 4, "tokens", 2 * (2 + 4 + 1 + 4)));
-  }
-
-  @Test
-  void keepsToTheSmallerOfTheFilesAndTheModelsBudget() {
-    Message[] before = {Message.user("uno dos tres"), Message.assistant("cuatro cinco seis")};
-    for (String budget : List.of("input_token_budget: 20", "input_token_budget: 100000")) {
-      FakeModels models =
-          new FakeModels(new Model("m", "ollama", budget.endsWith("20") ? 1000 : 20, 10))
-              .then(says("Sí."));
-      Reply reply =
-          answer(means(models, NOTHING), file(budget), prompt("¿sí?", before), new ArrayList<>());
-      assertThat(reply.meta()).containsKey("left_out");
-    }
-  }
-
-  @Test
-  void takesTheHistoryForTheQuestionWhereThereIsNoText() {
-    FakeModels models = new FakeModels(model("m")).then(says("42."));
-    Message[] asked = {Message.user("¿?"), Message.result("1", "42")};
-    answer(means(models, NOTHING), file(), prompt("", asked), new ArrayList<>());
-    assertThat(models.asked.getFirst().messages())
-        .containsExactly(Message.system("Eres Anna."), asked[0], asked[1]);
-  }
-
-  @Test
   void asksTheFilesModelsInOrderAndElseTheDefault() {
     FakeModels models = new FakeModels(model("d"), model("b"), model("a")).always(says("Sí."));
     answer(means(models, NOTHING), file("model: [a, x, b]"), "hola");
@@ -304,23 +238,6 @@ class PersonaAgentTest {
     assertThat(new PersonaAgent(file("model: [x, b]"), means(models, NOTHING)).via())
         .isEqualTo("b");
     assertThat(new PersonaAgent(file("model: x"), means(models, NOTHING)).via()).isEqualTo("d");
-  }
-
-  @Test
-  void takesTheCallersWishesWithinTheFilesBounds() {
-    FakeModels models = new FakeModels(model("m")).always(says("Sí."));
-    Means means = means(models, NOTHING);
-    AgentFile file = file("temperature: 0.5", "max_tokens: 200");
-    answer(means, file, prompt("hola"), new ArrayList<>());
-    Map<String, Object> more = Map.of("temperature", 1, "max_tokens", 5000, "tools", List.of());
-    answer(means, file, prompt("hola", more), new ArrayList<>());
-    answer(means, file, prompt("hola", Map.of("max_tokens", 50)), new ArrayList<>());
-    assertThat(models.asked)
-        .extracting(asked -> asked.options().temperature())
-        .containsExactly(0.5, 1.0, 0.5);
-    assertThat(models.asked)
-        .extracting(asked -> asked.options().maxTokens())
-        .containsExactly(200, 200, 50);
   }
 
   @Test
@@ -380,13 +297,10 @@ class PersonaAgentTest {
   }
 
   private static Reply answer(Means means, AgentFile file, String text) {
-    return answer(means, file, prompt(text), new ArrayList<>());
-  }
-
-  private static Reply answer(Means means, AgentFile file, Prompt prompt, List<String> chunks) {
-    Reply reply = new PersonaAgent(file, means).answer(prompt, chunks::add);
-    if (!chunks.isEmpty()) {
-      assertThat(String.join("", chunks)).isEqualTo(reply.text());
+    StringBuilder streamed = new StringBuilder();
+    Reply reply = new PersonaAgent(file, means).answer(prompt(text), streamed::append);
+    if (!streamed.isEmpty()) {
+      assertThat(streamed).hasToString(reply.text());
     }
     return reply;
   }
