@@ -22,6 +22,8 @@ import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +196,33 @@ class ModelTalkTest {
     assertThat(reply.text()).isEqualTo("Mire " + shown.markdown() + "\n\n" + other.markdown());
     assertThat(reply.pictures()).containsExactly(shown, other);
     assertThat(String.join("", chunks)).isEqualTo(reply.text());
+  }
+
+  @Test
+  void answersManyAtOnceWithoutMixingThem() throws Exception {
+    FakeModels models =
+        new FakeModels(model("m"))
+            .always((asked, chunk) -> {
+              String text = String.valueOf(asked.messages().getLast().text());
+              text.chars().forEach(c -> chunk.accept(String.valueOf((char) c)));
+              return completion(text, "stop");
+            });
+    PersonaAgent agent = new PersonaAgent(file(), means(models, new FakeLibrary("none")));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        String text = "pregunta " + i;
+        all.add(
+            threads.submit(() -> {
+              StringBuilder streamed = new StringBuilder();
+              Reply reply = agent.answer(prompt(text), streamed::append);
+              assertThat(reply.text()).isEqualTo(text).isEqualTo(streamed.toString());
+            }));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    }
   }
 
   private String lastResult() {

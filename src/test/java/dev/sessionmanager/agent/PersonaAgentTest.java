@@ -18,12 +18,9 @@ import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.tool.Tool;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Who answers, in which order, and what the model gets to see. */
@@ -263,33 +260,6 @@ class PersonaAgentTest {
     assertThat(agent.name()).isEqualTo("anna");
     assertThat(agent.card())
         .isEqualTo(new Agent.Card("Anna B", "Ayuda.", "Hola.", Agent.Kind.PERSONA));
-  }
-
-  @Test
-  void answersManyAtOnceWithoutMixingThem() throws Exception {
-    FakeModels models =
-        new FakeModels(model("m"))
-            .always((asked, chunk) -> {
-              String text = String.valueOf(asked.messages().getLast().text());
-              text.chars().forEach(c -> chunk.accept(String.valueOf((char) c)));
-              return FakeModels.completion(text, "stop");
-            });
-    PersonaAgent agent = new PersonaAgent(file(), means(models, NOTHING));
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> all = new ArrayList<>();
-      for (int i = 0; i < 200; i++) {
-        String text = "pregunta " + i;
-        all.add(
-            threads.submit(() -> {
-              StringBuilder streamed = new StringBuilder();
-              Reply reply = agent.answer(prompt(text), streamed::append);
-              assertThat(reply.text()).isEqualTo(text).isEqualTo(streamed.toString());
-            }));
-      }
-      for (Future<?> one : all) {
-        one.get();
-      }
-    }
   }
 
   private static Map<String, String> source(String title) {
