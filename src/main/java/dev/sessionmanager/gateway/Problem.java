@@ -28,20 +28,20 @@ public final class Problem extends RuntimeException {
     FOREIGN_ORIGIN(403, "foreign_origin"),
     PRESET_PASSWORD(403, "preset_password"),
     NOT_FOUND(404, "not_found"),
+    UNKNOWN_AGENT(404, "unknown_agent"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed"),
     NOT_ACCEPTABLE(406, "not_acceptable"),
     CONFLICT(409, "conflict"),
     /** The caller keeps as many things as the setting allows. */
     QUOTA_REACHED(409, "quota_reached"),
     AGENTS_NOT_LAUNCHED(409, "agents_not_launched"),
+    /** Who asked has stopped the answer. */
+    ANSWER_STOPPED(409, "answer_stopped"),
     TOO_LARGE(413, "body_too_large"),
     UNSUPPORTED_TYPE(415, "unsupported_media_type"),
     INVALID(422, "invalid_fields"),
     /** The id of an earlier message, with another text. */
     ID_REUSED(422, "id_reused"),
-    /** Who asked has stopped the answer. */
-    ANSWER_STOPPED(409, "answer_stopped"),
-    UNKNOWN_AGENT(404, "unknown_agent"),
     /** A person writes too often. */
     RATE_LIMITED(429, "rate_limited"),
     /** A person has too many messages being answered or waiting. */
@@ -59,6 +59,8 @@ public final class Problem extends RuntimeException {
     /** A launched agent is in status error; the argument is its name. */
     AGENT_FAILED(502, "agent_failed"),
     ORCHESTRATOR_MISSING(502, "orchestrator_missing"),
+    /** The model has ended its answer and said nothing. */
+    MODEL_SILENT(502, "model_silent"),
     /** Nothing listens at the runtime's address, or the name does not resolve. */
     RUNTIME_UNREACHABLE(503, "runtime_unreachable"),
     /** The log could not be written. */
