@@ -42,6 +42,10 @@ public final class Problem extends RuntimeException {
     INVALID(422, "invalid_fields"),
     /** The id of an earlier message, with another text. */
     ID_REUSED(422, "id_reused"),
+    /** The messages are longer than the model can read. */
+    CONTEXT_TOO_LONG(422, "context_too_long"),
+    /** The model's provider does not answer such content. */
+    CONTENT_REFUSED(422, "content_refused"),
     /** A person writes too often. */
     RATE_LIMITED(429, "rate_limited"),
     /** A person has too many messages being answered or waiting. */
@@ -61,6 +65,26 @@ public final class Problem extends RuntimeException {
     ORCHESTRATOR_MISSING(502, "orchestrator_missing"),
     /** The model has ended its answer and said nothing. */
     MODEL_SILENT(502, "model_silent"),
+    /**
+     * The provider does not have the model; the arguments are its name and 1 for Ollama, else 0.
+     */
+    MODEL_MISSING(502, "model_missing"),
+    /** The argument is the setting that holds the key. */
+    MODEL_KEY_REJECTED(502, "model_key_rejected"),
+    /** The provider answered 4xx for a reason that has no kind of its own. */
+    MODEL_REJECTED(502, "model_rejected"),
+    /** The provider answered 5xx. */
+    MODEL_FAILED(502, "model_failed"),
+    MODEL_UNREADABLE(502, "model_unreadable"),
+    /** The answer ended in the middle. */
+    MODEL_BROKE_OFF(502, "model_broke_off"),
+    /** No model is connected, or none of those asked for. */
+    NO_MODEL(503, "no_model"),
+    /** The provider's account has nothing left to spend. */
+    MODEL_QUOTA(503, "model_quota"),
+    /** The provider has too much to do, or allows no more requests for now. */
+    MODEL_BUSY(503, "model_busy"),
+    MODEL_UNREACHABLE(503, "model_unreachable"),
     /** Nothing listens at the runtime's address, or the name does not resolve. */
     RUNTIME_UNREACHABLE(503, "runtime_unreachable"),
     /** The log could not be written. */
@@ -69,7 +93,8 @@ public final class Problem extends RuntimeException {
     INTERRUPTED(503, "interrupted"),
     OVERLOADED(503, "overloaded"),
     STOPPING(503, "stopping"),
-    RUNTIME_TIMED_OUT(504, "runtime_timed_out");
+    RUNTIME_TIMED_OUT(504, "runtime_timed_out"),
+    MODEL_TIMED_OUT(504, "model_timed_out");
 
     private final int status;
     private final String code;
