@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Choice(Calculator calculator, Filling filling, double score) {
 
-  /** Places behind a name in which a number makes it a given. */
+  /** Between a name and its number. */
   private static final List<String> EQUALS = List.of("=", "es", "fue", "era", "sea");
 
   private static final List<Phrase> ASKING =
@@ -56,6 +56,10 @@ record Choice(Calculator calculator, Filling filling, double score) {
     if (match == null || (phrase.percentage() && isKnown(match.end(), tokens))) {
       return Double.NEGATIVE_INFINITY;
     }
+    int end = match.end();
+    if (end < tokens.size() && EQUALS.contains(tokens.get(end).word()) && isGiven(end, tokens)) {
+      return Double.NEGATIVE_INFINITY; // "si el VAN es 500": it is known already
+    }
     double score = match.letters() - 0.2 * match.start();
     if (isAsked(match.start(), tokens)) {
       score += 15;
@@ -79,10 +83,14 @@ record Choice(Calculator calculator, Filling filling, double score) {
     return false;
   }
 
+  /** "deflactor 125", "el PIB real es 400", "la cuota es de 1.000". */
   private static boolean isGiven(int end, List<Token> tokens) {
     int at = end;
     if (at < tokens.size() && EQUALS.contains(tokens.get(at).word())) {
       at++;
+      if (at < tokens.size() && tokens.get(at).word().equals("de")) {
+        at++;
+      }
     }
     return at < tokens.size() && tokens.get(at).word().equals("#");
   }

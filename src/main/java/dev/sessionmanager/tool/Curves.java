@@ -46,7 +46,7 @@ final class Curves {
         .flatMap(Equation::quantity);
   }
 
-  private static @Nullable Polynomial byLetters(Sentence sentence, String a, String b) {
+  static @Nullable Polynomial byLetters(Sentence sentence, String a, String b) {
     Amount constant = sentence.named(a);
     Amount slope = sentence.named(b);
     return constant == null || slope == null

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ final class Filling {
       Phrase.list(
           "baja", "bajo", "cae", "cayo", "disminuye", "disminuyo", "reduce", "redujo", "desciende",
           "decrece", "falls");
+
+  /** What may stand between a number and the name behind it: "10 % de la inflación". */
+  private static final Set<String> ARTICLES = Set.of("de", "del", "el", "la", "los", "las");
 
   private static final List<Phrase> TIMES = Phrase.list("veces", "capitalizaciones");
 
@@ -184,12 +188,15 @@ final class Filling {
     double cost = 0.6;
     for (int start = place + 1; start < Math.min(place + 5, tokens.size()); start++) {
       Token token = tokens.get(start);
+      if (token.amount() != null) {
+        break;
+      }
       int end = token.isFiller() ? -1 : cue.endAt(tokens, start);
       if (end > start) {
         boolean next = end < tokens.size() && tokens.get(end).word().equals("=");
         return next ? Double.POSITIVE_INFINITY : cost;
       }
-      if (token.isBreak() || token.amount() != null) {
+      if (token.isBreak() || (token.isFiller() && !ARTICLES.contains(token.word()))) {
         break;
       }
       cost += weight(token);

@@ -69,9 +69,9 @@ final class Firms {
             Input.of(
                 MONEY, "valor_nominal", "el valor nominal", "nominal", "vn", "bono", "principal"),
             Input.of(
-                Input.Kind.RATE, "cupon", "el cupón anual (%)", "cupon", "cupones", "coupon"),
+                Input.Kind.RATE, "cupon", "el cupón (%)", "cupon", "cupones", "coupon"),
             Input.of(
-                Input.Kind.RATE, "rendimiento", "el rendimiento anual pedido (%)", "rendimiento",
+                Input.Kind.RATE, "rendimiento", "el rendimiento pedido (%)", "rendimiento",
                 "tasa", "tir", "yield", "mercado", "al"),
             Input.of(Input.Kind.TIME, "plazo", "el plazo", "plazo", "vence", "vencimiento"),
             Input.of(

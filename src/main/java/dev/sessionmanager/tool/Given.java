@@ -40,9 +40,18 @@ final class Given {
   /** What is required of {@code inputs} and not here. */
   List<Input> missing(List<Input> inputs) {
     return inputs.stream()
-        .filter(input -> input.required() && !has(input.name()))
+        .filter(input -> input.required() && lacks(input, inputs))
         .filter(input -> input.unless() == null || !has(input.unless()))
         .toList();
+  }
+
+  /** A project needs two flows; an investment of its own name is one of them. */
+  private boolean lacks(Input input, List<Input> inputs) {
+    if (input.kind() != Input.Kind.FLOWS || !has(input.name())) {
+      return !has(input.name());
+    }
+    boolean oneMore = inputs.stream().anyMatch(i -> i.kind() == Input.Kind.MONEY && has(i.name()));
+    return ((List<?>) value(input.name())).size() < (oneMore ? 1 : 2);
   }
 
   double number(String name) {

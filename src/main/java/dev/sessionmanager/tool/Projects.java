@@ -22,7 +22,7 @@ final class Projects {
               "invierto", "invertir", "invirtiendo", "desembolso", "cuesta", "costo inicial")
           .optional();
   private static final Input FLOW_INPUT =
-      Input.of(FLOWS, "flujos", "los flujos (el primero es el de hoy)");
+      Input.of(FLOWS, "flujos", "los flujos (al menos dos; el primero es el de hoy)");
 
   static final List<Calculator> ALL = List.of(netPresentValue(), internalRate());
 
@@ -87,9 +87,6 @@ final class Projects {
     List<Double> flows = new ArrayList<>(given.flows("flujos"));
     if (given.has("inversion")) {
       flows.addFirst(-Math.abs(given.number("inversion")));
-    }
-    if (flows.size() < 2) {
-      throw new Refusal("hacen falta al menos dos flujos: el de hoy y uno que sigue.");
     }
     return flows;
   }

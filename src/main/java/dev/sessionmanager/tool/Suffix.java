@@ -25,7 +25,7 @@ final class Suffix {
           "cuota", "cuotas", "pago", "pagos", "periodo", "periodos", "periods", "payments",
           "installments", "instalments");
 
-  private static final Set<String> LINKS = Set.of("de", "del", "por", "al", "la", "cada", "a");
+  private static final Set<String> LINKS = Set.of("de", "del", "por", "al", "la", "cada");
 
   private final Chars text;
 
