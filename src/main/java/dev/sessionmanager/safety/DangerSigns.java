@@ -1,0 +1,118 @@
+package dev.sessionmanager.safety;
+
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds signs of danger in what a person writes, in Spanish and English, without a model: the same
+ * text always gives the same answer. The rules are {@code safety/signs.yaml}; what they are compared
+ * with is said at {@link Spelling} and {@link Vocabulary}.
+ *
+ * <p>A phrase of the file is a sign unless
+ *
+ * <ul>
+ *   <li>its last word belongs to a harmless phrase ("me muero de risa", "matar el tiempo"),
+ *   <li>it is denied in the same clause ("no quiero morir", "ya no pienso en matarme"),
+ *   <li>it speaks of others in a sentence about fiction, games, machines or vermin, or threatens
+ *       with a laugh; what people say of themselves counts in any company.
+ * </ul>
+ *
+ * Where several stay, what happens now goes first, then the order of {@link Danger.Kind}. A sign
+ * becomes {@link Danger.Urgency#NOW} by a word of time in its sentence ("hoy", "tonight").
+ *
+ * <p>In doubt it errs towards safety: a needless question costs less than a missed one. It is no
+ * diagnosis and misses what is only hinted at. Any thread; linear in the length of the text.
+ */
+public final class DangerSigns {
+
+  private static final Comparator<Danger> GRAVEST =
+      Comparator.comparing(Danger::urgency).thenComparing(Danger::kind);
+
+  private static final Set<Danger.Kind> OF_ANY_COMPANY = Set.of(Danger.Kind.SELF);
+
+  /** Words between a "no" and what it denies, at most. */
+  private static final int DENIED_WITHIN = 7;
+
+  private final Rules rules = new Rules();
+
+  /** The gravest sign in a text; empty where there is none. */
+  public Optional<Danger> in(String text) {
+    Message message = Message.of(text, rules.vocabulary());
+    BitSet harmless = harmless(message);
+    Danger gravest = null;
+    int sentence = -1;
+    boolean now = false;
+    boolean fiction = false;
+    boolean laughter = false;
+    for (int at = 0; at < message.size(); at++) {
+      if (message.before(at) == Message.Break.SENTENCE || sentence < 0) {
+        sentence = at;
+        now = says(message, sentence, "now");
+        fiction = says(message, sentence, "fiction");
+        laughter = says(message, sentence, "laughter");
+      }
+      for (Rules.Sign sign : rules.signs(message.word(at))) {
+        int end = sign.phrase().match(message, at);
+        if (end < 0 || harmless.get(end - 1) || denied(message, at)) {
+          continue;
+        }
+        Danger danger = sign.danger();
+        boolean laughed = laughter && danger.kind() == Danger.Kind.OTHERS;
+        if (laughed || (fiction && !OF_ANY_COMPANY.contains(danger.kind()))) {
+          continue;
+        }
+        if (now && danger.urgency() == Danger.Urgency.CONCERN) {
+          danger = new Danger(danger.kind(), Danger.Urgency.NOW, danger.language());
+        }
+        if (gravest == null || GRAVEST.compare(danger, gravest) < 0) {
+          gravest = danger;
+        }
+      }
+    }
+    return Optional.ofNullable(gravest);
+  }
+
+  private BitSet harmless(Message message) {
+    BitSet harmless = new BitSet(message.size());
+    for (int at = 0; at < message.size(); at++) {
+      for (Phrase phrase : rules.innocent(message.word(at))) {
+        int end = phrase.match(message, at);
+        if (end > at) {
+          harmless.set(at, end);
+        }
+      }
+    }
+    return harmless;
+  }
+
+  /** Whether a "no" governs what begins here: with nothing but small words between, in one clause. */
+  private boolean denied(Message message, int at) {
+    if (rules.has("denials", message.word(at))) {
+      return false; // the "no" is a part of the sign: "no quiero vivir"
+    }
+    int furthest = Math.max(0, at - DENIED_WITHIN);
+    for (int i = at; i > furthest && message.before(i) == Message.Break.NONE; i--) {
+      String word = message.word(i - 1);
+      if (rules.has("denials", word)) {
+        return true;
+      }
+      if (!rules.has("between", word)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean says(Message message, int sentence, String list) {
+    int at = sentence;
+    do {
+      if (rules.has(list, message.word(at))) {
+        return true;
+      }
+      at++;
+    } while (at < message.size() && message.before(at) != Message.Break.SENTENCE);
+    return false;
+  }
+}
