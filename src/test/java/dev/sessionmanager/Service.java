@@ -1,5 +1,6 @@
 package dev.sessionmanager;
 
+import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.runtime.RecordingRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,10 +39,15 @@ public final class Service implements AutoCloseable {
 
   /** Starts it; settings are given as NAME=value. */
   public static Service start(String... settings) {
-    return new Service(settings);
+    return new Service(List.of(), settings);
   }
 
-  private Service(String... settings) {
+  /** Starts it with agents of the test's own beside those that there are. */
+  public static Service startWith(List<? extends Agent> agents, String... settings) {
+    return new Service(agents, settings);
+  }
+
+  private Service(List<? extends Agent> agents, String... settings) {
     try {
       data = Files.createTempDirectory("session-manager");
     } catch (IOException e) {
@@ -65,6 +71,10 @@ public final class Service implements AutoCloseable {
     given.forEach((name, value) -> arguments.add("--" + name + '=' + value));
     application.addInitializers(c ->
         ((GenericApplicationContext) c).registerBean("clock", java.time.Clock.class, () -> clock));
+    application.addInitializers(c ->
+        agents.forEach(agent ->
+            ((GenericApplicationContext) c)
+                .registerBean("test agent " + agent.name(), Agent.class, () -> agent)));
     application.setAllowBeanDefinitionOverriding(true);
     context = application.run(arguments.toArray(String[]::new));
     port = Integer.parseInt(context.getEnvironment().getProperty("local.server.port", "0"));
