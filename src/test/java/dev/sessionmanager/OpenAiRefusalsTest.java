@@ -246,6 +246,7 @@ class OpenAiRefusalsTest {
           messages[0].content[0].text     | [{"role":"user","content":[{"type":"text"}]}]
           messages[0].content[0].type     | [{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://example.org/a.png"}}]}]
           messages[0].content             | [{"role":"assistant","content":null}]
+          messages[0].content             | [{"role":"assistant","tool_calls":[]}]
           messages[0].tool_calls          | [{"role":"assistant","tool_calls":"x"}]
           messages[0].tool_calls[0].function | [{"role":"assistant","tool_calls":[{"id":"1"}]}]
           messages[0].tool_calls[0].id    | [{"role":"assistant","tool_calls":[{"function":{"name":"f"}}]}]

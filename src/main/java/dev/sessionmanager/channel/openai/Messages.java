@@ -64,7 +64,7 @@ final class Messages {
     if (text == null) {
       text = fields.text(field + ".refusal", wire.get("refusal"));
     }
-    if (text == null && wire.get("tool_calls") == null) {
+    if (text == null && calls.isEmpty() && fields.right()) {
       fields.refuse(field + ".content", "required");
     }
     return Message.calls(text, calls);
