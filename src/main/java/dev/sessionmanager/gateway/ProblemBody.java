@@ -1,7 +1,9 @@
 package dev.sessionmanager.gateway;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +46,43 @@ public class ProblemBody {
       body.put("setting", problem.setting());
     }
     return body;
+  }
+
+  /**
+   * OpenAI's error object, for clients of its API: {@code {"error": {message, type, param, code}}}.
+   * The code is ours, but where OpenAI's clients are known to look for another.
+   */
+  public Map<String, Object> openAi(Problem problem, Locale locale) {
+    Map<String, String> errors = errors(problem, locale);
+    String message = sentence(problem, locale);
+    if (!errors.isEmpty()) {
+      List<String> each = new ArrayList<>();
+      errors.forEach((field, why) -> each.add(field + ": " + why));
+      message += ' ' + String.join("; ", each);
+    }
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("message", message);
+    error.put("type", openAiType(problem.kind().status()));
+    error.put("param", errors.isEmpty() ? null : errors.keySet().iterator().next());
+    error.put(
+        "code",
+        switch (problem.kind()) {
+          case UNKNOWN_AGENT -> "model_not_found";
+          case BAD_TOKEN -> "invalid_api_key";
+          case RATE_LIMITED -> "rate_limit_exceeded";
+          default -> problem.kind().code();
+        });
+    return Map.of("error", error);
+  }
+
+  private static String openAiType(int status) {
+    return switch (status) {
+      case 401 -> "authentication_error";
+      case 403 -> "permission_error";
+      case 404 -> "not_found_error";
+      case 429 -> "rate_limit_error";
+      default -> status < 500 ? "invalid_request_error" : "server_error";
+    };
   }
 
   /** What is wrong with which field; empty where it is not about fields. */

@@ -16,8 +16,8 @@ import tools.jackson.databind.ObjectMapper;
 
 /**
  * Writes a {@link Problem} as RFC 9457 problem+json with the contract's {@code success: false} and
- * {@code message} beside it, in the caller's language, whatever the caller accepts: nobody is
- * answered in HTML.
+ * {@code message} beside it, or as OpenAI's error object below {@code /v1/}; in the caller's
+ * language, whatever the caller accepts: nobody is answered in HTML.
  */
 @Component
 class ProblemWriter {
@@ -41,9 +41,10 @@ class ProblemWriter {
       return; // the client has the beginning of an answer; breaking it off is all that is left
     }
     Kind kind = problem.kind();
+    boolean openAi = OpenAiPaths.has(request);
     response.resetBuffer();
     response.setStatus(kind.status());
-    response.setContentType("application/problem+json");
+    response.setContentType(openAi ? "application/json" : "application/problem+json");
     response.setCharacterEncoding("UTF-8");
     if (kind.status() == 401) {
       response.setHeader(
@@ -57,7 +58,11 @@ class ProblemWriter {
       response.setHeader("Retry-After", Long.toString(ProblemBody.seconds(wait)));
     }
     Locale locale = locales.resolveLocale(request);
-    byte[] body = json.writeValueAsBytes(bodies.of(problem, locale, TraceFilter.of(request)));
+    byte[] body =
+        json.writeValueAsBytes(
+            openAi
+                ? bodies.openAi(problem, locale)
+                : bodies.of(problem, locale, TraceFilter.of(request)));
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }
