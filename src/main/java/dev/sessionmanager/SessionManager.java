@@ -61,10 +61,10 @@ public class SessionManager {
   })
   static class Command {}
 
-  /** The agent runtime alone: no users, no database. */
+  /** The agent runtime alone, with the models that its agents ask: no users, no database. */
   @Configuration(proxyBeanMethods = false)
   @Profile("runtime")
-  @ComponentScan("dev.sessionmanager.runtime")
-  @ConfigurationPropertiesScan("dev.sessionmanager.runtime")
+  @ComponentScan({"dev.sessionmanager.model", "dev.sessionmanager.runtime"})
+  @ConfigurationPropertiesScan({"dev.sessionmanager.model", "dev.sessionmanager.runtime"})
   static class RuntimeAlone {}
 }

@@ -47,6 +47,9 @@ class ApiDocsTest {
   void givesProblemsAsTheyAreWritten() throws IOException {
     for (JsonNode response : SPEC.root().path("components").path("responses")) {
       JsonNode example = response.path("content").path("application/problem+json").path("example");
+      if (example.isMissingNode()) {
+        continue; // OpenAI's form: OpenApiTest has it refused
+      }
       String code = example.path("code").asString();
       Problem.Kind kind = kinds().get(code);
       assertThat(kind).as(code).isNotNull();

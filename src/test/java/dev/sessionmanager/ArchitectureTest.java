@@ -57,7 +57,8 @@ class ArchitectureTest {
               Map.entry("channel.whatsapp", Set.of("gateway", "user", "session", "conversation")),
               Map.entry("web", Set.of("gateway", "user", "session")),
               Map.entry(
-                  "admin", Set.of("gateway", "user", "session", "conversation", "admission"))));
+                  "admin",
+                  Set.of("gateway", "user", "session", "conversation", "admission", "model"))));
 
   private final JavaClasses code =
       new ClassFileImporter()

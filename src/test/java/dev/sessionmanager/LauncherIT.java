@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bin/session-manager} with the packaged jar, as a user on a bare machine runs it. */
 @DisabledOnOs(OS.WINDOWS)
@@ -140,14 +142,16 @@ class LauncherIT {
     assertThat(home.resolve("data")).isDirectoryNotContaining("glob:**/{*.db,*.key,vfs}");
   }
 
-  @Test
-  void saysInOneSentenceWhatToInstallWhereThereIsNoJdk25() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"bin/session-manager", "mvnw"})
+  void saysInOneSentenceWhatToInstallWhereThereIsNoJdk25(String script) throws Exception {
     Path tools = Files.createDirectory(home.resolve("tools"));
-    for (String tool : List.of("sh", "dirname", "readlink", "grep", "cat")) {
+    for (String tool : List.of("sh", "basename", "dirname", "readlink", "grep", "cat", "uname")) {
       Files.copy(which(tool), tools.resolve(tool), StandardCopyOption.COPY_ATTRIBUTES);
     }
     String path = tools.toString();
-    Process process = run(Map.of("PATH", path, "SESSION_MANAGER_JDKS", path));
+    Map<String, String> settings = Map.of("PATH", path, "SESSION_MANAGER_JDKS", path);
+    Process process = start(Path.of(script).toAbsolutePath(), settings, "--version");
     assertThat(process.waitFor()).isEqualTo(1);
     assertThat(Files.readString(log()).strip())
         .isEqualTo(

@@ -63,7 +63,7 @@ class MessagesTest {
 
   /** Files of the runtime server, whose reasons are FastAPI's own words, in English. */
   private static final Set<String> FASTAPI =
-      Set.of("JsonBody.java", "VfsRoutes.java", "AgentExchanges.java");
+      Set.of("JsonBody.java", "VfsRoutes.java", "AgentValve.java");
 
   @Test
   void haveAReasonForEveryFieldThatCanBeWrong() throws IOException {

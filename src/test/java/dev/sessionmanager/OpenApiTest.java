@@ -3,6 +3,7 @@ package dev.sessionmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.OpenApi.Operation;
+import dev.sessionmanager.gateway.Agent;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -34,7 +39,20 @@ import tools.jackson.databind.node.StringNode;
 
 /** Holds openapi.yaml to the running service: its routes, its examples, its refusals, its page. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = OpenApiTest.SomebodyWhoAnswers.class)
 class OpenApiTest {
+
+  /** An agent by the name in the examples, where no agent of that name is there. */
+  static final class SomebodyWhoAnswers
+      implements ApplicationContextInitializer<GenericApplicationContext> {
+    @Override
+    public void initialize(GenericApplicationContext context) {
+      context.registerBean(
+          "ecobot of the test",
+          Agent.class,
+          () -> new EchoAgent("ecobot", Agent.Kind.PERSONA));
+    }
+  }
 
   private static final OpenApi SPEC = new OpenApi();
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -143,6 +161,22 @@ class OpenApiTest {
   }
 
   @Test
+  void refusesBelowV1AsOpenAiDoes() throws Exception {
+    Map<String, String> noHeaders = Map.of();
+    Map<String, String> proxied = Map.of("X-Forwarded-For", "203.0.113.9");
+    String hello = "{\"model\": \"nobody\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}";
+    String chat = "/v1/chat/completions";
+    assertRefused("POST", chat, noHeaders, hello, "model_not_found");
+    assertRefused("POST", chat, noHeaders, "{", "malformed_request");
+    assertRefused("POST", chat, noHeaders, "{}", "invalid_fields");
+    assertRefused("POST", chat, noHeaders, "x".repeat(2_000_000), "body_too_large");
+    assertRefused("POST", chat, proxied, hello, "authentication_required");
+    assertRefused("POST", chat, Map.of("Authorization", "Bearer x"), hello, "invalid_api_key");
+    assertRefused("GET", "/v1/models", proxied, "", "authentication_required");
+    assertRefused("GET", "/v1/models/nobody", noHeaders, "", "model_not_found");
+  }
+
+  @Test
   void showsTheDescriptionAtDocsWithNothingFromElsewhere() throws Exception {
     for (String path : List.of("/docs", "/docs/")) {
       HttpResponse<String> page = send("GET", path, Map.of("Accept", "text/html"), "");
@@ -176,7 +210,7 @@ class OpenApiTest {
       String value = value(operation, parameter);
       if (parameter.path("in").asString().equals("path")) {
         path = path.replace('{' + name + '}', value);
-      } else if (!value.isEmpty()) {
+      } else if (parameter.path("in").asString().equals("query") && !value.isEmpty()) {
         query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(value);
       }
     }
@@ -195,6 +229,13 @@ class OpenApiTest {
   /** The example of the description, but a session that there is. */
   private String value(Operation operation, JsonNode parameter) throws Exception {
     String example = parameter.path("example").asString("");
+    if (operation.id().equals("revokeKey")) {
+      Map<String, String> bearer =
+          Map.of("Authorization", "Bearer " + token("user_1", "1234", operation.id()));
+      return JSON.readTree(send("POST", "/keys", bearer, "{\"name\": \"victim\"}").body())
+          .at("/data/key/id")
+          .asString();
+    }
     if (parameter.path("name").asString().equals("id")) {
       return logIn("user_1", "1234", "a victim of " + operation.id())
           .at("/data/session/id")
@@ -225,10 +266,15 @@ class OpenApiTest {
       String method, String path, Map<String, String> headers, String body, String code)
       throws Exception {
     HttpResponse<String> answer = send(method, path, headers, body);
-    JsonNode problem = JSON.readTree(answer.body());
+    boolean openAi = path.startsWith("/v1/");
+    JsonNode told = JSON.readTree(answer.body());
+    JsonNode problem = openAi ? told.path("error") : told;
     assertThat(problem.path("code").asString()).as("%s %s", method, path).isEqualTo(code);
     assertThat(answer.headers().firstValue("X-Trace-Id"))
-        .hasValue(problem.path("trace_id").asString());
+        .isEqualTo(
+            openAi
+                ? answer.headers().firstValue("x-request-id")
+                : Optional.of(problem.path("trace_id").asString()));
     assertDescribed(SPEC.operation(method, URI.create(path).getPath()), answer);
   }
 

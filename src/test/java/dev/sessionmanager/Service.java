@@ -1,5 +1,6 @@
 package dev.sessionmanager;
 
+import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.runtime.RecordingRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,10 +39,15 @@ public final class Service implements AutoCloseable {
 
   /** Starts it; settings are given as NAME=value. */
   public static Service start(String... settings) {
-    return new Service(settings);
+    return new Service(List.of(), settings);
   }
 
-  private Service(String... settings) {
+  /** Starts it with agents of the test's own beside those that there are. */
+  public static Service startWith(List<? extends Agent> agents, String... settings) {
+    return new Service(agents, settings);
+  }
+
+  private Service(List<? extends Agent> agents, String... settings) {
     try {
       data = Files.createTempDirectory("session-manager");
     } catch (IOException e) {
@@ -52,6 +58,10 @@ public final class Service implements AutoCloseable {
     given.put("BIND_ADDRESS", "127.0.0.1");
     given.put("DATA_DIR", data.toString());
     given.put("RUNTIME_API_URL", runtime.uri().toString());
+    // Tests write faster than people do; those about the limits set their own.
+    given.put("RATE_MAX_MESSAGES", "100000");
+    given.put("PER_USER_MAX", "50");
+    given.put("PER_USER_QUEUE_MAX", "1000");
     for (String setting : settings) {
       String[] pair = setting.split("=", 2);
       given.put(pair[0], pair[1]);
@@ -61,6 +71,10 @@ public final class Service implements AutoCloseable {
     given.forEach((name, value) -> arguments.add("--" + name + '=' + value));
     application.addInitializers(c ->
         ((GenericApplicationContext) c).registerBean("clock", java.time.Clock.class, () -> clock));
+    application.addInitializers(c ->
+        agents.forEach(agent ->
+            ((GenericApplicationContext) c)
+                .registerBean("test agent " + agent.name(), Agent.class, () -> agent)));
     application.setAllowBeanDefinitionOverriding(true);
     context = application.run(arguments.toArray(String[]::new));
     port = Integer.parseInt(context.getEnvironment().getProperty("local.server.port", "0"));

@@ -1,7 +1,8 @@
 package dev.sessionmanager.admin;
 
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.model.Models;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -26,14 +27,20 @@ class HealthController {
   /** How long the database may take to answer a probe, in seconds. */
   private static final int DATABASE_SECONDS = 2;
 
-  private final Gateway gateway;
+  private final Agents agents;
+  private final Models models;
   private final DataSource database;
   private final ApplicationAvailability availability;
   private final Clock clock;
 
   HealthController(
-      Gateway gateway, DataSource database, ApplicationAvailability availability, Clock clock) {
-    this.gateway = gateway;
+      Agents agents,
+      Models models,
+      DataSource database,
+      ApplicationAvailability availability,
+      Clock clock) {
+    this.agents = agents;
+    this.models = models;
     this.database = database;
     this.availability = availability;
     this.clock = clock;
@@ -55,8 +62,9 @@ class HealthController {
   Map<String, Object> health() {
     Map<String, String> services = new LinkedHashMap<>();
     services.put("database", databaseWorks() ? "up" : "down");
-    // Both agents of this release answer through the one runtime.
-    gateway.agents().stream()
+    // All agents of this kind answer through the one runtime.
+    agents.all().stream()
+        .filter(agent -> agent.card().kind() == Agent.Kind.RUNTIME)
         .findFirst()
         .map(Agent::check)
         .ifPresent(h -> services.put("runtime", h.up() ? "up" : "down: " + h.detail()));
@@ -64,7 +72,10 @@ class HealthController {
     boolean healthy = accepting && services.values().stream().allMatch("up"::equals);
     Map<String, Object> health = new LinkedHashMap<>();
     health.put("status", healthy ? "healthy" : accepting ? "degraded" : "stopping");
+    // Without a model the service does all it can: agents answer from their tools and knowledge.
+    services.put("model", models.list().isEmpty() ? "none" : models.check().up() ? "up" : "down");
     health.put("services", services);
+    health.put("model", models.notice());
     health.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS));
     return health;
   }

@@ -1,12 +1,15 @@
 package dev.sessionmanager.admin;
 
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.model.Model;
+import dev.sessionmanager.model.Models;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,15 +20,21 @@ import org.springframework.web.bind.annotation.RestController;
 class StateController {
 
   private final AdminSettings settings;
-  private final Gateway gateway;
+  private final Agents agents;
+  private final Models models;
   private final Clock clock;
   private final Instant startedAt;
   private final String version;
 
   StateController(
-      AdminSettings settings, Gateway gateway, ObjectProvider<BuildProperties> build, Clock clock) {
+      AdminSettings settings,
+      Agents agents,
+      Models models,
+      ObjectProvider<BuildProperties> build,
+      Clock clock) {
     this.settings = settings;
-    this.gateway = gateway;
+    this.agents = agents;
+    this.models = models;
     this.clock = clock;
     this.startedAt = clock.instant();
     BuildProperties known = build.getIfAvailable();
@@ -40,10 +49,14 @@ class StateController {
     state.put("version", version);
     state.put("status", "running");
     state.put("uptime_seconds", Duration.between(startedAt, clock.instant()).toSeconds());
-    state.put("runtime", gateway.agents().stream().map(Agent::via).findFirst().orElse("none"));
-    state.put("model", null);
-    state.put("agents", gateway.agents().stream().map(Agent::name).toList());
+    state.put("runtime", runtime().map(Agent::via).orElse("none"));
+    state.put("model", models.list().stream().findFirst().map(Model::name).orElse(null));
+    state.put("agents", agents.all().stream().map(Agent::name).toList());
     state.put("docs", "/docs");
     return state;
+  }
+
+  private Optional<Agent> runtime() {
+    return agents.all().stream().filter(a -> a.card().kind() == Agent.Kind.RUNTIME).findFirst();
   }
 }

@@ -3,6 +3,8 @@ package dev.sessionmanager.database;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.stereotype.Component;
 import org.sqlite.SQLiteConfig;
@@ -71,6 +73,16 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
     // Below 250 ms Hikari refuses; a caller waits for the writer as long as for the file's lock.
     pool.setConnectionTimeout(Math.max(250, settings.timeout().toMillis()));
     return pool;
+  }
+
+  /** Only the connections that read, for queries outside any transaction. */
+  @Configuration(proxyBeanMethods = false)
+  static class Reading {
+
+    @Bean(defaultCandidate = false)
+    DataSource readingDataSource(Database database) {
+      return database.readers;
+    }
   }
 
   @Override

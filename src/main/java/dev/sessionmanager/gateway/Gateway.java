@@ -1,48 +1,64 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.admission.RateLimiter;
+import dev.sessionmanager.admission.Verdict;
+import dev.sessionmanager.admission.WorkQueue;
+import dev.sessionmanager.admission.WorkQueue.Place;
+import dev.sessionmanager.conversation.Conversation;
+import dev.sessionmanager.conversation.Conversations;
+import dev.sessionmanager.conversation.LogFailure;
+import dev.sessionmanager.conversation.NewTurn;
+import dev.sessionmanager.conversation.Outcome;
+import dev.sessionmanager.conversation.Turn;
+import dev.sessionmanager.conversation.TurnLog;
+import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.session.Session;
-import dev.sessionmanager.session.Sessions;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import jakarta.annotation.PreDestroy;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * The walk of every message, whatever the channel: is its session still live → whose answer is
- * wanted → answer, so that ending the session stops it → reply. The order of steps stands here and
- * nowhere else. Any thread; blocks until there is an answer.
+ * The walk of every message, whatever the channel: was it sent before → is there a place for it →
+ * has this person written too often → which conversation → accepted, on the disk → its turn → its
+ * agent's answer → question and answer complete, on the disk → reply. The order of steps stands
+ * here and nowhere else. Any thread.
  */
 @Component
 public class Gateway {
 
-  private final Map<String, Agent> agents = new TreeMap<>();
-  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
-  private final Running running = new Running();
-  private final Sessions sessions;
-  private final MeterRegistry meters;
+  private final Agents agents;
+  private final WorkQueue queue;
+  private final RateLimiter rate;
+  private final Conversations conversations;
+  private final TurnLog log;
+  private final Turns turns;
+  private final Records records;
+  private final Work work;
   private final Clock clock;
+  private final Answers answers = new Answers();
 
-  Gateway(ObjectProvider<Agent> agents, Sessions sessions, MeterRegistry meters, Clock clock) {
-    agents.forEach(agent -> this.agents.put(agent.name(), agent));
-    this.sessions = sessions;
-    this.meters = meters;
+  Gateway(
+      Agents agents,
+      WorkQueue queue,
+      RateLimiter rate,
+      Conversations conversations,
+      TurnLog log,
+      Turns turns,
+      Records records,
+      Work work,
+      Clock clock) {
+    this.agents = agents;
+    this.queue = queue;
+    this.rate = rate;
+    this.conversations = conversations;
+    this.log = log;
+    this.turns = turns;
+    this.records = records;
+    this.work = work;
     this.clock = clock;
-    sessions.onEnded(running::cancel);
-    Gauge.builder("sessionmanager.answers.running", running, Running::count)
-        .description("Answers being made")
-        .register(meters);
   }
 
   /**
@@ -51,70 +67,237 @@ public class Gateway {
    * @throws Problem why there is no answer
    */
   public Reply ask(Inbound inbound) {
-    Agent agent = agents.get(inbound.agent());
-    if (agent == null) {
-      throw new Problem(Kind.NOT_FOUND);
+    return walk(inbound, Runnable::run).await();
+  }
+
+  /**
+   * Has a message answered on a thread of its own; it goes on whether anybody follows or not.
+   *
+   * @throws Problem why it was not accepted
+   */
+  public Answering enter(Inbound inbound) {
+    return walk(inbound, Thread::startVirtualThread);
+  }
+
+  private Answering walk(Inbound inbound, Executor executor) {
+    Answering fresh = new Answering(inbound.owner());
+    Answering answering = answers.first(inbound, fresh);
+    if (answering != fresh) {
+      return answering;
     }
-    long start = System.nanoTime();
-    String outcome = "answered";
+    boolean accepted = false;
     try {
-      return running.run(inbound.session(), () -> answer(agent, inbound));
+      Optional<Answering> before = answeredBefore(inbound);
+      if (before.isPresent()) {
+        return before.get();
+      }
+      Message message = accept(inbound, answering);
+      accepted = true;
+      executor.execute(() -> finish(message));
+      return answering;
     } catch (Problem problem) {
-      outcome = problem.kind().code();
+      answering.problem(problem); // for whoever has sent the same at the same time
       throw problem;
-    } catch (RuntimeException broken) {
-      outcome = Kind.INTERNAL.code();
-      throw broken;
     } finally {
-      timer(agent.name(), outcome).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      if (!accepted) {
+        answers.over(answering, inbound.id());
+      }
     }
   }
 
-  private Reply answer(Agent agent, Inbound inbound) {
-    Session session = inbound.session();
-    // Checked inside the run: a session that ends from here on interrupts this thread.
-    if (session != null && !session.liveAt(clock.instant())) {
-      throw new Problem(Kind.SESSION_ENDED);
+  /** A message on its way, from where it is accepted. */
+  record Message(Inbound inbound, Agent agent, NewTurn turn, Place place, Answering answering) {}
+
+  private Message accept(Inbound inbound, Answering answering) {
+    Place place = place(inbound);
+    boolean accepted = false;
+    try {
+      String person = inbound.person();
+      if (person != null) {
+        rate.admit(person).ifPresent(Gateway::refuse);
+      }
+      Conversation conversation = conversation(inbound);
+      Agent agent = agents.get(conversation == null ? inbound.agent() : conversation.agent());
+      NewTurn turn = turn(inbound, conversation, agent);
+      answering.accepted(log.accept(turn));
+      answers.begun(answering);
+      accepted = true;
+      return new Message(inbound, agent, turn, place, answering);
+    } catch (LogFailure failure) {
+      throw new Problem(Kind.STORAGE_FAILED).causedBy(failure);
+    } finally {
+      if (!accepted) {
+        place.close();
+      }
     }
-    String username = session == null ? null : session.user().username();
-    Prompt prompt =
-        new Prompt(
-            inbound.text(),
-            List::of,
-            username,
-            () -> credentials(session),
-            Locale.of("es"),
-            Map.of(),
-            inbound.traceId());
-    return agent.answer(prompt, chunk -> {});
   }
 
-  private @Nullable Credentials credentials(@Nullable Session session) {
-    return session == null
-        ? null
-        : new Credentials(
-            session.user().username(), sessions.runtimeToken(session), session.password());
+  /** Waits for the message's turn, has it answered, and completes it; never throws. */
+  private void finish(Message message) {
+    Answering answering = message.answering();
+    long turnId = answering.turnId();
+    Reply reply = null;
+    Problem problem = null;
+    try {
+      reply = work.answer(message);
+      complete(turnId, message.turn(), reply);
+    } catch (Problem refused) {
+      problem = refused;
+      fail(message, refused);
+    } catch (LogFailure failure) {
+      problem = new Problem(Kind.STORAGE_FAILED).causedBy(failure);
+    } catch (RuntimeException broken) {
+      problem = new Problem(Kind.INTERNAL).causedBy(broken);
+      fail(message, problem);
+    } finally {
+      message.place().close();
+    }
+    // The place is free and the log has it by now: what the reader does next finds it so.
+    answers.over(answering, message.turn().clientId());
+    if (problem != null) {
+      answering.problem(problem);
+    } else if (reply != null) {
+      answering.reply(reply);
+    }
   }
 
-  private Timer timer(String agent, String outcome) {
-    return timers.computeIfAbsent(
-        agent + ' ' + outcome,
-        key ->
-            Timer.builder("sessionmanager.answers")
-                .description("Time from a message's arrival to its answer or refusal")
-                .tag("agent", agent)
-                .tag("outcome", outcome)
-                .register(meters));
+  private void complete(long turnId, NewTurn turn, Reply reply) {
+    Outcome outcome = records.answered(turn, reply, clock.instant());
+    if (turn.conversationId() == null && turn.clientId() == null) {
+      log.endSoon(turnId, turn, outcome);
+    } else {
+      log.end(turnId, turn, outcome);
+    }
   }
 
-  /** Everybody who can be asked, in the order of their names. */
-  public Collection<Agent> agents() {
-    return agents.values();
+  private void fail(Message message, Problem refused) {
+    try {
+      log.end(
+          message.answering().turnId(), message.turn(), records.refused(refused, clock.instant()));
+    } catch (LogFailure failure) {
+      // The caller hears of the first failure; the next start takes the turn up again.
+      refused.addSuppressed(failure);
+    }
   }
 
-  /** Answers still running are cut off; what asks first waits for them is the HTTP server. */
-  @PreDestroy
-  void stop() {
-    running.stop();
+  /** The place of a message in the queue, by conversation and person. */
+  private Place place(Inbound inbound) {
+    return switch (queue.enter(inbound.person(), inbound.order())) {
+      case Place place -> place;
+      case Verdict verdict -> throw refusal(verdict);
+    };
+  }
+
+  private static void refuse(Verdict verdict) {
+    throw refusal(verdict);
+  }
+
+  static Problem refusal(Verdict verdict) {
+    Kind kind =
+        switch (verdict.limit()) {
+          case "RATE_MAX_MESSAGES" -> Kind.RATE_LIMITED;
+          default -> verdict.personal() ? Kind.TOO_MANY_AT_ONCE : Kind.OVERLOADED;
+        };
+    return new Problem(kind).retryAfter(verdict.retryAfter()).setting(verdict.limit());
+  }
+
+  /** What the first message of this id has come to; a failed one may be asked again. */
+  private Optional<Answering> answeredBefore(Inbound inbound) {
+    String id = inbound.id();
+    if (id == null) {
+      return Optional.empty();
+    }
+    Optional<Turn> first = turns.byClientId(inbound.owner(), id).filter(Turn::answered);
+    if (first.isPresent() && !first.get().asked().question().equals(inbound.text())) {
+      throw new Problem(Kind.ID_REUSED);
+    }
+    return first.map(turn -> Answering.of(inbound.owner(), turn.id(), records.reply(turn)));
+  }
+
+  private @Nullable Conversation conversation(Inbound inbound) {
+    String key = inbound.conversation();
+    if (key == null) {
+      return null;
+    }
+    return conversations.open(
+        inbound.owner(), inbound.channel(), key, inbound.agent(), inbound.text());
+  }
+
+  private static NewTurn turn(Inbound inbound, @Nullable Conversation conversation, Agent agent) {
+    return new NewTurn(
+        conversation == null ? null : conversation.id(),
+        inbound.owner(),
+        inbound.session() == null ? null : inbound.session().id(),
+        inbound.channel(),
+        agent.name(),
+        inbound.id(),
+        inbound.text(),
+        inbound.language().toLanguageTag(),
+        inbound.traceId(),
+        inbound.receivedAt());
+  }
+
+  /** The answer to a turn of this owner's, being made or done; empty when there is no such turn. */
+  public Optional<Answering> follow(String owner, long turnId) {
+    return answers.find(owner, turnId).or(() -> turns.byId(owner, turnId).map(this::ended));
+  }
+
+  private Answering ended(Turn turn) {
+    String owner = turn.asked().owner();
+    if (turn.outcome() == null) {
+      // Accepted a moment ago; or its end could not be stored, and the next start takes it up.
+      return answers
+          .find(owner, turn.id())
+          .orElseGet(() -> Answering.of(owner, turn.id(), new Problem(Kind.INTERRUPTED)));
+    }
+    return turn.answered()
+        ? Answering.of(owner, turn.id(), records.reply(turn))
+        : Answering.of(owner, turn.id(), records.problem(turn));
+  }
+
+  /**
+   * Takes up a turn that a killed process left unanswered: gives it its place in the queue.
+   *
+   * @return what answers it; null where it is marked as failed, because it stands alone, or asking
+   *     twice might do something twice, or its session has ended
+   */
+  @Nullable Runnable resume(Turn turn) {
+    NewTurn asked = turn.asked();
+    Agent agent = agents.find(asked.agent()).orElse(null);
+    String conversationId = asked.conversationId();
+    Conversation conversation =
+        conversationId == null
+            ? null
+            : conversations.byId(asked.owner(), conversationId).orElse(null);
+    Session session = asked.sessionId() == null ? null : work.session(asked.sessionId());
+    boolean sessionOver = asked.sessionId() != null && session == null;
+    if (agent == null || conversation == null || !agent.repeatable() || sessionOver) {
+      Problem why = new Problem(sessionOver ? Kind.SESSION_ENDED : Kind.INTERRUPTED);
+      log.end(turn.id(), asked, records.refused(why, clock.instant()));
+      return null;
+    }
+    Inbound inbound = Inbound.of(asked, conversation, session);
+    Answering answering = new Answering(asked.owner());
+    answering.accepted(turn.id());
+    answers.resumed(answering, asked);
+    Place place = queue.enterAgain(inbound.order());
+    return () -> finish(new Message(inbound, agent, asked, place, answering));
+  }
+
+  /** An answered turn's reply, as it was. */
+  public Reply reply(Turn turn) {
+    return records.reply(turn);
+  }
+
+  /**
+   * Stops the answer to a turn of this owner's, down to the model; false when none is being made.
+   */
+  public boolean stop(String owner, long turnId) {
+    return answers.find(owner, turnId).isPresent() && work.stop(turnId);
+  }
+
+  /** Everybody who can be asked. */
+  public Agents agents() {
+    return agents;
   }
 }

@@ -1,32 +1,84 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.conversation.Conversation;
+import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.session.Session;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One message that has reached us, whatever the channel. It never holds a password.
  *
- * @param id unique in its channel
- * @param channel {@code rest}, and later the others
+ * @param id by which its sender would send it again: the dedupe key; null when they gave none
+ * @param channel {@code rest}, {@code openai}, and later the others
  * @param session who it is from; null for a trusted caller without a login
- * @param agent who is to answer, by {@link Agent#name()}
- * @param text what was written, neither blank nor longer than {@code MESSAGE_MAX_CHARS}
+ * @param conversation the channel's name for the conversation it belongs to; null for a message
+ *     that stands alone
+ * @param agent who is to answer, by {@link Agent#name()}; a conversation that goes on keeps its own
+ * @param text what was written, not longer than {@code MESSAGE_MAX_CHARS}
+ * @param context what was said before, where the sender brings it along; null where the log knows
+ * @param options how a model is to answer: see {@link Prompt#options()}
+ * @param language of the reader
  * @param receivedAt when it reached us
  * @param traceId 32 hex digits: the trace id of W3C Trace Context
  */
 public record Inbound(
-    String id,
+    @Nullable String id,
     String channel,
     @Nullable Session session,
+    @Nullable String conversation,
     String agent,
     String text,
+    @Nullable List<Message> context,
+    Map<String, Object> options,
+    Locale language,
     Instant receivedAt,
     String traceId) {
+
+  /** Whose it is in the log: a user's id, or {@code ""} for trusted callers without a login. */
+  public String owner() {
+    return session == null ? "" : session.userId();
+  }
+
+  /**
+   * Whose limits hold it. A trusted caller without a login is a machine that speaks for many: only
+   * the conversation tells who, and a message that stands alone is held by nobody's.
+   */
+  @Nullable String person() {
+    if (session != null) {
+      return session.userId();
+    }
+    return conversation == null ? null : channel + '/' + conversation;
+  }
+
+  /** Within what its order is kept; null for a message that stands alone. */
+  @Nullable String order() {
+    return conversation == null ? null : owner() + '/' + channel + '/' + conversation;
+  }
+
+  /** One that was accepted before, by a process that is gone. */
+  static Inbound of(NewTurn turn, Conversation conversation, @Nullable Session session) {
+    return new Inbound(
+        turn.clientId(),
+        turn.channel(),
+        session,
+        conversation.key(),
+        turn.agent(),
+        turn.question(),
+        null,
+        Map.of(),
+        Locale.forLanguageTag(turn.language()),
+        turn.acceptedAt(),
+        turn.traceId());
+  }
 
   /** Without the text, so that it can stand in a log line. */
   @Override
   public String toString() {
-    return "Inbound[" + channel + ' ' + id + " to " + agent + ", " + text.length() + " chars]";
+    return "Inbound[" + channel + " to " + agent + ", " + text.length() + " chars]";
   }
 }

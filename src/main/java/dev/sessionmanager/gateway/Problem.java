@@ -28,15 +28,28 @@ public final class Problem extends RuntimeException {
     FOREIGN_ORIGIN(403, "foreign_origin"),
     PRESET_PASSWORD(403, "preset_password"),
     NOT_FOUND(404, "not_found"),
+    UNKNOWN_AGENT(404, "unknown_agent"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed"),
     NOT_ACCEPTABLE(406, "not_acceptable"),
     CONFLICT(409, "conflict"),
     /** The caller keeps as many things as the setting allows. */
     QUOTA_REACHED(409, "quota_reached"),
     AGENTS_NOT_LAUNCHED(409, "agents_not_launched"),
+    /** Who asked has stopped the answer. */
+    ANSWER_STOPPED(409, "answer_stopped"),
     TOO_LARGE(413, "body_too_large"),
     UNSUPPORTED_TYPE(415, "unsupported_media_type"),
     INVALID(422, "invalid_fields"),
+    /** The id of an earlier message, with another text. */
+    ID_REUSED(422, "id_reused"),
+    /** The messages are longer than the model can read. */
+    CONTEXT_TOO_LONG(422, "context_too_long"),
+    /** The model's provider does not answer such content. */
+    CONTENT_REFUSED(422, "content_refused"),
+    /** A person writes too often. */
+    RATE_LIMITED(429, "rate_limited"),
+    /** A person has too many messages being answered or waiting. */
+    TOO_MANY_AT_ONCE(429, "too_many_at_once"),
     TOO_MANY_LOGINS(429, "too_many_logins"),
     INTERNAL(500, "internal_error"),
     /** The runtime answered 4xx; the argument is its detail where that is safe to quote. */
@@ -50,11 +63,38 @@ public final class Problem extends RuntimeException {
     /** A launched agent is in status error; the argument is its name. */
     AGENT_FAILED(502, "agent_failed"),
     ORCHESTRATOR_MISSING(502, "orchestrator_missing"),
+    /** The model has ended its answer and said nothing. */
+    MODEL_SILENT(502, "model_silent"),
+    /**
+     * The provider does not have the model; the arguments are its name and 1 for Ollama, else 0.
+     */
+    MODEL_MISSING(502, "model_missing"),
+    /** The argument is the setting that holds the key. */
+    MODEL_KEY_REJECTED(502, "model_key_rejected"),
+    /** The provider answered 4xx for a reason that has no kind of its own. */
+    MODEL_REJECTED(502, "model_rejected"),
+    /** The provider answered 5xx. */
+    MODEL_FAILED(502, "model_failed"),
+    MODEL_UNREADABLE(502, "model_unreadable"),
+    /** The answer ended in the middle. */
+    MODEL_BROKE_OFF(502, "model_broke_off"),
+    /** No model is connected, or none of those asked for. */
+    NO_MODEL(503, "no_model"),
+    /** The provider's account has nothing left to spend. */
+    MODEL_QUOTA(503, "model_quota"),
+    /** The provider has too much to do, or allows no more requests for now. */
+    MODEL_BUSY(503, "model_busy"),
+    MODEL_UNREACHABLE(503, "model_unreachable"),
     /** Nothing listens at the runtime's address, or the name does not resolve. */
     RUNTIME_UNREACHABLE(503, "runtime_unreachable"),
+    /** The log could not be written. */
+    STORAGE_FAILED(503, "storage_failed"),
+    /** The service was killed while the answer was made. */
+    INTERRUPTED(503, "interrupted"),
     OVERLOADED(503, "overloaded"),
     STOPPING(503, "stopping"),
-    RUNTIME_TIMED_OUT(504, "runtime_timed_out");
+    RUNTIME_TIMED_OUT(504, "runtime_timed_out"),
+    MODEL_TIMED_OUT(504, "model_timed_out");
 
     private final int status;
     private final String code;

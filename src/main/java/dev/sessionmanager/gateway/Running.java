@@ -16,18 +16,24 @@ final class Running {
   private static final class Work {
     private final Thread thread = Thread.currentThread();
     private final @Nullable Session session;
+    private final long turnId;
     private @Nullable Kind cancelled;
     private boolean over;
 
-    Work(@Nullable Session session) {
+    Work(@Nullable Session session, long turnId) {
       this.session = session;
+      this.turnId = turnId;
     }
 
-    synchronized void cancel(Kind why) {
-      if (!over && cancelled == null) {
+    synchronized boolean cancel(Kind why) {
+      if (over) {
+        return false;
+      }
+      if (cancelled == null) {
         cancelled = why;
         thread.interrupt();
       }
+      return true;
     }
 
     /** From here on nobody interrupts the thread; returns why somebody had, if so. */
@@ -44,9 +50,9 @@ final class Running {
   private final Set<Work> works = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
-  /** Does the work on this thread; throws SESSION_ENDED or STOPPING when it was cancelled. */
-  <T> T run(@Nullable Session session, Supplier<T> supplier) {
-    Work work = new Work(session);
+  /** Does the work on this thread; throws the reason when it was cancelled. */
+  <T> T run(@Nullable Session session, long turnId, Supplier<T> supplier) {
+    Work work = new Work(session, turnId);
     works.add(work);
     if (stopping) {
       work.cancel(Kind.STOPPING);
@@ -77,6 +83,16 @@ final class Running {
         work.cancel(Kind.SESSION_ENDED);
       }
     }
+  }
+
+  /** Its owner wants no more of it; false when it is not being made. */
+  boolean cancel(long turnId) {
+    for (Work work : works) {
+      if (work.turnId == turnId) {
+        return work.cancel(Kind.ANSWER_STOPPED);
+      }
+    }
+    return false;
   }
 
   void stop() {

@@ -1,17 +1,89 @@
 package dev.sessionmanager.knowledge;
 
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
-/** The collections of knowledge by name, searched by relevance. Any thread. */
+/**
+ * The collections of knowledge by name, searched by relevance. Any thread. What ships is read at
+ * the first search; the user's own files are looked at again by a search that comes {@code
+ * KNOWLEDGE_RECHECK} (3 s) after the last look. Who comes meanwhile searches what was there before.
+ */
+@Component
 public class Library {
+
+  private final KnowledgeSettings settings;
+  private final Clock clock;
+  private final Collections collections;
+  private final ReentrantLock looking = new ReentrantLock();
+  private volatile @Nullable Looked looked;
+
+  /** The shelves by collection, and when the folder was looked at, in ms. */
+  private record Looked(Map<String, Shelf> shelves, long at) {}
+
+  /** What ships, with the default bounds and no folder of the user's. */
+  public Library() {
+    this(
+        new KnowledgeSettings(
+            Path.of("/dev/null"), 1, DataSize.ofKilobytes(64), Duration.ofDays(1), 2000, 32),
+        Clock.systemUTC());
+  }
+
+  @Autowired
+  Library(KnowledgeSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.collections = new Collections(settings);
+  }
 
   /** Whether there is such a collection. */
   public boolean has(String collection) {
-    return false;
+    return shelves().containsKey(collection);
   }
 
-  /** The passages that fit best, best first; empty where nothing does. */
+  /**
+   * The passages that fit best, best first; empty where nothing does. One that is sure comes first;
+   * several are sure where the question compares them. Of a long question only the beginning
+   * counts ({@code KNOWLEDGE_QUESTION_MAX_CHARS}, {@code KNOWLEDGE_QUESTION_MAX_TERMS}).
+   */
   public List<Passage> search(String collection, String question, int max) {
-    return List.of();
+    Shelf shelf = shelves().get(collection);
+    if (shelf == null) {
+      return List.of();
+    }
+    String begin =
+        question.substring(0, Math.min(question.length(), settings.questionMaxChars()));
+    return new Question(shelf, settings.questionMaxTerms()).answer(begin, max);
+  }
+
+  private Map<String, Shelf> shelves() {
+    Looked known = looked;
+    if (known != null && (fresh(known) || !looking.tryLock())) {
+      return known.shelves;
+    }
+    if (known == null) {
+      looking.lock();
+    }
+    try {
+      Looked now = looked;
+      if (now == null || !fresh(now)) {
+        now = new Looked(collections.look(), clock.millis());
+        looked = now;
+      }
+      return now.shelves;
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private boolean fresh(Looked known) {
+    return clock.millis() - known.at < settings.recheck().toMillis();
   }
 }

@@ -2,23 +2,104 @@ package dev.sessionmanager.model;
 
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.gateway.Health;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.model.OllamaFinder.Found;
+import dev.sessionmanager.model.Tries.Question;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Every connected model, by name. Any thread. */
 @Component
 public class Models {
 
+  private static final Logger log = LoggerFactory.getLogger(Models.class);
+
+  /** Of a look at a provider for {@link #check()}. */
+  private static final Duration CHECK_MAX = Duration.ofSeconds(3);
+
+  private final ModelsSettings settings;
+  private final UpstreamHttp http;
+  private final Tries tries;
+  private final Tokenizers tokenizers;
+  private final GenAiMetrics metrics;
+  private final Map<String, Client> configured = new LinkedHashMap<>();
+  private final @Nullable OllamaFinder ollama;
+
+  @Autowired
+  Models(ModelsSettings settings, Clock clock, ObjectProvider<MeterRegistry> meters) {
+    this(
+        settings,
+        clock,
+        meters.getIfAvailable(CompositeMeterRegistry::new),
+        Thread::sleep,
+        RandomGenerator.getDefault());
+  }
+
+  /** Does no I/O. */
+  Models(
+      ModelsSettings settings,
+      Clock clock,
+      MeterRegistry meters,
+      Tries.Sleeper sleeper,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.http = new UpstreamHttp(settings, clock);
+    this.tries = new Tries(settings, clock, sleeper, random);
+    this.tokenizers = new Tokenizers(settings.charsPerToken());
+    this.metrics = new GenAiMetrics(meters);
+    for (Target target : Target.of(settings)) {
+      configured.putIfAbsent(target.name(), new Client(target, http));
+    }
+    Target found = Target.ollama(settings);
+    this.ollama =
+        found == null || configured.containsKey(found.name())
+            ? null
+            : new OllamaFinder(found, http, () -> log.info(notice()));
+  }
+
+  /** Says what is connected, and begins to look for Ollama. */
+  @EventListener(ApplicationReadyEvent.class)
+  void start() {
+    if (ollama == null || !configured.isEmpty()) {
+      log.info(notice());
+    }
+    if (ollama != null) {
+      ollama.start(configured.isEmpty() ? settings.ollama().lookInterval() : null);
+    }
+  }
+
   /** The models that are connected, the default first. */
   public List<Model> list() {
-    return List.of();
+    return connected().stream().map(c -> model(c.target())).toList();
   }
 
   /** The first of these that is connected, or the default where none are named. */
   public Optional<Model> choose(List<String> names) {
-    return Optional.empty();
+    return candidates(names).stream().findFirst().map(c -> model(c.target()));
   }
 
   /**
@@ -36,21 +117,168 @@ public class Models {
       ModelOptions options,
       Consumer<String> chunk,
       String requestId) {
-    throw new UnsupportedOperationException();
+    return ask(names, messages, options, chunk, requestId);
+  }
+
+  /**
+   * The same for a caller who wants no pieces: the answer is fetched in one, which costs less. Its
+   * time-outs for the first token and between tokens do not apply.
+   */
+  public Completion complete(
+      List<String> names, List<Message> messages, ModelOptions options, String requestId) {
+    return ask(names, messages, options, null, requestId);
   }
 
   /** How many tokens of a model a text takes: by its tokenizer, else by its length. */
   public int tokens(String model, String text) {
-    return text.length() / 3;
+    Client client = configured.get(model);
+    return tokenizers.count(client == null ? model : client.target().model(), text);
   }
 
   /** One sentence about what is connected, or which setting would connect one. */
   public String notice() {
-    return "no model";
+    List<Client> connected = connected();
+    if (!connected.isEmpty()) {
+      return "Models connected, the default first: "
+          + connected.stream().map(c -> c.target().toString()).collect(Collectors.joining(", "))
+          + '.';
+    }
+    if (ollama != null && ollama.last() == Found.WITHOUT_MODEL) {
+      return "No model is connected: Ollama runs without the model of OLLAMA_MODEL; run 'ollama"
+          + " pull "
+          + ollama.target().model()
+          + "'.";
+    }
+    return "No model is connected: set GROQ_API_KEY, OPENAI_API_KEY or LLM_URL, or start Ollama"
+        + (ollama == null ? "." : " with 'ollama pull " + ollama.target().model() + "'.");
   }
 
-  /** Whether a model could answer now, found out afresh. */
+  /** Whether a model could answer now, found out afresh; takes three seconds for each at most. */
   public Health check() {
-    return new Health(false, notice());
+    if (ollama != null) {
+      var _ = ollama.look();
+    }
+    Health last = new Health(false, notice());
+    for (Client client : connected()) {
+      last =
+          ollama != null && ollama.client() == client
+              ? new Health(true, notice())
+              : check(client.target());
+      if (last.up()) {
+        return last;
+      }
+    }
+    return last;
+  }
+
+  private Health check(Target target) {
+    URI uri = URI.create(target.url() + (target.ollama() ? "/api/tags" : "/models"));
+    try {
+      int status = http.get(uri, target.key(), CHECK_MAX).status();
+      if (status == 401 || status == 403) {
+        return new Health(false, target + " rejects its key: check " + target.keySetting() + '.');
+      }
+      return status >= 500
+          ? new Health(false, target + " fails with status " + status + '.')
+          : new Health(true, notice());
+    } catch (IOException away) {
+      return new Health(false, target + " cannot be reached: check " + target.urlSetting() + '.');
+    }
+  }
+
+  private Completion ask(
+      List<String> names,
+      List<Message> messages,
+      ModelOptions options,
+      @Nullable Consumer<String> chunk,
+      String requestId) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted");
+    }
+    List<Client> candidates = candidates(names);
+    if (candidates.isEmpty()) {
+      throw none(names);
+    }
+    long begun = System.nanoTime();
+    Question question =
+        new Question(
+            messages, options, chunk, requestId, begun, begun + settings.timeout().toNanos());
+    Problem first = null;
+    for (Client client : candidates) {
+      try {
+        return measured(client, question);
+      } catch (ModelFailure failure) {
+        first = first == null ? failure.problem() : first;
+        log.warn("{} did not answer: {}", client.target(), failure.problem().getMessage());
+        log.debug("because of", failure.problem().getCause());
+        if (!failure.leavesOthers() || !question.left().isPositive()) {
+          throw failure.problem();
+        }
+      }
+    }
+    throw Objects.requireNonNull(first);
+  }
+
+  private Completion measured(Client client, Question question) {
+    Target target = client.target();
+    long start = System.nanoTime();
+    try {
+      Completion completion = tries.ask(client, question);
+      metrics.answered(target, completion.usage(), System.nanoTime() - start);
+      return completion;
+    } catch (ModelFailure failure) {
+      metrics.failed(target, failure.problem().kind().code(), System.nanoTime() - start);
+      throw failure;
+    } catch (RuntimeException cancelled) {
+      metrics.failed(target, "cancelled", System.nanoTime() - start);
+      throw cancelled;
+    }
+  }
+
+  private Problem none(List<String> names) {
+    if (ollama != null
+        && (names.isEmpty() || names.contains(ollama.target().name()))
+        && ollama.known() == Found.WITHOUT_MODEL) {
+      return new Problem(Kind.MODEL_MISSING, ollama.target().model(), 1);
+    }
+    return new Problem(Kind.NO_MODEL);
+  }
+
+  private List<Client> candidates(List<String> names) {
+    List<Client> connected = connected();
+    if (names.isEmpty()) {
+      return connected.stream().limit(1).toList();
+    }
+    return names.stream()
+        .flatMap(name -> connected.stream().filter(c -> c.target().name().equals(name)))
+        .distinct()
+        .toList();
+  }
+
+  private List<Client> connected() {
+    List<Client> clients = new ArrayList<>(configured.values());
+    if (ollama != null) {
+      Found found = clients.isEmpty() ? ollama.known() : ollama.last();
+      if (found == Found.READY) {
+        clients.add(ollama.client());
+      }
+    }
+    return clients;
+  }
+
+  private Model model(Target target) {
+    return new Model(
+        target.name(),
+        target.provider(),
+        settings.inputTokenBudget(),
+        settings.historyMaxMessages());
+  }
+
+  @PreDestroy
+  void close() throws IOException {
+    if (ollama != null) {
+      ollama.close();
+    }
+    http.close();
   }
 }

@@ -64,7 +64,8 @@ final class AgentApi {
   private void common(String path, Consumer<AgentRoutes.Answer> send) {
     switch (path) {
       case "/shutdown" ->
-          runtime.shutDown(agent, stopped -> send.accept(AgentRoutes.Answer.ok(stopped)));
+          runtime.shutDown(
+              agent, stopped -> send.accept(new AgentRoutes.Answer(200, stopped, null, true)));
       case "/status" -> {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("id", agent.id());

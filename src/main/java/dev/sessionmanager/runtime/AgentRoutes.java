@@ -33,8 +33,14 @@ interface AgentRoutes {
    * What goes back.
    *
    * @param body written as JSON; ignored when there is a download
+   * @param last whether the agent ends after it, and the connection with it
    */
-  record Answer(int status, Object body, Vfs.@Nullable Download download) {
+  record Answer(int status, Object body, Vfs.@Nullable Download download, boolean last) {
+
+    Answer(int status, Object body, Vfs.@Nullable Download download) {
+      this(status, body, download, false);
+    }
+
     static Answer ok(Object body) {
       return new Answer(200, body, null);
     }

@@ -17,7 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param agentHost address the agents listen on
  * @param agentPortRange first and last port for agents, like {@code 8001-12001}
  * @param maxBody of a JSON body
- * @param agentTimeout for an agent to receive a request, and again to send the answer
+ * @param agentTimeout for a silent connection to an agent; also for receiving a body, and for
+ *     sending a file, as a whole
  * @param agentMaxConnections open to one agent at once
  * @param allowedHosts names with a dot by which callers may address the server
  * @param debug what {@code debug_mode} says

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "sessions")
 public class Session {
 
+  /** The channel of those that are API keys: see {@link ApiKeys}. */
+  static final String KEY = "key";
+
+  /** When they expire: the last moment that ISO 8601 writes with four digits of year. */
+  static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
+
   @Id private String id;
 
   @Column(name = "user_id")
@@ -84,12 +90,23 @@ public class Session {
     return known;
   }
 
-  /** {@code rest}, and later {@code tcp}, {@code websocket}, {@code chatwoot}, {@code whatsapp}. */
+  /**
+   * {@code rest}, {@code key} for an API key, and later {@code tcp}, {@code websocket}, {@code
+   * chatwoot}, {@code whatsapp}.
+   */
   public String channel() {
     return channel;
   }
 
-  /** What the client calls itself: the User-Agent of HTTP, at most 200 characters. */
+  /** An API key: it may talk on its user's behalf, but not manage their sessions and password. */
+  public boolean isKey() {
+    return channel.equals(KEY);
+  }
+
+  /**
+   * What the client calls itself: the User-Agent of HTTP, at most 200 characters. Of an API key the
+   * name that its user gave it.
+   */
   public String device() {
     return device;
   }

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param ttl how long a session and its token last without a new login ({@code SESSION_TTL})
  * @param perUserMax live sessions of one user; one more ends the one seen longest ago ({@code
  *     SESSIONS_PER_USER_MAX})
+ * @param keysPerUserMax API keys of one user ({@code API_KEYS_PER_USER_MAX})
  * @param liveMax sessions kept in memory; the others are read again when they come back ({@code
  *     SESSIONS_IN_MEMORY})
  * @param history how long ended sessions stay in the file ({@code SESSION_HISTORY})
@@ -26,6 +27,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record SessionSettings(
     Duration ttl,
     int perUserMax,
+    int keysPerUserMax,
     int liveMax,
     Duration history,
     @Nullable String jwtSecret,
@@ -46,6 +48,9 @@ record SessionSettings(
     if (perUserMax < 1 || liveMax < 1) {
       throw new IllegalArgumentException(
           "SESSIONS_PER_USER_MAX and SESSIONS_IN_MEMORY must be at least 1.");
+    }
+    if (keysPerUserMax < 0 || keysPerUserMax > 500) {
+      throw new IllegalArgumentException("API_KEYS_PER_USER_MAX must be from 0 to 500.");
     }
     requireLong("JWT_SECRET", jwtSecret);
     requireLong("JWT_SECRET_PREVIOUS", jwtSecretPrevious);

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -43,6 +45,7 @@ public class Sessions {
   private final SessionRepository rows;
   private final Users users;
   private final Tokens tokens;
+  private final KeySecrets keys;
   private final SessionSettings settings;
   private final TransactionOperations transaction;
   private final Clock clock;
@@ -55,12 +58,14 @@ public class Sessions {
       SessionRepository rows,
       Users users,
       Tokens tokens,
+      KeySecrets keys,
       SessionSettings settings,
       TransactionOperations transaction,
       Clock clock) {
     this.rows = rows;
     this.users = users;
     this.tokens = tokens;
+    this.keys = keys;
     this.settings = settings;
     this.transaction = transaction;
     this.clock = clock;
@@ -71,7 +76,7 @@ public class Sessions {
             .removalListener((@Nullable String id, @Nullable Session session, RemovalCause cause) ->
                 clients.asMap().values().remove(session))
             .build();
-    users.onRevoked(userId -> endAll(userId, null, REVOKED));
+    users.onRevoked(userId -> endAll(userId, any -> true, REVOKED));
     users.onForeignChange(this::readAgain);
   }
 
@@ -132,8 +137,7 @@ public class Sessions {
   }
 
   private Session insert(User user, Client client, Instant now) {
-    List<Session> mine = rows.findLive(user.id(), now.toEpochMilli(), Limit.of(LIST_MAX));
-    mine.stream().skip(settings.perUserMax() - 1L).forEach(old -> end(old, REPLACED));
+    live(user, false).skip(settings.perUserMax() - 1L).toList().forEach(old -> end(old, REPLACED));
     Session session =
         new Session(
             user,
@@ -143,11 +147,31 @@ public class Sessions {
             now,
             now.plus(settings.ttl()));
     inTransaction(() -> rows.save(session));
-    // Whoever disables a user does that first and ends the sessions then: one of us sees the other.
-    if (users.byId(user.id()).filter(User::enabled).isEmpty()) {
+    endIfDisabled(session);
+    return session;
+  }
+
+  /** Whoever disables a user does that first and ends the sessions then: one of us sees the other. */
+  void endIfDisabled(Session session) {
+    if (users.byId(session.userId()).filter(User::enabled).isEmpty()) {
       end(session, REVOKED);
     }
-    return session;
+  }
+
+  /** A new session that is an API key; within the caller's transaction. */
+  Session insertKey(User user, String name, String address) {
+    return rows.save(
+        new Session(user, Session.KEY, name, address, clock.instant(), Session.NEVER));
+  }
+
+  /** The live sessions of a user that are API keys, the last seen first. */
+  List<Session> keysOf(User user) {
+    return live(user, true).map(row -> shared(row, user)).toList();
+  }
+
+  private Stream<Session> live(User user, boolean keys) {
+    return rows.findLive(user.id(), clock.millis(), Limit.of(LIST_MAX)).stream()
+        .filter(s -> s.isKey() == keys);
   }
 
   /** One object for each live session: what is in memory wins over a row just read. */
@@ -178,9 +202,11 @@ public class Sessions {
     return token;
   }
 
-  /** The live session that a token names, seen now; empty when there is none (any more). */
+  /** The live session that a token names or an API key is, seen now; empty when there is none. */
   public Optional<Session> find(String token) {
-    Optional<Session> session = tokens.sessionId(token).flatMap(this::byId);
+    Optional<String> id =
+        token.startsWith(KeySecrets.PREFIX) ? keys.sessionId(token) : tokens.sessionId(token);
+    Optional<Session> session = id.flatMap(this::byId);
     session.ifPresent(s -> touch(s, clock.instant()));
     return session;
   }
@@ -190,8 +216,9 @@ public class Sessions {
     return tokens.forRuntime(session, clock.instant().plus(settings.runtimeTokenTtl()));
   }
 
+  /** The live session of this id. */
   @SuppressWarnings("NullAway") // Caffeine takes null for "nothing to keep"
-  private Optional<Session> byId(String id) {
+  public Optional<Session> byId(String id) {
     Session session = live.get(id, this::load);
     return session != null && session.liveAt(clock.instant())
         ? Optional.of(session)
@@ -211,11 +238,9 @@ public class Sessions {
     return session;
   }
 
-  /** Live sessions of a user, the last seen first. */
+  /** Live sessions of a user, the last seen first; {@link ApiKeys} has the others. */
   public List<Session> of(User user) {
-    return rows.findLive(user.id(), clock.millis(), Limit.of(LIST_MAX)).stream()
-        .map(row -> shared(row, user))
-        .toList();
+    return live(user, false).map(row -> shared(row, user)).toList();
   }
 
   /** Live sessions of everybody in the order of their ids, those after the given one. */
@@ -235,12 +260,12 @@ public class Sessions {
   }
 
   /**
-   * Ends every session of a user but one.
+   * Ends every session of a user but one, and but their API keys.
    *
    * @return how many
    */
   public int logOutOthers(Session kept) {
-    return endAll(kept.userId(), kept.id(), LOGGED_OUT);
+    return endAll(kept.userId(), s -> !s.isKey() && !s.id().equals(kept.id()), LOGGED_OUT);
   }
 
   /** Ends anybody's session; false when there is no such live one. */
@@ -248,11 +273,11 @@ public class Sessions {
     return byId(id).map(s -> end(s, reason)).orElse(false);
   }
 
-  private int endAll(String userId, @Nullable String butId, String reason) {
+  private int endAll(String userId, Predicate<Session> which, String reason) {
     int ended = 0;
     for (Session row : rows.findLive(userId, clock.millis(), Limit.unlimited())) {
       Session known = live.getIfPresent(row.id());
-      if (!row.id().equals(butId) && end(known == null ? row : known, reason)) {
+      if (which.test(row) && end(known == null ? row : known, reason)) {
         ended++;
       }
     }
@@ -282,6 +307,7 @@ public class Sessions {
   /** The file knows better: sessions are read from it again, and those that it has ended stop. */
   private void readAgain() {
     flush();
+    keys.forget();
     for (Session session : List.copyOf(live.asMap().values())) {
       live.invalidate(session.id());
       clients.asMap().values().remove(session);

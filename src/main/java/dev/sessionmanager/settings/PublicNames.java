@@ -25,7 +25,13 @@ public final class PublicNames implements EnvironmentPostProcessor, Ordered {
 
   /** Every setting that may come from a file instead. */
   static final List<String> SECRETS =
-      List.of("JWT_SECRET", "JWT_SECRET_PREVIOUS", "ADMIN_PASSWORD");
+      List.of(
+          "JWT_SECRET",
+          "JWT_SECRET_PREVIOUS",
+          "ADMIN_PASSWORD",
+          "GROQ_API_KEY",
+          "OPENAI_API_KEY",
+          "LLM_API_KEY");
 
   private static final Map<String, String> LEVELS =
       Map.of(

@@ -23,16 +23,20 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Turns the bearer token and the address into the {@link Caller} and into Spring Security's
- * authorities: TRUSTED, USER, ADMIN. A token that is no good is refused even where none is needed,
+ * authorities: TRUSTED, USER, ADMIN, and LOGIN for a user who has shown a password. An API key is
+ * its user, but neither LOGIN nor ADMIN: who finds one must not be able to lock its owner out. A
+ * token that is no good is refused even where none is needed,
  * so that a client learns of it. Part of the security chain, hence no bean.
  */
 final class CallerFilter extends OncePerRequestFilter {
 
   static final String TRUSTED = "TRUSTED";
+  static final String LOGIN = "LOGIN";
 
   private static final String BEARER = "Bearer ";
   private static final GrantedAuthority IS_TRUSTED = new SimpleGrantedAuthority(TRUSTED);
   private static final GrantedAuthority IS_USER = new SimpleGrantedAuthority("USER");
+  private static final GrantedAuthority IS_LOGIN = new SimpleGrantedAuthority(LOGIN);
   private static final GrantedAuthority IS_ADMIN = new SimpleGrantedAuthority("ADMIN");
 
   private final Callers callers;
@@ -77,15 +81,18 @@ final class CallerFilter extends OncePerRequestFilter {
     }
 
     private static List<GrantedAuthority> authorities(Caller caller) {
-      List<GrantedAuthority> authorities = new ArrayList<>(3);
+      List<GrantedAuthority> authorities = new ArrayList<>(4);
       if (caller.trusted()) {
         authorities.add(IS_TRUSTED);
       }
-      User user = caller.user();
-      if (user != null) {
+      Session session = caller.session();
+      if (session != null) {
         authorities.add(IS_USER);
-        if (user.role() == User.Role.ADMIN) {
-          authorities.add(IS_ADMIN);
+        if (!session.isKey()) {
+          authorities.add(IS_LOGIN);
+          if (session.user().role() == User.Role.ADMIN) {
+            authorities.add(IS_ADMIN);
+          }
         }
       }
       return authorities;

@@ -33,6 +33,9 @@ class PlainErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFa
   /** Made by Tomcat by its name. */
   public static final class JsonReport extends ErrorReportValve {
 
+    private static final String SENTENCE =
+        "La petición HTTP no es válida. (The HTTP request is not valid.)";
+
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {
       int status = response.getStatus();
@@ -43,20 +46,37 @@ class PlainErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFa
       String title = known == null ? "Error" : known.getReasonPhrase();
       String code = status < 500 ? "malformed_request" : "internal_error";
       String body =
-          """
-          {"type":"urn:session-manager:problem:%s","title":"%s","status":%d,"success":false,\
-          "message":"La petición HTTP no es válida. (The HTTP request is not valid.)",\
-          "code":"%s","trace_id":"%s"}\
-          """
-              .formatted(code, title, status, code, TraceFilter.fresh());
+          OpenAiPaths.has(request.getRequestURI())
+              ? openAi(status, code)
+              : problem(status, title, code);
       try {
-        response.setContentType("application/problem+json");
+        response.setContentType(
+            OpenAiPaths.has(request.getRequestURI())
+                ? "application/json"
+                : "application/problem+json");
         response.setCharacterEncoding("UTF-8");
         response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
         response.finishResponse();
       } catch (IOException | IllegalStateException gone) {
         // The client has gone or has had an answer: nobody is left to be told.
       }
+    }
+
+    private static String problem(int status, String title, String code) {
+      return """
+          {"type":"urn:session-manager:problem:%s","title":"%s","status":%d,"success":false,\
+          "message":"%s",\
+          "code":"%s","trace_id":"%s"}\
+          """
+          .formatted(code, title, status, SENTENCE, code, TraceFilter.fresh());
+    }
+
+    private static String openAi(int status, String code) {
+      String type = status < 500 ? "invalid_request_error" : "server_error";
+      return """
+          {"error":{"message":"%s","type":"%s","param":null,"code":"%s"}}\
+          """
+          .formatted(SENTENCE, type, code);
     }
   }
 }

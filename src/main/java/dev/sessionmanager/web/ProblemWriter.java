@@ -2,39 +2,34 @@ package dev.sessionmanager.web;
 
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.gateway.ProblemBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.MessageSource;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.LocaleResolver;
 import tools.jackson.databind.ObjectMapper;
 
 /**
  * Writes a {@link Problem} as RFC 9457 problem+json with the contract's {@code success: false} and
- * {@code message} beside it, in the caller's language, whatever the caller accepts: nobody is
- * answered in HTML.
+ * {@code message} beside it, or as OpenAI's error object below {@code /v1/}; in the caller's
+ * language, whatever the caller accepts: nobody is answered in HTML.
  */
 @Component
 class ProblemWriter {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemWriter.class);
 
-  private final MessageSource messages;
+  private final ProblemBody bodies;
   private final LocaleResolver locales;
   private final ObjectMapper json;
 
-  ProblemWriter(MessageSource messages, LocaleResolver localeResolver, ObjectMapper json) {
-    this.messages = messages;
+  ProblemWriter(ProblemBody bodies, LocaleResolver localeResolver, ObjectMapper json) {
+    this.bodies = bodies;
     this.locales = localeResolver;
     this.json = json;
   }
@@ -46,9 +41,10 @@ class ProblemWriter {
       return; // the client has the beginning of an answer; breaking it off is all that is left
     }
     Kind kind = problem.kind();
+    boolean openAi = OpenAiPaths.has(request);
     response.resetBuffer();
     response.setStatus(kind.status());
-    response.setContentType("application/problem+json");
+    response.setContentType(openAi ? "application/json" : "application/problem+json");
     response.setCharacterEncoding("UTF-8");
     if (kind.status() == 401) {
       response.setHeader(
@@ -59,58 +55,16 @@ class ProblemWriter {
     }
     Duration wait = problem.retryAfter();
     if (wait != null) {
-      response.setHeader("Retry-After", Long.toString(seconds(wait)));
+      response.setHeader("Retry-After", Long.toString(ProblemBody.seconds(wait)));
     }
-    byte[] body = json.writeValueAsBytes(body(request, problem));
+    Locale locale = locales.resolveLocale(request);
+    byte[] body =
+        json.writeValueAsBytes(
+            openAi
+                ? bodies.openAi(problem, locale)
+                : bodies.of(problem, locale, TraceFilter.of(request)));
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
-  }
-
-  private Map<String, Object> body(HttpServletRequest request, Problem problem) {
-    Kind kind = problem.kind();
-    Locale locale = locales.resolveLocale(request);
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("type", "urn:session-manager:problem:" + kind.code());
-    body.put("title", HttpStatus.valueOf(kind.status()).getReasonPhrase());
-    body.put("status", kind.status());
-    body.put("success", false);
-    body.put("message", sentence(problem, locale));
-    body.put("code", kind.code());
-    body.put("trace_id", TraceFilter.of(request));
-    if (!problem.fields().isEmpty()) {
-      Map<String, String> errors = new TreeMap<>();
-      Object[] arguments = problem.arguments().toArray();
-      problem
-          .fields()
-          .forEach((f, key) -> errors.put(f, message("field." + key, arguments, locale)));
-      body.put("errors", errors);
-    }
-    Duration wait = problem.retryAfter();
-    if (wait != null) {
-      body.put("retry_after", seconds(wait));
-    }
-    if (problem.setting() != null) {
-      body.put("setting", problem.setting());
-    }
-    return body;
-  }
-
-  private String sentence(Problem problem, Locale locale) {
-    Object[] arguments = problem.arguments().toArray();
-    Duration wait = problem.retryAfter();
-    if (wait != null && arguments.length == 0) {
-      arguments = new Object[] {seconds(wait)};
-    }
-    return message("problem." + problem.kind().code(), arguments, locale);
-  }
-
-  private String message(String key, Object[] arguments, Locale locale) {
-    // A text that is missing must not turn a refusal into a failure.
-    return Objects.requireNonNull(messages.getMessage(key, arguments, key, locale));
-  }
-
-  private static long seconds(Duration wait) {
-    return Math.max(1, wait.plusMillis(999).toSeconds());
   }
 
   /**

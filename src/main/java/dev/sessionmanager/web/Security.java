@@ -52,10 +52,25 @@ class Security {
   };
 
   /** Of the original's open routes; a user's token does as well. */
-  private static final String[] TALK = {"/send_instruction"};
+  private static final String[] TALK = {
+    "/send_instruction",
+    "/v1/**",
+    "/agents",
+    "/chat",
+    "/chat/**",
+    "/reset",
+    "/history",
+    "/set_agent",
+    "/conversations",
+    "/conversations/**",
+    "/pictures/**"
+  };
 
-  /** Of the user who is logged in. */
-  private static final String[] OWN = {"/logout", "/password", "/sessions/**", "/vfs/**"};
+  /** Of the user who is logged in, or whose API key it is. */
+  private static final String[] OWN = {"/vfs/**"};
+
+  /** Of the user who is logged in; not of their API keys. */
+  private static final String[] ACCOUNT = {"/logout", "/password", "/sessions/**", "/keys/**"};
 
   /** Of the operator: from a trusted network, or with an administrator's token. */
   private static final String[] OPERATE = {"/admin/**", "/metrics"};
@@ -91,6 +106,8 @@ class Security {
                 .hasAnyAuthority(CallerFilter.TRUSTED, "ADMIN")
                 .requestMatchers(OWN)
                 .hasAuthority("USER")
+                .requestMatchers(ACCOUNT)
+                .hasAuthority(CallerFilter.LOGIN)
                 .anyRequest()
                 .access((authentication, context) -> {
                   context.getRequest().setAttribute(UNKNOWN, true);

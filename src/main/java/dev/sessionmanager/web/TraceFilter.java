@@ -47,6 +47,9 @@ final class TraceFilter implements Filter {
       request.setAttribute(ATTRIBUTE, id);
       HttpServletResponse http = (HttpServletResponse) response;
       http.setHeader("X-Trace-Id", id);
+      if (OpenAiPaths.has((HttpServletRequest) request)) {
+        http.setHeader("x-request-id", id); // OpenAI's name for it, which its clients show
+      }
       http.setHeader("X-Content-Type-Options", "nosniff");
       http.setHeader("Content-Security-Policy", CONTENT_POLICY);
       http.setHeader("Referrer-Policy", "no-referrer");

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class RuntimeServerProcess implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(60);
-  private static final int AGENT_PORTS = 8;
+  static final int AGENT_PORTS = 8;
 
   private final Process process;
   private final int port;
@@ -162,8 +162,11 @@ final class RuntimeServerProcess implements AutoCloseable {
     }
   }
 
-  /** The first of a few free ports in a row, below those that the system gives to clients. */
-  private static int freePorts() throws IOException {
+  /**
+   * The first of {@link #AGENT_PORTS} free ports in a row, below those that the system gives to
+   * clients.
+   */
+  static int freePorts() throws IOException {
     for (int attempt = 0; attempt < 100; attempt++) {
       int first = ThreadLocalRandom.current().nextInt(15_000, 32_000);
       List<ServerSocket> taken = new ArrayList<>();

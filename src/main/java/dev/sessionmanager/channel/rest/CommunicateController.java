@@ -9,16 +9,15 @@ import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The two calls of the contract: a message with credentials, and one without. */
@@ -53,7 +52,10 @@ class CommunicateController {
 
   /** Credentials or a token, launch the agents, instruct the orchestrator, one unified answer. */
   @PostMapping("/communicate")
-  Answer communicate(@RequestBody CommunicateRequest request, Caller caller) {
+  Answer communicate(
+      @RequestBody CommunicateRequest request,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String id,
+      Caller caller) {
     Fields fields = new Fields();
     String text = fields.text("message", request.message(), settings.messageMaxChars());
     PasswordLogin credentials = request.credentials();
@@ -70,7 +72,7 @@ class CommunicateController {
       throw new Problem(Kind.UNAUTHENTICATED);
     }
     Session session = ticket != null ? ticket.session() : known;
-    Reply reply = gateway.ask(inbound(text, LAUNCHING, session, caller));
+    Reply reply = gateway.ask(inbound(MessageId.of(id, null), text, LAUNCHING, session, caller));
     Map<String, Object> data = data(reply);
     if (ticket != null) {
       data.put("session", SessionTicket.of(ticket));
@@ -82,22 +84,32 @@ class CommunicateController {
 
   /** Straight to the orchestrator; the agents are taken for running. */
   @PostMapping("/send_instruction")
-  Answer sendInstruction(@RequestBody InstructionRequest request, Caller caller) {
+  Answer sendInstruction(
+      @RequestBody InstructionRequest request,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String id,
+      Caller caller) {
     Fields fields = new Fields();
     String text = fields.text("message", request.message(), settings.messageMaxChars());
     fields.throwIfWrong();
-    return processed(data(gateway.ask(inbound(text, RUNNING, caller.session(), caller))));
+    return processed(
+        data(
+            gateway.ask(inbound(MessageId.of(id, null), text, RUNNING, caller.session(), caller))));
   }
 
-  private Inbound inbound(String text, String agent, @Nullable Session session, Caller caller) {
-    Instant now = clock.instant();
-    return new Inbound(id(), CHANNEL, session, agent, text, now, caller.traceId());
-  }
-
-  /** Tells messages apart and guards nothing: an ordinary generator, which threads do not share. */
-  private static String id() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    return new UUID(random.nextLong(), random.nextLong()).toString();
+  private Inbound inbound(
+      @Nullable String id, String text, String agent, @Nullable Session session, Caller caller) {
+    return new Inbound(
+        id,
+        CHANNEL,
+        session,
+        null,
+        agent,
+        text,
+        List.of(),
+        Map.of(),
+        LocaleContextHolder.getLocale(),
+        clock.instant(),
+        caller.traceId());
   }
 
   private static Map<String, Object> data(Reply reply) {

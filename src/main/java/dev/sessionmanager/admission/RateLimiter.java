@@ -1,0 +1,76 @@
+package dev.sessionmanager.admission;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * How often a person may write: at most {@code RATE_MAX_MESSAGES} in any {@code
+ * RATE_WINDOW_SECONDS}. The window slides, and a message that was refused does not count. Any
+ * thread.
+ */
+@Component
+public class RateLimiter {
+
+  /** People remembered at once; who is forgotten early may write a few messages more. */
+  private static final int PEOPLE = 100_000;
+
+  private final Clock clock;
+  private final int max;
+  private final long windowMillis;
+  private final Cache<String, Times> people;
+
+  RateLimiter(AdmissionSettings settings, Clock clock) {
+    this.clock = clock;
+    this.max = settings.rateMaxMessages();
+    this.windowMillis = settings.rateWindowSeconds() * 1000L;
+    this.people =
+        Caffeine.newBuilder()
+            .maximumSize(PEOPLE)
+            .expireAfterAccess(Duration.ofSeconds(2L * settings.rateWindowSeconds()))
+            .build();
+  }
+
+  /** Counts a message of this person, unless it is one too many: then says how long to wait. */
+  public Optional<Verdict> admit(String person) {
+    long wait = people.get(person, key -> new Times()).admit(clock.millis(), max, windowMillis);
+    return wait == 0
+        ? Optional.empty()
+        : Optional.of(new Verdict("RATE_MAX_MESSAGES", true, Duration.ofMillis(wait)));
+  }
+
+  /** When one person's last messages came, in a ring that grows up to the limit. */
+  private static final class Times {
+    private long[] ring = new long[8];
+    private int first;
+    private int count;
+
+    /** Returns 0 when the message counts, else the milliseconds until the next may come. */
+    synchronized long admit(long now, int max, long window) {
+      while (count > 0 && ring[first] <= now - window) {
+        first = (first + 1) % ring.length;
+        count--;
+      }
+      if (count >= max) {
+        return Math.max(1, ring[first] + window - now);
+      }
+      if (count == ring.length) {
+        grow();
+      }
+      ring[(first + count) % ring.length] = now;
+      count++;
+      return 0;
+    }
+
+    private void grow() {
+      long[] larger = Arrays.copyOfRange(ring, first, first + 2 * ring.length);
+      System.arraycopy(ring, 0, larger, ring.length - first, first);
+      ring = larger;
+      first = 0;
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.sessionmanager.admission;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whose turn it is: one message at a time in a conversation, in the order in which they came,
+ * {@code PER_USER_MAX} of one person, {@code MAX_IN_FLIGHT} in all. The others wait, and how many
+ * and how long is bounded. Who waits blocks nobody but their own. Any thread.
+ */
+@Component
+public class WorkQueue {
+
+  /** How much the latest answer counts in the average time of one. */
+  private static final double FRESHNESS = 0.1;
+
+  private static final Duration RETRY_MAX = Duration.ofMinutes(1);
+
+  /** A message was let in, perhaps to wait, or not. */
+  public sealed interface Entry permits Place, Verdict {}
+
+  private final AdmissionSettings settings;
+  private final Set<Place> waiting = new LinkedHashSet<>();
+  private final Map<String, Integer> runningOf = new HashMap<>();
+  private final Map<String, Integer> waitingOf = new HashMap<>();
+
+  /** Conversations in which a message is being answered. */
+  private final Set<String> busy = new HashSet<>();
+
+  private int running;
+  private double averageNanos = TimeUnit.SECONDS.toNanos(1);
+
+  WorkQueue(AdmissionSettings settings, MeterRegistry meters) {
+    this.settings = settings;
+    Gauge.builder("sessionmanager.queue.waiting", this, WorkQueue::waiting)
+        .description("Messages that wait for their turn")
+        .register(meters);
+  }
+
+  /**
+   * Enters a message.
+   *
+   * @param person whose it is; null for a machine that nobody's limits hold
+   * @param conversation in which order is kept; null for a message that stands alone
+   * @return its place, which must be closed; or why it must go away
+   */
+  public synchronized Entry enter(@Nullable String person, @Nullable String conversation) {
+    Place place = new Place(person, conversation);
+    if (mayRun(place) && !waitsBefore(place)) {
+      start(place);
+      return place;
+    }
+    if (person != null && waitingOf.getOrDefault(person, 0) >= settings.perUserQueueMax()) {
+      return new Verdict("PER_USER_QUEUE_MAX", true, retryAfter());
+    }
+    if (waiting.size() >= settings.queueMax()) {
+      return new Verdict("QUEUE_MAX", false, retryAfter());
+    }
+    waiting.add(place);
+    if (person != null) {
+      waitingOf.merge(person, 1, Integer::sum);
+    }
+    return place;
+  }
+
+  /** Enters a message that was let in before a restart: no bound refuses it, nobody's holds it. */
+  public synchronized Place enterAgain(@Nullable String conversation) {
+    Place place = new Place(null, conversation);
+    place.patient = true;
+    if (mayRun(place) && !waitsBefore(place)) {
+      start(place);
+    } else {
+      waiting.add(place);
+    }
+    return place;
+  }
+
+  public synchronized int waiting() {
+    return waiting.size();
+  }
+
+  public synchronized int running() {
+    return running;
+  }
+
+  private boolean mayRun(Place place) {
+    return running < settings.maxInFlight()
+        && (place.person == null || runningOf.getOrDefault(place.person, 0) < settings.perUserMax())
+        && (place.conversation == null || !busy.contains(place.conversation));
+  }
+
+  /** An earlier message of the same conversation has to go first. */
+  private boolean waitsBefore(Place place) {
+    return place.conversation != null
+        && !waiting.isEmpty()
+        && waiting.stream().anyMatch(other -> place.conversation.equals(other.conversation));
+  }
+
+  private void start(Place place) {
+    place.state = State.RUNNING;
+    place.startedNanos = System.nanoTime();
+    running++;
+    if (place.person != null) {
+      runningOf.merge(place.person, 1, Integer::sum);
+    }
+    if (place.conversation != null) {
+      busy.add(place.conversation);
+    }
+    place.turn.countDown();
+  }
+
+  private synchronized void leave(Place place) {
+    switch (place.state) {
+      case WAITING -> withdraw(place);
+      case RUNNING -> {
+        running--;
+        averageNanos += FRESHNESS * (System.nanoTime() - place.startedNanos - averageNanos);
+        if (place.person != null) {
+          less(runningOf, place.person);
+        }
+        if (place.conversation != null) {
+          busy.remove(place.conversation);
+        }
+        startNext();
+      }
+      case OVER -> {}
+    }
+    place.state = State.OVER;
+  }
+
+  private void withdraw(Place place) {
+    waiting.remove(place);
+    if (place.person != null) {
+      less(waitingOf, place.person);
+    }
+  }
+
+  private void startNext() {
+    for (Iterator<Place> places = waiting.iterator();
+        places.hasNext() && running < settings.maxInFlight(); ) {
+      Place place = places.next();
+      if (mayRun(place)) {
+        places.remove();
+        if (place.person != null) {
+          less(waitingOf, place.person);
+        }
+        start(place);
+      }
+    }
+  }
+
+  private static void less(Map<String, Integer> counts, String person) {
+    counts.computeIfPresent(person, (key, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** When a place should be free again, by how long answers have taken lately. */
+  private Duration retryAfter() {
+    double rounds = 1 + (double) waiting.size() / settings.maxInFlight();
+    Duration wait = Duration.ofNanos((long) (averageNanos * rounds));
+    return wait.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : wait;
+  }
+
+  private synchronized Verdict tired(Place place) {
+    boolean personal =
+        place.person != null && runningOf.getOrDefault(place.person, 0) >= settings.perUserMax();
+    return new Verdict(personal ? "PER_USER_MAX" : "MAX_IN_FLIGHT", personal, retryAfter());
+  }
+
+  private enum State {
+    WAITING,
+    RUNNING,
+    OVER
+  }
+
+  /** A message's place in the queue; closing it gives its turn to the next. */
+  public final class Place implements Entry, AutoCloseable {
+    private final @Nullable String person;
+    private final @Nullable String conversation;
+    private final CountDownLatch turn = new CountDownLatch(1);
+    private State state = State.WAITING;
+
+    /** Nobody is there to be told that it has taken too long. */
+    private boolean patient;
+
+    private long startedNanos;
+
+    private Place(@Nullable String person, @Nullable String conversation) {
+      this.person = person;
+      this.conversation = conversation;
+    }
+
+    /**
+     * Waits for this message's turn.
+     *
+     * @return why it has not come within {@code QUEUE_WAIT_MAX}; empty when it has
+     * @throws InterruptedException when whoever waits is to stop
+     */
+    public Optional<Verdict> await() throws InterruptedException {
+      if (patient) {
+        turn.await();
+        return Optional.empty();
+      }
+      boolean come = turn.await(settings.queueWaitMax().toMillis(), TimeUnit.MILLISECONDS);
+      return come ? Optional.empty() : Optional.of(tired(this));
+    }
+
+    @Override
+    public void close() {
+      leave(this);
+    }
+  }
+}

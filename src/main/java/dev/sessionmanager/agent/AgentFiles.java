@@ -1,0 +1,179 @@
+package dev.sessionmanager.agent;
+
+import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.AgentDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agents of files: those that ship, and over them the user's own in {@code AGENTS_DIR}, which
+ * come, change and go while the service runs. The folder is looked at when somebody asks, at most
+ * every {@code AGENTS_RECHECK}, by one thread while the others go on with what is known. Building
+ * one does no I/O.
+ */
+public final class AgentFiles implements AgentDirectory {
+
+  private static final Logger log = LoggerFactory.getLogger(AgentFiles.class);
+
+  /** In the order in which people should see them. */
+  static final List<String> SHIPPED = List.of("techbot", "ecobot", "psicoia", "royal");
+
+  /**
+   * @param agents by name, in order
+   * @param looked when the folder was looked at
+   */
+  private record Known(Map<String, Agent> agents, List<BrokenFile> broken, Instant looked) {}
+
+  private final AgentSettings settings;
+  private final Means means;
+  private final Clock clock;
+  private final AgentFolder folder;
+  private final ReentrantLock looking = new ReentrantLock();
+  private Map<String, AgentFile> shipped = Map.of();
+  private volatile @Nullable Known known;
+
+  AgentFiles(AgentSettings settings, Means means, Clock clock) {
+    this.settings = settings;
+    this.means = means;
+    this.clock = clock;
+    this.folder = new AgentFolder(settings);
+  }
+
+  @Override
+  public @Nullable Agent find(String name) {
+    return known().agents().get(name);
+  }
+
+  @Override
+  public Collection<Agent> agents() {
+    return known().agents().values();
+  }
+
+  /** What is wrong with agent files now, for the operator. */
+  public List<BrokenFile> broken() {
+    return known().broken();
+  }
+
+  private Known known() {
+    Known now = known;
+    if (now != null && fresh(now)) {
+      return now;
+    }
+    if (now == null) {
+      looking.lock();
+    } else if (!looking.tryLock()) {
+      return now;
+    }
+    try {
+      Known meanwhile = known;
+      if (meanwhile == null || !fresh(meanwhile)) {
+        meanwhile = look(meanwhile);
+        known = meanwhile;
+      }
+      return meanwhile;
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private boolean fresh(Known known) {
+    return Duration.between(known.looked(), clock.instant()).abs().compareTo(settings.recheck())
+        < 0;
+  }
+
+  private Known look(@Nullable Known before) {
+    Instant now = clock.instant();
+    folder.look(now);
+    List<BrokenFile> broken = new ArrayList<>(folder.broken());
+    Map<String, Agent> agents = new LinkedHashMap<>();
+    shipped().forEach((name, file) -> agents.put(name, new PersonaAgent(file, means)));
+    Map<String, String> taken = new HashMap<>();
+    folder
+        .agents()
+        .forEach((path, file) -> {
+          String other = taken.putIfAbsent(file.name(), path.getFileName().toString());
+          if (other == null) {
+            agents.put(file.name(), new PersonaAgent(file, means));
+            missing(path.toString(), file, broken);
+          } else {
+            String reason = "the name " + file.name() + " belongs to " + other + " already";
+            broken.add(new BrokenFile(path.toString(), 0, reason));
+          }
+        });
+    shipped()
+        .forEach((name, file) -> {
+          if (!taken.containsKey(name)) {
+            missing("agents/" + name + ".md (shipped)", file, broken);
+          }
+        });
+    tell(before, agents, broken);
+    return new Known(agents, List.copyOf(broken), now);
+  }
+
+  /** What a file names and nobody has: the agent works without it. */
+  private void missing(String path, AgentFile file, List<BrokenFile> broken) {
+    for (String tool : file.tools()) {
+      if (!means.tools().has(tool)) {
+        String reason = "there is no tool " + tool + "; the agent goes without it";
+        broken.add(new BrokenFile(path, file.lines().getOrDefault("tools", 0), reason));
+      }
+    }
+    String knowledge = file.knowledge();
+    if (knowledge != null && !means.library().has(knowledge)) {
+      String reason = "there is no knowledge " + knowledge + "; the agent goes without it";
+      broken.add(new BrokenFile(path, file.lines().getOrDefault("knowledge", 0), reason));
+    }
+  }
+
+  /** Each change once. */
+  private static void tell(
+      @Nullable Known before, Map<String, Agent> agents, List<BrokenFile> broken) {
+    if (before == null || !before.agents().keySet().equals(agents.keySet())) {
+      log.info("Agents: {}", String.join(", ", agents.keySet()));
+    }
+    for (BrokenFile file : broken) {
+      if (before == null || !before.broken().contains(file)) {
+        log.warn("Agent file {}", file);
+      }
+    }
+  }
+
+  /** Read at the first look; a mistake in one of these is ours. */
+  private Map<String, AgentFile> shipped() {
+    if (shipped.isEmpty()) {
+      Map<String, AgentFile> read = new LinkedHashMap<>();
+      SHIPPED.forEach(name -> read.put(name, shipped(name)));
+      shipped = read;
+    }
+    return shipped;
+  }
+
+  static AgentFile shipped(String name) {
+    String resource = "/agents/" + name + ".md";
+    try (InputStream in = AgentFiles.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException(resource + " is not in the jar.");
+      }
+      return AgentFile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (MalformedFile e) {
+      throw new IllegalStateException(resource + ':' + e.line() + ": " + e.reason(), e);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sessionmanager.agent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * @param dir the folder of the user's own agents ({@code AGENTS_DIR}); need not exist
+ * @param recheck how old the knowledge of that folder may be ({@code AGENTS_RECHECK})
+ * @param max files that are read from it ({@code AGENTS_MAX})
+ * @param fileMax the largest of them ({@code AGENT_FILE_MAX_BYTES})
+ */
+@ConfigurationProperties("agents")
+record AgentSettings(Path dir, Duration recheck, int max, DataSize fileMax) {
+
+  AgentSettings {
+    if (recheck.isNegative() || max < 0) {
+      throw new IllegalArgumentException("AGENTS_RECHECK and AGENTS_MAX must not be negative.");
+    }
+    if (fileMax.toBytes() < 1 || fileMax.toBytes() > DataSize.ofMegabytes(1).toBytes()) {
+      throw new IllegalArgumentException("AGENT_FILE_MAX_BYTES must be from 1B to 1MB.");
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.sessionmanager.agent;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * The head of a Markdown file, YAML between two lines of {@code ---}, and the body below it. YAML
+ * is read as a tree of nodes and never made into objects: every complaint has its line, and no tag
+ * can ask for a class.
+ */
+final class FrontMatter {
+
+  private static final Pattern SHAPE =
+      Pattern.compile(
+          "\\A---[ \\t]*\\n(.*?)^---[ \\t]*$\\n?(.*)\\z", Pattern.DOTALL | Pattern.MULTILINE);
+
+  /** The head's first line is the file's second. */
+  private static final int HEAD_STARTS = 2;
+
+  private static final int LIST_MAX = 64;
+
+  private final Map<String, Node> values = new HashMap<>();
+  private final Map<String, Integer> lines = new HashMap<>();
+  private final Set<String> asked = new TreeSet<>();
+  private final String body;
+
+  /**
+   * @throws MalformedFile where there is no head, or what is in it is not a YAML mapping of
+   *     different keys
+   */
+  FrontMatter(String source) throws MalformedFile {
+    String text = source.replace("\r\n", "\n");
+    Matcher shape = SHAPE.matcher(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    if (!shape.find()) {
+      throw new MalformedFile(
+          1, "the file must begin with a line --- and have another one after its settings");
+    }
+    body = shape.group(2).strip();
+    if (!(nodes(shape.group(1)) instanceof MappingNode mapping)) {
+      throw new MalformedFile(HEAD_STARTS, "between the lines --- stand settings like name: anna");
+    }
+    for (NodeTuple tuple : mapping.getValue()) {
+      String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+      if (values.put(key, tuple.getValueNode()) != null) {
+        throw new MalformedFile(line(tuple.getKeyNode()), key + " stands there twice");
+      }
+      lines.put(key, line(tuple.getKeyNode()));
+    }
+  }
+
+  private static @Nullable Node nodes(String head) throws MalformedFile {
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(0);
+    options.setNestingDepthLimit(4);
+    try {
+      return new Yaml(new SafeConstructor(options)).compose(new StringReader(head));
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine();
+      throw new MalformedFile(line + HEAD_STARTS, "not YAML: " + e.getProblem());
+    } catch (YAMLException e) {
+      throw new MalformedFile(HEAD_STARTS, "not YAML: " + e.getMessage());
+    }
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().getLine() + HEAD_STARTS;
+  }
+
+  String body() {
+    return body;
+  }
+
+  /** The line of a key; 1 where it is not there. */
+  int line(String key) {
+    return lines.getOrDefault(key, 1);
+  }
+
+  /** Every key that was asked for: those that a file may have. */
+  Set<String> asked() {
+    return asked;
+  }
+
+  /** To be called when all keys have been asked for. */
+  void refuseOthers() throws MalformedFile {
+    for (String key : values.keySet().stream().sorted((a, b) -> line(a) - line(b)).toList()) {
+      if (!asked.contains(key)) {
+        throw new MalformedFile(line(key), key + " is not a setting of agents: " + asked);
+      }
+    }
+  }
+
+  /** A text that is not blank; null where there is none. */
+  @Nullable String text(String key, int maxChars) throws MalformedFile {
+    String wanted = "must be text, at most " + maxChars + " characters";
+    String text = scalar(key, wanted, Tag.STR);
+    if (text != null && (text.isBlank() || text.length() > maxChars)) {
+      throw wrong(key, wanted);
+    }
+    return text == null ? null : text.strip();
+  }
+
+  /** One text or a list of them; empty where there is none. */
+  List<String> texts(String key, int maxChars) throws MalformedFile {
+    if (!(value(key) instanceof SequenceNode sequence)) {
+      String one = text(key, maxChars);
+      return one == null ? List.of() : List.of(one);
+    }
+    String wanted = "must be a list of at most " + LIST_MAX + " names";
+    List<String> texts = new ArrayList<>();
+    for (Node node : sequence.getValue()) {
+      if (!(node instanceof ScalarNode scalar)
+          || !scalar.getTag().equals(Tag.STR)
+          || scalar.getValue().isBlank()
+          || scalar.getValue().length() > maxChars
+          || texts.size() == LIST_MAX) {
+        throw new MalformedFile(line(node), key + ' ' + wanted);
+      }
+      texts.add(scalar.getValue().strip());
+    }
+    return List.copyOf(texts);
+  }
+
+  /** A number, with a decimal point. */
+  @Nullable Double number(String key, double min, double max) throws MalformedFile {
+    String wanted = "must be a number from " + min + " to " + max;
+    String text = scalar(key, wanted, Tag.INT, Tag.FLOAT);
+    if (text == null) {
+      return null;
+    }
+    try {
+      double number = Double.parseDouble(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below: YAML's octal, sexagesimal and infinite numbers.
+    }
+    throw wrong(key, wanted);
+  }
+
+  /** A whole number. */
+  @Nullable Integer whole(String key, int min, int max) throws MalformedFile {
+    String wanted = "must be a whole number from " + min + " to " + max;
+    String text = scalar(key, wanted, Tag.INT);
+    if (text == null) {
+      return null;
+    }
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw wrong(key, wanted);
+  }
+
+  /** False where it is not there. */
+  boolean flag(String key) throws MalformedFile {
+    String text = scalar(key, "must be true or false", Tag.BOOL);
+    return text != null && List.of("true", "yes", "on").contains(text.toLowerCase(Locale.ROOT));
+  }
+
+  private @Nullable String scalar(String key, String wanted, Tag... tags) throws MalformedFile {
+    Node node = value(key);
+    if (node == null) {
+      return null;
+    }
+    if (node instanceof ScalarNode scalar && List.of(tags).contains(scalar.getTag())) {
+      return scalar.getValue();
+    }
+    throw wrong(key, wanted);
+  }
+
+  /** The value of a key; null where it is not there or has none. */
+  private @Nullable Node value(String key) {
+    asked.add(key);
+    Node node = values.get(key);
+    return node == null || node.getTag().equals(Tag.NULL) ? null : node;
+  }
+
+  private MalformedFile wrong(String key, String wanted) {
+    return new MalformedFile(line(key), key + ' ' + wanted);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sessionmanager.agent;
+
+import dev.sessionmanager.knowledge.Library;
+import dev.sessionmanager.model.Models;
+import dev.sessionmanager.tool.Tool;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The agents that come and go: of files, and the models. */
+@Configuration(proxyBeanMethods = false)
+class Personas {
+
+  @Bean
+  AgentFiles agentFiles(
+      AgentSettings settings,
+      Models models,
+      ObjectProvider<Library> library,
+      ObjectProvider<Tool> tools,
+      ObjectProvider<SafetyPath> safety,
+      MessageSource messages,
+      Clock clock) {
+    Means means =
+        new Means(
+            models,
+            library.getIfAvailable(Library::new),
+            new ToolBox(tools, Map.of()),
+            safety.getIfAvailable(() -> prompt -> Optional.empty()),
+            text -> false,
+            messages);
+    return new AgentFiles(settings, means, clock);
+  }
+
+  @Bean
+  ModelAgents modelAgents(Models models) {
+    return new ModelAgents(models);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.sessionmanager.channel.openai;
+
+import dev.sessionmanager.gateway.Answering;
+import dev.sessionmanager.gateway.Answering.Piece;
+import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.gateway.ProblemBody;
+import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.session.Caller;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code POST /v1/chat/completions}, by <a
+ * href="https://platform.openai.com/docs/api-reference/chat">OpenAI's reference</a>: stateless, the
+ * client brings along what was said before.
+ */
+@RestController
+class ChatController {
+
+  private static final String CHANNEL = "openai";
+  private static final Pattern ID = Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]{0,199}");
+
+  private final Gateway gateway;
+  private final ProblemBody problems;
+  private final OpenAiSettings settings;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  ChatController(
+      Gateway gateway,
+      ProblemBody problems,
+      OpenAiSettings settings,
+      JsonMapper json,
+      Clock clock) {
+    this.gateway = gateway;
+    this.problems = problems;
+    this.settings = settings;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  @PostMapping("/v1/chat/completions")
+  void complete(
+      @RequestBody Map<String, Object> body,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String id,
+      Caller caller,
+      HttpServletResponse response)
+      throws IOException {
+    if (id != null && !ID.matcher(id).matches()) {
+      throw Problem.fields(Map.of("Idempotency-Key", "openai.id"));
+    }
+    ChatRequest wanted = ChatRequest.read(body, settings);
+    if (!ModelController.converses(gateway.agents().get(wanted.model()))) {
+      throw new Problem(Kind.UNKNOWN_AGENT); // takes instructions, and does not converse
+    }
+    Inbound inbound = inbound(wanted, id, caller);
+    CompletionWire wire =
+        CompletionWire.fresh(inbound.receivedAt().getEpochSecond(), wanted.model());
+    if (wanted.stream()) {
+      follow(inbound, new CompletionStream(response, json, wire, wanted.includeUsage()));
+    } else {
+      answer(gateway.ask(inbound), wire, response);
+    }
+  }
+
+  private Inbound inbound(ChatRequest wanted, @Nullable String id, Caller caller) {
+    return new Inbound(
+        id,
+        CHANNEL,
+        caller.session(),
+        null,
+        wanted.model(),
+        wanted.text(),
+        wanted.context(),
+        wanted.options(),
+        LocaleContextHolder.getLocale(),
+        clock.instant(),
+        caller.traceId());
+  }
+
+  private void answer(Reply reply, CompletionWire wire, HttpServletResponse response)
+      throws IOException {
+    byte[] body = json.writeValueAsBytes(wire.whole(reply));
+    response.setContentType("application/json");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  /**
+   * Writes the answer while it is made. Who goes away has it stopped, down to the model, unless the
+   * message has an id: by that they can come back for it.
+   */
+  private void follow(Inbound inbound, CompletionStream stream) throws IOException {
+    Answering answering = gateway.enter(inbound);
+    boolean over = false;
+    try {
+      int read = 0;
+      while (!over) {
+        Piece piece = answering.next(read, settings.pingInterval());
+        write(piece, stream);
+        read = piece.end();
+        over = piece.last();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Problem(Kind.STOPPING).causedBy(e);
+    } finally {
+      if (!over && inbound.id() == null) {
+        gateway.stop(answering.owner(), answering.turnId());
+      }
+    }
+  }
+
+  private void write(Piece piece, CompletionStream stream) throws IOException {
+    Problem problem = piece.problem();
+    if (problem != null && !stream.begun()) {
+      throw problem;
+    }
+    if (!piece.text().isEmpty()) {
+      stream.piece(piece.text());
+    } else if (!piece.last()) {
+      stream.ping();
+    }
+    if (problem != null) {
+      stream.problem(problems.openAi(problem, LocaleContextHolder.getLocale()));
+    } else if (piece.reply() != null) {
+      stream.end(piece.reply());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sessionmanager.channel.openai;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /v1/models}: those that converse, agents of files and models as they are. */
+@RestController
+class ModelController {
+
+  private final Agents agents;
+  private final long since;
+
+  ModelController(Gateway gateway, Clock clock) {
+    this.agents = gateway.agents();
+    this.since = clock.instant().getEpochSecond();
+  }
+
+  /**
+   * @param created seconds since 1970: since when the service runs, for agents have no birthday
+   */
+  record Model(
+      String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
+
+  record Models(String object, List<Model> data) {}
+
+  @GetMapping("/v1/models")
+  Models list() {
+    return new Models(
+        "list", agents.all().stream().filter(ModelController::converses).map(this::model).toList());
+  }
+
+  /** The name is the rest of the path: models of providers have slashes in theirs. */
+  @GetMapping("/v1/models/{*model}")
+  Model one(@PathVariable("model") String model) {
+    return agents
+        .find(model.substring(1))
+        .filter(ModelController::converses)
+        .map(this::model)
+        .orElseThrow(() -> new Problem(Kind.UNKNOWN_AGENT));
+  }
+
+  static boolean converses(Agent agent) {
+    return agent.card().kind() != Agent.Kind.RUNTIME;
+  }
+
+  private Model model(Agent agent) {
+    return new Model(agent.name(), "model", since, "session-manager");
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sessionmanager.channel.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.session.ApiKeys;
+import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.user.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The caller's own API keys. */
+@RestController
+class ApiKeyController {
+
+  private static final int NAME_MAX = 100;
+
+  private final ApiKeys keys;
+  private final MessageSource messages;
+
+  ApiKeyController(ApiKeys keys, MessageSource messages) {
+    this.keys = keys;
+    this.messages = messages;
+  }
+
+  record NewKey(@Nullable String name) {}
+
+  /**
+   * @param key the secret; only in the answer to the call that made it
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record KeyView(
+      String id,
+      String name,
+      @Nullable String key,
+      String hint,
+      @JsonProperty("created_at") Instant createdAt,
+      @JsonProperty("last_seen") Instant lastSeen) {
+
+    static KeyView of(ApiKeys.Key key, @Nullable String secret) {
+      return new KeyView(
+          key.id(), key.name(), secret, key.hint(), key.createdAt(), key.lastSeen());
+    }
+
+    /** Without the secret, so that it can stand in a log line. */
+    @Override
+    public String toString() {
+      return "KeyView[" + id + ']';
+    }
+  }
+
+  @PostMapping("/keys")
+  Answer make(@RequestBody NewKey wanted, Caller caller) {
+    Fields fields = new Fields();
+    String name = fields.text("name", wanted.name(), NAME_MAX);
+    fields.throwIfWrong();
+    ApiKeys.Made made =
+        keys.make(user(caller), name.strip(), caller.address())
+            .orElseThrow(() -> new Problem(Kind.QUOTA_REACHED).setting("API_KEYS_PER_USER_MAX"));
+    return answer("key_made", Map.of("key", KeyView.of(made.key(), made.secret())));
+  }
+
+  @GetMapping("/keys")
+  Answer list(Caller caller) {
+    List<KeyView> mine = keys.of(user(caller)).stream().map(k -> KeyView.of(k, null)).toList();
+    return answer("ok", Map.of("keys", mine));
+  }
+
+  @DeleteMapping("/keys/{id}")
+  Answer revoke(@PathVariable String id, Caller caller) {
+    if (!keys.revoke(user(caller), id)) {
+      throw new Problem(Kind.NOT_FOUND);
+    }
+    return answer("key_revoked", Map.of());
+  }
+
+  private static User user(Caller caller) {
+    User user = caller.user();
+    if (user == null) {
+      throw new Problem(Kind.UNAUTHENTICATED);
+    }
+    return user;
+  }
+
+  private Answer answer(String message, Object data) {
+    return new Answer(
+        true, messages.getMessage(message, null, LocaleContextHolder.getLocale()), data);
+  }
+}

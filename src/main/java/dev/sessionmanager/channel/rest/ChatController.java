@@ -1,0 +1,282 @@
+package dev.sessionmanager.channel.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.conversation.Conversation;
+import dev.sessionmanager.conversation.Conversations;
+import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.Outcome;
+import dev.sessionmanager.conversation.Turn;
+import dev.sessionmanager.conversation.Turns;
+import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Answering;
+import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.session.Caller;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * TechBot's calls: a conversation goes by the {@code session_id} that the client chooses, among its
+ * user's own (callers without a login share theirs). With {@code Accept: text/event-stream} the
+ * answer is streamed, and can be taken up again where a reader left it.
+ */
+@RestController
+class ChatController {
+
+  static final String CHANNEL = "chat";
+
+  private static final String DEFAULT_SESSION = "default";
+  private static final int SESSION_MAX = 200;
+
+  /** Turns that a history shows: as many as any client would want to draw. */
+  private static final int HISTORY_MAX = 1000;
+
+  private final Gateway gateway;
+  private final Conversations conversations;
+  private final Turns turns;
+  private final EventStream events;
+  private final RestSettings settings;
+  private final MessageSource messages;
+  private final Clock clock;
+
+  ChatController(
+      Gateway gateway,
+      Conversations conversations,
+      Turns turns,
+      EventStream events,
+      RestSettings settings,
+      MessageSource messages,
+      Clock clock) {
+    this.gateway = gateway;
+    this.conversations = conversations;
+    this.turns = turns;
+    this.events = events;
+    this.settings = settings;
+    this.messages = messages;
+    this.clock = clock;
+  }
+
+  record ChatRequest(
+      @Nullable String message,
+      @JsonProperty("session_id") @Nullable String sessionId,
+      @JsonProperty("agent_id") @Nullable String agentId,
+      @JsonProperty("message_id") @Nullable String messageId) {}
+
+  record SessionRequest(@JsonProperty("session_id") @Nullable String sessionId) {}
+
+  record AgentRequest(
+      @JsonProperty("session_id") @Nullable String sessionId,
+      @JsonProperty("agent_id") @Nullable String agentId) {}
+
+  record StopRequest(@JsonProperty("turn_id") @Nullable Long turnId) {}
+
+  /** The contract's three, and what belongs to them. */
+  record ChatReply(
+      @Nullable String reply,
+      @JsonProperty("session_id") String sessionId,
+      @JsonProperty("message_count") int messageCount,
+      @JsonProperty("turn_id") long turnId,
+      String agent,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> meta) {}
+
+  record Said(String role, String content) {}
+
+  @PostMapping("/chat")
+  @Nullable ChatReply chat(
+      @RequestBody ChatRequest request,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+      @RequestHeader(name = "Accept", required = false) @Nullable String accept,
+      Caller caller,
+      HttpServletResponse response)
+      throws IOException {
+    Fields fields = new Fields();
+    String text = fields.text("message", request.message(), settings.messageMaxChars());
+    String sessionId = sessionId(fields, request.sessionId());
+    fields.throwIfWrong();
+    String agent = agent(caller, sessionId, request.agentId());
+    Inbound inbound =
+        new Inbound(
+            MessageId.of(key, request.messageId()),
+            CHANNEL,
+            caller.session(),
+            sessionId,
+            agent,
+            text,
+            null,
+            Map.of(),
+            LocaleContextHolder.getLocale(),
+            clock.instant(),
+            caller.traceId());
+    Answering answering = gateway.enter(inbound);
+    if (EventStream.wanted(accept)) {
+      events.write(response, answering, 0, ended(caller, sessionId, agent, answering), caller);
+      return null;
+    }
+    return ended(caller, sessionId, agent, answering).of(answering.await());
+  }
+
+  /** Follows an answer from where a reader left it, until it ends. */
+  @GetMapping("/chat/stream")
+  void stream(
+      @RequestParam("turn_id") long turnId,
+      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+      Caller caller,
+      HttpServletResponse response)
+      throws IOException {
+    Turn turn = turns.byId(owner(caller), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+    Answering answering =
+        gateway.follow(owner(caller), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+    String conversationId = turn.asked().conversationId();
+    Conversation conversation =
+        conversationId == null
+            ? null
+            : conversations.byId(owner(caller), conversationId).orElse(null);
+    String sessionId = conversation == null ? "" : conversation.key();
+    events.write(
+        response,
+        answering,
+        EventStream.offset(lastEventId, turnId),
+        ended(caller, sessionId, turn.asked().agent(), answering),
+        caller);
+  }
+
+  /** Stops an answer that is being made, down to the model. */
+  @PostMapping("/chat/stop")
+  Map<String, Object> stop(@RequestBody StopRequest request, Caller caller) {
+    Long turnId = request.turnId();
+    if (turnId == null) {
+      throw Problem.fields(Map.of("turn_id", "required"));
+    }
+    return Map.of("turn_id", turnId, "stopped", gateway.stop(owner(caller), turnId));
+  }
+
+  @PostMapping("/reset")
+  Map<String, String> reset(
+      @RequestBody(required = false) @Nullable SessionRequest request, Caller caller) {
+    Fields fields = new Fields();
+    String sessionId = sessionId(fields, request == null ? null : request.sessionId());
+    fields.throwIfWrong();
+    conversations.find(owner(caller), CHANNEL, sessionId).ifPresent(conversations::end);
+    return Map.of("message", text("conversation_reset"));
+  }
+
+  @GetMapping("/history")
+  Map<String, List<Said>> history(
+      @RequestParam(name = "session_id", required = false) @Nullable String asked, Caller caller) {
+    Fields fields = new Fields();
+    String sessionId = sessionId(fields, asked);
+    fields.throwIfWrong();
+    List<Said> history = new ArrayList<>();
+    conversations
+        .find(owner(caller), CHANNEL, sessionId)
+        .ifPresent(conversation -> {
+          for (Turn turn : turns.answered(conversation.id(), HISTORY_MAX)) {
+            history.add(said(Message.Role.USER, turn.asked().question()));
+            Outcome outcome = turn.outcome();
+            String answer = outcome == null ? null : outcome.answer();
+            history.add(said(Message.Role.ASSISTANT, answer == null ? "" : answer));
+          }
+        });
+    return Map.of("history", history);
+  }
+
+  @PostMapping("/set_agent")
+  Map<String, String> setAgent(@RequestBody AgentRequest request, Caller caller) {
+    Fields fields = new Fields();
+    String sessionId = sessionId(fields, request.sessionId());
+    String agent = fields.text("agent_id", request.agentId(), SESSION_MAX);
+    fields.throwIfWrong();
+    conversing(agent);
+    Conversation conversation =
+        conversations.open(owner(caller), CHANNEL, sessionId, agent, text("conversation_new"));
+    conversations.setAgent(conversation, agent);
+    return Map.of("message", text("agent_set"), "session_id", sessionId, "agent_id", agent);
+  }
+
+  /** Who answers: whom the request names, from now on; else the conversation's own. */
+  private String agent(Caller caller, String sessionId, @Nullable String wanted) {
+    Conversation open = conversations.find(owner(caller), CHANNEL, sessionId).orElse(null);
+    String current = open == null ? settings.defaultAgent() : open.agent();
+    if (wanted == null || wanted.equals(current)) {
+      return current;
+    }
+    conversing(wanted);
+    if (open != null) {
+      conversations.setAgent(open, wanted);
+    }
+    return wanted;
+  }
+
+  /** Agents of the runtime take instructions; they have calls of their own. */
+  private void conversing(String name) {
+    if (gateway.agents().get(name).card().kind() == Agent.Kind.RUNTIME) {
+      throw new Problem(Kind.UNKNOWN_AGENT);
+    }
+  }
+
+  private Ended ended(Caller caller, String sessionId, String agent, Answering answering) {
+    return new Ended(owner(caller), sessionId, agent, answering.turnId());
+  }
+
+  /** Makes the reply's body once it is there, because only then its messages can be counted. */
+  final class Ended {
+    private final String owner;
+    private final String sessionId;
+    private final String agent;
+    private final long turnId;
+
+    private Ended(String owner, String sessionId, String agent, long turnId) {
+      this.owner = owner;
+      this.sessionId = sessionId;
+      this.agent = agent;
+      this.turnId = turnId;
+    }
+
+    ChatReply of(Reply reply) {
+      int answered =
+          conversations
+              .find(owner, CHANNEL, sessionId)
+              .map(conversation -> turns.countAnswered(conversation.id()))
+              .orElse(0);
+      return new ChatReply(reply.text(), sessionId, 2 * answered, turnId, agent, reply.meta());
+    }
+
+    Map<String, Object> accepted() {
+      return Map.of("turn_id", turnId, "session_id", sessionId, "agent", agent);
+    }
+  }
+
+  private static String sessionId(Fields fields, @Nullable String given) {
+    return given == null ? DEFAULT_SESSION : fields.text("session_id", given, SESSION_MAX);
+  }
+
+  static String owner(Caller caller) {
+    return caller.session() == null ? "" : caller.session().userId();
+  }
+
+  private static Said said(Message.Role role, String content) {
+    return new Said(role.name().toLowerCase(Locale.ROOT), content);
+  }
+
+  private String text(String key) {
+    return messages.getMessage(key, null, LocaleContextHolder.getLocale());
+  }
+}

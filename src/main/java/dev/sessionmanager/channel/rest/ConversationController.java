@@ -1,0 +1,198 @@
+package dev.sessionmanager.channel.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.conversation.Conversation;
+import dev.sessionmanager.conversation.Conversations;
+import dev.sessionmanager.conversation.Picture;
+import dev.sessionmanager.conversation.Turns;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.session.Caller;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The caller's own conversations, and the pictures in them. */
+@RestController
+class ConversationController {
+
+  private static final int PAGE_MAX = 200;
+  private static final String PAGE_DEFAULT = "50";
+
+  private final Conversations conversations;
+  private final Turns turns;
+  private final Transcript transcript;
+  private final MessageSource messages;
+
+  ConversationController(
+      Conversations conversations, Turns turns, Transcript transcript, MessageSource messages) {
+    this.conversations = conversations;
+    this.turns = turns;
+    this.transcript = transcript;
+    this.messages = messages;
+  }
+
+  record Listed(
+      String id,
+      @JsonProperty("session_id") String key,
+      String channel,
+      String agent,
+      String title,
+      @JsonProperty("created_at") Instant createdAt,
+      @JsonProperty("updated_at") Instant updatedAt,
+      boolean open) {}
+
+  record Found(
+      @JsonProperty("conversation_id") @Nullable String conversationId,
+      String title,
+      Transcript.Said turn) {}
+
+  record Renaming(@Nullable String title) {}
+
+  /** The ones used last first; {@code next} is the {@code before} of the following page. */
+  @GetMapping("/conversations")
+  Answer list(
+      @RequestParam(required = false) @Nullable Instant before,
+      @RequestParam(defaultValue = PAGE_DEFAULT) int limit,
+      Caller caller) {
+    check(limit);
+    List<Conversation> page = conversations.list(owner(caller), before, limit);
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("conversations", page.stream().map(ConversationController::listed).toList());
+    data.put("next", page.size() < limit ? null : page.getLast().updatedAt());
+    return answer("ok", data);
+  }
+
+  /** Turns that hold all the words. */
+  @GetMapping("/conversations/search")
+  Answer search(
+      @RequestParam String q, @RequestParam(defaultValue = PAGE_DEFAULT) int limit, Caller caller) {
+    check(limit);
+    List<Found> found =
+        turns.search(owner(caller), q, limit).stream()
+            .map(hit ->
+                new Found(
+                    hit.turn().asked().conversationId(), hit.title(), transcript.said(hit.turn())))
+            .toList();
+    return answer("ok", Map.of("found", found));
+  }
+
+  /** What was said, oldest first; {@code next} is the {@code after} of the following page. */
+  @GetMapping("/conversations/{id}")
+  Answer read(
+      @PathVariable String id,
+      @RequestParam(defaultValue = "0") long after,
+      @RequestParam(defaultValue = PAGE_DEFAULT) int limit,
+      Caller caller) {
+    check(limit);
+    Conversation conversation = mine(id, caller);
+    List<Transcript.Said> page =
+        turns.after(conversation.id(), after, limit).stream().map(transcript::said).toList();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("conversation", listed(conversation));
+    data.put("turns", page);
+    data.put("next", page.size() < limit ? null : page.getLast().id());
+    return answer("ok", data);
+  }
+
+  @PatchMapping("/conversations/{id}")
+  Answer rename(@PathVariable String id, @RequestBody Renaming renaming, Caller caller) {
+    Fields fields = new Fields();
+    String title = fields.text("title", renaming.title(), Conversations.TITLE_MAX);
+    fields.throwIfWrong();
+    Conversation conversation = mine(id, caller);
+    conversations.rename(conversation, title);
+    return answer("conversation_renamed", Map.of("conversation", listed(mine(id, caller))));
+  }
+
+  @DeleteMapping("/conversations/{id}")
+  Answer delete(@PathVariable String id, Caller caller) {
+    conversations.delete(mine(id, caller));
+    return answer("conversation_deleted", Map.of());
+  }
+
+  /** All of it as a file, {@code json} or {@code markdown}. */
+  @GetMapping("/conversations/{id}/export")
+  ResponseEntity<Object> export(
+      @PathVariable String id, @RequestParam(defaultValue = "json") String format, Caller caller) {
+    Conversation conversation = mine(id, caller);
+    return switch (format) {
+      case "json" ->
+          file(
+              conversation,
+              "json",
+              MediaType.APPLICATION_JSON,
+              Map.of("conversation", listed(conversation), "turns", transcript.all(conversation)));
+      case "markdown" ->
+          file(
+              conversation,
+              "md",
+              new MediaType(MediaType.TEXT_MARKDOWN, StandardCharsets.UTF_8),
+              transcript.markdown(conversation, LocaleContextHolder.getLocale()));
+      default -> throw Problem.fields(Map.of("format", "export_format"));
+    };
+  }
+
+  /** A picture of one of the caller's answers. */
+  @GetMapping("/pictures/{id}")
+  ResponseEntity<byte[]> picture(@PathVariable String id, Caller caller) {
+    Picture picture =
+        turns.picture(owner(caller), id).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType(picture.type()))
+        .header("Cache-Control", "private, max-age=86400, immutable")
+        .body(picture.content());
+  }
+
+  private static ResponseEntity<Object> file(
+      Conversation conversation, String ending, MediaType type, Object body) {
+    return ResponseEntity.ok()
+        .contentType(type)
+        .header(
+            "Content-Disposition",
+            ContentDisposition.attachment()
+                .filename("conversation-" + conversation.id() + '.' + ending)
+                .build()
+                .toString())
+        .body(body);
+  }
+
+  private Conversation mine(String id, Caller caller) {
+    return conversations.byId(owner(caller), id).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+  }
+
+  private static String owner(Caller caller) {
+    return ChatController.owner(caller);
+  }
+
+  private static void check(int limit) {
+    if (limit < 1 || limit > PAGE_MAX) {
+      throw Problem.fields(Map.of("limit", "page"), PAGE_MAX);
+    }
+  }
+
+  private static Listed listed(Conversation c) {
+    return new Listed(
+        c.id(), c.key(), c.channel(), c.agent(), c.title(), c.createdAt(), c.updatedAt(), c.open());
+  }
+
+  private Answer answer(String message, Object data) {
+    return new Answer(
+        true, messages.getMessage(message, null, LocaleContextHolder.getLocale()), data);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sessionmanager.conversation;
+
+import java.time.Instant;
+
+/**
+ * A thread of turns that belong together.
+ *
+ * @param owner a user's id, or {@code ""} for trusted callers without a login
+ * @param key the channel's name for it, unique among those of its owner that are open
+ * @param agent who answers in it
+ * @param title its first question, shortened, until somebody renames it
+ * @param open it goes on; false after a reset
+ */
+public record Conversation(
+    String id,
+    String owner,
+    String channel,
+    String key,
+    String agent,
+    String title,
+    Instant createdAt,
+    Instant updatedAt,
+    boolean open) {
+
+  /** Without the title, which quotes a message, so that it can stand in a log line. */
+  @Override
+  public String toString() {
+    return "Conversation[" + id + ", " + channel + ", " + agent + ']';
+  }
+}

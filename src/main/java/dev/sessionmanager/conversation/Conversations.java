@@ -1,0 +1,185 @@
+package dev.sessionmanager.conversation;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Everybody's conversations. Any thread. */
+@Component
+public class Conversations {
+
+  /** Characters of a title. */
+  public static final int TITLE_MAX = 80;
+
+  /** Open conversations kept in memory, so that a message costs no query. */
+  private static final int REMEMBERED = 10_000;
+
+  private record Place(String owner, String channel, String key) {}
+
+  private final JdbcClient reading;
+  private final JdbcClient writing;
+  private final TransactionOperations transaction;
+  private final Clock clock;
+  private final Cache<Place, Conversation> open =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+  Conversations(
+      @Qualifier("readingDataSource") DataSource reading,
+      JdbcClient writing,
+      TransactionOperations transaction,
+      Clock clock) {
+    this.reading = JdbcClient.create(reading);
+    this.writing = writing;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /** The open conversation of this name, if there is one. */
+  public Optional<Conversation> find(String owner, String channel, String key) {
+    Place place = new Place(owner, channel, key);
+    Conversation known = open.getIfPresent(place);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Conversation> row =
+        reading
+            .sql(
+                """
+                select * from conversations
+                where owner = ? and channel = ? and key = ? and ended_at is null\
+                """)
+            .params(owner, channel, key)
+            .query(Conversations::row)
+            .optional();
+    row.ifPresent(conversation -> open.put(place, conversation));
+    return row;
+  }
+
+  /**
+   * The open conversation of this name; a new one with this agent and title where there is none.
+   */
+  public Conversation open(
+      String owner, String channel, String key, String agent, String firstQuestion) {
+    return find(owner, channel, key)
+        .orElseGet(() -> {
+          long now = clock.millis();
+          writing
+              .sql(
+                  """
+                  insert into conversations (id, owner, channel, key, agent, title, created_at, updated_at)
+                  values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+                  """)
+              .params(
+                  UUID.randomUUID().toString(),
+                  owner,
+                  channel,
+                  key,
+                  agent,
+                  title(firstQuestion),
+                  now,
+                  now)
+              .update();
+          // Another message may have opened it at the same time; then that one counts.
+          return find(owner, channel, key).orElseThrow();
+        });
+  }
+
+  /** Any conversation of this owner, open or not. */
+  public Optional<Conversation> byId(String owner, String id) {
+    return reading
+        .sql("select * from conversations where id = ? and owner = ?")
+        .params(id, owner)
+        .query(Conversations::row)
+        .optional();
+  }
+
+  /**
+   * The owner's conversations, the one that was used last first.
+   *
+   * @param before only those used before then; null from the newest on
+   */
+  public List<Conversation> list(String owner, @Nullable Instant before, int max) {
+    return reading
+        .sql(
+            """
+            select * from conversations where owner = ? and updated_at < ?
+            order by updated_at desc limit ?\
+            """)
+        .params(owner, before == null ? Long.MAX_VALUE : before.toEpochMilli(), max)
+        .query(Conversations::row)
+        .list();
+  }
+
+  /** From now on this agent answers in it. */
+  public void setAgent(Conversation conversation, String agent) {
+    update(conversation, "update conversations set agent = ? where id = ?", agent);
+  }
+
+  public void rename(Conversation conversation, String title) {
+    update(conversation, "update conversations set title = ? where id = ?", title(title));
+  }
+
+  /** Ends it: it stays readable, and its name means a new one from now on. */
+  public void end(Conversation conversation) {
+    update(
+        conversation,
+        "update conversations set ended_at = ? where id = ? and ended_at is null",
+        clock.millis());
+  }
+
+  /** Deletes it with everything that was said in it. */
+  public void delete(Conversation conversation) {
+    transaction.executeWithoutResult(status -> {
+      writing
+          .sql(
+              "delete from turn_words where rowid in (select id from turns where conversation_id ="
+                  + " ?)")
+          .params(conversation.id())
+          .update();
+      writing.sql("delete from conversations where id = ?").params(conversation.id()).update();
+    });
+    forget(conversation);
+  }
+
+  private void update(Conversation conversation, String sql, Object value) {
+    writing.sql(sql).params(value, conversation.id()).update();
+    forget(conversation);
+  }
+
+  private void forget(Conversation conversation) {
+    open.invalidate(new Place(conversation.owner(), conversation.channel(), conversation.key()));
+  }
+
+  private static String title(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    if (line.codePointCount(0, line.length()) <= TITLE_MAX) {
+      return line;
+    }
+    return line.substring(0, line.offsetByCodePoints(0, TITLE_MAX - 1)).stripTrailing() + "…";
+  }
+
+  private static Conversation row(ResultSet row, int number) throws SQLException {
+    return new Conversation(
+        row.getString("id"),
+        row.getString("owner"),
+        row.getString("channel"),
+        row.getString("key"),
+        row.getString("agent"),
+        row.getString("title"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("updated_at")),
+        row.getObject("ended_at") == null);
+  }
+}

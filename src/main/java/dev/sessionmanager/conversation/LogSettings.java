@@ -1,0 +1,27 @@
+package dev.sessionmanager.conversation;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * @param groupMax appends that share one commit at most ({@code LOG_GROUP_MAX})
+ * @param linger how long a commit waits for company while messages come at the same time ({@code
+ *     LOG_LINGER}); a message that comes alone is never held up
+ * @param aloneKept how long turns outside any conversation stay in the log ({@code
+ *     LOG_ALONE_KEPT}); those of a conversation stay until it is deleted
+ */
+@ConfigurationProperties("log")
+record LogSettings(int groupMax, Duration linger, Duration aloneKept) {
+
+  LogSettings {
+    if (groupMax < 1 || groupMax > 10_000) {
+      throw new IllegalArgumentException("LOG_GROUP_MAX must be between 1 and 10000.");
+    }
+    if (linger.isNegative() || linger.compareTo(Duration.ofSeconds(1)) > 0) {
+      throw new IllegalArgumentException("LOG_LINGER must be between 0s and 1s.");
+    }
+    if (!aloneKept.isPositive()) {
+      throw new IllegalArgumentException("LOG_ALONE_KEPT must be above 0.");
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sessionmanager.conversation;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a question.
+ *
+ * @param answer null where there is none, or where the agent only prepared something
+ * @param problem the code of why there is no answer; null for an answered one
+ * @param details JSON of whatever else belongs to the answer; null for nothing
+ * @param usage null where no model was asked
+ */
+public record Outcome(
+    Status status,
+    @Nullable String answer,
+    @Nullable String problem,
+    @Nullable String details,
+    @Nullable Usage usage,
+    List<Picture> pictures,
+    Instant endedAt) {
+
+  /** How a turn ended. Only answered ones are seen by a model. */
+  public enum Status {
+    ANSWERED,
+    FAILED,
+    CANCELLED
+  }
+
+  public static Outcome failed(Status status, String problem, Instant endedAt) {
+    return new Outcome(status, null, problem, null, null, List.of(), endedAt);
+  }
+
+  /** Without the answer, so that it can stand in a log line. */
+  @Override
+  public String toString() {
+    return "Outcome[" + status + (problem == null ? "" : " " + problem) + ']';
+  }
+}

@@ -1,0 +1,224 @@
+package dev.sessionmanager.conversation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Reads the log. Any thread. */
+@Component
+public class Turns {
+
+  private static final String SELECT =
+      "select t.*, o.* from turns t left join outcomes o on o.turn_id = t.id ";
+
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+
+  /** Words of a search that count; more would only slow it down. */
+  private static final int WORDS_MAX = 16;
+
+  /** Rows deleted by one statement, so that no message waits long behind it. */
+  private static final int CLEAN_MAX = 1000;
+
+  private final JdbcClient reading;
+  private final JdbcClient writing;
+  private final LogSettings settings;
+  private final Clock clock;
+
+  Turns(
+      @Qualifier("readingDataSource") DataSource reading,
+      JdbcClient writing,
+      LogSettings settings,
+      Clock clock) {
+    this.reading = JdbcClient.create(reading);
+    this.writing = writing;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** The newest answered turns of a conversation, oldest first: what a model may see. */
+  public List<Turn> answered(String conversationId, int max) {
+    return answeredBefore(conversationId, Long.MAX_VALUE, max);
+  }
+
+  /** Those of them that were accepted before that one. */
+  public List<Turn> answeredBefore(String conversationId, long turnId, int max) {
+    List<Turn> turns =
+        new ArrayList<>(
+            reading
+                .sql(
+                    SELECT
+                        + """
+                        where t.conversation_id = ? and t.id < ? and o.status = 'ANSWERED'
+                        order by t.id desc limit ?\
+                        """)
+                .params(conversationId, turnId, max)
+                .query(Turns::row)
+                .list());
+    Collections.reverse(turns);
+    return turns;
+  }
+
+  /** How many turns of a conversation are answered. */
+  public int countAnswered(String conversationId) {
+    return reading
+        .sql(
+            """
+            select count(*) from turns t join outcomes o on o.turn_id = t.id
+            where t.conversation_id = ? and o.status = 'ANSWERED'\
+            """)
+        .params(conversationId)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** All turns of a conversation after one of them, oldest first, failed and running ones too. */
+  public List<Turn> after(String conversationId, long turnId, int max) {
+    return reading
+        .sql(SELECT + "where t.conversation_id = ? and t.id > ? order by t.id limit ?")
+        .params(conversationId, turnId, max)
+        .query(Turns::row)
+        .list();
+  }
+
+  public Optional<Turn> byId(String owner, long id) {
+    return reading
+        .sql(SELECT + "where t.id = ? and t.owner = ?")
+        .params(id, owner)
+        .query(Turns::row)
+        .optional();
+  }
+
+  /** The newest turn that its sender gave this id. */
+  public Optional<Turn> byClientId(String owner, String clientId) {
+    return reading
+        .sql(SELECT + "where t.owner = ? and t.client_id = ? order by t.id desc limit 1")
+        .params(owner, clientId)
+        .query(Turns::row)
+        .optional();
+  }
+
+  /** Accepted after that one, and without an outcome: what a killed process left behind. */
+  public List<Turn> unfinished(long afterId, int max) {
+    return reading
+        .sql(SELECT + "where t.id > ? and o.turn_id is null order by t.id limit ?")
+        .params(afterId, max)
+        .query(Turns::row)
+        .list();
+  }
+
+  /** A turn that holds all the words, whole or as beginnings, with its conversation's title. */
+  public record Found(Turn turn, String title) {}
+
+  /** Searches the owner's conversations, the newest first; accents and case don't matter. */
+  public List<Found> search(String owner, String words, int max) {
+    String match =
+        WORD.matcher(words)
+            .results()
+            .limit(WORDS_MAX)
+            .map(word -> '"' + word.group() + "\"*")
+            .collect(Collectors.joining(" "));
+    if (match.isEmpty()) {
+      return List.of();
+    }
+    return reading
+        .sql(
+            """
+            select t.*, o.*, c.title as title from turn_words w
+              join turns t on t.id = w.rowid
+              join outcomes o on o.turn_id = t.id
+              join conversations c on c.id = t.conversation_id
+            where turn_words match ? and t.owner = ? order by t.id desc limit ?\
+            """)
+        .params(match, owner, max)
+        .query((row, number) -> new Found(row(row, number), row.getString("title")))
+        .list();
+  }
+
+  /** The picture of one of the owner's answers. */
+  public Optional<Picture> picture(String owner, String id) {
+    return reading
+        .sql(
+            "select p.* from pictures p join turns t on t.id = p.turn_id where p.id = ? and t.owner"
+                + " = ?")
+        .params(id, owner)
+        .query((row, number) ->
+            new Picture(
+                row.getString("id"),
+                row.getString("type"),
+                row.getString("title"),
+                row.getBytes("content")))
+        .optional();
+  }
+
+  /** Deletes old turns that belong to no conversation. */
+  @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
+  void clean() {
+    long before = clock.instant().minus(settings.aloneKept()).toEpochMilli();
+    int deleted;
+    do {
+      deleted =
+          writing
+              .sql(
+                  """
+                  delete from turns where id in (
+                    select id from turns where id < ? and conversation_id is null and accepted_at < ? limit ?)\
+                  """)
+              .params(before * 1000, before, CLEAN_MAX)
+              .update();
+    } while (deleted == CLEAN_MAX);
+  }
+
+  private static Turn row(ResultSet row, int number) throws SQLException {
+    NewTurn asked =
+        new NewTurn(
+            row.getString("conversation_id"),
+            row.getString("owner"),
+            row.getString("session_id"),
+            row.getString("channel"),
+            row.getString("agent"),
+            row.getString("client_id"),
+            row.getString("question"),
+            row.getString("language"),
+            row.getString("trace_id"),
+            Instant.ofEpochMilli(row.getLong("accepted_at")));
+    return new Turn(row.getLong("id"), asked, outcome(row));
+  }
+
+  private static @Nullable Outcome outcome(ResultSet row) throws SQLException {
+    String status = row.getString("status");
+    if (status == null) {
+      return null;
+    }
+    String model = row.getString("model");
+    Usage usage =
+        model == null
+            ? null
+            : new Usage(
+                model,
+                "",
+                row.getInt("input_tokens"),
+                row.getInt("output_tokens"),
+                row.getLong("first_token_ms"));
+    return new Outcome(
+        Outcome.Status.valueOf(status),
+        row.getString("answer"),
+        row.getString("problem"),
+        row.getString("details"),
+        usage,
+        List.of(),
+        Instant.ofEpochMilli(row.getLong("ended_at")));
+  }
+}

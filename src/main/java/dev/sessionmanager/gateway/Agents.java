@@ -1,0 +1,54 @@
+package dev.sessionmanager.gateway;
+
+import dev.sessionmanager.gateway.Problem.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Everybody who can be asked, by name: fixed agents, and those that come and go. Any thread. */
+@Component
+public class Agents {
+
+  private final Map<String, Agent> fixed = new TreeMap<>();
+  private final List<AgentDirectory> directories;
+
+  Agents(ObjectProvider<Agent> agents, ObjectProvider<AgentDirectory> directories) {
+    agents.forEach(agent -> fixed.put(agent.name(), agent));
+    this.directories = directories.orderedStream().toList();
+  }
+
+  public Optional<Agent> find(String name) {
+    Agent agent = fixed.get(name);
+    if (agent != null) {
+      return Optional.of(agent);
+    }
+    for (AgentDirectory directory : directories) {
+      Agent found = directory.find(name);
+      if (found != null) {
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The agent of this name.
+   *
+   * @throws Problem UNKNOWN_AGENT when there is none (any more)
+   */
+  public Agent get(String name) {
+    return find(name).orElseThrow(() -> new Problem(Kind.UNKNOWN_AGENT));
+  }
+
+  /** All of them now: those that converse first, then models, then the runtime's. */
+  public List<Agent> all() {
+    List<Agent> all = new ArrayList<>();
+    directories.forEach(directory -> all.addAll(directory.agents()));
+    all.addAll(fixed.values());
+    return all;
+  }
+}

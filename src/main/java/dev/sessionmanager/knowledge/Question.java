@@ -1,0 +1,102 @@
+package dev.sessionmanager.knowledge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers one question from a shelf. "Diferencia entre PIB nominal y real" is two questions, PIB
+ * nominal and PIB real, where no entry is called like the whole.
+ */
+final class Question {
+
+  /** What joins the parts of a comparison. */
+  private static final Pattern AND =
+      Pattern.compile(
+          "(?iu)\\s+(?:y|e|o|u|vs\\.?|versus|con|contra|frente\\s+a|and|or)\\s+|\\s*,\\s*");
+
+  /** More is a list, not a comparison. */
+  private static final int MAX_PARTS = 3;
+
+  private final Shelf shelf;
+  private final int maxTerms;
+
+  Question(Shelf shelf, int maxTerms) {
+    this.shelf = shelf;
+    this.maxTerms = maxTerms;
+  }
+
+  List<Passage> answer(String question, int max) {
+    List<Rating> ranked = shelf.rank(terms(question));
+    boolean sure = sure(ranked);
+    List<Rating> parts =
+        sure && ranked.getFirst().whole() ? List.of() : comparison(question);
+    List<Passage> passages = new ArrayList<>();
+    for (Rating part : parts) {
+      passages.add(passage(part, true));
+    }
+    for (Rating rating : ranked) {
+      if (parts.stream().noneMatch(part -> part.entry().equals(rating.entry()))) {
+        passages.add(passage(rating, sure && parts.isEmpty() && passages.isEmpty()));
+      }
+    }
+    return List.copyOf(passages.subList(0, Math.clamp(max, 0, passages.size())));
+  }
+
+  /** What each part finds, in their order; empty where one finds nothing for sure. */
+  private List<Rating> comparison(String question) {
+    String[] parts = AND.split(question, MAX_PARTS + 1);
+    List<Rating> found = new ArrayList<>();
+    if (parts.length < 2 || parts.length > MAX_PARTS) {
+      return found;
+    }
+    List<String> first = substance(parts[0]);
+    for (String part : parts) {
+      Rating best = found.isEmpty() ? best(first) : best(first, substance(part));
+      if (best == null) {
+        return List.of();
+      }
+      if (found.stream().noneMatch(other -> other.entry().equals(best.entry()))) {
+        found.add(best);
+      }
+    }
+    return found;
+  }
+
+  /** Of "PIB nominal" and "real", what "real" or "PIB real" finds, whichever fits better. */
+  private @Nullable Rating best(List<String> first, List<String> part) {
+    Rating alone = best(part);
+    if (part.size() >= first.size()) {
+      return alone;
+    }
+    List<String> completed = new ArrayList<>(first.subList(0, first.size() - part.size()));
+    completed.addAll(part);
+    Rating more = best(completed);
+    return more == null || (alone != null && alone.score() >= more.score()) ? alone : more;
+  }
+
+  private @Nullable Rating best(List<String> terms) {
+    List<Rating> ranked = shelf.rank(terms);
+    return sure(ranked) ? ranked.getFirst() : null;
+  }
+
+  private List<String> substance(String text) {
+    return terms(text).stream().filter(term -> !shelf.language().filler(term)).toList();
+  }
+
+  private List<String> terms(String text) {
+    return shelf.language().terms(text).stream().distinct().limit(maxTerms).toList();
+  }
+
+  private static boolean sure(List<Rating> ranked) {
+    return !ranked.isEmpty()
+        && ranked.getFirst().sure(ranked.size() > 1 ? ranked.get(1).score() : 0);
+  }
+
+  private static Passage passage(Rating rating, boolean sure) {
+    Entry entry = rating.entry();
+    return new Passage(
+        entry.id(), entry.title(), entry.text(), entry.source(), rating.score(), sure);
+  }
+}

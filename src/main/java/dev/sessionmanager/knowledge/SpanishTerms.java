@@ -1,0 +1,69 @@
+package dev.sessionmanager.knowledge;
+
+import java.io.IOException;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.CharArraySet;
+import org.apache.lucene.analysis.LowerCaseFilter;
+import org.apache.lucene.analysis.StopFilter;
+import org.apache.lucene.analysis.TokenFilter;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.es.SpanishAnalyzer;
+import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+
+/**
+ * Spanish words without accents, stop words and endings. Lucene's own Spanish stemmers keep apart
+ * what is the same word here: the light one does not touch words under five letters (tasa, but tas
+ * of tasas), the plural one knows no singular in -s (inter of interés, but interes of intereses).
+ */
+final class SpanishTerms extends Analyzer {
+
+  private static final CharArraySet STOP = folded(SpanishAnalyzer.getDefaultStopSet());
+
+  @Override
+  protected TokenStreamComponents createComponents(String field) {
+    StandardTokenizer words = new StandardTokenizer();
+    TokenStream folded = new ASCIIFoldingFilter(new LowerCaseFilter(words));
+    return new TokenStreamComponents(words, new Endings(new StopFilter(folded, STOP)));
+  }
+
+  private static CharArraySet folded(CharArraySet words) {
+    CharArraySet folded = new CharArraySet(words.size(), false);
+    for (Object word : words) {
+      char[] from = (char[]) word;
+      char[] to = new char[from.length * 4];
+      int length = ASCIIFoldingFilter.foldToASCII(from, 0, to, 0, from.length);
+      folded.add(new String(to, 0, length));
+    }
+    return folded;
+  }
+
+  /** Takes off the endings of number and gender, again and again, down to three letters. */
+  private static final class Endings extends TokenFilter {
+
+    private static final int SHORTEST = 3;
+    private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
+
+    Endings(TokenStream words) {
+      super(words);
+    }
+
+    @Override
+    public boolean incrementToken() throws IOException {
+      if (!input.incrementToken()) {
+        return false;
+      }
+      int length = term.length();
+      while (length > SHORTEST && "aeos".indexOf(term.charAt(length - 1)) >= 0) {
+        length--;
+      }
+      // luz, luces
+      if (length >= SHORTEST && term.charAt(length - 1) == 'z') {
+        term.buffer()[length - 1] = 'c';
+      }
+      term.setLength(length);
+      return true;
+    }
+  }
+}

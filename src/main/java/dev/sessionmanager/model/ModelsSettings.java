@@ -1,0 +1,138 @@
+package dev.sessionmanager.model;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * @param server any OpenAI-compatible server ({@code LLM_URL}, {@code LLM_API_KEY}, {@code
+ *     MODEL_NAME})
+ * @param groq Groq ({@code GROQ_API_KEY}, {@code GROQ_MODEL})
+ * @param openai OpenAI ({@code OPENAI_API_KEY}, {@code OPENAI_MODEL})
+ * @param ollama a native Ollama that is looked for
+ * @param more further models by name ({@code MODELS_MORE_0_…})
+ * @param temperature where an answer's options have none ({@code LLM_TEMPERATURE}); null: the
+ *     provider's own
+ * @param maxTokens tokens of an answer where its options do not say ({@code LLM_MAX_TOKENS})
+ * @param timeoutSeconds for an answer as a whole, with retries and fallbacks ({@code
+ *     LLM_TIMEOUT_SECONDS})
+ * @param connectTimeout for a connection ({@code LLM_CONNECT_TIMEOUT})
+ * @param firstTokenTimeout until a stream begins ({@code LLM_FIRST_TOKEN_TIMEOUT})
+ * @param idleTimeout between two pieces of a stream ({@code LLM_IDLE_TIMEOUT})
+ * @param maxRetries tries beyond the first ({@code LLM_MAX_RETRIES})
+ * @param backoffInitial seconds before the first retry at most ({@code LLM_BACKOFF_INITIAL})
+ * @param backoffMax seconds before any retry at most ({@code LLM_BACKOFF_MAX})
+ * @param breakerOpen how long a failing provider is left alone ({@code LLM_BREAKER_OPEN})
+ * @param historyMaxMessages see {@link Model#historyMax()} ({@code LLM_HISTORY_MAX_MESSAGES})
+ * @param inputTokenBudget see {@link Model#inputBudget()} ({@code LLM_INPUT_TOKEN_BUDGET})
+ * @param charsPerToken characters counted as a token ({@code LLM_CHARS_PER_TOKEN})
+ * @param connectionsMax connections to one provider at once ({@code LLM_CONNECTIONS_MAX})
+ * @param answerMax the largest answer that is read ({@code LLM_ANSWER_MAX_BYTES})
+ */
+@ConfigurationProperties("models")
+record ModelsSettings(
+    Server server,
+    Server groq,
+    Server openai,
+    OllamaServer ollama,
+    @DefaultValue List<More> more,
+    @Nullable Double temperature,
+    int maxTokens,
+    double timeoutSeconds,
+    Duration connectTimeout,
+    Duration firstTokenTimeout,
+    Duration idleTimeout,
+    int maxRetries,
+    double backoffInitial,
+    double backoffMax,
+    Duration breakerOpen,
+    int historyMaxMessages,
+    int inputTokenBudget,
+    double charsPerToken,
+    int connectionsMax,
+    DataSize answerMax) {
+
+  /** A provider with one model; empty texts are not set. */
+  record Server(@Nullable String url, @Nullable String key, @Nullable String model) {
+    @Override
+    public String toString() {
+      return "Server[" + model + ']';
+    }
+  }
+
+  /**
+   * @param url empty: not looked for ({@code OLLAMA_URL})
+   * @param model which it must have ({@code OLLAMA_MODEL})
+   * @param numCtxMax tokens of the largest window ({@code OLLAMA_NUM_CTX_MAX})
+   * @param lookInterval how often it is looked for ({@code OLLAMA_LOOK_INTERVAL})
+   */
+  record OllamaServer(@Nullable String url, String model, int numCtxMax, Duration lookInterval) {}
+
+  /**
+   * A further model.
+   *
+   * @param name by which it is asked for; the model's by default
+   * @param provider {@code groq}, {@code openai}, {@code ollama} or any other name
+   */
+  record More(
+      @Nullable String name,
+      String provider,
+      @Nullable String url,
+      @Nullable String key,
+      String model) {
+    @Override
+    public String toString() {
+      return "More[" + provider + ", " + model + ']';
+    }
+  }
+
+  ModelsSettings {
+    require(
+        temperature == null || (temperature >= 0 && temperature <= 2),
+        "LLM_TEMPERATURE must be 0 to 2.");
+    require(
+        timeoutSeconds > 0 && timeoutSeconds <= 86_400,
+        "LLM_TIMEOUT_SECONDS must be above 0, and at most 86400.");
+    require(
+        connectTimeout.isPositive()
+            && firstTokenTimeout.isPositive()
+            && idleTimeout.isPositive()
+            && breakerOpen.isPositive()
+            && ollama.lookInterval().isPositive(),
+        "LLM_CONNECT_TIMEOUT, LLM_FIRST_TOKEN_TIMEOUT, LLM_IDLE_TIMEOUT, LLM_BREAKER_OPEN and"
+            + " OLLAMA_LOOK_INTERVAL must be above 0.");
+    require(
+        maxTokens > 0
+            && historyMaxMessages >= 0
+            && inputTokenBudget > 0
+            && charsPerToken > 0
+            && connectionsMax > 0
+            && answerMax.toBytes() > 0,
+        "LLM_MAX_TOKENS, LLM_INPUT_TOKEN_BUDGET, LLM_CHARS_PER_TOKEN, LLM_CONNECTIONS_MAX and"
+            + " LLM_ANSWER_MAX_BYTES must be above 0, LLM_HISTORY_MAX_MESSAGES at least 0.");
+    require(
+        maxRetries >= 0
+            && maxRetries <= 20
+            && backoffInitial >= 0
+            && backoffMax >= backoffInitial
+            && backoffMax <= 3600,
+        "LLM_MAX_RETRIES must be 0 to 20, and LLM_BACKOFF_MAX at least LLM_BACKOFF_INITIAL, and at"
+            + " most 3600.");
+    require(
+        ollama.numCtxMax() >= Requests.NUM_CTX_MIN,
+        "OLLAMA_NUM_CTX_MAX must be at least " + Requests.NUM_CTX_MIN + '.');
+  }
+
+  private static void require(boolean holds, String sentence) {
+    if (!holds) {
+      throw new IllegalArgumentException(sentence);
+    }
+  }
+
+  Duration timeout() {
+    return Duration.ofNanos((long) (timeoutSeconds * 1e9));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.sessionmanager.model;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Finds out whether Ollama runs and has the model. Quiet: that it is not there is normal. */
+final class OllamaFinder implements AutoCloseable {
+
+  /** What the last look found. */
+  enum Found {
+    NOT_LOOKED,
+    NOTHING,
+    WITHOUT_MODEL,
+    READY
+  }
+
+  /** A local server answers at once; what takes longer is not there. */
+  private static final Duration LOOK_MAX = Duration.ofSeconds(2);
+
+  private final Target target;
+  private final Client client;
+  private final UpstreamHttp http;
+  private final Runnable changed;
+  private final ScheduledExecutorService looker =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofVirtual().name("ollama-finder").factory());
+  private volatile Found found = Found.NOT_LOOKED;
+
+  /**
+   * @param changed is told, on whatever thread, when a look found something else than the last
+   */
+  OllamaFinder(Target target, UpstreamHttp http, Runnable changed) {
+    this.target = target;
+    this.client = new Client(target, http);
+    this.http = http;
+    this.changed = changed;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  /** Looks in the background: once, or at this interval. */
+  void start(@Nullable Duration interval) {
+    if (interval == null) {
+      looker.execute(this::look);
+    } else {
+      var _ =
+          looker.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** What is known; looks first where nobody has yet. */
+  Found known() {
+    return found == Found.NOT_LOOKED ? look() : found;
+  }
+
+  /** What is known, without looking. */
+  Found last() {
+    return found;
+  }
+
+  /** Looks, for two seconds at most. */
+  synchronized Found look() {
+    Found now = tags();
+    if (now != found) {
+      found = now;
+      changed.run();
+    }
+    return now;
+  }
+
+  private Found tags() {
+    try {
+      UpstreamHttp.Answer answer = http.get(URI.create(target.url() + "/api/tags"), null, LOOK_MAX);
+      JsonNode tree = answer.status() == 200 ? Json.tree(answer.body()) : null;
+      if (tree == null || !tree.path("models").isArray()) {
+        return Found.NOTHING;
+      }
+      for (JsonNode model : tree.path("models")) {
+        if (isOurs(model.path("name").asString("")) || isOurs(model.path("model").asString(""))) {
+          return Found.READY;
+        }
+      }
+      return Found.WITHOUT_MODEL;
+    } catch (IOException away) {
+      return Found.NOTHING;
+    }
+  }
+
+  /** A name without a tag means the tag "latest". */
+  private boolean isOurs(String name) {
+    String wanted = target.model();
+    return name.equals(wanted) || (!wanted.contains(":") && name.equals(wanted + ":latest"));
+  }
+
+  @Override
+  public void close() {
+    looker.shutdownNow();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.sessionmanager.model;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a provider wants to be left alone: {@code retry-after-ms} (OpenAI), {@code Retry-After}
+ * in seconds or as a date (RFC 9110, 10.2.3), or Groq's {@code x-ratelimit-reset-requests} and
+ * {@code -tokens}, like {@code 2m59.56s} (console.groq.com/docs/rate-limits).
+ */
+final class RetryAfter {
+
+  private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
+  private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?");
+
+  /** Nobody waits longer; larger numbers only must not overflow. */
+  private static final double MAX_SECONDS = 30 * 86_400.0;
+
+  private RetryAfter() {}
+
+  /** Null where the headers do not say. */
+  static @Nullable Duration of(Function<String, @Nullable String> header, Clock clock) {
+    Duration millis = seconds(header.apply("retry-after-ms"), 0.001);
+    if (millis != null) {
+      return millis;
+    }
+    String after = header.apply("retry-after");
+    if (after != null) {
+      Duration seconds = seconds(after, 1);
+      return seconds == null ? until(after, clock) : seconds;
+    }
+    return longer(reset(header, "requests"), reset(header, "tokens"));
+  }
+
+  private static @Nullable Duration reset(Function<String, @Nullable String> header, String what) {
+    String remaining = header.apply("x-ratelimit-remaining-" + what);
+    String reset = header.apply("x-ratelimit-reset-" + what);
+    boolean usedUp = remaining == null || remaining.strip().matches("0+(\\.0+)?");
+    return reset == null || !usedUp ? null : span(reset.strip());
+  }
+
+  private static @Nullable Duration span(String text) {
+    double seconds = 0;
+    Matcher part = PART.matcher(text);
+    int end = 0;
+    while (part.find() && part.start() == end) {
+      double unit =
+          switch (part.group(2)) {
+            case "ms" -> 0.001;
+            case "m" -> 60;
+            case "h" -> 3600;
+            case "d" -> 86_400;
+            default -> 1;
+          };
+      seconds += Double.parseDouble(part.group(1)) * unit;
+      end = part.end();
+    }
+    return end == 0 || end < text.length() ? null : ofSeconds(seconds);
+  }
+
+  private static @Nullable Duration seconds(@Nullable String text, double unit) {
+    return text != null && NUMBER.matcher(text.strip()).matches()
+        ? ofSeconds(Double.parseDouble(text.strip()) * unit)
+        : null;
+  }
+
+  private static @Nullable Duration until(String date, Clock clock) {
+    try {
+      ZonedDateTime at = ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME);
+      Duration wait = Duration.between(clock.instant(), at.toInstant());
+      return wait.isNegative() ? Duration.ZERO : wait;
+    } catch (DateTimeException | ArithmeticException unreadable) {
+      return null;
+    }
+  }
+
+  private static Duration ofSeconds(double seconds) {
+    return Duration.ofMillis((long) (Math.min(seconds, MAX_SECONDS) * 1000));
+  }
+
+  private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+}

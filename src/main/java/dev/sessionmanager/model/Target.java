@@ -1,0 +1,165 @@
+package dev.sessionmanager.model;
+
+import dev.sessionmanager.model.ModelsSettings.More;
+import dev.sessionmanager.model.ModelsSettings.Server;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model at one server.
+ *
+ * @param name by which it is asked for
+ * @param model its name at the server
+ * @param provider by the names of the OpenTelemetry GenAI conventions
+ * @param ollama whether the server speaks Ollama's own API, and not OpenAI's
+ * @param url without a slash at its end
+ * @param keySetting which setting holds the key, for whoever must correct it
+ * @param urlSetting the same for the address
+ */
+record Target(
+    String name,
+    String model,
+    String provider,
+    boolean ollama,
+    String url,
+    @Nullable String key,
+    String keySetting,
+    String urlSetting) {
+
+  private static final String OLLAMA = "ollama";
+
+  /** Every model that is connected by settings alone, the default first. */
+  static List<Target> of(ModelsSettings settings) {
+    List<Target> targets = new ArrayList<>();
+    String url = given(settings.server().url());
+    String model = given(settings.server().model());
+    if (url != null) {
+      if (model == null) {
+        throw new IllegalArgumentException("LLM_URL needs MODEL_NAME, the model to ask there.");
+      }
+      targets.add(server(settings, url, model));
+    }
+    String groq = url == null && model != null ? model : settings.groq().model();
+    add(targets, "groq", settings.groq(), groq, "GROQ");
+    add(targets, "openai", settings.openai(), settings.openai().model(), "OPENAI");
+    for (int i = 0; i < settings.more().size(); i++) {
+      targets.add(more(settings, settings.more().get(i), "MODELS_MORE_" + i));
+    }
+    return List.copyOf(targets);
+  }
+
+  /** The Ollama that is looked for, or null where it is not. */
+  static @Nullable Target ollama(ModelsSettings settings) {
+    String url = given(settings.ollama().url());
+    return url == null
+        ? null
+        : new Target(
+            settings.ollama().model(),
+            settings.ollama().model(),
+            OLLAMA,
+            true,
+            base(url, "OLLAMA_URL"),
+            null,
+            "OLLAMA_URL",
+            "OLLAMA_URL");
+  }
+
+  private static Target server(ModelsSettings settings, String url, String model) {
+    String base = base(url, "LLM_URL");
+    String provider = providerAt(base);
+    String key = given(settings.server().key());
+    boolean groqsKey = key == null && provider.equals("groq");
+    return new Target(
+        model,
+        model,
+        provider,
+        false,
+        base,
+        groqsKey ? given(settings.groq().key()) : key,
+        groqsKey ? "GROQ_API_KEY" : "LLM_API_KEY",
+        "LLM_URL");
+  }
+
+  private static void add(
+      List<Target> targets, String provider, Server server, @Nullable String model, String name) {
+    String key = given(server.key());
+    if (key != null) {
+      targets.add(
+          new Target(
+              required(given(model), name + "_MODEL"),
+              required(given(model), name + "_MODEL"),
+              provider,
+              false,
+              base(required(given(server.url()), name + "_BASE_URL"), name),
+              key,
+              name + "_API_KEY",
+              name + "_BASE_URL"));
+    }
+  }
+
+  private static Target more(ModelsSettings settings, More more, String setting) {
+    String key = given(more.key());
+    String url = given(more.url());
+    Server known =
+        switch (more.provider()) {
+          case "groq" -> settings.groq();
+          case "openai" -> settings.openai();
+          case OLLAMA -> new Server(settings.ollama().url(), null, null);
+          default -> new Server(null, null, null);
+        };
+    String name = given(more.name());
+    String base = required(url == null ? given(known.url()) : url, setting + "_URL");
+    return new Target(
+        name == null ? more.model() : name,
+        required(given(more.model()), setting + "_MODEL"),
+        more.provider(),
+        more.provider().equals(OLLAMA),
+        base(base, setting + "_URL"),
+        key == null && url == null ? given(known.key()) : key,
+        setting + "_KEY",
+        setting + "_URL");
+  }
+
+  private static String providerAt(String base) {
+    String host = URI.create(base).getHost();
+    return switch (host) {
+      case "api.groq.com" -> "groq";
+      case "api.openai.com" -> "openai";
+      default -> "openai_compatible";
+    };
+  }
+
+  /** The address that paths are added to, from one that may already have the path of a call. */
+  private static String base(String url, String setting) {
+    String base = url.strip().replaceAll("/+$", "").replaceAll("/chat/completions$|/api/chat$", "");
+    URI uri;
+    try {
+      uri = URI.create(base);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(setting + " is no address: " + wrong.getMessage(), wrong);
+    }
+    if (uri.getHost() == null || !("" + uri.getScheme()).matches("https?")) {
+      throw new IllegalArgumentException(
+          setting + " must be an address like http://localhost:8000/v1.");
+    }
+    return base;
+  }
+
+  private static String required(@Nullable String value, String setting) {
+    if (value == null) {
+      throw new IllegalArgumentException(setting + " is missing.");
+    }
+    return value;
+  }
+
+  private static @Nullable String given(@Nullable String value) {
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  @Override
+  public String toString() {
+    return name + " (" + provider + ')';
+  }
+}

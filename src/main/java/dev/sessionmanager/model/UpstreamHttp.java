@@ -1,0 +1,320 @@
+package dev.sessionmanager.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.model.Watches.Reason;
+import dev.sessionmanager.model.Watches.Watch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP client beneath LangChain4j: blocking on the caller's thread, kept connections, bounds on
+ * time and size, and each way to fail as a {@link ModelFailure}. Interrupting the thread closes the
+ * connection. What a request may take it learns from {@link Call#CURRENT}.
+ */
+final class UpstreamHttp implements HttpClient, AutoCloseable {
+
+  /** A kept connection that was idle for longer is looked at before it is used. */
+  private static final TimeValue STALE_AFTER = TimeValue.ofMilliseconds(100);
+
+  /** Of an error's body; the rest is of no use. */
+  private static final int ERROR_MAX_BYTES = 64 * 1024;
+
+  private static final String AGENT = "session-manager";
+
+  private final CloseableHttpClient client;
+  private final Watches watches;
+  private final ModelsSettings settings;
+  private final Clock clock;
+
+  UpstreamHttp(ModelsSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.watches = new Watches(settings.firstTokenTimeout(), settings.idleTimeout());
+    var connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            // With this policy there is a bound for each provider, and none on all together.
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+            .setMaxConnPerRoute(settings.connectionsMax())
+            .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                    .setSocketTimeout(Timeout.of(settings.timeout()))
+                    .setValidateAfterInactivity(STALE_AFTER)
+                    .build())
+            .build();
+    this.client =
+        HttpClients.custom()
+            .setConnectionManager(connections)
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
+                    .setResponseTimeout(Timeout.of(settings.timeout()))
+                    .setProtocolUpgradeEnabled(false)
+                    .build())
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .disableConnectionState()
+            .setUserAgent(AGENT)
+            .build();
+  }
+
+  /** A status and the beginning of a body, whatever they are. */
+  record Answer(int status, String body) {}
+
+  /** Asks something small, like what models there are; closes the connection after this time. */
+  Answer get(URI uri, @Nullable String key, Duration time) throws IOException {
+    HttpUriRequestBase request = new HttpUriRequestBase("GET", uri);
+    if (key != null) {
+      request.setHeader("Authorization", "Bearer " + key);
+    }
+    Target nobody = new Target("", "", "", false, "", null, "", "");
+    Call call = new Call(nobody, "", System.nanoTime() + time.toNanos(), null);
+    try (Watch _ = watches.watch(request, call)) {
+      return client.execute(
+          request,
+          response ->
+              new Answer(response.getCode(), text(response, settings.answerMax().toBytes())));
+    }
+  }
+
+  @Override
+  public SuccessfulHttpResponse execute(HttpRequest request) {
+    return Objects.requireNonNull(
+        exchange(
+            request,
+            (response, call, watch, refusals) -> {
+              String body = text(response, settings.answerMax().toBytes());
+              call.noteFirst();
+              return SuccessfulHttpResponse.builder()
+                  .statusCode(response.getCode())
+                  .body(body)
+                  .build();
+            }));
+  }
+
+  @Override
+  public void execute(
+      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+    exchange(
+        request,
+        (response, call, watch, refusals) -> {
+          HttpEntity entity = response.getEntity();
+          if (entity != null) {
+            InputStream in = entity.getContent();
+            long max = settings.answerMax().toBytes();
+            new EventStream(in, max, call, watch, refusals, listener).read();
+            watch.over();
+            // To its very end, so that the connection can be kept.
+            in.readNBytes(ERROR_MAX_BYTES);
+          }
+          return "";
+        });
+  }
+
+  /** Reads an answer whose status is good. */
+  private interface Reader<T> {
+    T read(ClassicHttpResponse response, Call call, Watch watch, Refusals refusals)
+        throws IOException;
+  }
+
+  /** Null where only the transfer failed behind a stream that was complete. */
+  private <T> @Nullable T exchange(HttpRequest request, Reader<T> reader) {
+    Call call = Call.CURRENT.get();
+    Refusals refusals =
+        new Refusals(call.target(), Duration.ofMillis((long) (settings.backoffMax() * 1000)));
+    HttpUriRequestBase post = post(request, call);
+    try (Watch watch = watches.watch(post, call)) {
+      HttpClientResponseHandler<T> handler =
+          response -> {
+            if (response.getCode() / 100 != 2) {
+              throw refused(response, post, refusals);
+            }
+            try {
+              return reader.read(response, call, watch, refusals);
+            } catch (IOException | RuntimeException e) {
+              // Or else the client would read the rest before it closes the connection.
+              post.cancel();
+              throw e;
+            }
+          };
+      try {
+        return client.execute(post, handler);
+      } catch (IOException e) {
+        if (call.complete()) {
+          return null;
+        }
+        throw call.fail(failure(e, watch));
+      } catch (RuntimeException e) {
+        throw call.fail(e);
+      }
+    }
+  }
+
+  private ModelFailure refused(
+      ClassicHttpResponse response, HttpUriRequestBase post, Refusals refusals) throws IOException {
+    String body = "";
+    try {
+      body = text(response, ERROR_MAX_BYTES);
+    } catch (Lines.TooLarge tooLarge) {
+      post.cancel();
+    }
+    return refusals.of(
+        response.getCode(), body, RetryAfter.of(name -> header(response, name), clock));
+  }
+
+  private static HttpUriRequestBase post(HttpRequest request, Call call) {
+    HttpUriRequestBase post =
+        new HttpUriRequestBase(request.method().name(), URI.create(request.url()));
+    request.headers().forEach((name, values) -> values.forEach(v -> post.addHeader(name, v)));
+    post.setHeader("User-Agent", AGENT);
+    post.setHeader("X-Request-ID", call.requestId());
+    post.setHeader("Accept", call.streaming() ? "text/event-stream, */*" : "application/json");
+    if (request.body() != null) {
+      post.setEntity(new StringEntity(request.body(), UTF_8));
+    }
+    return post;
+  }
+
+  private static @Nullable String header(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+
+  private static String text(ClassicHttpResponse response, long max) throws IOException {
+    HttpEntity entity = response.getEntity();
+    if (entity == null) {
+      return "";
+    }
+    int most = (int) Math.min(max, Integer.MAX_VALUE - 9);
+    // Not closed here: that would read all the rest.
+    byte[] bytes = entity.getContent().readNBytes(most + 1);
+    if (bytes.length > most) {
+      throw new Lines.TooLarge();
+    }
+    return new String(bytes, UTF_8);
+  }
+
+  private RuntimeException failure(IOException e, Watch watch) {
+    Reason reason = watch.cutOff();
+    if (reason == Reason.INTERRUPTED || Thread.currentThread().isInterrupted()) {
+      Thread.currentThread().interrupt();
+      CancellationException cancelled = new CancellationException("interrupted");
+      cancelled.initCause(e);
+      return cancelled;
+    }
+    if (reason != null) {
+      return ModelFailure.lasting(late(reason).causedBy(e));
+    }
+    return switch (e) {
+      case Lines.TooLarge tooLarge ->
+          ModelFailure.lasting(
+              new Problem(Kind.MODEL_UNREADABLE)
+                  .setting("LLM_ANSWER_MAX_BYTES")
+                  .causedBy(tooLarge));
+      case ConnectionRequestTimeoutException full ->
+          ModelFailure.lasting(
+              new Problem(Kind.OVERLOADED)
+                  .setting("LLM_CONNECTIONS_MAX")
+                  .retryAfter(Duration.ofSeconds(1))
+                  .causedBy(full));
+      case ConnectTimeoutException slow -> unreachable(slow);
+      case SocketTimeoutException slow -> ModelFailure.lasting(late(Reason.WHOLE).causedBy(slow));
+      case ConnectException refused -> unreachable(refused);
+      case NoRouteToHostException away -> unreachable(away);
+      case UnknownHostException unknown -> unreachable(unknown);
+      case SSLException handshake -> unreachable(handshake);
+      default -> ModelFailure.passing(new Problem(Kind.MODEL_BROKE_OFF).causedBy(e), null);
+    };
+  }
+
+  private static Problem late(Reason reason) {
+    return new Problem(Kind.MODEL_TIMED_OUT)
+        .setting(
+            switch (reason) {
+              case FIRST_TOKEN -> "LLM_FIRST_TOKEN_TIMEOUT";
+              case IDLE -> "LLM_IDLE_TIMEOUT";
+              default -> "LLM_TIMEOUT_SECONDS";
+            });
+  }
+
+  private static ModelFailure unreachable(IOException e) {
+    return ModelFailure.passing(new Problem(Kind.MODEL_UNREACHABLE).causedBy(e), null);
+  }
+
+  /** For LangChain4j's builders, whose own time-outs are not used. */
+  HttpClientBuilder builder() {
+    return new HttpClientBuilder() {
+      @Override
+      public Duration connectTimeout() {
+        return settings.connectTimeout();
+      }
+
+      @Override
+      public HttpClientBuilder connectTimeout(Duration timeout) {
+        return this;
+      }
+
+      @Override
+      public Duration readTimeout() {
+        return settings.timeout();
+      }
+
+      @Override
+      public HttpClientBuilder readTimeout(Duration timeout) {
+        return this;
+      }
+
+      @Override
+      public HttpClient build() {
+        return UpstreamHttp.this;
+      }
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    watches.close();
+    client.close();
+  }
+}

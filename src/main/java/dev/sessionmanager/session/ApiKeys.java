@@ -1,0 +1,119 @@
+package dev.sessionmanager.session;
+
+import dev.sessionmanager.user.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * API keys, for programs that talk on a user's behalf. A key is a session that does not expire: it
+ * is found, seen, ended and forgotten like every other. It ends with its user's password, role or
+ * right to be here, as all sessions do. Any thread.
+ */
+@Component
+public class ApiKeys {
+
+  private static final int HINT_CHARS = 4;
+
+  private final ApiKeyRepository rows;
+  private final KeySecrets secrets;
+  private final Sessions sessions;
+  private final SessionSettings settings;
+  private final TransactionOperations transaction;
+
+  ApiKeys(
+      ApiKeyRepository rows,
+      KeySecrets secrets,
+      Sessions sessions,
+      SessionSettings settings,
+      TransactionOperations transaction) {
+    this.rows = rows;
+    this.secrets = secrets;
+    this.sessions = sessions;
+    this.settings = settings;
+    this.transaction = transaction;
+  }
+
+  /**
+   * A key as its user sees it.
+   *
+   * @param id its session's
+   * @param hint the last four characters of its secret
+   * @param lastSeen when it was used last; when it was made, if never
+   */
+  public record Key(String id, String name, String hint, Instant createdAt, Instant lastSeen) {}
+
+  /**
+   * A new key with its secret, which is shown this once and kept nowhere.
+   *
+   * @param secret {@code sm-} and 43 characters
+   */
+  public record Made(Key key, String secret) {
+
+    /** Without the secret, so that it can stand in a log line. */
+    @Override
+    public String toString() {
+      return "Made[" + key.id() + ']';
+    }
+  }
+
+  /**
+   * Makes a key.
+   *
+   * @param name what its user calls it, at most 100 characters
+   * @param address where they made it
+   * @return empty when the user has {@code API_KEYS_PER_USER_MAX} of them
+   */
+  public Optional<Made> make(User user, String name, String address) {
+    String secret = secrets.fresh();
+    String hint = secret.substring(secret.length() - HINT_CHARS);
+    // One transaction: there is one writer, so that two requests at once cannot both be the last.
+    @Nullable Session session =
+        transaction.execute(status -> {
+          if (sessions.keysOf(user).size() >= settings.keysPerUserMax()) {
+            return null;
+          }
+          Session made = sessions.insertKey(user, name, address);
+          rows.save(new ApiKey(made, KeySecrets.hash(secret), hint));
+          return made;
+        });
+    if (session == null) {
+      return Optional.empty();
+    }
+    sessions.endIfDisabled(session);
+    Key key = new Key(session.id(), name, hint, session.startedAt(), session.lastSeen());
+    return Optional.of(new Made(key, secret));
+  }
+
+  /** The user's keys, the last seen first. */
+  public List<Key> of(User user) {
+    List<Session> live = sessions.keysOf(user);
+    Map<String, ApiKey> known =
+        rows.findBySessionIdIn(live.stream().map(Session::id).toList()).stream()
+            .collect(Collectors.toMap(ApiKey::sessionId, Function.identity()));
+    return live.stream()
+        .flatMap(s -> Optional.ofNullable(known.get(s.id())).map(k -> key(s, k)).stream())
+        .toList();
+  }
+
+  private static Key key(Session session, ApiKey row) {
+    return new Key(
+        session.id(),
+        session.device(),
+        row.hint(),
+        Instant.ofEpochMilli(row.createdAt()),
+        session.lastSeen());
+  }
+
+  /** Ends a key at once, with whatever it is doing; false when it is not one of this user's. */
+  public boolean revoke(User user, String id) {
+    return sessions.keysOf(user).stream().anyMatch(s -> s.id().equals(id))
+        && sessions.logOut(user, id);
+  }
+}

@@ -1,0 +1,306 @@
+package dev.sessionmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionmanager.model.ModelStub;
+import dev.sessionmanager.model.OpenAiStub;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Kills the packaged service with SIGKILL at random points, round after round, while people talk to
+ * it, and then counts: nothing that was accepted is lost, nothing is answered twice, everything is in
+ * order, and the model never sees half a turn.
+ */
+class KilledServiceIT {
+
+  private static final Path JAR = Path.of("target/session-manager.jar");
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int ROUNDS = 10;
+  private static final int PEOPLE = 6;
+
+  /** Repeatable, but for the threads. */
+  private final Random random = new Random(20261121);
+
+  @TempDir Path data;
+
+  /** A model that repeats, and says when it has been asked so many times. */
+  private static final class Echo extends ModelStub {
+    private final AtomicInteger untilKill = new AtomicInteger(Integer.MAX_VALUE);
+    private volatile CountDownLatch due = new CountDownLatch(1);
+
+    CountDownLatch after(int requests) {
+      due = new CountDownLatch(1);
+      untilKill.set(requests);
+      return due;
+    }
+
+    @Override
+    protected Answer usual() {
+      return exchange -> {
+        if (untilKill.decrementAndGet() == 0) {
+          due.countDown();
+        }
+        JsonNode messages = exchange.request().json().path("messages");
+        String last = messages.get(messages.size() - 1).path("content").asString();
+        OpenAiStub.text("re: ", last).to(exchange);
+      };
+    }
+
+    @Override
+    protected void look(Exchange exchange) throws IOException {
+      exchange.json(200, "{\"object\":\"list\",\"data\":[]}");
+    }
+  }
+
+  /** Somebody who writes one message after the other, and comes back after a break. */
+  private static final class Person {
+    final String name;
+
+    /** Sends what is unanswered again under its id; else lets it be, as people do. */
+    final boolean persistent;
+
+    final List<String> sent = new ArrayList<>();
+    final Set<String> answered = new HashSet<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Person(int number) {
+      name = "p" + number;
+      persistent = number % 2 == 0;
+    }
+
+    /** Writes until the service is gone, or so often. */
+    void write(int port, int messages) {
+      if (persistent && !sent.isEmpty() && !answered.contains(sent.getLast())) {
+        if (!send(port, sent.getLast())) {
+          return;
+        }
+      }
+      for (int i = 0; i < messages; i++) {
+        sent.add(name + "-m" + sent.size());
+        if (!send(port, sent.getLast())) {
+          return;
+        }
+      }
+    }
+
+    private boolean send(int port, String message) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/chat"))
+              .timeout(Duration.ofSeconds(60))
+              .header("Content-Type", "application/json")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"message\":\"%s\",\"session_id\":\"%s\"}".formatted(message, name)));
+      if (persistent) {
+        request.header("Idempotency-Key", message);
+      }
+      try {
+        HttpResponse<String> answer =
+            http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(JSON.readTree(answer.body()).path("reply").asString())
+            .isEqualTo("re: " + message);
+        answered.add(message);
+        return true;
+      } catch (IOException gone) {
+        return false;
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void losesNothingAndDoublesNothing() throws Exception {
+    Files.createDirectories(data.resolve("agents"));
+    Files.writeString(
+        data.resolve("agents/eco.md"),
+        """
+        ---
+        name: eco
+        title: Eco
+        description: Repeats.
+        ---
+        Repeat what you are told.
+        """);
+    List<Person> people = new ArrayList<>();
+    for (int i = 0; i < PEOPLE; i++) {
+      people.add(new Person(i));
+    }
+    try (Echo model = new Echo();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < ROUNDS; round++) {
+        try (Packaged service = new Packaged(data, model.url())) {
+          CountDownLatch due = model.after(1 + random.nextInt(60));
+          List<Future<?>> all = new ArrayList<>();
+          for (Person person : people) {
+            all.add(threads.submit(() -> person.write(service.port, Integer.MAX_VALUE)));
+          }
+          assertThat(due.await(60, TimeUnit.SECONDS)).as(service.log()).isTrue();
+          // Anywhere in the work that this request belongs to, or that goes on beside it.
+          LockSupport.parkNanos(random.nextInt(4_000_000));
+          service.kill();
+          for (Future<?> one : all) {
+            one.get();
+          }
+        }
+      }
+      try (Packaged service = new Packaged(data, model.url())) {
+        for (Person person : people) {
+          person.write(service.port, 1);
+        }
+        for (Person person : people) {
+          check(person, service);
+        }
+      }
+      assertThat(people.stream().mapToInt(person -> person.sent.size()).sum())
+          .isGreaterThan(ROUNDS * PEOPLE);
+      model.requests.forEach(KilledServiceIT::hasNoHalfTurn);
+    }
+  }
+
+  private static void check(Person person, Packaged service) throws Exception {
+    List<String> answered = new ArrayList<>();
+    for (JsonNode turn : service.turns(person.name)) {
+      String question = turn.path("question").asString();
+      assertThat(turn.path("status").asString()).as(question).isEqualTo("answered");
+      assertThat(turn.path("answer").asString()).isEqualTo("re: " + question);
+      answered.add(question);
+    }
+    assertThat(answered).as("doubled").doesNotHaveDuplicates();
+    assertThat(answered).as("lost").containsAll(person.answered);
+    if (person.persistent) {
+      assertThat(answered).isEqualTo(person.sent);
+    } else {
+      // What was under way when the service died was accepted, or it was not: then it is not here.
+      List<String> inOrder = new ArrayList<>(person.sent);
+      inOrder.retainAll(answered);
+      assertThat(answered).as("order").isEqualTo(inOrder);
+    }
+  }
+
+  private static void hasNoHalfTurn(ModelStub.Request request) {
+    JsonNode messages = request.json().path("messages");
+    String expected = "user";
+    String question = "";
+    for (JsonNode message : messages) {
+      String role = message.path("role").asString();
+      if (role.equals("system")) {
+        continue;
+      }
+      assertThat(role).as(request.body()).isEqualTo(expected);
+      if (role.equals("assistant")) {
+        assertThat(message.path("content").asString()).isEqualTo("re: " + question);
+      } else {
+        question = message.path("content").asString();
+      }
+      expected = role.equals("user") ? "assistant" : "user";
+    }
+    assertThat(expected).as("ends with the question").isEqualTo("assistant");
+  }
+
+  /** The jar, started as a user starts it. */
+  private static final class Packaged implements AutoCloseable {
+    final int port = ServiceProcess.freePort();
+    private final Process process;
+    private final Path log;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Packaged(Path data, String modelUrl) throws Exception {
+      assertThat(JAR).as("run by ./mvnw verify, which packages it first").exists();
+      log = Files.createTempFile(data, "service", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "-jar",
+              JAR.toAbsolutePath().toString());
+      builder.environment().put("PORT", Integer.toString(port));
+      builder.environment().put("BIND_ADDRESS", "127.0.0.1");
+      builder.environment().put("DATA_DIR", data.toString());
+      builder.environment().put("DEFAULT_AGENT", "eco");
+      builder.environment().put("LLM_URL", modelUrl + "/v1");
+      builder.environment().put("MODEL_NAME", "m");
+      builder.environment().put("RATE_MAX_MESSAGES", "1000000");
+      process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      for (int i = 0; !answers(); i++) {
+        assertThat(i < 1200 && process.isAlive()).as("not ready: " + log()).isTrue();
+        process.waitFor(100, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private boolean answers() throws InterruptedException {
+      try {
+        return get("/health/live").statusCode() == 200;
+      } catch (IOException notYet) {
+        return false;
+      }
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+      return http.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** All turns of the conversation of that name, page by page. */
+    List<JsonNode> turns(String session) throws Exception {
+      List<JsonNode> turns = new ArrayList<>();
+      for (JsonNode one :
+          JSON.readTree(get("/conversations?limit=200").body()).at("/data/conversations")) {
+        if (one.path("session_id").asString().equals(session)) {
+          String after = "0";
+          while (!after.isEmpty()) {
+            JsonNode page =
+                JSON.readTree(
+                    get("/conversations/" + one.path("id").asString() + "?after=" + after).body());
+            page.at("/data/turns").forEach(turns::add);
+            JsonNode next = page.at("/data/next");
+            after = next.isNull() ? "" : next.asString();
+          }
+        }
+      }
+      return turns;
+    }
+
+    String log() throws IOException {
+      return Files.readString(log);
+    }
+
+    /** SIGKILL: nothing of the process gets to do anything more. */
+    void kill() throws InterruptedException {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      kill();
+      http.close();
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.sessionmanager.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionmanager.admission.WorkQueue.Entry;
+import dev.sessionmanager.admission.WorkQueue.Place;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+class WorkQueueTest {
+
+  private static WorkQueue queue(int inFlight, int perUser, int waiting, int perUserWaiting) {
+    return new WorkQueue(
+        new AdmissionSettings(
+            inFlight, perUser, waiting, perUserWaiting, Duration.ofMillis(20), 10, 6),
+        new SimpleMeterRegistry());
+  }
+
+  private static Place place(Entry entry) {
+    return (Place) entry;
+  }
+
+  private static boolean runs(Place place) throws InterruptedException {
+    return place.await().isEmpty();
+  }
+
+  @Test
+  void answersOneMessageAtATimeInAConversationInTheirOrder() throws Exception {
+    WorkQueue queue = queue(10, 10, 10, 10);
+    Place first = place(queue.enter("ana", "c"));
+    Place second = place(queue.enter("ana", "c"));
+    Place third = place(queue.enter("ana", "c"));
+    assertThat(runs(first)).isTrue();
+    assertThat(runs(second)).isFalse();
+    first.close();
+    assertThat(runs(second)).isTrue();
+    assertThat(runs(third)).isFalse();
+    second.close();
+    assertThat(runs(third)).isTrue();
+    third.close();
+    assertThat(queue.running()).isZero();
+  }
+
+  @Test
+  void holdsAPersonToTheirShareWithoutHoldingOthers() throws Exception {
+    WorkQueue queue = queue(10, 2, 10, 10);
+    Place a = place(queue.enter("ana", "1"));
+    Place b = place(queue.enter("ana", "2"));
+    Place c = place(queue.enter("ana", "3"));
+    Place other = place(queue.enter("beto", "4"));
+    assertThat(runs(a) && runs(b) && runs(other)).isTrue();
+    assertThat(c.await().orElseThrow().limit()).isEqualTo("PER_USER_MAX");
+    a.close();
+    assertThat(runs(c)).isTrue();
+  }
+
+  @Test
+  void holdsEverybodyToTheTotal() throws Exception {
+    WorkQueue queue = queue(2, 2, 10, 10);
+    Place a = place(queue.enter(null, null));
+    place(queue.enter(null, null));
+    Place c = place(queue.enter(null, null));
+    Verdict tired = c.await().orElseThrow();
+    assertThat(tired.limit()).isEqualTo("MAX_IN_FLIGHT");
+    assertThat(tired.personal()).isFalse();
+    c.close();
+    a.close();
+    assertThat(queue.running()).isEqualTo(1);
+    assertThat(queue.waiting()).isZero();
+  }
+
+  @Test
+  void refusesOnceTooManyWait() {
+    WorkQueue queue = queue(1, 1, 3, 2);
+    queue.enter("ana", null);
+    queue.enter("ana", null);
+    queue.enter("ana", null);
+    Verdict mine = (Verdict) queue.enter("ana", null);
+    assertThat(mine.limit()).isEqualTo("PER_USER_QUEUE_MAX");
+    assertThat(mine.personal()).isTrue();
+    assertThat(mine.retryAfter()).isPositive();
+    queue.enter("beto", null);
+    Verdict all = (Verdict) queue.enter("carla", null);
+    assertThat(all.limit()).isEqualTo("QUEUE_MAX");
+    assertThat(all.personal()).isFalse();
+  }
+
+  @Test
+  void letsAcceptedMessagesInAgainWhateverTheBounds() throws Exception {
+    WorkQueue queue = queue(1, 1, 0, 0);
+    Place first = queue.enterAgain("c");
+    Place second = queue.enterAgain("c");
+    assertThat(queue.enter("ana", "c")).isInstanceOf(Verdict.class);
+    assertThat(runs(first)).isTrue();
+    first.close();
+    assertThat(runs(second)).isTrue();
+  }
+
+  @Test
+  void keepsEveryBoundUnderLoad() throws Exception {
+    WorkQueue queue =
+        new WorkQueue(
+            new AdmissionSettings(8, 2, 100_000, 100_000, Duration.ofMinutes(1), 10, 6),
+            new SimpleMeterRegistry());
+    AtomicInteger running = new AtomicInteger();
+    Map<String, AtomicInteger> runningOf = new ConcurrentHashMap<>();
+    Map<String, List<Integer>> orders = new ConcurrentHashMap<>();
+    List<String> broken = Collections.synchronizedList(new ArrayList<>());
+    List<Future<?>> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 3000; i++) {
+        String person = "p" + i % 7;
+        String conversation = person + "/c" + i % 21;
+        int number = i;
+        // Entered here, in order; waited for over there.
+        Place place = place(queue.enter(person, conversation));
+        all.add(
+            threads.submit(() -> {
+              try (place) {
+                if (!runs(place)) {
+                  broken.add("tired");
+                }
+                if (running.incrementAndGet() > 8) {
+                  broken.add("too many");
+                }
+                AtomicInteger mine = runningOf.computeIfAbsent(person, k -> new AtomicInteger());
+                if (mine.incrementAndGet() > 2) {
+                  broken.add("too many of one");
+                }
+                orders
+                    .computeIfAbsent(
+                        conversation, k -> Collections.synchronizedList(new ArrayList<>()))
+                    .add(number);
+                LockSupport.parkNanos(10_000); // long enough for others to come by
+                mine.decrementAndGet();
+                running.decrementAndGet();
+              }
+              return null;
+            }));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    }
+    assertThat(broken).isEmpty();
+    assertThat(orders.values()).allSatisfy(order -> assertThat(order).isSorted());
+    assertThat(queue.running()).isZero();
+    assertThat(queue.waiting()).isZero();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.sessionmanager.agent;
+
+import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.ToolCall;
+import dev.sessionmanager.conversation.Usage;
+import dev.sessionmanager.gateway.Health;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.model.Completion;
+import dev.sessionmanager.model.Model;
+import dev.sessionmanager.model.ModelOptions;
+import dev.sessionmanager.model.Models;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Models that say what a test has them say, in order, and remember what they were asked. */
+class FakeModels extends Models {
+
+  /** What a model was asked. */
+  record Asked(List<String> names, List<Message> messages, ModelOptions options, String id) {}
+
+  /** How a model answers. */
+  interface Script {
+    Completion answer(Asked asked, Consumer<String> chunk);
+  }
+
+  final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
+  private final Deque<Script> scripts = new ArrayDeque<>();
+  private final List<Model> connected;
+  private @Nullable Script always;
+
+  FakeModels(Model... connected) {
+    this.connected = List.of(connected);
+  }
+
+  static Model model(String name) {
+    return new Model(name, "ollama", 1000, 10);
+  }
+
+  FakeModels then(Script script) {
+    scripts.add(script);
+    return this;
+  }
+
+  FakeModels always(Script script) {
+    always = script;
+    return this;
+  }
+
+  /** Streams these pieces and ends. */
+  static Script says(String... pieces) {
+    return (asked, chunk) -> {
+      Arrays.stream(pieces).forEach(chunk);
+      return completion(String.join("", pieces), "stop");
+    };
+  }
+
+  /** Says something, or nothing, and wants tools. */
+  static Script wants(@Nullable String text, ToolCall... calls) {
+    return (asked, chunk) -> {
+      if (text != null) {
+        chunk.accept(text);
+      }
+      return completion(text, "tool_calls", calls);
+    };
+  }
+
+  static Script fails(Problem problem) {
+    return (asked, chunk) -> {
+      throw problem;
+    };
+  }
+
+  static Completion completion(@Nullable String text, String finish, ToolCall... calls) {
+    return new Completion(text, List.of(calls), finish, new Usage("m", "ollama", 10, 5, 7));
+  }
+
+  @Override
+  public List<Model> list() {
+    return connected;
+  }
+
+  @Override
+  public Optional<Model> choose(List<String> names) {
+    return names.isEmpty()
+        ? connected.stream().findFirst()
+        : names.stream()
+            .flatMap(name -> connected.stream().filter(model -> model.name().equals(name)))
+            .findFirst();
+  }
+
+  @Override
+  public Completion complete(
+      List<String> names,
+      List<Message> messages,
+      ModelOptions options,
+      Consumer<String> chunk,
+      String requestId) {
+    Asked now = new Asked(names, messages, options, requestId);
+    asked.add(now);
+    Script script = always;
+    return (script == null ? scripts.remove() : script).answer(now, chunk);
+  }
+
+  @Override
+  public int tokens(String model, String text) {
+    return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+  }
+
+  @Override
+  public String notice() {
+    return "No hay modelo: ponga GROQ_API_KEY.";
+  }
+
+  @Override
+  public Health check() {
+    return new Health(!connected.isEmpty(), notice());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.sessionmanager.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class ConversationsTest {
+
+  @Test
+  void opensOneForMessagesThatComeAtOnce() throws Exception {
+    try (LogFile file = new LogFile();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Conversation>> all = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        all.add(threads.submit(() -> file.conversation("misma")));
+      }
+      Set<String> ids = new HashSet<>();
+      for (Future<Conversation> one : all) {
+        ids.add(one.get().id());
+      }
+      assertThat(ids).hasSize(1);
+    }
+  }
+
+  @Test
+  void opensAnotherAfterAReset() {
+    try (LogFile file = new LogFile()) {
+      Conversation first = file.conversation("a");
+      file.conversations.end(first);
+      assertThat(file.conversations.find("u1", "chat", "a")).isEmpty();
+      Conversation second = file.conversation("a");
+      assertThat(second.id()).isNotEqualTo(first.id());
+      assertThat(file.conversations.byId("u1", first.id()).orElseThrow().open()).isFalse();
+    }
+  }
+
+  @Test
+  void showsNobodyTheConversationsOfOthers() {
+    try (LogFile file = new LogFile()) {
+      Conversation mine = file.conversation("a");
+      file.said(mine.id(), "secreto", "sí");
+      assertThat(file.conversations.byId("u2", mine.id())).isEmpty();
+      assertThat(file.conversations.find("u2", "chat", "a")).isEmpty();
+      assertThat(file.conversations.find("", "chat", "a")).isEmpty();
+      assertThat(file.conversations.list("u2", null, 10)).isEmpty();
+      assertThat(file.turns.search("u2", "secreto", 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void listsTheLastUsedFirstPageByPage() {
+    try (LogFile file = new LogFile()) {
+      for (String key : List.of("a", "b", "c")) {
+        file.said(file.conversation(key).id(), "hola", "hola");
+        file.clock.advance(Duration.ofSeconds(1));
+      }
+      file.said(file.conversation("a").id(), "otra vez", "hola");
+      List<Conversation> page = file.conversations.list("u1", null, 2);
+      assertThat(page).extracting(Conversation::key).containsExactly("a", "c");
+      assertThat(file.conversations.list("u1", page.getLast().updatedAt(), 2))
+          .extracting(Conversation::key)
+          .containsExactly("b");
+    }
+  }
+
+  @Test
+  void findsWordsWithoutAccentsAndByTheirBeginning() {
+    try (LogFile file = new LogFile()) {
+      Conversation conversation = file.conversation("a");
+      file.said(conversation.id(), "¿Qué es la inflación?", "Un aumento de los precios");
+      file.said(conversation.id(), "gracias", "de nada");
+      assertThat(file.turns.search("u1", "INFLACION", 10)).hasSize(1);
+      assertThat(file.turns.search("u1", "infla preci", 10))
+          .first()
+          .extracting(Turns.Found::title)
+          .isEqualTo(conversation.title());
+      assertThat(file.turns.search("u1", "infla gracias", 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void takesAnySearchForWords() {
+    try (LogFile file = new LogFile()) {
+      file.said(file.conversation("a").id(), "hola", "hola");
+      for (String hostile :
+          List.of(
+              "\"", "* OR 1", "a NEAR(", "question:", "^", "😀", "'; drop table turns; --", " ")) {
+        file.turns.search("u1", hostile, 10);
+      }
+      assertThat(file.turns.search("u1", "hola ".repeat(5000), 10)).hasSize(1);
+    }
+  }
+
+  @Test
+  void shortensTitlesBetweenCharacters() {
+    try (LogFile file = new LogFile()) {
+      String title =
+          file.conversations.open("u1", "chat", "x", "techbot", "😀".repeat(200)).title();
+      assertThat(title.codePointCount(0, title.length())).isEqualTo(Conversations.TITLE_MAX);
+      assertThat(title).endsWith("…");
+      assertThat(file.conversations.open("u1", "chat", "y", "techbot", " hola\n\n  vos ").title())
+          .isEqualTo("hola vos");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sessionmanager.conversation;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionmanager.SettableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** A real database file with the log in it, as the service has it, without the service. */
+final class LogFile implements AutoCloseable {
+
+  final SettableClock clock = new SettableClock(Instant.parse("2026-11-21T10:00:00Z"));
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final JdbcClient jdbc;
+  final TurnLog log;
+  final Turns turns;
+  final Conversations conversations;
+  final HikariDataSource writer;
+  private final HikariDataSource reader;
+
+  LogFile() {
+    this(ds -> ds);
+  }
+
+  /**
+   * @param between what stands between the log and the file, to make it fail
+   */
+  LogFile(UnaryOperator<DataSource> between) {
+    try {
+      Path file = Files.createTempDirectory("log").resolve("log.db");
+      writer = pool(file);
+      reader = pool(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Flyway.configure()
+        .dataSource(writer)
+        .locations("classpath:db/migration/sqlite")
+        .load()
+        .migrate();
+    jdbc = JdbcClient.create(writer);
+    LogSettings settings = new LogSettings(64, Duration.ofMillis(1), Duration.ofDays(7));
+    log = new TurnLog(between.apply(writer), settings, meters, clock);
+    turns = new Turns(reader, jdbc, settings, clock);
+    conversations =
+        new Conversations(
+            reader, jdbc, new TransactionTemplate(new DataSourceTransactionManager(writer)), clock);
+  }
+
+  private static HikariDataSource pool(Path file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    HikariDataSource pool = new HikariDataSource();
+    pool.setDataSource(source);
+    pool.setMaximumPoolSize(1);
+    return pool;
+  }
+
+  Conversation conversation(String key) {
+    return conversations.open("u1", "chat", key, "techbot", "hola " + key);
+  }
+
+  NewTurn question(@Nullable String conversationId, String text) {
+    return new NewTurn(
+        conversationId,
+        "u1",
+        null,
+        "chat",
+        "techbot",
+        null,
+        text,
+        "es",
+        "0".repeat(32),
+        clock.instant());
+  }
+
+  Outcome answer(String text) {
+    return new Outcome(Outcome.Status.ANSWERED, text, null, null, null, List.of(), clock.instant());
+  }
+
+  /** Asks and answers. */
+  long said(String conversationId, String question, String answer) {
+    NewTurn turn = question(conversationId, question);
+    long id = log.accept(turn);
+    log.end(id, turn, answer(answer));
+    return id;
+  }
+
+  @Override
+  public void close() {
+    try {
+      log.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    writer.close();
+    reader.close();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.sessionmanager.model;
+
+import dev.sessionmanager.SettableClock;
+import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.gateway.Problem;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.Assertions;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ClassPathResource;
+
+/** Models as the settings make them, with waits that are kept and not waited. */
+final class TestModels implements AutoCloseable {
+
+  static final List<Message> HELLO = List.of(Message.system("Sé breve."), Message.user("Hola"));
+
+  final SettableClock clock = new SettableClock(Instant.parse("2026-11-21T10:00:00Z"));
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  /** The waits between tries. */
+  final List<Duration> waits = new CopyOnWriteArrayList<>();
+
+  final List<String> pieces = new CopyOnWriteArrayList<>();
+  final Models models;
+
+  private TestModels(ModelsSettings settings) {
+    // The longest of all possible waits: nextDouble is almost 1.
+    models = new Models(settings, clock, meters, waits::add, () -> -1L);
+  }
+
+  /** By the variables of docs/config.md; name, value, name, value. */
+  static TestModels with(String... variables) {
+    return new TestModels(settings(variables));
+  }
+
+  /** One OpenAI-compatible server with the model {@code m}. */
+  static TestModels of(OpenAiStub stub, String... variables) {
+    String[] all = new String[variables.length + 6];
+    System.arraycopy(
+        new String[] {"LLM_URL", stub.url(), "MODEL_NAME", "m", "OLLAMA_URL", ""}, 0, all, 0, 6);
+    System.arraycopy(variables, 0, all, 6, variables.length);
+    return with(all);
+  }
+
+  /** The Ollama that is found. */
+  static TestModels of(OllamaStub stub, String... variables) {
+    String[] all = new String[variables.length + 2];
+    System.arraycopy(new String[] {"OLLAMA_URL", stub.url()}, 0, all, 0, 2);
+    System.arraycopy(variables, 0, all, 2, variables.length);
+    return with(all);
+  }
+
+  static ModelsSettings settings(String... variables) {
+    Map<String, Object> given = new TreeMap<>();
+    for (int i = 0; i < variables.length; i += 2) {
+      given.put(variables[i], variables[i + 1]);
+    }
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .forEach(s -> environment.getPropertySources().remove(s.getName()));
+    environment
+        .getPropertySources()
+        .addLast(
+            new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, given));
+    try {
+      new YamlPropertySourceLoader()
+          .load("defaults", new ClassPathResource("application.yaml"))
+          .forEach(environment.getPropertySources()::addLast);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Binder.get(environment).bind("models", ModelsSettings.class).get();
+  }
+
+  Completion ask() {
+    return ask(HELLO, ModelOptions.DEFAULTS);
+  }
+
+  Completion ask(List<Message> messages, ModelOptions options) {
+    return models.complete(List.of(), messages, options, pieces::add, "trace-1");
+  }
+
+  Completion askPlainly() {
+    return models.complete(List.of(), HELLO, ModelOptions.DEFAULTS, "trace-1");
+  }
+
+  /** Why there is no answer. */
+  Problem refusal() {
+    return Assertions.catchThrowableOfType(Problem.class, this::ask);
+  }
+
+  @Override
+  public void close() {
+    try {
+      models.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
