@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Finds signs of danger in what a person writes, in Spanish and English, without a model: the same
- * text always gives the same answer. The rules are {@code safety/signs.yaml}; what they are compared
- * with is said at {@link Spelling} and {@link Vocabulary}.
+ * text always gives the same answer. The rules are {@code safety/signs.yaml}; what they are
+ * compared with is said at {@link Spelling} and {@link Vocabulary}.
  *
  * <p>A phrase of the file is a sign unless
  *
@@ -87,7 +87,9 @@ public final class DangerSigns {
     return harmless;
   }
 
-  /** Whether a "no" governs what begins here: with nothing but small words between, in one clause. */
+  /**
+   * Whether a "no" governs what begins here: with nothing but small words between, in one clause.
+   */
   private boolean denied(Message message, int at) {
     if (rules.has("denials", message.word(at))) {
       return false; // the "no" is a part of the sign: "no quiero vivir"

@@ -30,7 +30,9 @@ final class Message {
     int at = 0;
     while (at < raw.size()) {
       int end = at;
-      while (end < raw.size() && raw.letter(end) && (end == at || raw.breaks.get(end) != Break.SENTENCE)) {
+      while (end < raw.size()
+          && raw.letter(end)
+          && (end == at || raw.breaks.get(end) != Break.SENTENCE)) {
         end++;
       }
       if (end - at >= 3) { // m a t a r m e, k.m.s
@@ -93,9 +95,11 @@ final class Message {
     int at = start;
     while (at < text.length()) {
       char c = text.charAt(at);
-      boolean inside = at > start && at + 1 < text.length() && Character.isLetter(text.charAt(at + 1));
+      boolean inside =
+          at > start && at + 1 < text.length() && Character.isLetter(text.charAt(at + 1));
       boolean apostrophe = "'’`´".indexOf(c) >= 0 && inside;
-      boolean sign = (c == '@' || c == '$') && at + 1 < text.length() && letterOrDigit(text, at + 1);
+      boolean sign =
+          (c == '@' || c == '$') && at + 1 < text.length() && letterOrDigit(text, at + 1);
       if (!Character.isLetterOrDigit(c) && !apostrophe && !sign) {
         break;
       }

@@ -10,12 +10,11 @@ import java.util.stream.Stream;
 
 /**
  * A row of words that may stand in a message, as a rule file writes it: words and, between spaces,
- * {@code a|b_c} (one of them, an underscore
- * standing for a space), {@code <list>} (one entry of a list, an entry being one word or
- * several), {@code x?} (may be missing), {@code pre*} and {@code *end} (any word that begins or ends
- * so), {@code ...} (up to three words, none of
- * them a "no"), {@code ^} and {@code $} (a clause begins or
- * ends here, be it with one of the list {@code ends}). A phrase never spans two sentences.
+ * {@code a|b_c} (one of them, an underscore standing for a space), {@code <list>} (one entry of a
+ * list, an entry being one word or several), {@code x?} (may be missing), {@code pre*} and {@code
+ * *end} (any word that begins or ends so), {@code ...} (up to three words, none of them a "no"),
+ * {@code ^} and {@code $} (a clause begins or ends here, be it with one of the list {@code ends}).
+ * A phrase never spans two sentences.
  *
  * <p>A try at one place costs at most a constant: steps and alternatives are as many as the file
  * has, and only gaps and missing words branch, of which a phrase may have {@value #BRANCHES}.
@@ -58,7 +57,9 @@ final class Phrase {
       phrase.steps.add(new Step(alternatives, optional, false));
     }
     long branches = phrase.steps.stream().filter(s -> s.gap() || s.optional()).count();
-    if (branches > BRANCHES || phrase.steps.getFirst().gap() || phrase.steps.getFirst().optional()) {
+    if (branches > BRANCHES
+        || phrase.steps.getFirst().gap()
+        || phrase.steps.getFirst().optional()) {
       throw new IllegalArgumentException("Too many gaps, or one at the beginning: " + line);
     }
     return phrase;
@@ -141,8 +142,7 @@ final class Phrase {
   }
 
   private static boolean inside(Message message, int start, int at) {
-    return at < message.size()
-        && (at == start || message.before(at) != Message.Break.SENTENCE);
+    return at < message.size() && (at == start || message.before(at) != Message.Break.SENTENCE);
   }
 
   private static boolean fits(String atom, String word) {

@@ -15,7 +15,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The rules of {@code safety/signs.yaml}, read once; the file says what each of its parts means. */
+/**
+ * The rules of {@code safety/signs.yaml}, read once; the file says what each of its parts means.
+ */
 final class Rules {
 
   private static final String FILE = "/safety/signs.yaml";
@@ -33,14 +35,17 @@ final class Rules {
     Map<?, ?> file = read(FILE);
     texts(file, "lists").forEach((name, text) -> lists.put(name, entries(text)));
     for (String name : List.of("ends", "denials", "between", "now", "fiction", "laughter")) {
-      List<String> folded = lists.getOrDefault(name, List.of()).stream().map(Rules::folded).toList();
+      List<String> folded =
+          lists.getOrDefault(name, List.of()).stream().map(Rules::folded).toList();
       lists.put(name, folded);
       sets.put(name, Set.copyOf(folded));
     }
     Set<String> words = new HashSet<>();
     for (Phrase phrase : phrases(String.valueOf(file.get("innocent")))) {
       phrase.words().forEach(words::add);
-      phrase.first().forEach(f -> innocent.computeIfAbsent(key(f), n -> new ArrayList<>()).add(phrase));
+      phrase
+          .first()
+          .forEach(f -> innocent.computeIfAbsent(key(f), n -> new ArrayList<>()).add(phrase));
     }
     for (Object entry : (List<?>) Objects.requireNonNull(file.get("signs"))) {
       Map<?, ?> group = (Map<?, ?>) entry;
@@ -52,14 +57,17 @@ final class Rules {
       for (Phrase phrase : phrases(String.valueOf(group.get("any")))) {
         phrase.words().forEach(words::add);
         Sign sign = new Sign(phrase, danger);
-        phrase.first().forEach(f -> signs.computeIfAbsent(key(f), n -> new ArrayList<>()).add(sign));
+        phrase
+            .first()
+            .forEach(f -> signs.computeIfAbsent(key(f), n -> new ArrayList<>()).add(sign));
       }
     }
     Map<String, List<String>> shortForms = new HashMap<>();
     texts(file, "spelling")
-        .forEach(
-            (form, text) ->
-                shortForms.put(Spelling.squeezed(Spelling.plain(form)), Arrays.stream(text.split(" ")).map(Rules::folded).toList()));
+        .forEach((form, text) ->
+            shortForms.put(
+                Spelling.squeezed(Spelling.plain(form)),
+                Arrays.stream(text.split(" ")).map(Rules::folded).toList()));
     vocabulary = new Vocabulary(shortForms, words, set(file, "forgiven"), set(file, "real"));
   }
 

@@ -30,7 +30,10 @@ final class Vocabulary {
   private int longest = 1;
 
   Vocabulary(
-      Map<String, List<String>> shortForms, Set<String> words, Set<String> forgiven, Set<String> real) {
+      Map<String, List<String>> shortForms,
+      Set<String> words,
+      Set<String> forgiven,
+      Set<String> real) {
     this.shortForms = shortForms;
     this.real = real;
     shortForms.values().forEach(known::addAll);

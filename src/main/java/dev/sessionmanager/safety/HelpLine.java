@@ -1,0 +1,40 @@
+package dev.sessionmanager.safety;
+
+import java.util.List;
+
+/**
+ * Where help is found.
+ *
+ * @param numbers as one dials them in that country; empty where there is only an address
+ * @param hours when somebody answers, in Spanish
+ * @param hoursEnglish the same in English
+ * @param languages that are spoken there, as ISO codes
+ * @param source the page in which the number was found
+ * @param checked the day of that, as ISO date
+ */
+public record HelpLine(
+    String name,
+    For purpose,
+    List<String> numbers,
+    String hours,
+    String hoursEnglish,
+    List<String> languages,
+    String url,
+    String source,
+    String checked) {
+
+  /** Whom a line is for. */
+  public enum For {
+    /** Who thinks of dying or of hurting someone, and who worries about someone who does. */
+    CRISIS,
+    VIOLENCE,
+    CHILDREN
+  }
+
+  /** One line of Markdown. */
+  String markdown(String language) {
+    String when = language.equals("en") ? hoursEnglish : hours;
+    String dial = numbers.isEmpty() ? url : "**" + String.join("** / **", numbers) + "**";
+    return "- " + name + ": " + dial + " (" + when + ")";
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sessionmanager.safety;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is answered to a sign of danger, without a model: a few contained words, where help is found
+ * and one question, whether the person is safe. The words are {@code safety/answers.yaml}. Any
+ * thread.
+ */
+public final class SafetyAnswer {
+
+  private final HelpLines helpLines;
+  private final Map<?, ?> texts = Rules.read("/safety/answers.yaml");
+
+  public SafetyAnswer(HelpLines helpLines) {
+    this.helpLines = helpLines;
+  }
+
+  /**
+   * Markdown in the language of the sign.
+   *
+   * @param countryCode whose lines are named: of {@link HelpLines#countryIn} or the default
+   */
+  public String to(Danger danger, String countryCode) {
+    String language = danger.language().equals("en") ? "en" : "es";
+    String kind = danger.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    boolean now = danger.urgency() == Danger.Urgency.NOW;
+    return text(language, kind)
+        .replace("{urgent}", now ? text(language, kind + "-now").strip() + "\n\n" : "")
+        .replace("{lines}", lines(danger.kind(), language, countryCode))
+        .replace("{emergency}", helpLines.emergency(countryCode))
+        .strip();
+  }
+
+  private String lines(Danger.Kind kind, String language, String countryCode) {
+    Set<HelpLine.For> wanted =
+        switch (kind) {
+          case SELF, OTHERS -> Set.of(HelpLine.For.CRISIS);
+          case FROM_OTHERS -> Set.of(HelpLine.For.VIOLENCE, HelpLine.For.CHILDREN);
+          case THIRD_PERSON -> Set.of(HelpLine.For.CRISIS, HelpLine.For.VIOLENCE);
+        };
+    List<HelpLine> lines = only(wanted, helpLines.of(countryCode));
+    if (lines.isEmpty()) {
+      lines = only(Set.of(HelpLine.For.CRISIS), helpLines.of(countryCode));
+    }
+    if (lines.isEmpty()) {
+      lines = helpLines.of(HelpLines.EVERYWHERE);
+    }
+    String emergency = "- " + text(language, "emergency-line") + ": **{emergency}** (24 h)";
+    return Stream.concat(lines.stream().map(line -> line.markdown(language)), Stream.of(emergency))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static List<HelpLine> only(Set<HelpLine.For> wanted, List<HelpLine> lines) {
+    return lines.stream().filter(line -> wanted.contains(line.purpose())).toList();
+  }
+
+  private String text(String language, String name) {
+    Map<?, ?> all = (Map<?, ?>) Objects.requireNonNull(texts.get(language));
+    return Objects.requireNonNull(all.get(name), name).toString();
+  }
+}
