@@ -48,9 +48,7 @@ class OpenApiTest {
     @Override
     public void initialize(GenericApplicationContext context) {
       context.registerBean(
-          "ecobot of the test",
-          Agent.class,
-          () -> new EchoAgent("ecobot", Agent.Kind.PERSONA));
+          "ecobot of the test", Agent.class, () -> new EchoAgent("ecobot", Agent.Kind.PERSONA));
     }
   }
 
@@ -166,7 +164,8 @@ class OpenApiTest {
   void refusesBelowV1AsOpenAiDoes() throws Exception {
     Map<String, String> noHeaders = Map.of();
     Map<String, String> proxied = Map.of("X-Forwarded-For", "203.0.113.9");
-    String hello = "{\"model\": \"nobody\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}";
+    String hello =
+        "{\"model\": \"nobody\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}";
     String chat = "/v1/chat/completions";
     assertRefused("POST", chat, noHeaders, hello, "model_not_found");
     assertRefused("POST", chat, noHeaders, "{", "malformed_request");
