@@ -13,7 +13,6 @@ import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -170,7 +169,7 @@ final class PersonaAgent implements Agent {
   /** No model and nothing that fits: what is missing, and what there is. */
   private Reply unanswered(Prompt prompt, List<Passage> near) {
     List<String> sentences = new ArrayList<>();
-    sentences.add(noModel(prompt));
+    sentences.add(sentence(prompt, "problem.no_model"));
     if (file.offTopic() != null) {
       sentences.add(file.offTopic());
     }
@@ -186,13 +185,6 @@ final class PersonaAgent implements Agent {
       sentences.add(sentence(prompt, "agent.near", list(near, Passage::title)));
     }
     return Reply.of(String.join(" ", sentences)).withMeta(Map.of("by", "notice"));
-  }
-
-  /** In the reader's language where there is such a sentence; {@code notice} is the operator's. */
-  private String noModel(Prompt prompt) {
-    Locale language = file.language() == null ? prompt.language() : file.language();
-    String notice = means.models().notice();
-    return String.valueOf(means.messages().getMessage("problem.no_model", null, notice, language));
   }
 
   private static <T> String list(List<T> things, Function<T, String> name) {

@@ -6,7 +6,6 @@ import dev.sessionmanager.tool.Economics;
 import dev.sessionmanager.tool.Tool;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +21,7 @@ class Personas {
       Models models,
       Library library,
       ObjectProvider<Tool> tools,
-      ObjectProvider<SafetyPath> safety,
+      DangerPath.Settings safety,
       MessageSource messages,
       Clock clock) {
     Means means =
@@ -30,7 +29,7 @@ class Personas {
             models,
             library,
             new ToolBox(tools, Map.of("economia", Economics.all())),
-            safety.getIfAvailable(() -> prompt -> Optional.empty()),
+            new DangerPath(safety),
             text -> false,
             messages);
     return new AgentFiles(settings, means, clock);

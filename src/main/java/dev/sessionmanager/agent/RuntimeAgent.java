@@ -90,8 +90,8 @@ final class RuntimeAgent implements Agent {
     instruction.put("original", made.original());
     instruction.put("optimized", made.optimized());
     made.extras().forEach(instruction::putIfAbsent);
-    // A model's words are the answer; everything else says how it came to be.
-    String answer = instruction.remove("answer") instanceof String text ? text : null;
+    // What a model said to it is the answer; it also stays where the runtime has put it.
+    String answer = instruction.get("answer") instanceof String text ? text : null;
     data.put("instruction", instruction);
     return Reply.data(answer, data);
   }

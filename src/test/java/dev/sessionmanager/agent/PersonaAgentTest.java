@@ -141,7 +141,8 @@ class PersonaAgentTest {
     Reply reply = answer(means(new FakeModels(), library, suma), ALL, "¿y la demanda?");
     assertThat(reply.text())
         .isEqualTo(
-            "No hay modelo: ponga GROQ_API_KEY. Solo K. Sin modelo puedo responder con mi base de"
+            "No hay ningún modelo conectado: defina GROQ_API_KEY, OPENAI_API_KEY o LLM_URL, o ponga"
+                + " en marcha Ollama. Solo K. Sin modelo puedo responder con mi base de"
                 + " conocimiento, si la pregunta es concreta. También puedo usar estas"
                 + " herramientas: suma. Lo más cercano que tengo: demanda.");
     assertThat(reply.meta()).isEqualTo(Map.of("by", "notice"));

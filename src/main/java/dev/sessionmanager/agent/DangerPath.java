@@ -1,0 +1,86 @@
+package dev.sessionmanager.agent;
+
+import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.Message.Role;
+import dev.sessionmanager.gateway.Prompt;
+import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.safety.Danger;
+import dev.sessionmanager.safety.DangerSigns;
+import dev.sessionmanager.safety.HelpLines;
+import dev.sessionmanager.safety.SafetyAnswer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The safety path by the signs of danger that are written down: help lines of the country that the
+ * person names, now or earlier in the conversation, else of {@code SAFETY_COUNTRY}. What it reads is
+ * read at the first message, once.
+ */
+final class DangerPath implements SafetyPath {
+
+  private static final Logger log = LoggerFactory.getLogger(DangerPath.class);
+
+  /**
+   * @param country whose help lines are named where the person names none: two letters of ISO 3166
+   *     ({@code SAFETY_COUNTRY})
+   */
+  @ConfigurationProperties("safety")
+  record Settings(String country) {
+
+    Settings {
+      if (!country.matches("[A-Za-z]{2}")) {
+        throw new IllegalArgumentException(
+            "SAFETY_COUNTRY must be a country's two letters, like AR.");
+      }
+      country = country.toUpperCase(Locale.ROOT);
+    }
+  }
+
+  private static final class Read {
+    private static final DangerSigns SIGNS = new DangerSigns();
+    private static final HelpLines LINES = new HelpLines();
+    private static final SafetyAnswer ANSWER = new SafetyAnswer(LINES);
+  }
+
+  private final Settings settings;
+
+  DangerPath(Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Optional<Reply> answer(Prompt prompt) {
+    Optional<Danger> found = Read.SIGNS.in(prompt.text());
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Danger danger = found.get();
+    log.info("A sign of danger was answered: {}, {}", danger.kind(), danger.urgency());
+    return Optional.of(
+        Reply.of(Read.ANSWER.to(danger, country(prompt)))
+            .withMeta(Map.of("danger", danger.kind().name().toLowerCase(Locale.ROOT))));
+  }
+
+  /** The last one named. */
+  private String country(Prompt prompt) {
+    Optional<String> named = Read.LINES.countryIn(prompt.text());
+    if (named.isPresent()) {
+      return named.get();
+    }
+    List<Message> earlier = prompt.history().get();
+    for (Message message : earlier.reversed()) {
+      if (message.role() == Role.USER && message.text() != null) {
+        named = Read.LINES.countryIn(message.text());
+        if (named.isPresent()) {
+          return named.get();
+        }
+      }
+    }
+    return settings.country();
+  }
+}
