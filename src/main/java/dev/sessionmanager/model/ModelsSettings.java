@@ -79,10 +79,10 @@ record ModelsSettings(
    */
   record More(
       @Nullable String name,
-      String provider,
+      @DefaultValue("openai_compatible") String provider,
       @Nullable String url,
       @Nullable String key,
-      String model) {
+      @DefaultValue("") String model) {
     @Override
     public String toString() {
       return "More[" + provider + ", " + model + ']';

@@ -3,6 +3,7 @@ package dev.sessionmanager.model;
 import dev.sessionmanager.model.ModelsSettings.More;
 import dev.sessionmanager.model.ModelsSettings.Server;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,15 @@ record Target(
 
   private static final String OLLAMA = "ollama";
 
+  /** Settings that connect nothing; the message is for the operator. */
+  static final class Unusable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Unusable(String message) {
+      super(message);
+    }
+  }
+
   /** Every model that is connected by settings alone, the default first. */
   static List<Target> of(ModelsSettings settings) {
     List<Target> targets = new ArrayList<>();
@@ -38,7 +48,7 @@ record Target(
     String model = given(settings.server().model());
     if (url != null) {
       if (model == null) {
-        throw new IllegalArgumentException("LLM_URL needs MODEL_NAME, the model to ask there.");
+        throw new Unusable("LLM_URL needs MODEL_NAME, the model to ask there.");
       }
       targets.add(server(settings, url, model));
     }
@@ -118,10 +128,11 @@ record Target(
           default -> new Server(null, null, null);
         };
     String name = given(more.name());
+    String model = required(given(more.model()), setting + "_MODEL");
     String base = required(url == null ? given(known.url()) : url, setting + "_URL");
     return new Target(
-        name == null ? more.model() : name,
-        required(given(more.model()), setting + "_MODEL"),
+        name == null ? model : name,
+        model,
         more.provider(),
         more.provider().equals(OLLAMA),
         base(base, setting + "_URL"),
@@ -142,22 +153,20 @@ record Target(
   /** The address that paths are added to, from one that may already have the path of a call. */
   private static String base(String url, String setting) {
     String base = url.strip().replaceAll("/+$", "").replaceAll("/chat/completions$|/api/chat$", "");
-    URI uri;
     try {
-      uri = URI.create(base);
-    } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException(setting + " is no address: " + wrong.getMessage(), wrong);
+      URI uri = new URI(base);
+      if (uri.getHost() != null && ("" + uri.getScheme()).matches("https?")) {
+        return base;
+      }
+    } catch (URISyntaxException wrong) {
+      // Says the same as an address without a host.
     }
-    if (uri.getHost() == null || !("" + uri.getScheme()).matches("https?")) {
-      throw new IllegalArgumentException(
-          setting + " must be an address like http://localhost:8000/v1.");
-    }
-    return base;
+    throw new Unusable(setting + " must be an address like http://localhost:8000/v1.");
   }
 
   private static String required(@Nullable String value, String setting) {
     if (value == null) {
-      throw new IllegalArgumentException(setting + " is missing.");
+      throw new Unusable(setting + " is missing.");
     }
     return value;
   }

@@ -80,10 +80,18 @@ class WhichModelsTest {
   @Test
   void stopTheStartWhereASettingCannotBeUsed() {
     assertThatThrownBy(() -> Target.of(TestModels.settings("LLM_URL", "http://localhost:1")))
+        .isInstanceOf(Target.Unusable.class)
         .hasMessageContaining("MODEL_NAME");
     assertThatThrownBy(
             () -> Target.of(TestModels.settings("LLM_URL", "localhost:1", "MODEL_NAME", "m")))
         .hasMessageContaining("LLM_URL must be an address");
+    assertThatThrownBy(() ->
+            Target.of(
+                TestModels.settings("MODELS_MORE_0_PROVIDER", "vllm", "MODELS_MORE_0_MODEL", "m")))
+        .hasMessage("MODELS_MORE_0_URL is missing.");
+    assertThatThrownBy(
+            () -> Target.of(TestModels.settings("MODELS_MORE_0_URL", "http://localhost:1/v1")))
+        .hasMessage("MODELS_MORE_0_MODEL is missing.");
     assertThatThrownBy(() -> TestModels.settings("LLM_TEMPERATURE", "3"))
         .hasRootCauseMessage("LLM_TEMPERATURE must be 0 to 2.");
     assertThat(TestModels.settings("LLM_TEMPERATURE", "").temperature()).isNull();
