@@ -53,6 +53,7 @@ class CommunicateTest {
     assertThat(answer.text("/data/instruction/original")).isEqualTo("hola");
     assertThat(answer.text("/data/instruction/optimized")).isEqualTo("HOLA");
     assertThat(answer.text("/data/instruction/answer")).isEqualTo("¡Hola!");
+    assertThat(answer.text("/data/answer")).isEqualTo("¡Hola!");
     assertThat(answer.text("/data/session/id")).isNotEmpty();
     assertThat(answer.text("/data/session/token")).startsWith("ey");
     assertThat(answer.text("/data/session/expires_at")).endsWith("Z");
@@ -63,7 +64,8 @@ class CommunicateTest {
     service.communicate("user_1", "1234");
     Answer answer = service.post("/send_instruction", "{\"message\":\"hola\"}");
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json().get("data").propertyNames()).containsExactly("instruction");
+    assertThat(answer.json().get("data").propertyNames()).containsExactly("instruction", "answer");
+    assertThat(answer.text("/data/answer")).isEqualTo("¡Hola!");
     assertThat(answer.text("/data/instruction/optimized")).isEqualTo("HOLA");
     assertThat(new JsonMapper().readTree(service.runtime.last("/instructions").body()))
         .isEqualTo(new JsonMapper().readTree("{\"text\":\"hola\"}"));
