@@ -12,6 +12,7 @@ COPY --from=build /src/docker docker
 COPY --from=build /src/target/session-manager.jar target/
 RUN docker/train /opt/session-manager
 
+# This base image brings fontconfig and a font, which charts need.
 FROM eclipse-temurin:25-jre
 COPY --from=train /opt/session-manager /opt/session-manager
 RUN useradd --system --uid 10001 --user-group --no-create-home session-manager \

@@ -69,10 +69,14 @@ final class Charts implements Tool {
             "description", "Qué dibujar."));
     INPUTS.forEach(input -> properties.put(input.name(), input.schema()));
     return Map.of(
-        "type", "object",
-        "properties", properties,
-        "required", List.of("tipo"),
-        "additionalProperties", false);
+        "type",
+        "object",
+        "properties",
+        properties,
+        "required",
+        List.of("tipo"),
+        "additionalProperties",
+        false);
   }
 
   @Override
@@ -139,7 +143,8 @@ final class Charts implements Tool {
     Polynomial d = demand == null ? DEMAND : demand;
     Polynomial s = supply == null ? SUPPLY : supply;
     Polynomial c = cost == null ? COST : cost;
-    String note = example ? " Es un ejemplo: podés darme tus números." : "";
+    String note =
+        example ? " Es un ejemplo con números elegidos; también puede ser con los tuyos." : "";
     return switch (kind) {
       case DEMAND -> answer(Plots.demand(d), ChartTexts.demand(d) + note);
       case SUPPLY -> answer(Plots.supply(s), ChartTexts.supply(s) + note);
@@ -181,9 +186,7 @@ final class Charts implements Tool {
       line = Curves.byLetters(sentence, "a", "b");
     }
     boolean bare = sentence.equations().isEmpty() && values.size() >= first + 2;
-    return line == null && bare
-        ? Polynomial.line(values.get(first), values.get(first + 1))
-        : line;
+    return line == null && bare ? Polynomial.line(values.get(first), values.get(first + 1)) : line;
   }
 
   private static List<Double> values(Sentence sentence) {

@@ -19,10 +19,34 @@ record Choice(Calculator calculator, Filling filling, double score) {
 
   private static final List<Phrase> ASKING =
       Phrase.list(
-          "cual es", "cual seria", "cual sera", "cual fue", "cuanto es", "cuanto seria",
-          "cuanto da", "cuanto vale", "calcula", "calcular", "calculame", "calculo", "calcule",
-          "halla", "hallar", "determina", "determinar", "obtener", "saca", "sacar", "sacame",
-          "encontrar", "encontra", "resolver", "resolve", "quiero", "dame", "a cuanto equivale");
+          "cual es",
+          "cual seria",
+          "cual sera",
+          "cual fue",
+          "cuanto es",
+          "cuanto seria",
+          "cuanto da",
+          "cuanto vale",
+          "calcula",
+          "calcular",
+          "calculame",
+          "calculo",
+          "calcule",
+          "halla",
+          "hallar",
+          "determina",
+          "determinar",
+          "obtener",
+          "saca",
+          "sacar",
+          "sacame",
+          "encontrar",
+          "encontra",
+          "resolver",
+          "resolve",
+          "quiero",
+          "dame",
+          "a cuanto equivale");
 
   /** Empty when it is a question for meaning or a chart, or carries too little. */
   static Optional<Choice> of(Sentence sentence, List<Calculator> calculators) {
@@ -48,7 +72,9 @@ record Choice(Calculator calculator, Filling filling, double score) {
     Filling filling = new Filling(calculator.inputs(), sentence);
     boolean complete = filling.given.missing(calculator.inputs()).isEmpty();
     return new Choice(
-        calculator, filling, named + 2 * filling.strength + 3 * filling.used + (complete ? 1_000 : 0));
+        calculator,
+        filling,
+        named + 2 * filling.strength + 3 * filling.used + (complete ? 1_000 : 0));
   }
 
   private static double named(Phrase phrase, List<Token> tokens) {
@@ -56,15 +82,16 @@ record Choice(Calculator calculator, Filling filling, double score) {
     if (match == null || (phrase.percentage() && isKnown(match.end(), tokens))) {
       return Double.NEGATIVE_INFINITY;
     }
-    int end = match.end();
-    if (end < tokens.size() && EQUALS.contains(tokens.get(end).word()) && isGiven(end, tokens)) {
-      return Double.NEGATIVE_INFINITY; // "si el VAN es 500": it is known already
-    }
     double score = match.letters() - 0.2 * match.start();
     if (isAsked(match.start(), tokens)) {
       score += 15;
     }
-    return isGiven(match.end(), tokens) ? score - 20 : score;
+    int end = match.end();
+    if (phrase.parts().size() > 1 || !isGiven(end, tokens)) {
+      return score;
+    }
+    boolean said = EQUALS.contains(tokens.get(end).word()); // "si el VAN es 500": known already
+    return said ? Double.NEGATIVE_INFINITY : score - 20;
   }
 
   private static boolean isAsked(int start, List<Token> tokens) {

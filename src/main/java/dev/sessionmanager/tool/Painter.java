@@ -25,8 +25,8 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /**
  * Draws a plot with JFreeChart into a PNG of {@value #WIDTH} × {@value #HEIGHT} pixels, in colours
- * that the colour-blind tell apart (Okabe and Ito, 2008) and with decimal commas. Needs fonts of the
- * system: where there are none, the JDK throws an error.
+ * that the colour-blind tell apart (Okabe and Ito, 2008) and with decimal commas. Needs fonts of
+ * the system: where there are none, the JDK throws an error.
  */
 final class Painter {
 
@@ -113,16 +113,29 @@ final class Painter {
   }
 
   private static void mark(XYPlot plot, Plot.Mark mark) {
+    XYSeriesCollection data = (XYSeriesCollection) plot.getDataset();
+    XYLineAndShapeRenderer renderer = (XYLineAndShapeRenderer) plot.getRenderer();
+    double middle = data.getDomainUpperBound(false) / 2;
+    XYSeries point = new XYSeries("Equilibrio");
+    point.add(mark.x(), mark.y());
+    int at = data.getSeriesCount();
+    data.addSeries(point);
+    renderer.setSeriesShapesVisible(at, true);
+    renderer.setSeriesLinesVisible(at, false);
+    renderer.setSeriesShape(at, new Ellipse2D.Double(-6, -6, 12, 12));
+    renderer.setSeriesPaint(at, INK);
     plot.addAnnotation(new XYLineAnnotation(mark.x(), 0, mark.x(), mark.y(), DASHED, INK));
     plot.addAnnotation(new XYLineAnnotation(0, mark.y(), mark.x(), mark.y(), DASHED, INK));
+    boolean left = mark.x() > middle; // the lines leave most room on the wider side
     XYPointerAnnotation name =
-        new XYPointerAnnotation(mark.name(), mark.x(), mark.y(), -Math.PI / 2);
-    name.setTextAnchor(TextAnchor.BOTTOM_CENTER);
+        new XYPointerAnnotation(mark.name(), mark.x(), mark.y(), left ? Math.PI : 0);
+    name.setTextAnchor(left ? TextAnchor.CENTER_RIGHT : TextAnchor.CENTER_LEFT);
+    name.setBackgroundPaint(new Color(255, 255, 255, 225));
     name.setFont(font(Font.BOLD, 15));
     name.setPaint(INK);
     name.setArrowPaint(INK);
-    name.setBaseRadius(42);
-    name.setTipRadius(6);
+    name.setBaseRadius(52);
+    name.setTipRadius(10);
     name.setLabelOffset(4);
     plot.addAnnotation(name);
   }

@@ -1,6 +1,7 @@
 package dev.sessionmanager.tool;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,15 @@ record Plot(String title, String horizontal, List<Panel> panels, boolean points)
   record Panel(String vertical, List<Line> lines, @Nullable Mark mark, double top) {}
 
   /** As many xs as ys. */
-  record Line(String name, List<Double> xs, List<Double> ys) {}
+  record Line(String name, List<Double> xs, List<Double> ys) {
+    Line {
+      if (Stream.concat(xs.stream(), ys.stream())
+          .anyMatch(v -> !Double.isFinite(v) || Math.abs(v) > Numbers.LARGEST)) {
+        throw new Refusal(
+            "los números son demasiado grandes para dibujarlos (el máximo es 10^15).");
+      }
+    }
+  }
 
   /** A point that is named, with lines to both axes. */
   record Mark(double x, double y, String name) {}
