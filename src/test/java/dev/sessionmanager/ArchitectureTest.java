@@ -39,7 +39,7 @@ class ArchitectureTest {
               Map.entry("safety", Set.of()),
               Map.entry("tool", Set.of("conversation")),
               Map.entry("model", Set.of("gateway", "conversation")),
-              Map.entry("runtime", Set.of("gateway", "conversation", "model")),
+              Map.entry("runtime", Set.of("gateway", "conversation", "model", "tool")),
               Map.entry(
                   "agent",
                   Set.of(

@@ -292,13 +292,12 @@ class KilledServiceIT {
     }
 
     /** SIGKILL: nothing of the process gets to do anything more. */
-    void kill() throws InterruptedException {
-      process.destroyForcibly();
-      process.waitFor();
+    void kill() {
+      process.destroyForcibly().onExit().join();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       kill();
       http.close();
     }

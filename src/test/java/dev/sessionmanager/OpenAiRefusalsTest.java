@@ -85,7 +85,11 @@ class OpenAiRefusalsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sk-none", "sm-", "sm-short", "sm-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "a.b.c"
+        "sk-none",
+        "sm-",
+        "sm-short",
+        "sm-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "a.b.c"
       })
   void refusesAWrongKeyEvenWhereNoneIsNeeded(String key) {
     Answer answer = complete(hello(""), "Authorization", "Bearer " + key);
@@ -150,8 +154,8 @@ class OpenAiRefusalsTest {
         HttpRequest.newBuilder(URI.create("http://localhost:" + service.port() + CHAT))
             .header("Content-Type", "application/json")
             .POST(
-                HttpRequest.BodyPublishers.ofInputStream(() ->
-                    new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))
+                HttpRequest.BodyPublishers.ofInputStream(
+                    () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))
             .build();
     invalid(service.send(unannounced), 413, "body_too_large");
   }
@@ -169,7 +173,9 @@ class OpenAiRefusalsTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
       socket
           .getOutputStream()
-          .write("GET /v1/models/{x} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "GET /v1/models/{x} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("<html");
     }

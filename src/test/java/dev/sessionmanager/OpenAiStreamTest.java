@@ -92,7 +92,8 @@ class OpenAiStreamTest {
   void streamsPieceByPieceAndEndsOnce() {
     Answer answer = complete(body("uno dos tres", ""));
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("text/event-stream;charset=utf-8");
+    assertThat(answer.header("Content-Type"))
+        .isEqualToIgnoringCase("text/event-stream;charset=utf-8");
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.header("X-Accel-Buffering")).isEqualTo("no");
     assertThat(answer.header("x-request-id")).isNotEmpty();
@@ -148,7 +149,8 @@ class OpenAiStreamTest {
     assertThat(chunks).hasSize(4);
     assertThat(chunks.get(2).at("/choices/0/delta/tool_calls").toString())
         .isEqualTo(
-            "[{\"index\":1,\"id\":\"call_2\",\"type\":\"function\",\"function\":{\"name\":\"b\",\"arguments\":\"{ }\"}}]");
+            "[{\"index\":1,\"id\":\"call_2\",\"type\":\"function\",\"function\":{\"name\":\"b\",\"arguments\":\"{"
+                + " }\"}}]");
     assertThat(chunks.getLast().at("/choices/0/finish_reason").asString()).isEqualTo("tool_calls");
   }
 
@@ -255,11 +257,13 @@ class OpenAiStreamTest {
   void keepsManyStreamsApart() throws Exception {
     List<Callable<String>> calls =
         IntStream.range(0, 64)
-            .mapToObj(i -> (Callable<String>) () -> {
-              String words = ("palabra" + i + ' ').repeat(50);
-              String got = text(chunks(events(complete(body(words, "")).raw().body())));
-              return got.equals(words) ? "" : got;
-            })
+            .mapToObj(i ->
+                (Callable<String>)
+                    () -> {
+                      String words = ("palabra" + i + ' ').repeat(50);
+                      String got = text(chunks(events(complete(body(words, "")).raw().body())));
+                      return got.equals(words) ? "" : got;
+                    })
             .toList();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<String> wrong : threads.invokeAll(calls)) {
@@ -285,9 +289,13 @@ class OpenAiStreamTest {
       for (String header : headers) {
         head.append(header).append("\r\n");
       }
-      socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+      socket
+          .getOutputStream()
+          .write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().write(bytes);
-      in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** Reads up to a line that contains this. */

@@ -50,7 +50,8 @@ class OpenAiTest {
   }
 
   private static Prompt asked(String members) throws InterruptedException {
-    String messages = members.contains("'messages'") ? "" : ",'messages':[{'role':'user','content':'x'}]";
+    String messages =
+        members.contains("'messages'") ? "" : ",'messages':[{'role':'user','content':'x'}]";
     String body = ("{'model':'echo'" + messages + members + '}').replace('\'', '"');
     Answer answer = complete(body);
     assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
@@ -68,8 +69,9 @@ class OpenAiTest {
     JsonNode one = service.get("/v1/models/echo").json();
     assertThat(one)
         .isEqualTo(
-            json("{'id':'echo','object':'model','created':%d,'owned_by':'session-manager'}"
-                .formatted(service.clock.instant().getEpochSecond())));
+            json(
+                "{'id':'echo','object':'model','created':%d,'owned_by':'session-manager'}"
+                    .formatted(service.clock.instant().getEpochSecond())));
     assertThat(service.get("/v1/models/meta-llama/llama-3.1:8b").text("/id"))
         .isEqualTo("meta-llama/llama-3.1:8b");
   }
@@ -77,7 +79,9 @@ class OpenAiTest {
   @Test
   void answersWithACompletion() {
     Answer answer =
-        complete("{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"¿Qué tal, 😀?\"}]}");
+        complete(
+            "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"¿Qué tal,"
+                + " 😀?\"}]}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).startsWith("application/json");
     assertThat(answer.header("x-request-id")).isEqualTo(answer.header("X-Trace-Id"));
@@ -102,7 +106,8 @@ class OpenAiTest {
     ECHO.does((prompt, chunk) ->
         new Reply("corto", Map.of(), List.of(), "length", usage, Map.of(), List.of()));
     JsonNode answer =
-        complete("{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}").json();
+        complete("{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
+            .json();
     assertThat(answer.at("/usage"))
         .isEqualTo(json("{'prompt_tokens':11,'completion_tokens':7,'total_tokens':18}"));
     assertThat(answer.at("/choices/0/finish_reason").asString()).isEqualTo("length");

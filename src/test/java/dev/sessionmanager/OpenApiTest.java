@@ -48,9 +48,7 @@ class OpenApiTest {
     @Override
     public void initialize(GenericApplicationContext context) {
       context.registerBean(
-          "ecobot of the test",
-          Agent.class,
-          () -> new EchoAgent("ecobot", Agent.Kind.PERSONA));
+          "ecobot of the test", Agent.class, () -> new EchoAgent("ecobot", Agent.Kind.PERSONA));
     }
   }
 
@@ -70,6 +68,8 @@ class OpenApiTest {
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
     registry.add("DATA_DIR", data::toString);
+    registry.add("OLLAMA_URL", () -> "");
+    registry.add("RATE_MAX_MESSAGES", () -> 1000);
   }
 
   @Test
@@ -164,7 +164,8 @@ class OpenApiTest {
   void refusesBelowV1AsOpenAiDoes() throws Exception {
     Map<String, String> noHeaders = Map.of();
     Map<String, String> proxied = Map.of("X-Forwarded-For", "203.0.113.9");
-    String hello = "{\"model\": \"nobody\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}";
+    String hello =
+        "{\"model\": \"nobody\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}";
     String chat = "/v1/chat/completions";
     assertRefused("POST", chat, noHeaders, hello, "model_not_found");
     assertRefused("POST", chat, noHeaders, "{", "malformed_request");
@@ -236,7 +237,23 @@ class OpenApiTest {
           .at("/data/key/id")
           .asString();
     }
-    if (parameter.path("name").asString().equals("id")) {
+    String name = parameter.path("name").asString();
+    if (name.equals("turn_id")) {
+      return talk("¿Qué es el PIB?").path("turn_id").asString();
+    }
+    if (operation.path().startsWith("/conversations/{id}")) {
+      talk("¿Qué es el PIB?");
+      return JSON.readTree(send("GET", "/conversations", Map.of(), "").body())
+          .at("/data/conversations/0/id")
+          .asString();
+    }
+    if (operation.path().startsWith("/pictures/")) {
+      String reply = talk("gráfico de oferta y demanda").path("reply").asString();
+      Matcher picture = Pattern.compile("/pictures/([-0-9a-f]+)").matcher(reply);
+      assertThat(picture.find()).as(reply).isTrue();
+      return picture.group(1);
+    }
+    if (name.equals("id")) {
       return logIn("user_1", "1234", "a victim of " + operation.id())
           .at("/data/session/id")
           .asString();
@@ -244,6 +261,14 @@ class OpenApiTest {
     return operation.path().contains("{path}")
         ? example
         : URLEncoder.encode(example, StandardCharsets.UTF_8);
+  }
+
+  /** Something said in a conversation; the answer. */
+  private JsonNode talk(String message) throws Exception {
+    String body =
+        JSON.writeValueAsString(
+            Map.of("message", message, "session_id", "ejemplo", "agent_id", "ecobot"));
+    return JSON.readTree(send("POST", "/chat", Map.of(), body).body());
   }
 
   /** A session for each call, so that ending one is no matter to the others. */

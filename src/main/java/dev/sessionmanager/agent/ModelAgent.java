@@ -7,6 +7,7 @@ import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.model.Completion;
 import dev.sessionmanager.model.Model;
+import dev.sessionmanager.model.ModelOptions;
 import dev.sessionmanager.model.Models;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +41,13 @@ record ModelAgent(Model model, Models models) implements Agent {
     if (!prompt.text().isBlank()) {
       messages.add(Message.user(prompt.text()));
     }
+    List<String> name = List.of(model.name());
+    List<Message> asked = List.copyOf(messages);
+    ModelOptions options = RequestOptions.of(prompt.options());
     Completion made =
-        models.complete(
-            List.of(model.name()),
-            List.copyOf(messages),
-            RequestOptions.of(prompt.options()),
-            chunk,
-            prompt.traceId());
+        prompt.streamed()
+            ? models.complete(name, asked, options, chunk, prompt.traceId())
+            : models.complete(name, asked, options, prompt.traceId());
     return new Reply(
         made.text(),
         Map.of(),

@@ -99,8 +99,11 @@ final class ModelTalk {
     boolean silent = !spoke();
     long before = (System.nanoTime() - start) / 1_000_000;
     roundSpoke = false;
+    List<Message> asked = List.copyOf(talk);
     Completion made =
-        means.models().complete(models, List.copyOf(talk), options, this::say, prompt.traceId());
+        prompt.streamed()
+            ? means.models().complete(models, asked, options, this::say, prompt.traceId())
+            : means.models().complete(models, asked, options, prompt.traceId());
     String text = made.text();
     if (!roundSpoke && text != null) {
       say(text);

@@ -2,6 +2,7 @@ package dev.sessionmanager.agent;
 
 import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.model.Models;
+import dev.sessionmanager.tool.Economics;
 import dev.sessionmanager.tool.Tool;
 import java.time.Clock;
 import java.util.Map;
@@ -19,7 +20,7 @@ class Personas {
   AgentFiles agentFiles(
       AgentSettings settings,
       Models models,
-      ObjectProvider<Library> library,
+      Library library,
       ObjectProvider<Tool> tools,
       ObjectProvider<SafetyPath> safety,
       MessageSource messages,
@@ -27,8 +28,8 @@ class Personas {
     Means means =
         new Means(
             models,
-            library.getIfAvailable(Library::new),
-            new ToolBox(tools, Map.of()),
+            library,
+            new ToolBox(tools, Map.of("economia", Economics.all())),
             safety.getIfAvailable(() -> prompt -> Optional.empty()),
             text -> false,
             messages);

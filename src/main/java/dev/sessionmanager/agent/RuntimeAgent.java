@@ -90,8 +90,10 @@ final class RuntimeAgent implements Agent {
     instruction.put("original", made.original());
     instruction.put("optimized", made.optimized());
     made.extras().forEach(instruction::putIfAbsent);
+    // A model's words are the answer; everything else says how it came to be.
+    String answer = instruction.remove("answer") instanceof String text ? text : null;
     data.put("instruction", instruction);
-    return Reply.data(null, data);
+    return Reply.data(answer, data);
   }
 
   /** The object that the contract makes from the credentials; empty for a caller without any. */

@@ -67,7 +67,7 @@ public class Gateway {
    * @throws Problem why there is no answer
    */
   public Reply ask(Inbound inbound) {
-    return walk(inbound, Runnable::run).await();
+    return walk(inbound, Runnable::run, false).await();
   }
 
   /**
@@ -76,10 +76,10 @@ public class Gateway {
    * @throws Problem why it was not accepted
    */
   public Answering enter(Inbound inbound) {
-    return walk(inbound, Thread::startVirtualThread);
+    return walk(inbound, Thread::startVirtualThread, true);
   }
 
-  private Answering walk(Inbound inbound, Executor executor) {
+  private Answering walk(Inbound inbound, Executor executor, boolean streamed) {
     Answering fresh = new Answering(inbound.owner());
     Answering answering = answers.first(inbound, fresh);
     if (answering != fresh) {
@@ -91,7 +91,7 @@ public class Gateway {
       if (before.isPresent()) {
         return before.get();
       }
-      Message message = accept(inbound, answering);
+      Message message = accept(inbound, answering, streamed);
       accepted = true;
       executor.execute(() -> finish(message));
       return answering;
@@ -106,9 +106,15 @@ public class Gateway {
   }
 
   /** A message on its way, from where it is accepted. */
-  record Message(Inbound inbound, Agent agent, NewTurn turn, Place place, Answering answering) {}
+  record Message(
+      Inbound inbound,
+      Agent agent,
+      NewTurn turn,
+      Place place,
+      Answering answering,
+      boolean streamed) {}
 
-  private Message accept(Inbound inbound, Answering answering) {
+  private Message accept(Inbound inbound, Answering answering, boolean streamed) {
     Place place = place(inbound);
     boolean accepted = false;
     try {
@@ -122,7 +128,7 @@ public class Gateway {
       answering.accepted(log.accept(turn));
       answers.begun(answering);
       accepted = true;
-      return new Message(inbound, agent, turn, place, answering);
+      return new Message(inbound, agent, turn, place, answering, streamed);
     } catch (LogFailure failure) {
       throw new Problem(Kind.STORAGE_FAILED).causedBy(failure);
     } finally {
@@ -281,7 +287,7 @@ public class Gateway {
     answering.accepted(turn.id());
     answers.resumed(answering, asked);
     Place place = queue.enterAgain(inbound.order());
-    return () -> finish(new Message(inbound, agent, asked, place, answering));
+    return () -> finish(new Message(inbound, agent, asked, place, answering, true));
   }
 
   /** An answered turn's reply, as it was. */

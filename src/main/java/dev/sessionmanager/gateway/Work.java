@@ -109,6 +109,7 @@ class Work {
             () -> credentials(session),
             inbound.language(),
             inbound.options(),
+            message.streamed(),
             inbound.traceId());
     return message.agent().answer(prompt, message.answering()::chunk);
   }

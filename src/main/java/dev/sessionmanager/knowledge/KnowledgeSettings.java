@@ -27,8 +27,7 @@ record KnowledgeSettings(
 
   KnowledgeSettings {
     if (dir.toString().isBlank()) {
-      throw new IllegalArgumentException(
-          "KNOWLEDGE_DIR must name a folder, like data/knowledge.");
+      throw new IllegalArgumentException("KNOWLEDGE_DIR must name a folder, like data/knowledge.");
     }
     if (maxFiles < 1 || maxFiles > 100_000) {
       throw new IllegalArgumentException("KNOWLEDGE_MAX_FILES must be between 1 and 100000.");
@@ -44,8 +43,7 @@ record KnowledgeSettings(
       throw new IllegalArgumentException("KNOWLEDGE_QUESTION_MAX_CHARS must be at least 1.");
     }
     if (questionMaxTerms < 1 || questionMaxTerms > 200) {
-      throw new IllegalArgumentException(
-          "KNOWLEDGE_QUESTION_MAX_TERMS must be between 1 and 200.");
+      throw new IllegalArgumentException("KNOWLEDGE_QUESTION_MAX_TERMS must be between 1 and 200.");
     }
   }
 }

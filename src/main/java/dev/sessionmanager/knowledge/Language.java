@@ -51,7 +51,9 @@ enum Language {
     return fillers.contains(term) || term.chars().allMatch(Character::isDigit);
   }
 
-  /** The terms of a text in its order, those that occur twice as well; no stop words, no symbols. */
+  /**
+   * The terms of a text in its order, those that occur twice as well; no stop words, no symbols.
+   */
   List<String> terms(String text) {
     List<String> terms = new ArrayList<>();
     try (TokenStream tokens = analyzer.tokenStream("", text)) {

@@ -21,7 +21,7 @@ public class Library {
 
   private final KnowledgeSettings settings;
   private final Clock clock;
-  private final Collections collections;
+  private final Shelves files;
   private final ReentrantLock looking = new ReentrantLock();
   private volatile @Nullable Looked looked;
 
@@ -40,7 +40,7 @@ public class Library {
   Library(KnowledgeSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
-    this.collections = new Collections(settings);
+    this.files = new Shelves(settings);
   }
 
   /** Whether there is such a collection. */
@@ -50,16 +50,15 @@ public class Library {
 
   /**
    * The passages that fit best, best first; empty where nothing does. One that is sure comes first;
-   * several are sure where the question compares them. Of a long question only the beginning
-   * counts ({@code KNOWLEDGE_QUESTION_MAX_CHARS}, {@code KNOWLEDGE_QUESTION_MAX_TERMS}).
+   * several are sure where the question compares them. Of a long question only the beginning counts
+   * ({@code KNOWLEDGE_QUESTION_MAX_CHARS}, {@code KNOWLEDGE_QUESTION_MAX_TERMS}).
    */
   public List<Passage> search(String collection, String question, int max) {
     Shelf shelf = shelves().get(collection);
     if (shelf == null) {
       return List.of();
     }
-    String begin =
-        question.substring(0, Math.min(question.length(), settings.questionMaxChars()));
+    String begin = question.substring(0, Math.min(question.length(), settings.questionMaxChars()));
     return new Question(shelf, settings.questionMaxTerms()).answer(begin, max);
   }
 
@@ -74,7 +73,7 @@ public class Library {
     try {
       Looked now = looked;
       if (now == null || !fresh(now)) {
-        now = new Looked(collections.look(), clock.millis());
+        now = new Looked(files.look(), clock.millis());
         looked = now;
       }
       return now.shelves;

@@ -110,8 +110,7 @@ final class OwnFiles {
       log.info("Read the knowledge file {}.", file);
       return entry;
     } catch (BrokenEntry e) {
-      log.warn(
-          "The knowledge file {} is left out: line {}: {}", file, e.line(), e.getMessage());
+      log.warn("The knowledge file {} is left out: line {}: {}", file, e.line(), e.getMessage());
     } catch (NoSuchFileException e) {
       throw e;
     } catch (IOException e) {

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Question {
 
-  /** What joins the parts of a comparison. */
-  private static final Pattern AND =
+  /** Joins names. */
+  private static final Pattern AND = Pattern.compile("(?iu)\\s+(?:y|e|o|u|and|or)\\s+");
+
+  /** Joins the parts of a comparison, beside what else it does in other sentences. */
+  private static final Pattern VERSUS =
       Pattern.compile(
-          "(?iu)\\s+(?:y|e|o|u|vs\\.?|versus|con|contra|frente\\s+a|and|or)\\s+|\\s*,\\s*");
+          "(?iu)\\s+(?:y|e|o|u|and|or|vs\\.?|versus|con|contra|frente\\s+a|with)\\s+|,");
+
+  /** Asks for the parts even where an entry is called like the whole. */
+  private static final Pattern COMPARES =
+      Pattern.compile("(?iu)\\b(?:diferenci|distin|compar|versus\\b|vs\\b|differen)");
 
   /** More is a list, not a comparison. */
   private static final int MAX_PARTS = 3;
@@ -30,8 +37,9 @@ final class Question {
   List<Passage> answer(String question, int max) {
     List<Rating> ranked = shelf.rank(terms(question));
     boolean sure = sure(ranked);
-    List<Rating> parts =
-        sure && ranked.getFirst().whole() ? List.of() : comparison(question);
+    boolean compares = COMPARES.matcher(question).find();
+    boolean named = sure && ranked.getFirst().whole() && !compares;
+    List<Rating> parts = named ? List.of() : parts(question, compares);
     List<Passage> passages = new ArrayList<>();
     for (Rating part : parts) {
       passages.add(passage(part, true));
@@ -44,9 +52,12 @@ final class Question {
     return List.copyOf(passages.subList(0, Math.clamp(max, 0, passages.size())));
   }
 
-  /** What each part finds, in their order; empty where one finds nothing for sure. */
-  private List<Rating> comparison(String question) {
-    String[] parts = AND.split(question, MAX_PARTS + 1);
+  /**
+   * What each part finds, in their order; empty where one finds nothing for sure. Where nothing
+   * says that it is a comparison, the parts must be names and nothing more.
+   */
+  private List<Rating> parts(String question, boolean compares) {
+    String[] parts = (compares ? VERSUS : AND).split(question, MAX_PARTS + 1);
     List<Rating> found = new ArrayList<>();
     if (parts.length < 2 || parts.length > MAX_PARTS) {
       return found;
@@ -54,7 +65,7 @@ final class Question {
     List<String> first = substance(parts[0]);
     for (String part : parts) {
       Rating best = found.isEmpty() ? best(first) : best(first, substance(part));
-      if (best == null) {
+      if (best == null || !(compares || best.whole())) {
         return List.of();
       }
       if (found.stream().noneMatch(other -> other.entry().equals(best.entry()))) {
@@ -73,7 +84,7 @@ final class Question {
     List<String> completed = new ArrayList<>(first.subList(0, first.size() - part.size()));
     completed.addAll(part);
     Rating more = best(completed);
-    return more == null || (alone != null && alone.score() >= more.score()) ? alone : more;
+    return more == null || (alone != null && alone.score() > more.score()) ? alone : more;
   }
 
   private @Nullable Rating best(List<String> terms) {
@@ -90,8 +101,7 @@ final class Question {
   }
 
   private static boolean sure(List<Rating> ranked) {
-    return !ranked.isEmpty()
-        && ranked.getFirst().sure(ranked.size() > 1 ? ranked.get(1).score() : 0);
+    return !ranked.isEmpty() && ranked.getFirst().sure(ranked.size() > 1 ? ranked.get(1) : null);
   }
 
   private static Passage passage(Rating rating, boolean sure) {

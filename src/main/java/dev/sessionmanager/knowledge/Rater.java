@@ -2,7 +2,9 @@ package dev.sessionmanager.knowledge;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Rates entries for one question. An entry's best name counts, and both ways: how much of the
@@ -51,7 +53,8 @@ final class Rater {
         indexed.entry(),
         best.score + BODY * inBody + LUCENE * found,
         best.covered + inBody / 2,
-        best.named);
+        best.named,
+        covered(best.name));
   }
 
   private Match match(List<String> name) {
@@ -73,6 +76,13 @@ final class Rater {
     named /= all;
     double score = 2 * covered * named / (covered + named) + (asked(name) ? PHRASE : 0);
     return new Match(name, score, covered, named);
+  }
+
+  private Set<String> covered(List<String> name) {
+    return words.stream()
+        .filter(word -> word.in(name) > 0)
+        .map(Word::term)
+        .collect(Collectors.toSet());
   }
 
   private boolean asked(List<String> name) {

@@ -46,6 +46,8 @@ final class Shelf {
   /** Of a word like "explicame", where words of substance weigh 1 to 7. */
   private static final double FILLER_WEIGHT = 0.1;
 
+  private static final double UNKNOWN = 0.8;
+
   /** Candidates that are rated. */
   private static final int CANDIDATES = 40;
 
@@ -80,8 +82,7 @@ final class Shelf {
           writer.addDocument(document(i, entries.get(i)));
         }
       }
-      return new Shelf(
-          indexed, language, new IndexSearcher(DirectoryReader.open(directory)));
+      return new Shelf(indexed, language, new IndexSearcher(DirectoryReader.open(directory)));
     } catch (IOException e) {
       throw new UncheckedIOException("An index in memory cannot fail to be written.", e);
     }
@@ -121,14 +122,18 @@ final class Shelf {
     }
   }
 
-  /** Rarer among the names: heavier. A word that no name has is the rarest. */
+  /**
+   * Rarer among the names: heavier. A word that no name has weighs a little less than one that one
+   * name has: it may be another subject, or just a way to say it.
+   */
   private double weight(String term) {
     if (language.filler(term)) {
       return FILLER_WEIGHT;
     }
     try {
-      double names = searcher.getIndexReader().docFreq(new Term(NAMES, term));
-      return Math.log(1 + (entries.size() + 1) / (names + 0.5));
+      int names = searcher.getIndexReader().docFreq(new Term(NAMES, term));
+      double rarity = Math.log(1 + (entries.size() + 1) / (Math.max(1, names) + 0.5));
+      return names == 0 ? UNKNOWN * rarity : rarity;
     } catch (IOException e) {
       throw new UncheckedIOException("An index in memory cannot fail to be read.", e);
     }
@@ -183,14 +188,13 @@ final class Shelf {
     BooleanQuery.Builder query = new BooleanQuery.Builder();
     for (Word word : words) {
       word.readings()
-          .forEach(
-              (term, likeness) -> {
-                Query name = new TermQuery(new Term(NAMES, term));
-                float boost = likeness.floatValue();
-                query.add(new BoostQuery(name, NAME_BOOST * boost), BooleanClause.Occur.SHOULD);
-                Query body = new TermQuery(new Term(BODY, term));
-                query.add(new BoostQuery(body, boost), BooleanClause.Occur.SHOULD);
-              });
+          .forEach((term, likeness) -> {
+            Query name = new TermQuery(new Term(NAMES, term));
+            float boost = likeness.floatValue();
+            query.add(new BoostQuery(name, NAME_BOOST * boost), BooleanClause.Occur.SHOULD);
+            Query body = new TermQuery(new Term(BODY, term));
+            query.add(new BoostQuery(body, boost), BooleanClause.Occur.SHOULD);
+          });
     }
     return query.build();
   }

@@ -39,10 +39,14 @@ final class SpanishTerms extends Analyzer {
     return folded;
   }
 
-  /** Takes off the endings of number and gender, again and again, down to three letters. */
+  /**
+   * Takes off an infinitive's ending down to four letters, else those of number, gender and the
+   * first person (borro, borrar), again and again, down to three.
+   */
   private static final class Endings extends TokenFilter {
 
     private static final int SHORTEST = 3;
+    private static final int SHORTEST_VERB = 4;
     private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
 
     Endings(TokenStream words) {
@@ -55,6 +59,11 @@ final class SpanishTerms extends Analyzer {
         return false;
       }
       int length = term.length();
+      if (length >= SHORTEST_VERB + 2
+          && term.charAt(length - 1) == 'r'
+          && "aei".indexOf(term.charAt(length - 2)) >= 0) {
+        length -= 2;
+      }
       while (length > SHORTEST && "aeos".indexOf(term.charAt(length - 1)) >= 0) {
         length--;
       }

@@ -10,9 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,14 +36,12 @@ public class Models {
 
   private static final Logger log = LoggerFactory.getLogger(Models.class);
 
-  /** Of a look at a provider for {@link #check()}. */
-  private static final Duration CHECK_MAX = Duration.ofSeconds(3);
-
   private final ModelsSettings settings;
   private final UpstreamHttp http;
   private final Tries tries;
   private final Tokenizers tokenizers;
   private final GenAiMetrics metrics;
+  private final Checkups checkups;
   private final Map<String, Client> configured = new LinkedHashMap<>();
   private final @Nullable OllamaFinder ollama;
 
@@ -71,6 +67,7 @@ public class Models {
     this.tries = new Tries(settings, clock, sleeper, random);
     this.tokenizers = new Tokenizers(settings.charsPerToken());
     this.metrics = new GenAiMetrics(meters);
+    this.checkups = new Checkups(http, clock);
     for (Target target : Target.of(settings)) {
       configured.putIfAbsent(target.name(), new Client(target, http));
     }
@@ -153,37 +150,26 @@ public class Models {
         + (ollama == null ? "." : " with 'ollama pull " + ollama.target().model() + "'.");
   }
 
-  /** Whether a model could answer now, found out afresh; takes three seconds for each at most. */
+  /**
+   * Whether a model could answer now, found out afresh: a provider is asked again after five
+   * seconds. Takes three seconds for each model at most.
+   */
   public Health check() {
     if (ollama != null) {
       var _ = ollama.look();
     }
     Health last = new Health(false, notice());
     for (Client client : connected()) {
-      last =
+      Optional<String> fault =
           ollama != null && ollama.client() == client
-              ? new Health(true, notice())
-              : check(client.target());
+              ? Optional.empty()
+              : checkups.fault(client.target());
+      last = new Health(fault.isEmpty(), fault.orElseGet(this::notice));
       if (last.up()) {
         return last;
       }
     }
     return last;
-  }
-
-  private Health check(Target target) {
-    URI uri = URI.create(target.url() + (target.ollama() ? "/api/tags" : "/models"));
-    try {
-      int status = http.get(uri, target.key(), CHECK_MAX).status();
-      if (status == 401 || status == 403) {
-        return new Health(false, target + " rejects its key: check " + target.keySetting() + '.');
-      }
-      return status >= 500
-          ? new Health(false, target + " fails with status " + status + '.')
-          : new Health(true, notice());
-    } catch (IOException away) {
-      return new Health(false, target + " cannot be reached: check " + target.urlSetting() + '.');
-    }
   }
 
   private Completion ask(
@@ -209,14 +195,24 @@ public class Models {
         return measured(client, question);
       } catch (ModelFailure failure) {
         first = first == null ? failure.problem() : first;
-        log.warn("{} did not answer: {}", client.target(), failure.problem().getMessage());
-        log.debug("because of", failure.problem().getCause());
+        log(client.target(), failure.problem());
         if (!failure.leavesOthers() || !question.left().isPositive()) {
           throw failure.problem();
         }
       }
     }
     throw Objects.requireNonNull(first);
+  }
+
+  private static void log(Target target, Problem problem) {
+    Throwable cause = problem.getCause();
+    if (problem.kind() == Kind.MODEL_REJECTED && cause != null) {
+      // The one kind whose reason only the provider knows.
+      log.warn("{} did not answer: {}; {}", target, problem.getMessage(), cause.getMessage());
+    } else {
+      log.warn("{} did not answer: {}", target, problem.getMessage());
+      log.debug("because of", cause);
+    }
   }
 
   private Completion measured(Client client, Question question) {
@@ -270,7 +266,7 @@ public class Models {
     return new Model(
         target.name(),
         target.provider(),
-        settings.inputTokenBudget(),
+        target.ollama() ? Requests.budget(settings) : settings.inputTokenBudget(),
         settings.historyMaxMessages());
   }
 

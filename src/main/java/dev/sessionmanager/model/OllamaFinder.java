@@ -31,6 +31,7 @@ final class OllamaFinder implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("ollama-finder").factory());
   private volatile Found found = Found.NOT_LOOKED;
+  private long lookBegan;
 
   /**
    * @param changed is told, on whatever thread, when a look found something else than the last
@@ -70,14 +71,21 @@ final class OllamaFinder implements AutoCloseable {
     return found;
   }
 
-  /** Looks, for two seconds at most. */
-  synchronized Found look() {
-    Found now = tags();
-    if (now != found) {
-      found = now;
-      changed.run();
+  /** Looks, for two seconds at most; a look that another thread begins meanwhile will do. */
+  Found look() {
+    long asked = System.nanoTime();
+    synchronized (this) {
+      if (found != Found.NOT_LOOKED && lookBegan - asked > 0) {
+        return found;
+      }
+      lookBegan = System.nanoTime();
+      Found now = tags();
+      if (now != found) {
+        found = now;
+        changed.run();
+      }
+      return now;
     }
-    return now;
   }
 
   private Found tags() {

@@ -42,6 +42,15 @@ final class Requests {
     this.settings = settings;
   }
 
+  /** What a request to Ollama may hold so that its largest window is large enough. */
+  static int budget(ModelsSettings settings) {
+    int room =
+        settings.ollama().numCtxMax()
+            - settings.maxTokens()
+            - TOKENS_PER_MESSAGE * (settings.historyMaxMessages() + 2);
+    return Math.clamp(room, 1, settings.inputTokenBudget());
+  }
+
   ChatRequest of(Target target, List<Message> messages, ModelOptions options) {
     return ChatRequest.builder()
         .messages(messages(messages))
@@ -50,11 +59,14 @@ final class Requests {
   }
 
   private OpenAiChatRequestParameters openAi(Target target, ModelOptions options) {
+    boolean openAi = target.provider().equals("openai");
+    // OpenAI's models that reason refuse to be told how freely to write.
+    boolean reasons = openAi && target.model().matches("(o\\d|gpt-5).*");
     OpenAiChatRequestParameters.Builder parameters =
         OpenAiChatRequestParameters.builder()
             .modelName(target.model())
-            .temperature(temperature(options))
-            .topP(options.topP())
+            .temperature(reasons ? null : temperature(options))
+            .topP(reasons ? null : options.topP())
             .presencePenalty(options.presencePenalty())
             .frequencyPenalty(options.frequencyPenalty())
             .toolSpecifications(tools(options))
@@ -68,8 +80,7 @@ final class Requests {
       parameters.customParameters(Map.of("response_format", options.responseFormat()));
     }
     // The name that OpenAI's newer models insist on; other servers may not know it.
-    boolean newName = target.provider().equals("openai") || target.provider().equals("groq");
-    return newName
+    return openAi || target.provider().equals("groq")
         ? parameters.maxCompletionTokens(maxTokens(options)).build()
         : parameters.maxOutputTokens(maxTokens(options)).build();
   }

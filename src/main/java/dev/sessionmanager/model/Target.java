@@ -5,6 +5,7 @@ import dev.sessionmanager.model.ModelsSettings.Server;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +43,8 @@ record Target(
       targets.add(server(settings, url, model));
     }
     String groq = url == null && model != null ? model : settings.groq().model();
-    add(targets, "groq", settings.groq(), groq, "GROQ");
-    add(targets, "openai", settings.openai(), settings.openai().model(), "OPENAI");
+    add(targets, "groq", settings.groq(), groq, "MODELS_GROQ_URL");
+    add(targets, "openai", settings.openai(), settings.openai().model(), "OPENAI_BASE_URL");
     for (int i = 0; i < settings.more().size(); i++) {
       targets.add(more(settings, settings.more().get(i), "MODELS_MORE_" + i));
     }
@@ -83,19 +84,26 @@ record Target(
   }
 
   private static void add(
-      List<Target> targets, String provider, Server server, @Nullable String model, String name) {
+      List<Target> targets,
+      String provider,
+      Server server,
+      @Nullable String model,
+      String urlSetting) {
     String key = given(server.key());
     if (key != null) {
+      String setting = provider.toUpperCase(Locale.ROOT);
+      String name = required(given(model), setting + "_MODEL");
+      String url = required(given(server.url()), urlSetting);
       targets.add(
           new Target(
-              required(given(model), name + "_MODEL"),
-              required(given(model), name + "_MODEL"),
+              name,
+              name,
               provider,
               false,
-              base(required(given(server.url()), name + "_BASE_URL"), name),
+              base(url, urlSetting),
               key,
-              name + "_API_KEY",
-              name + "_BASE_URL"));
+              setting + "_API_KEY",
+              urlSetting));
     }
   }
 

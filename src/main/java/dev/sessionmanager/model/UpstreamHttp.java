@@ -114,7 +114,9 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
       return client.execute(
           request,
           response ->
-              new Answer(response.getCode(), text(response, settings.answerMax().toBytes())));
+              new Answer(
+                  response.getCode(),
+                  new String(body(response, settings.answerMax().toBytes()), UTF_8)));
     }
   }
 
@@ -124,7 +126,7 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
         exchange(
             request,
             (response, call, watch, refusals) -> {
-              String body = text(response, settings.answerMax().toBytes());
+              byte[] body = body(response, settings.answerMax().toBytes());
               call.noteFirst();
               return SuccessfulHttpResponse.builder()
                   .statusCode(response.getCode())
@@ -195,7 +197,7 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
       ClassicHttpResponse response, HttpUriRequestBase post, Refusals refusals) throws IOException {
     String body = "";
     try {
-      body = text(response, ERROR_MAX_BYTES);
+      body = new String(body(response, ERROR_MAX_BYTES), UTF_8);
     } catch (Lines.TooLarge tooLarge) {
       post.cancel();
     }
@@ -221,18 +223,31 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
     return header == null ? null : header.getValue();
   }
 
-  private static String text(ClassicHttpResponse response, long max) throws IOException {
+  /** The body, which is not closed where it is too large: that would read all of it. */
+  private static byte[] body(ClassicHttpResponse response, long max) throws IOException {
     HttpEntity entity = response.getEntity();
     if (entity == null) {
-      return "";
+      return new byte[0];
     }
-    int most = (int) Math.min(max, Integer.MAX_VALUE - 9);
-    // Not closed here: that would read all the rest.
-    byte[] bytes = entity.getContent().readNBytes(most + 1);
-    if (bytes.length > most) {
+    long length = entity.getContentLength();
+    if (length > max) {
       throw new Lines.TooLarge();
     }
-    return new String(bytes, UTF_8);
+    InputStream in = entity.getContent();
+    if (length >= 0) {
+      // With the length known nothing is allocated but the body; readNBytes begins with 16 KiB.
+      byte[] body = new byte[(int) length];
+      if (in.readNBytes(body, 0, body.length) < length) {
+        throw new IOException("the answer ends early");
+      }
+      return body;
+    }
+    int most = (int) Math.min(max, Integer.MAX_VALUE - 9);
+    byte[] body = in.readNBytes(most + 1);
+    if (body.length > most) {
+      throw new Lines.TooLarge();
+    }
+    return body;
   }
 
   private RuntimeException failure(IOException e, Watch watch) {

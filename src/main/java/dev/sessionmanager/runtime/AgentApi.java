@@ -33,15 +33,6 @@ final class AgentApi {
     this.routes = routes;
   }
 
-  static String description(String name) {
-    return switch (name) {
-      case EmbeddedRuntime.VFS -> "Guarda los archivos de cada usuario en su propia carpeta.";
-      case EmbeddedRuntime.GPT4 ->
-          "No hay ningún modelo conectado todavía: los modelos llegan con una versión posterior.";
-      default -> "Optimiza instrucciones en lenguaje natural.";
-    };
-  }
-
   /** Answers one call through {@code send}, exactly once, or throws a {@link Problem} before it. */
   void answer(AgentRoutes.Call call, Consumer<AgentRoutes.Answer> send) throws IOException {
     switch (call.path()) {
@@ -74,7 +65,7 @@ final class AgentApi {
         status.put("port", agent.port());
         status.put("status", agent.status());
         status.put("start_time", agent.startTime());
-        status.put("description", description(agent.name()));
+        status.put("description", runtime.description(agent.name()));
         send.accept(AgentRoutes.Answer.ok(status));
       }
       default -> {
@@ -85,7 +76,7 @@ final class AgentApi {
                 Map.of(
                     "name", agent.name(),
                     "status", agent.status(),
-                    "description", description(agent.name()),
+                    "description", runtime.description(agent.name()),
                     "endpoints", endpoints)));
       }
     }

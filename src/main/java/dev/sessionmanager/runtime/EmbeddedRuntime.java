@@ -180,6 +180,15 @@ final class EmbeddedRuntime implements AgentRuntime, AutoCloseable {
     return new RuntimeStatus("ok", version, APP_NAME, false, active, 0, null, null);
   }
 
+  /** What an agent of this name is for. */
+  String description(String name) {
+    return switch (name) {
+      case VFS -> "Guarda los archivos de cada usuario en su propia carpeta.";
+      case GPT4 -> orchestrator.modelNotice();
+      default -> "Optimiza instrucciones en lenguaje natural.";
+    };
+  }
+
   /** Stops every agent; part of a graceful stop of the process. */
   @Override
   public void close() {

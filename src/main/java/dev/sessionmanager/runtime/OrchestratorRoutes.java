@@ -54,7 +54,7 @@ final class OrchestratorRoutes implements AgentRoutes {
         .map(agent ->
             Map.<String, Object>of(
                 "name", agent.name(),
-                "description", AgentApi.description(agent.name()),
+                "description", runtime.description(agent.name()),
                 "url", "http://" + shown + ":" + agent.port()))
         .toList();
   }

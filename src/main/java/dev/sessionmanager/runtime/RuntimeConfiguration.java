@@ -1,5 +1,7 @@
 package dev.sessionmanager.runtime;
 
+import dev.sessionmanager.model.Models;
+import dev.sessionmanager.tool.Tool;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -20,18 +22,34 @@ class RuntimeConfiguration {
   }
 
   @Bean
+  Tool fileListing(Vfs vfs) {
+    return new VfsTools.Listing(vfs);
+  }
+
+  @Bean
+  Tool fileReading(Vfs vfs) {
+    return new VfsTools.Reading(vfs);
+  }
+
+  @Bean
+  Gpt4 gpt4(Models models, Vfs vfs, JsonMapper json) {
+    return new Gpt4(models, VfsTools.of(vfs), json);
+  }
+
+  @Bean
   EmbeddedRuntime embeddedRuntime(
       ObjectProvider<Clock> clock,
       AgentHost host,
       Vfs vfs,
       OptimizerSettings optimizer,
+      Gpt4 gpt4,
       JsonMapper json,
       ObjectProvider<BuildProperties> build) {
     BuildProperties properties = build.getIfAvailable();
     return new EmbeddedRuntime(
         clock.getIfAvailable(Clock::systemUTC),
         host,
-        new Orchestrator(vfs, optimizer.maxFiles()),
+        new Orchestrator(vfs, optimizer.maxFiles(), gpt4),
         json,
         properties == null ? null : properties.getVersion());
   }

@@ -5,7 +5,9 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** What of an API key is kept beside its {@link Session}: enough to know it again, not to use it. */
+/**
+ * What of an API key is kept beside its {@link Session}: enough to know it again, not to use it.
+ */
 @Entity
 @Table(name = "api_keys")
 class ApiKey {

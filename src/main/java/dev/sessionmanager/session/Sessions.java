@@ -151,7 +151,9 @@ public class Sessions {
     return session;
   }
 
-  /** Whoever disables a user does that first and ends the sessions then: one of us sees the other. */
+  /**
+   * Whoever disables a user does that first and ends the sessions then: one of us sees the other.
+   */
   void endIfDisabled(Session session) {
     if (users.byId(session.userId()).filter(User::enabled).isEmpty()) {
       end(session, REVOKED);
@@ -160,8 +162,7 @@ public class Sessions {
 
   /** A new session that is an API key; within the caller's transaction. */
   Session insertKey(User user, String name, String address) {
-    return rows.save(
-        new Session(user, Session.KEY, name, address, clock.instant(), Session.NEVER));
+    return rows.save(new Session(user, Session.KEY, name, address, clock.instant(), Session.NEVER));
   }
 
   /** The live sessions of a user that are API keys, the last seen first. */

@@ -64,18 +64,18 @@ class PlainErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFa
 
     private static String problem(int status, String title, String code) {
       return """
-          {"type":"urn:session-manager:problem:%s","title":"%s","status":%d,"success":false,\
-          "message":"%s",\
-          "code":"%s","trace_id":"%s"}\
-          """
+      {"type":"urn:session-manager:problem:%s","title":"%s","status":%d,"success":false,\
+      "message":"%s",\
+      "code":"%s","trace_id":"%s"}\
+      """
           .formatted(code, title, status, SENTENCE, code, TraceFilter.fresh());
     }
 
     private static String openAi(int status, String code) {
       String type = status < 500 ? "invalid_request_error" : "server_error";
       return """
-          {"error":{"message":"%s","type":"%s","param":null,"code":"%s"}}\
-          """
+      {"error":{"message":"%s","type":"%s","param":null,"code":"%s"}}\
+      """
           .formatted(SENTENCE, type, code);
     }
   }

@@ -8,7 +8,7 @@ import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.model.Completion;
 import dev.sessionmanager.model.Model;
 import dev.sessionmanager.model.ModelOptions;
-import dev.sessionmanager.model.Models;
+import dev.sessionmanager.model.NoModels;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Models that say what a test has them say, in order, and remember what they were asked. */
-class FakeModels extends Models {
+class FakeModels extends NoModels {
 
   /** What a model was asked. */
   record Asked(List<String> names, List<Message> messages, ModelOptions options, String id) {}
@@ -93,6 +93,12 @@ class FakeModels extends Models {
         : names.stream()
             .flatMap(name -> connected.stream().filter(model -> model.name().equals(name)))
             .findFirst();
+  }
+
+  @Override
+  public Completion complete(
+      List<String> names, List<Message> messages, ModelOptions options, String requestId) {
+    return complete(names, messages, options, piece -> {}, requestId);
   }
 
   @Override

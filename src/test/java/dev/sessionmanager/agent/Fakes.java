@@ -59,6 +59,7 @@ final class Fakes {
         () -> null,
         Locale.of("es"),
         options,
+        true,
         "0123456789abcdef0123456789abcdef");
   }
 }

@@ -51,6 +51,7 @@ class ModelsTest {
       Request request = stub.request();
       assertThat(request.path()).isEqualTo("/v1/chat/completions");
       assertThat(request.header("authorization")).isEqualTo("Bearer sk-1");
+      assertThat(request.header("content-type")).isEqualTo("application/json");
       assertThat(request.header("x-request-id")).isEqualTo("trace-1");
       JsonNode body = request.json();
       assertThat(body.path("stream").asBoolean()).isTrue();
@@ -60,6 +61,41 @@ class ModelsTest {
       assertThat(body.path("tools").isMissingNode()).isTrue();
       assertThat(body.path("messages").get(0).path("role").asString()).isEqualTo("system");
       assertThat(body.path("messages").get(1).path("content").asString()).isEqualTo("Hola");
+    }
+  }
+
+  @Test
+  void tellsOpenAisReasoningModelsOnlyWhatTheyAccept() {
+    try (OpenAiStub stub = new OpenAiStub();
+        TestModels test =
+            TestModels.with(
+                "OPENAI_API_KEY", "k",
+                "OPENAI_MODEL", "gpt-5-nano",
+                "OPENAI_BASE_URL", stub.url(),
+                "OLLAMA_URL", "")) {
+      assertThat(test.ask().usage().provider()).isEqualTo("openai");
+      JsonNode body = stub.request().json();
+      assertThat(body.path("max_completion_tokens").asInt()).isEqualTo(200);
+      assertThat(body.has("max_tokens")).isFalse();
+      assertThat(body.has("temperature")).isFalse();
+    }
+  }
+
+  @Test
+  void readsEventsWithCrLfCommentsAndSeveralLines() {
+    try (OpenAiStub stub = new OpenAiStub();
+        TestModels test = TestModels.of(stub)) {
+      stub.next(exchange -> {
+        exchange.begin("text/event-stream");
+        exchange.piece(": thinking\r\n\r\nid: 1\r\ndata: {\"choices\":[{\"index\":0,\r\n");
+        exchange.piece("data: \"delta\":{\"content\":\"Sí\"},\"finish_reason\":\"length\"}]}\r");
+        exchange.piece("\n\r\ndata:[DONE]");
+        exchange.end();
+      });
+      Completion answer = test.ask();
+      assertThat(answer.text()).isEqualTo("Sí");
+      assertThat(answer.finishReason()).isEqualTo("length");
+      assertThat(answer.usage().inputTokens()).isZero();
     }
   }
 

@@ -53,8 +53,8 @@ public final class OpenAiStub extends ModelStub {
   /** A chunk with any delta. */
   public static String chunk(String delta, String finish) {
     return "data:"
-               + " {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-               + "\"choices\":[{\"index\":0,\"delta\":"
+        + " {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
+        + "\"choices\":[{\"index\":0,\"delta\":"
         + delta
         + ",\"logprobs\":null,\"finish_reason\":"
         + finish

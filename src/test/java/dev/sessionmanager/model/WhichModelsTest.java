@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sessionmanager.gateway.Health;
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
+import java.text.MessageFormat;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
 
 /** Which models are connected, and which of them is asked. */
@@ -131,6 +135,26 @@ class WhichModelsTest {
   }
 
   @Test
+  void areNamedWithTheCommandThatInstallsThemInOllama() {
+    String pattern =
+        ResourceBundle.getBundle("messages", Locale.ROOT).getString("problem.model_missing");
+    assertThat(MessageFormat.format(pattern, "qwen3", 1))
+        .isEqualTo("El proveedor no tiene el modelo qwen3: instálelo con «ollama pull qwen3».");
+    assertThat(MessageFormat.format(pattern, "m", 0))
+        .isEqualTo("El proveedor no tiene el modelo m: compruebe su nombre.");
+  }
+
+  @Test
+  void haveABudgetThatFitsOllamasLargestWindow() {
+    try (OllamaStub ollama = new OllamaStub();
+        TestModels test =
+            TestModels.of(
+                ollama, "OLLAMA_NUM_CTX_MAX", "4096", "LLM_INPUT_TOKEN_BUDGET", "100000")) {
+      assertThat(test.models.list().getFirst().inputBudget()).isEqualTo(4096 - 200 - 8 * 12);
+    }
+  }
+
+  @Test
   void areAskedInOrderUntilOneAnswers() {
     try (OpenAiStub one = new OpenAiStub();
         OpenAiStub two = new OpenAiStub();
@@ -197,7 +221,10 @@ class WhichModelsTest {
                 "n")) {
       assertThat(test.models.check().up()).isTrue();
       stub.stop();
-      assertThat(test.models.check().up()).isFalse();
+      assertThat(test.models.check().up()).as("is not asked all the time").isTrue();
+      test.clock.advance(Duration.ofSeconds(5));
+      assertThat(test.models.check())
+          .isEqualTo(new Health(false, "n (vllm) cannot be reached: check MODELS_MORE_0_URL."));
     }
   }
 }

@@ -158,12 +158,10 @@ class ApiKeysTest {
     Answer revoked;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Answer> running =
-          threads.submit(() ->
-              service.post("/v1/chat/completions", HELLO, Service.outside(key)));
+          threads.submit(() -> service.post("/v1/chat/completions", HELLO, Service.outside(key)));
       hanging.awaitBegun();
       revoked =
-          service.call(
-              "DELETE", "/keys/" + made.text("/data/key/id"), "", Service.outside(token));
+          service.call("DELETE", "/keys/" + made.text("/data/key/id"), "", Service.outside(token));
       assertThat(hanging.interruptedWithin(1000)).isTrue();
       assertThat(running.get().text("/error/code")).isEqualTo("session_ended");
     }
@@ -244,9 +242,17 @@ class ApiKeysTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /keys", "POST, /keys", "DELETE, /keys/x", "POST, /password", "GET, /sessions",
-    "DELETE, /sessions", "DELETE, /sessions/x", "POST, /logout", "GET, /admin/users",
-    "PATCH, /admin/users/user_1", "GET, /metrics"
+    "GET, /keys",
+    "POST, /keys",
+    "DELETE, /keys/x",
+    "POST, /password",
+    "GET, /sessions",
+    "DELETE, /sessions",
+    "DELETE, /sessions/x",
+    "POST, /logout",
+    "GET, /admin/users",
+    "PATCH, /admin/users/user_1",
+    "GET, /metrics"
   })
   void managesNothingWithAKeyNotEvenAnAdministrators(String method, String path) {
     create("admin" + name, "ADMIN");

@@ -36,8 +36,7 @@ record ChatRequest(
     boolean stream = Boolean.TRUE.equals(fields.flag("stream", body.get("stream")));
     Map<?, ?> how = fields.object("stream_options", body.get("stream_options"));
     Object usage = how == null ? null : how.get("include_usage");
-    boolean includeUsage =
-        Boolean.TRUE.equals(fields.flag("stream_options.include_usage", usage));
+    boolean includeUsage = Boolean.TRUE.equals(fields.flag("stream_options.include_usage", usage));
     boolean usersTurn = !messages.isEmpty() && messages.getLast().role() == Role.USER;
     String text = usersTurn ? Objects.requireNonNullElse(messages.getLast().text(), "") : "";
     if (usersTurn && text.isBlank() && fields.right()) {

@@ -55,7 +55,8 @@ final class CompletionStream {
 
   void piece(String text) throws IOException {
     String whole = half + text;
-    boolean broken = !whole.isEmpty() && Character.isHighSurrogate(whole.charAt(whole.length() - 1));
+    boolean broken =
+        !whole.isEmpty() && Character.isHighSurrogate(whole.charAt(whole.length() - 1));
     int end = broken ? whole.length() - 1 : whole.length();
     half = whole.substring(end);
     if (end > 0) {
@@ -100,8 +101,7 @@ final class CompletionStream {
   }
 
   private Map<String, @Nullable Object> chunk(Delta delta, @Nullable String finishReason) {
-    return wire.chunk(
-        List.of(new ChunkChoice(0, delta, null, finishReason)), tellsUsage, null);
+    return wire.chunk(List.of(new ChunkChoice(0, delta, null, finishReason)), tellsUsage, null);
   }
 
   private void event(Object event) throws IOException {

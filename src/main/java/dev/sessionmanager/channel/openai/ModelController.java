@@ -27,8 +27,7 @@ class ModelController {
   /**
    * @param created seconds since 1970: since when the service runs, for agents have no birthday
    */
-  record Model(
-      String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
+  record Model(String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
 
   record Models(String object, List<Model> data) {}
 

@@ -49,8 +49,7 @@ class ApiKeyController {
       @JsonProperty("last_seen") Instant lastSeen) {
 
     static KeyView of(ApiKeys.Key key, @Nullable String secret) {
-      return new KeyView(
-          key.id(), key.name(), secret, key.hint(), key.createdAt(), key.lastSeen());
+      return new KeyView(key.id(), key.name(), secret, key.hint(), key.createdAt(), key.lastSeen());
     }
 
     /** Without the secret, so that it can stand in a log line. */

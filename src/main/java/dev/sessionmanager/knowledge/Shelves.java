@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
  * the place of a shipped one of the same name. A shelf is built anew when its files have changed.
  * One thread at a time.
  */
-final class Collections {
+final class Shelves {
 
-  private static final Logger log = LoggerFactory.getLogger(Collections.class);
+  private static final Logger log = LoggerFactory.getLogger(Shelves.class);
 
   private final OwnFiles files;
   private @Nullable Map<String, Map<String, Entry>> shipped;
@@ -23,7 +23,7 @@ final class Collections {
   private Map<String, Shelf> shelves = Map.of();
   private String trouble = "";
 
-  Collections(KnowledgeSettings settings) {
+  Shelves(KnowledgeSettings settings) {
     files = new OwnFiles(settings);
   }
 
@@ -57,12 +57,11 @@ final class Collections {
     shipped.forEach((name, entries) -> all.put(name, new TreeMap<>(entries)));
     now.forEach((name, entries) -> all.computeIfAbsent(name, n -> new TreeMap<>()).putAll(entries));
     Map<String, Shelf> built = new HashMap<>();
-    all.forEach(
-        (name, entries) -> {
-          Shelf old = before.get(name);
-          boolean same = Map.copyOf(now.getOrDefault(name, Map.of())).equals(own.get(name));
-          built.put(name, old != null && same ? old : Shelf.of(entries.values().stream().toList()));
-        });
+    all.forEach((name, entries) -> {
+      Shelf old = before.get(name);
+      boolean same = Map.copyOf(now.getOrDefault(name, Map.of())).equals(own.get(name));
+      built.put(name, old != null && same ? old : Shelf.of(entries.values().stream().toList()));
+    });
     return Map.copyOf(built);
   }
 }

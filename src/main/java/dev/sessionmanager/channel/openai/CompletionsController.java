@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * client brings along what was said before.
  */
 @RestController
-class ChatController {
+class CompletionsController {
 
   private static final String CHANNEL = "openai";
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]{0,199}");
@@ -39,7 +39,7 @@ class ChatController {
   private final JsonMapper json;
   private final Clock clock;
 
-  ChatController(
+  CompletionsController(
       Gateway gateway,
       ProblemBody problems,
       OpenAiSettings settings,
