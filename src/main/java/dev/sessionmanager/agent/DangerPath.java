@@ -18,8 +18,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * The safety path by the signs of danger that are written down: help lines of the country that the
- * person names, now or earlier in the conversation, else of {@code SAFETY_COUNTRY}. What it reads is
- * read at the first message, once.
+ * person names, now or earlier in the conversation, else of {@code SAFETY_COUNTRY}. What it reads
+ * is read at the first message, once.
  */
 final class DangerPath implements SafetyPath {
 

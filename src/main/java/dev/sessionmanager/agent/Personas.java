@@ -3,6 +3,7 @@ package dev.sessionmanager.agent;
 import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.model.Models;
 import dev.sessionmanager.tool.Economics;
+import dev.sessionmanager.tool.HumanWanted;
 import dev.sessionmanager.tool.Tool;
 import java.time.Clock;
 import java.util.Map;
@@ -30,7 +31,7 @@ class Personas {
             library,
             new ToolBox(tools, Map.of("economia", Economics.all())),
             new DangerPath(safety),
-            text -> false,
+            new HumanWanted()::in,
             messages);
     return new AgentFiles(settings, means, clock);
   }

@@ -21,9 +21,57 @@ final class Catalogue implements Tool {
   /** Asked about as if they were products, and none: what the shop does, which a person knows. */
   private static final Set<String> SERVICES =
       Set.of(
-          "envio", "envios", "enviar", "mandan", "local", "locales", "direccion", "horario", "horarios", "pago", "pagos", "pagar", "tarjeta", "tarjetas", "cuotas", "cuota", "transferencia",
-          "efectivo", "mercadopago", "descuento", "descuentos", "garantia", "factura", "tiempo", "minuto", "minutos", "whatsapp", "telefono", "instagram", "problema", "duda", "dudas", "pregunta",
-          "ayuda", "trabajo", "empleo", "promo", "promos", "promociones", "ofertas", "oferta", "medios", "demora", "demoran", "entrega", "retiro", "sucursal", "abren", "cierran", "vendedor", "persona");
+          "envio",
+          "envios",
+          "enviar",
+          "mandan",
+          "local",
+          "locales",
+          "direccion",
+          "horario",
+          "horarios",
+          "pago",
+          "pagos",
+          "pagar",
+          "tarjeta",
+          "tarjetas",
+          "cuotas",
+          "cuota",
+          "transferencia",
+          "efectivo",
+          "mercadopago",
+          "descuento",
+          "descuentos",
+          "garantia",
+          "factura",
+          "tiempo",
+          "minuto",
+          "minutos",
+          "whatsapp",
+          "telefono",
+          "instagram",
+          "problema",
+          "duda",
+          "dudas",
+          "pregunta",
+          "ayuda",
+          "trabajo",
+          "empleo",
+          "promo",
+          "promos",
+          "promociones",
+          "ofertas",
+          "oferta",
+          "medios",
+          "demora",
+          "demoran",
+          "entrega",
+          "retiro",
+          "sucursal",
+          "abren",
+          "cierran",
+          "vendedor",
+          "persona");
 
   private final CatalogueFile file;
   private final HumanWanted human = new HumanWanted();
@@ -103,18 +151,20 @@ final class Catalogue implements Tool {
     long almost = words.stream().filter(word -> index.knows(word, true)).count();
     return switch (question.cue()) {
       case STRONG -> almost > 0 || words.size() <= 3;
-      case WEAK -> almost == words.size() || (almost > 0 && exact * 2 >= words.size()) || asksFor(words);
+      case WEAK ->
+          almost == words.size() || (almost > 0 && exact * 2 >= words.size()) || asksFor(words);
       case NONE -> exact == words.size() || (almost == words.size() && exact > 0);
     };
   }
 
   private static boolean asksFor(List<String> unknown) {
-    return unknown.size() == 1 && unknown.getFirst().length() > 4 && unknown.getFirst().endsWith("s");
+    return unknown.size() == 1
+        && unknown.getFirst().length() > 4
+        && unknown.getFirst().endsWith("s");
   }
 
   private static String answer(CatalogueQuestion question, CatalogueIndex index) {
-    List<String> known =
-        question.words().stream().filter(word -> index.knows(word, true)).toList();
+    List<String> known = question.words().stream().filter(word -> index.knows(word, true)).toList();
     if (known.isEmpty() && !question.words().isEmpty()) {
       return CatalogueAnswer.nothing(question.words(), index);
     }
@@ -134,8 +184,7 @@ final class Catalogue implements Tool {
           all.stream().sorted(CatalogueIndex.byPrice(question.wholesale(), false)).toList());
     }
     if (question.order() != Order.FIT || known.isEmpty()) {
-      fitting.sort(
-          CatalogueIndex.byPrice(question.wholesale(), question.order() == Order.DEAREST));
+      fitting.sort(CatalogueIndex.byPrice(question.wholesale(), question.order() == Order.DEAREST));
     }
     return CatalogueAnswer.several(fitting, missing, index);
   }
@@ -147,12 +196,11 @@ final class Catalogue implements Tool {
         ? Optional.empty()
         : index.products().stream()
             .filter(product -> product.sku().chars().anyMatch(Character::isDigit))
-            .filter(
-                product -> {
-                  String sku = String.join(" ", CatalogueWords.of(product.sku()));
-                  return words.contains(" " + sku + " ")
-                      || words.contains(" " + sku.replace(" ", "").toLowerCase(Locale.ROOT) + " ");
-                })
+            .filter(product -> {
+              String sku = String.join(" ", CatalogueWords.of(product.sku()));
+              return words.contains(" " + sku + " ")
+                  || words.contains(" " + sku.replace(" ", "").toLowerCase(Locale.ROOT) + " ");
+            })
             .findFirst();
   }
 }

@@ -102,8 +102,7 @@ final class CatalogueIndex {
     all.forEach(one -> query.add(one, Occur.MUST));
     try {
       List<CatalogueProduct> found = new ArrayList<>();
-      for (ScoreDoc hit :
-          searcher.search(query.build(), Math.max(1, products.size())).scoreDocs) {
+      for (ScoreDoc hit : searcher.search(query.build(), Math.max(1, products.size())).scoreDocs) {
         Object row = searcher.storedFields().document(hit.doc).getField("row").numericValue();
         found.add(products.get(((Number) row).intValue()));
       }
@@ -142,7 +141,8 @@ final class CatalogueIndex {
   private Set<String> stems(String word) {
     Set<String> stems = new LinkedHashSet<>();
     try (TokenStream tokens = analyzer.tokenStream("name", CatalogueWords.sound(word))) {
-      var term = tokens.addAttribute(org.apache.lucene.analysis.tokenattributes.CharTermAttribute.class);
+      var term =
+          tokens.addAttribute(org.apache.lucene.analysis.tokenattributes.CharTermAttribute.class);
       tokens.reset();
       while (tokens.incrementToken()) {
         stems.add(term.toString());

@@ -95,9 +95,9 @@ final class Projects {
               "0 = Σ F(t) / (1 + TIR)^t, con t = 0 … " + (flows.size() - 1),
               rates.size() > 1
                   ? "Los flujos cambian de signo más de una vez y hay varias: la TIR no decide,"
-                        + " mirá el VAN."
+                      + " mirá el VAN."
                   : "Es la tasa por período con la que el VAN es cero: conviene si supera al costo"
-                        + " del capital.",
+                      + " del capital.",
               (rates.size() > 1 ? "Hay " + rates.size() + " TIR: " : "TIR: ") + found);
         });
   }
@@ -117,7 +117,7 @@ final class Projects {
     return gains && losses
         ? "no hay ninguna TIR entre −99,99 % y 100.000 %: el VAN no llega a cero con ninguna tasa."
         : "no hay TIR: todos los flujos tienen el mismo signo. Hace falta al menos uno negativo y"
-              + " uno positivo.";
+            + " uno positivo.";
   }
 
   /** Where the VAN changes its sign, each found by halving; or touches zero at a step. */
