@@ -129,7 +129,10 @@ record Choice(Calculator calculator, Filling filling, double score) {
       at++;
     }
     Amount amount = at < tokens.size() ? tokens.get(at).amount() : null;
-    return amount != null && amount.kind() == Amount.Kind.PERCENT;
+    boolean yearly = amount != null && (amount.period() == null || amount.period() == Period.YEAR);
+    return amount != null
+        && yearly
+        && amount.kind() == Amount.Kind.PERCENT; // not "TEA de 5 % mensual"
   }
 
   private boolean isMeant(Sentence sentence) {

@@ -20,7 +20,7 @@ final class Firms {
         "Calcula el WACC con el capital propio, la deuda, sus costos y el impuesto a las"
             + " ganancias.",
         Phrase.list(
-            "%wacc",
+            "wacc",
             "cppc",
             "ccpp",
             "costo promedio ponderado",
@@ -28,7 +28,7 @@ final class Firms {
             "costo capital promedio"),
         List.of(
             Input.of(
-                MONEY,
+                Input.Kind.SHARE,
                 "capital_propio",
                 "el capital propio",
                 "capital propio",
@@ -37,7 +37,7 @@ final class Firms {
                 "equity",
                 "acciones",
                 "e"),
-            Input.of(MONEY, "deuda", "la deuda", "deuda", "debt", "pasivo", "d"),
+            Input.of(Input.Kind.SHARE, "deuda", "la deuda", "deuda", "debt", "pasivo", "d"),
             Input.of(
                 PERCENT,
                 "costo_capital_propio",

@@ -113,6 +113,14 @@ class RouterTest {
           punto de equilibrio con costos fijos 10.000, precio 50 y costo variable 30 | punto_de_equilibrio_empresa | 500 unidades
           break even: costos fijos 5000, costo variable unitario 5, precio de venta 15 | punto_de_equilibrio_empresa | 500 unidades
           umbral de rentabilidad con costo fijo 20000, precio 100, costo variable 60 | punto_de_equilibrio_empresa | 500 unidades
+          capital 5000, tasa 10% anual, 4 años, interés compuesto capitalizado semestralmente | interes_compuesto | 7.387,28
+          cual es la tir de un proyecto que cuesta 10.000 y da 4.000 por año durante 3 años | tir | 9,70 %
+          VAN de una inversión de 1000 y 100 por mes durante 1 año al 1% | van | 125,51
+          calcular elasticidad precio de la demanda P1 = 20 P2 = 25 Q1 = 500 Q2 = 400 | elasticidad_precio | -1,00
+          demanda: Q = 80 - 2P, oferta: Q = 2P, equilibrio? | equilibrio | P* = 20
+          WACC: 60% capital propio al 14%, 40% deuda al 9%, impuestos 35% | wacc | 10,74 %
+          tea de 5% mensual | tna_a_tea | 79,59 %
+          valor futuro de depositar 500 por mes durante 10 años al 6% anual | valor_futuro_anualidad | 81.939,67
           calculá el VAN | van | falta: la tasa (%), los flujos
           quiero calcular la TIR | tir | falta: los flujos
           calcular la cuota de un préstamo de 100000 | cuota_prestamo | falta: la tasa (%), el plazo
