@@ -137,14 +137,16 @@ record Choice(Calculator calculator, Filling filling, double score) {
 
   private boolean isMeant(Sentence sentence) {
     boolean numbers = sentence.carriesNumbers();
-    if (filling.given.missing(calculator.inputs()).isEmpty()) {
+    List<Input> missing = filling.given.missing(calculator.inputs());
+    String first = calculator.inputs().getFirst().name();
+    if (missing.isEmpty()) {
       return filling.used > 0 && (numbers || sentence.ordersToCalculate());
     }
     if (sentence.asksForMeaning()) {
       return false;
     }
     return sentence.ordersToCalculate()
-        || (numbers && sentence.asksHowMuch() && filling.used > 0)
-        || (numbers && filling.used >= 2);
+        || (numbers && sentence.asksHowMuch() && filling.given.has(first))
+        || (numbers && filling.used >= 2 && missing.size() == 1);
   }
 }

@@ -125,6 +125,7 @@ class RouterTest {
           quiero calcular la TIR | tir | falta: los flujos
           calcular la cuota de un préstamo de 100000 | cuota_prestamo | falta: la tasa (%), el plazo
           VAN de -1000, 400, 500, 600 | van | falta: la tasa (%)
+          ¿cuánto es el interés simple de 1000? | interes_simple | falta: la tasa (%), el tiempo
           calculame el equilibrio | equilibrio | falta: la curva de demanda
           """);
 
@@ -207,6 +208,13 @@ class RouterTest {
           qué es un gráfico de barras
           gráfico de la oferta agregada
           ¿para qué sirve el gráfico de costos?
+          mi empresa tiene un WACC del 12% y una TIR del 15%
+          ¿qué bono conviene, a 5 o 10 años?
+          ¿cuántas cuotas tiene un préstamo hipotecario a 30 años?
+          el plazo fijo paga 40% y la inflación es 50%
+          ¿cuánto creció el PIB entre 2010 y 2020?
+          dame 2 diferencias entre VAN y TIR
+          explicame en 3 párrafos el interés simple
           ¿un ejemplo de lo que acabas de explicar?
           """);
 
