@@ -31,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Kills the packaged service with SIGKILL at random points, round after round, while people talk to
- * it, and then counts: nothing that was accepted is lost, nothing is answered twice, everything is in
- * order, and the model never sees half a turn.
+ * it, and then counts: nothing that was accepted is lost, nothing is answered twice, everything is
+ * in order, and the model never sees half a turn.
  */
 class KilledServiceIT {
 

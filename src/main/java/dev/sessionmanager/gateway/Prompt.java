@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param language of the reader, where the text itself does not tell
  * @param options how a model is to answer, under the names of OpenAI's chat completions ({@code
  *     temperature}, {@code max_tokens}, {@code tools}…), checked by the channel; empty for most
- * @param streamed whether somebody reads the pieces; where nobody does, fetching a model's answer in
- *     one costs less
+ * @param streamed whether somebody reads the pieces; where nobody does, fetching a model's answer
+ *     in one costs less
  * @param traceId 32 hex digits
  */
 public record Prompt(

@@ -121,7 +121,10 @@ final class VfsTools {
       }
     }
 
-    /** A character that the limit has cut in two is left away; anything else that is no UTF-8 is refused. */
+    /**
+     * A character that the limit has cut in two is left away; anything else that is no UTF-8 is
+     * refused.
+     */
     private static String text(byte[] bytes) throws CharacterCodingException {
       int end = bytes.length;
       if (end == SHOWN_MAX) {

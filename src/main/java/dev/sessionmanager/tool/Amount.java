@@ -35,8 +35,7 @@ record Amount(
 
   /** A bare number, taken for what an input wants. */
   Amount as(Input.Kind wanted) {
-    Kind as =
-        wanted == Input.Kind.TIME ? Kind.TIME : wanted.isPercentage() ? Kind.PERCENT : kind;
+    Kind as = wanted == Input.Kind.TIME ? Kind.TIME : wanted.isPercentage() ? Kind.PERCENT : kind;
     boolean same = kind != Kind.PLAIN || as == kind;
     Period unit = as == Kind.TIME ? null : period;
     return same ? this : new Amount(value, as, unit, effective, start, end);

@@ -62,8 +62,7 @@ final class Amounts {
     if (number != null) {
       Suffix suffix = new Suffix(text, end);
       if (suffix.kind == Amount.Kind.TIME) { // else "un" is no number
-        found.add(
-            new Amount(number, Amount.Kind.TIME, suffix.period, false, start, suffix.end));
+        found.add(new Amount(number, Amount.Kind.TIME, suffix.period, false, start, suffix.end));
         return suffix.end;
       }
     }
@@ -115,13 +114,11 @@ final class Amounts {
     int first = sign < 0 ? start : sign;
     Prefix prefix = new Prefix(text, found.isEmpty() ? 0 : found.getLast().end(), first);
     boolean percent =
-        suffix.kind == Amount.Kind.PERCENT
-            || (suffix.kind == Amount.Kind.PLAIN && prefix.acronym);
+        suffix.kind == Amount.Kind.PERCENT || (suffix.kind == Amount.Kind.PLAIN && prefix.acronym);
     Amount.Kind kind = percent ? Amount.Kind.PERCENT : suffix.kind;
     boolean time = kind == Amount.Kind.TIME;
     Period period = suffix.period == null && !time ? prefix.period : suffix.period;
-    boolean effective =
-        percent && (suffix.effective || (prefix.effective && !suffix.nominal));
+    boolean effective = percent && (suffix.effective || (prefix.effective && !suffix.nominal));
     double value = (sign < 0 ? number : -number) * suffix.factor;
     found.add(new Amount(value, kind, period, effective, first, suffix.end));
     return suffix.end;

@@ -16,13 +16,31 @@ final class Annuities {
           Interest.RATE_INPUT,
           Interest.TERM,
           Input.of(
-                  FREQUENCY, "frecuencia", "la frecuencia de las cuotas", "#", "cuota", "cuotas",
-                  "pago", "pagos", "renta", "anualidad", "aportes")
+                  FREQUENCY,
+                  "frecuencia",
+                  "la frecuencia de las cuotas",
+                  "#",
+                  "cuota",
+                  "cuotas",
+                  "pago",
+                  "pagos",
+                  "renta",
+                  "anualidad",
+                  "aportes")
               .optional(),
           Input.of(
-                  FLAG, "anticipada", "cuotas anticipadas", "anticipada", "anticipadas",
-                  "anticipado", "adelantada", "adelantadas", "al inicio", "al comienzo",
-                  "al principio", "annuity due")
+                  FLAG,
+                  "anticipada",
+                  "cuotas anticipadas",
+                  "anticipada",
+                  "anticipadas",
+                  "anticipado",
+                  "adelantada",
+                  "adelantadas",
+                  "al inicio",
+                  "al comienzo",
+                  "al principio",
+                  "annuity due")
               .optional());
 
   static final List<Calculator> ALL = List.of(present(), future());
@@ -40,16 +58,21 @@ final class Annuities {
         "Valor presente de una anualidad",
         "Calcula cuánto valen hoy cuotas iguales, vencidas o anticipadas.",
         Phrase.list(
-            "valor presente anualidad", "valor actual anualidad", "valor presente renta",
-            "valor actual renta", "valor presente cuotas", "valor actual cuotas",
-            "present value annuity", "anualidad & valor presente", "anualidad & valor actual"),
+            "valor presente anualidad",
+            "valor actual anualidad",
+            "valor presente renta",
+            "valor actual renta",
+            "valor presente cuotas",
+            "valor actual cuotas",
+            "present value annuity",
+            "anualidad & valor presente",
+            "anualidad & valor actual"),
         INPUTS,
         "valor presente de una anualidad de 1.000 al 5 % anual durante 10 años",
         given -> {
           Rate.Terms terms = terms(given);
           double due = due(given, terms);
-          double value =
-              given.number("cuota") * presentFactor(terms.rate(), terms.count()) * due;
+          double value = given.number("cuota") * presentFactor(terms.rate(), terms.count()) * due;
           return Outcome.of(
               "VP = C · (1 − (1 + i)^−n) / i" + (due == 1 ? "" : " · (1 + i)"),
               "Es lo que valen hoy " + reading(given, terms),
@@ -63,9 +86,15 @@ final class Annuities {
         "Valor futuro de una anualidad",
         "Calcula cuánto se junta al final con cuotas iguales, vencidas o anticipadas.",
         Phrase.list(
-            "valor futuro anualidad", "valor final anualidad", "monto anualidad",
-            "valor futuro renta", "valor futuro cuotas", "valor futuro aportes",
-            "future value annuity", "anualidad & valor futuro", "anualidad & valor final"),
+            "valor futuro anualidad",
+            "valor final anualidad",
+            "monto anualidad",
+            "valor futuro renta",
+            "valor futuro cuotas",
+            "valor futuro aportes",
+            "future value annuity",
+            "anualidad & valor futuro",
+            "anualidad & valor final"),
         INPUTS,
         "valor futuro de una anualidad de 1.000 al 5 % anual durante 10 años",
         given -> {

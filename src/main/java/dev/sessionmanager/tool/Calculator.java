@@ -38,10 +38,14 @@ record Calculator(
             .map(Input::name)
             .toList();
     return Map.of(
-        "type", "object",
-        "properties", properties,
-        "required", required,
-        "additionalProperties", false);
+        "type",
+        "object",
+        "properties",
+        properties,
+        "required",
+        required,
+        "additionalProperties",
+        false);
   }
 
   @Override
@@ -79,7 +83,13 @@ record Calculator(
     }
     String labels = missing.stream().map(Input::label).collect(Collectors.joining(", "));
     return Answer.of(
-        "**" + title + "**: para calcular falta: " + labels + ".\n\nPor ejemplo: «" + example + "».");
+        "**"
+            + title
+            + "**: para calcular falta: "
+            + labels
+            + ".\n\nPor ejemplo: «"
+            + example
+            + "».");
   }
 
   private Answer calculate(Given given) {

@@ -21,9 +21,76 @@ final class Catalogue implements Tool {
   /** Asked about as if they were products, and none: what the shop does, which a person knows. */
   private static final Set<String> SERVICES =
       Set.of(
-          "envio", "envios", "enviar", "mandan", "local", "locales", "direccion", "horario", "horarios", "pago", "pagos", "pagar", "tarjeta", "tarjetas", "cuotas", "cuota", "transferencia",
-          "efectivo", "mercadopago", "descuento", "descuentos", "garantia", "factura", "tiempo", "minuto", "minutos", "whatsapp", "telefono", "instagram", "problema", "duda", "dudas", "pregunta",
-          "ayuda", "trabajo", "empleo", "promo", "promos", "promociones", "ofertas", "oferta", "medios", "demora", "demoran", "entrega", "retiro", "sucursal", "abren", "cierran", "vendedor", "persona");
+          "envio",
+          "envios",
+          "enviar",
+          "mandan",
+          "local",
+          "locales",
+          "direccion",
+          "horario",
+          "horarios",
+          "pago",
+          "pagos",
+          "pagar",
+          "tarjeta",
+          "tarjetas",
+          "cuotas",
+          "cuota",
+          "transferencia",
+          "efectivo",
+          "mercadopago",
+          "descuento",
+          "descuentos",
+          "garantia",
+          "factura",
+          "tiempo",
+          "minuto",
+          "minutos",
+          "whatsapp",
+          "telefono",
+          "instagram",
+          "problema",
+          "duda",
+          "dudas",
+          "pregunta",
+          "ayuda",
+          "trabajo",
+          "empleo",
+          "promo",
+          "promos",
+          "promociones",
+          "ofertas",
+          "oferta",
+          "medios",
+          "demora",
+          "demoran",
+          "entrega",
+          "retiro",
+          "sucursal",
+          "abren",
+          "cierran",
+          "vendedor",
+          "persona");
+
+  /** Say for whom it is, which most products do not; they narrow down where some product does. */
+  private static final Set<String> FOR_WHOM =
+      Set.of(
+          "mujer",
+          "hombre",
+          "dama",
+          "caballero",
+          "novia",
+          "novio",
+          "mama",
+          "papa",
+          "esposa",
+          "marido",
+          "hija",
+          "hijo",
+          "abuela",
+          "amiga",
+          "amigo");
 
   private final CatalogueFile file;
   private final HumanWanted human = new HumanWanted();
@@ -103,41 +170,61 @@ final class Catalogue implements Tool {
     long almost = words.stream().filter(word -> index.knows(word, true)).count();
     return switch (question.cue()) {
       case STRONG -> almost > 0 || words.size() <= 3;
-      case WEAK -> almost == words.size() || (almost > 0 && exact * 2 >= words.size()) || asksFor(words);
+      case WEAK ->
+          almost == words.size() || (almost > 0 && exact * 2 >= words.size()) || asksFor(words);
       case NONE -> exact == words.size() || (almost == words.size() && exact > 0);
     };
   }
 
   private static boolean asksFor(List<String> unknown) {
-    return unknown.size() == 1 && unknown.getFirst().length() > 4 && unknown.getFirst().endsWith("s");
+    return unknown.size() == 1
+        && unknown.getFirst().length() > 4
+        && unknown.getFirst().endsWith("s");
   }
 
   private static String answer(CatalogueQuestion question, CatalogueIndex index) {
-    List<String> known =
-        question.words().stream().filter(word -> index.knows(word, true)).toList();
-    if (known.isEmpty() && !question.words().isEmpty()) {
-      return CatalogueAnswer.nothing(question.words(), index);
+    List<String> known = question.words().stream().filter(word -> index.knows(word, true)).toList();
+    List<String> missing = new ArrayList<>(question.words());
+    missing.removeAll(known);
+    missing.removeAll(FOR_WHOM);
+    if (known.isEmpty() && !missing.isEmpty()) {
+      return CatalogueAnswer.nothing(missing, index);
     }
     if (known.isEmpty() && !question.filtered()) {
       return CatalogueAnswer.overview(index);
     }
-    List<String> missing = new ArrayList<>(question.words());
-    missing.removeAll(known);
-    List<CatalogueProduct> all = known.isEmpty() ? index.products() : index.withAll(known);
-    if (all.isEmpty()) { // each word is known, but of different products
-      all = index.withAll(known.subList(0, 1));
-      missing.addAll(known.subList(1, known.size()));
-    }
+    List<CatalogueProduct> all = found(known, missing, index);
     List<CatalogueProduct> fitting = new ArrayList<>(all.stream().filter(question::fits).toList());
     if (fitting.isEmpty()) {
       return CatalogueAnswer.nothingWithin(
           all.stream().sorted(CatalogueIndex.byPrice(question.wholesale(), false)).toList());
     }
     if (question.order() != Order.FIT || known.isEmpty()) {
-      fitting.sort(
-          CatalogueIndex.byPrice(question.wholesale(), question.order() == Order.DEAREST));
+      fitting.sort(CatalogueIndex.byPrice(question.wholesale(), question.order() == Order.DEAREST));
     }
     return CatalogueAnswer.several(fitting, missing, index);
+  }
+
+  /**
+   * The products that have all of the words; where none has, those that have the first.
+   *
+   * @param missing gets the words that were given up
+   */
+  private static List<CatalogueProduct> found(
+      List<String> known, List<String> missing, CatalogueIndex index) {
+    if (known.isEmpty()) {
+      return index.products();
+    }
+    List<CatalogueProduct> all = index.withAll(known);
+    List<String> needed = known.stream().filter(word -> !FOR_WHOM.contains(word)).toList();
+    if (all.isEmpty() && !needed.isEmpty()) {
+      all = index.withAll(needed);
+    }
+    if (all.isEmpty()) { // each word is known, but of different products
+      all = index.withAll(known.subList(0, 1));
+      missing.addAll(needed.stream().skip(1).toList());
+    }
+    return all;
   }
 
   /** The product whose code stands in the text, whatever its case and with or without its dash. */
@@ -147,12 +234,11 @@ final class Catalogue implements Tool {
         ? Optional.empty()
         : index.products().stream()
             .filter(product -> product.sku().chars().anyMatch(Character::isDigit))
-            .filter(
-                product -> {
-                  String sku = String.join(" ", CatalogueWords.of(product.sku()));
-                  return words.contains(" " + sku + " ")
-                      || words.contains(" " + sku.replace(" ", "").toLowerCase(Locale.ROOT) + " ");
-                })
+            .filter(product -> {
+              String sku = String.join(" ", CatalogueWords.of(product.sku()));
+              return words.contains(" " + sku + " ")
+                  || words.contains(" " + sku.replace(" ", "").toLowerCase(Locale.ROOT) + " ");
+            })
             .findFirst();
   }
 }

@@ -15,8 +15,7 @@ final class CatalogueAnswer {
 
   private static final int ALTERNATIVES = 3;
 
-  private static final String HUMAN =
-      "Si preferís, te paso con una persona del equipo.";
+  private static final String HUMAN = "Si preferís, te paso con una persona del equipo.";
 
   private CatalogueAnswer() {}
 
@@ -40,14 +39,19 @@ final class CatalogueAnswer {
    *
    * @param missing words of the question that stand nowhere in the catalogue
    */
-  static String several(
-      List<CatalogueProduct> found, List<String> missing, CatalogueIndex index) {
+  static String several(List<CatalogueProduct> found, List<String> missing, CatalogueIndex index) {
     List<CatalogueProduct> shown = found.subList(0, Math.min(MAX_SHOWN, found.size()));
     StringBuilder text = new StringBuilder();
     if (!missing.isEmpty()) {
-      text.append("No tengo nada con ").append(quoted(missing)).append(" en el catálogo. Lo más parecido:\n\n");
+      text.append("No tengo nada con ")
+          .append(quoted(missing))
+          .append(" en el catálogo. Lo más parecido:\n\n");
     } else if (found.size() > shown.size()) {
-      text.append("Tengo ").append(found.size()).append("; te muestro ").append(shown.size()).append(":\n\n");
+      text.append("Tengo ")
+          .append(found.size())
+          .append("; te muestro ")
+          .append(shown.size())
+          .append(":\n\n");
     } else {
       text.append(found.size() == 1 ? "Tengo este:\n\n" : "Tengo estos:\n\n");
     }
@@ -115,15 +119,17 @@ final class CatalogueAnswer {
   }
 
   private static String line(CatalogueProduct product) {
-    StringBuilder line =
-        new StringBuilder("- **").append(product.name()).append("**");
+    StringBuilder line = new StringBuilder("- **").append(product.name()).append("**");
     if (!product.material().isEmpty()) {
       line.append(", ").append(product.material());
     }
     line.append(" (").append(product.sku()).append("): ").append(money(product.price()));
     if (product.wholesale() != null) {
-      line.append("; por mayor ").append(money(product.wholesale())).append(" desde ")
-          .append(product.wholesaleFrom()).append(" u.");
+      line.append("; por mayor ")
+          .append(money(product.wholesale()))
+          .append(" desde ")
+          .append(product.wholesaleFrom())
+          .append(" u.");
     }
     return line.append(product.stock() == 0 ? "; **sin stock**" : "; stock: " + product.stock())
         .toString();

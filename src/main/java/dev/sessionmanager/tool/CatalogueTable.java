@@ -169,8 +169,7 @@ record CatalogueTable(List<CatalogueProduct> products, List<String> problems) {
         continue;
       }
       String inner = written.substring(1, written.length() - (written.endsWith("|") ? 1 : 0));
-      rows.add(
-          new Row(line, List.of(inner.split("\\|", -1)).stream().map(String::strip).toList()));
+      rows.add(new Row(line, List.of(inner.split("\\|", -1)).stream().map(String::strip).toList()));
     }
     return rows;
   }

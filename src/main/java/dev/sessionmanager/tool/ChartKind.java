@@ -31,12 +31,11 @@ enum ChartKind {
     return Stream.of(values())
         .filter(kind -> kind.word.equals(wanted))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    "«tipo» tiene que ser uno de: "
-                        + String.join(", ", Stream.of(values()).map(ChartKind::word).toList())
-                        + "."));
+        .orElseThrow(() ->
+            new Refusal(
+                "«tipo» tiene que ser uno de: "
+                    + String.join(", ", Stream.of(values()).map(ChartKind::word).toList())
+                    + "."));
   }
 
   /** Null when it names none and has no numbers to draw. */

@@ -69,10 +69,14 @@ final class Charts implements Tool {
             "description", "Qué dibujar."));
     INPUTS.forEach(input -> properties.put(input.name(), input.schema()));
     return Map.of(
-        "type", "object",
-        "properties", properties,
-        "required", List.of("tipo"),
-        "additionalProperties", false);
+        "type",
+        "object",
+        "properties",
+        properties,
+        "required",
+        List.of("tipo"),
+        "additionalProperties",
+        false);
   }
 
   @Override
@@ -181,9 +185,7 @@ final class Charts implements Tool {
       line = Curves.byLetters(sentence, "a", "b");
     }
     boolean bare = sentence.equations().isEmpty() && values.size() >= first + 2;
-    return line == null && bare
-        ? Polynomial.line(values.get(first), values.get(first + 1))
-        : line;
+    return line == null && bare ? Polynomial.line(values.get(first), values.get(first + 1)) : line;
   }
 
   private static List<Double> values(Sentence sentence) {

@@ -19,10 +19,34 @@ record Choice(Calculator calculator, Filling filling, double score) {
 
   private static final List<Phrase> ASKING =
       Phrase.list(
-          "cual es", "cual seria", "cual sera", "cual fue", "cuanto es", "cuanto seria",
-          "cuanto da", "cuanto vale", "calcula", "calcular", "calculame", "calculo", "calcule",
-          "halla", "hallar", "determina", "determinar", "obtener", "saca", "sacar", "sacame",
-          "encontrar", "encontra", "resolver", "resolve", "quiero", "dame", "a cuanto equivale");
+          "cual es",
+          "cual seria",
+          "cual sera",
+          "cual fue",
+          "cuanto es",
+          "cuanto seria",
+          "cuanto da",
+          "cuanto vale",
+          "calcula",
+          "calcular",
+          "calculame",
+          "calculo",
+          "calcule",
+          "halla",
+          "hallar",
+          "determina",
+          "determinar",
+          "obtener",
+          "saca",
+          "sacar",
+          "sacame",
+          "encontrar",
+          "encontra",
+          "resolver",
+          "resolve",
+          "quiero",
+          "dame",
+          "a cuanto equivale");
 
   /** Empty when it is a question for meaning or a chart, or carries too little. */
   static Optional<Choice> of(Sentence sentence, List<Calculator> calculators) {
@@ -48,7 +72,9 @@ record Choice(Calculator calculator, Filling filling, double score) {
     Filling filling = new Filling(calculator.inputs(), sentence);
     boolean complete = filling.given.missing(calculator.inputs()).isEmpty();
     return new Choice(
-        calculator, filling, named + 2 * filling.strength + 3 * filling.used + (complete ? 1_000 : 0));
+        calculator,
+        filling,
+        named + 2 * filling.strength + 3 * filling.used + (complete ? 1_000 : 0));
   }
 
   private static double named(Phrase phrase, List<Token> tokens) {

@@ -38,12 +38,8 @@ final class Curves {
     };
   }
 
-  private static Optional<Polynomial> line(
-      Sentence sentence, Predicate<Equation> which) {
-    return sentence.equations().stream()
-        .filter(which)
-        .findFirst()
-        .flatMap(Equation::quantity);
+  private static Optional<Polynomial> line(Sentence sentence, Predicate<Equation> which) {
+    return sentence.equations().stream().filter(which).findFirst().flatMap(Equation::quantity);
   }
 
   static @Nullable Polynomial byLetters(Sentence sentence, String a, String b) {

@@ -25,9 +25,15 @@ final class Elasticities {
                   "el precio",
                   List.of("precio", "p1"),
                   Phrase.list(
-                      "elasticidad", "elasticidad precio", "elasticidad precio demanda",
-                      "elasticidad demanda", "elasticidad arco", "elasticidad punto medio",
-                      "elasticidad oferta", "elasticidad precio oferta", "price elasticity"),
+                      "elasticidad",
+                      "elasticidad precio",
+                      "elasticidad precio demanda",
+                      "elasticidad demanda",
+                      "elasticidad arco",
+                      "elasticidad punto medio",
+                      "elasticidad oferta",
+                      "elasticidad precio oferta",
+                      "price elasticity"),
                   Elasticities::readPrice),
               both(
                   "ingreso",
@@ -35,7 +41,9 @@ final class Elasticities {
                   "el ingreso",
                   List.of("ingreso", "ingresos", "renta", "salario", "sueldo", "y1"),
                   Phrase.list(
-                      "elasticidad ingreso", "elasticidad demanda ingreso", "elasticidad renta",
+                      "elasticidad ingreso",
+                      "elasticidad demanda ingreso",
+                      "elasticidad renta",
                       "income elasticity"),
                   Elasticities::readIncome),
               both(
@@ -83,7 +91,8 @@ final class Elasticities {
             phrases,
             List.of(
                 Input.of(CHANGE, "variacion", "la variación del " + bare(label) + " (%)", words),
-                Input.of(CHANGE, "variacion_cantidad", "la variación de la cantidad (%)", QUANTITY)),
+                Input.of(
+                    CHANGE, "variacion_cantidad", "la variación de la cantidad (%)", QUANTITY)),
             "elasticidad " + kind + " si " + label + " sube 10 % y la cantidad baja 20 %",
             given -> {
               double by = nonZero(given.fraction("variacion"), label + " no cambia");
@@ -120,8 +129,12 @@ final class Elasticities {
         "Elasticidad precio en un punto",
         "Calcula la elasticidad precio en un punto de una curva de demanda (u oferta) lineal.",
         Phrase.list(
-            "elasticidad", "elasticidad punto", "elasticidad precio", "elasticidad demanda",
-            "elasticidad precio demanda", "point elasticity"),
+            "elasticidad",
+            "elasticidad punto",
+            "elasticidad precio",
+            "elasticidad demanda",
+            "elasticidad precio demanda",
+            "point elasticity"),
         List.of(
             Input.of(CURVE, Curves.CURVE, "la curva (Q = a + bP)"),
             Input.of(MONEY, "precio", "el precio", "precio", "p", "en")),
@@ -173,8 +186,12 @@ final class Elasticities {
   }
 
   private static String change(String what, double e) {
-    return " Si " + what + " sube 1 %, la cantidad "
-        + (e < 0 ? "baja " : "sube ") + shown(Math.abs(e)) + " %.";
+    return " Si "
+        + what
+        + " sube 1 %, la cantidad "
+        + (e < 0 ? "baja " : "sube ")
+        + shown(Math.abs(e))
+        + " %.";
   }
 
   private static String shown(double elasticity) {

@@ -16,8 +16,17 @@ final class Filling {
 
   private static final List<Phrase> FALLS =
       Phrase.list(
-          "baja", "bajo", "cae", "cayo", "disminuye", "disminuyo", "reduce", "redujo", "desciende",
-          "decrece", "falls");
+          "baja",
+          "bajo",
+          "cae",
+          "cayo",
+          "disminuye",
+          "disminuyo",
+          "reduce",
+          "redujo",
+          "desciende",
+          "decrece",
+          "falls");
 
   /** What may stand between a number and the name behind it: "10 % de la inflación". */
   private static final Set<String> ARTICLES = Set.of("de", "del", "el", "la", "los", "las");
@@ -249,8 +258,7 @@ final class Filling {
   private void flows() {
     for (Input input : inputs) {
       if (input.kind() == Input.Kind.FLOWS) {
-        List<Amount> flows =
-            free.stream().map(this::amount).filter(Amount::isPlain).toList();
+        List<Amount> flows = free.stream().map(this::amount).filter(Amount::isPlain).toList();
         if (!flows.isEmpty()) {
           given.put(input.name(), flows);
           used += flows.size();

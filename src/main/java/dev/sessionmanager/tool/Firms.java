@@ -17,31 +17,63 @@ final class Firms {
     return new Calculator(
         "wacc",
         "Costo promedio ponderado del capital (WACC)",
-        "Calcula el WACC con el capital propio, la deuda, sus costos y el impuesto a las ganancias.",
+        "Calcula el WACC con el capital propio, la deuda, sus costos y el impuesto a las"
+            + " ganancias.",
         Phrase.list(
-            "%wacc", "cppc", "ccpp", "costo promedio ponderado", "costo promedio ponderado capital",
+            "%wacc",
+            "cppc",
+            "ccpp",
+            "costo promedio ponderado",
+            "costo promedio ponderado capital",
             "costo capital promedio"),
         List.of(
             Input.of(
-                MONEY, "capital_propio", "el capital propio", "capital propio", "patrimonio",
-                "patrimonio neto", "equity", "acciones", "e"),
+                MONEY,
+                "capital_propio",
+                "el capital propio",
+                "capital propio",
+                "patrimonio",
+                "patrimonio neto",
+                "equity",
+                "acciones",
+                "e"),
             Input.of(MONEY, "deuda", "la deuda", "deuda", "debt", "pasivo", "d"),
             Input.of(
-                PERCENT, "costo_capital_propio", "el costo del capital propio (%)", "ke",
-                "costo capital propio", "costo patrimonio", "costo equity", "costo acciones"),
+                PERCENT,
+                "costo_capital_propio",
+                "el costo del capital propio (%)",
+                "ke",
+                "costo capital propio",
+                "costo patrimonio",
+                "costo equity",
+                "costo acciones"),
             Input.of(
-                PERCENT, "costo_deuda", "el costo de la deuda (%)", "kd", "costo deuda",
-                "tasa deuda", "interes deuda"),
+                PERCENT,
+                "costo_deuda",
+                "el costo de la deuda (%)",
+                "kd",
+                "costo deuda",
+                "tasa deuda",
+                "interes deuda"),
             Input.of(
-                PERCENT, "impuesto", "el impuesto a las ganancias (%)", "impuesto", "impuestos",
-                "impuesto ganancias", "alicuota", "tasa impositiva", "t", "tax")),
+                PERCENT,
+                "impuesto",
+                "el impuesto a las ganancias (%)",
+                "impuesto",
+                "impuestos",
+                "impuesto ganancias",
+                "alicuota",
+                "tasa impositiva",
+                "t",
+                "tax")),
         "WACC con capital propio 600, deuda 400, costo del capital propio 15 %, costo de la deuda"
             + " 10 % e impuesto 30 %",
         given -> {
           double equity = given.number("capital_propio");
           double debt = given.number("deuda");
           if (equity < 0 || debt < 0 || equity + debt == 0) {
-            throw new Refusal("el capital propio y la deuda no pueden ser negativos ni ambos cero.");
+            throw new Refusal(
+                "el capital propio y la deuda no pueden ser negativos ni ambos cero.");
           }
           double share = equity / (equity + debt);
           double wacc =
@@ -68,17 +100,29 @@ final class Firms {
         List.of(
             Input.of(
                 MONEY, "valor_nominal", "el valor nominal", "nominal", "vn", "bono", "principal"),
+            Input.of(Input.Kind.RATE, "cupon", "el cupón (%)", "cupon", "cupones", "coupon"),
             Input.of(
-                Input.Kind.RATE, "cupon", "el cupón (%)", "cupon", "cupones", "coupon"),
-            Input.of(
-                Input.Kind.RATE, "rendimiento", "el rendimiento pedido (%)", "rendimiento",
-                "tasa", "tir", "yield", "mercado", "al"),
+                Input.Kind.RATE,
+                "rendimiento",
+                "el rendimiento pedido (%)",
+                "rendimiento",
+                "tasa",
+                "tir",
+                "yield",
+                "mercado",
+                "al"),
             Input.of(Input.Kind.TIME, "plazo", "el plazo", "plazo", "vence", "vencimiento"),
             Input.of(
-                    FREQUENCY, "frecuencia", "la frecuencia del cupón", "cupon", "cupones", "pagos",
+                    FREQUENCY,
+                    "frecuencia",
+                    "la frecuencia del cupón",
+                    "cupon",
+                    "cupones",
+                    "pagos",
                     "paga")
                 .optional()),
-        "precio de un bono de valor nominal 1.000 con cupón del 8 %, rendimiento 10 % y plazo 5 años",
+        "precio de un bono de valor nominal 1.000 con cupón del 8 %, rendimiento 10 % y plazo 5"
+            + " años",
         given -> {
           Rate paid = given.rate("cupon");
           double own = paid.period() == null ? 1 : paid.period().perYear;
@@ -89,14 +133,16 @@ final class Firms {
           double rate = terms.rate();
           double count = Math.round(terms.count());
           if (count < 1 || rate <= -1) {
-            throw new Refusal("hacen falta un plazo con al menos un cupón y una tasa sobre −100 %.");
+            throw new Refusal(
+                "hacen falta un plazo con al menos un cupón y una tasa sobre −100 %.");
           }
           double coupon = face * paid.fraction() * own / m;
           double price =
               coupon * Annuities.presentFactor(rate, count) + face / Math.pow(1 + rate, count);
           return Outcome.of(
               "P = Σ C / (1 + i)^t + VN / (1 + i)^n",
-              reading(price, face) + (asked == null && own == 1 ? " Se supuso un cupón por año." : ""),
+              reading(price, face)
+                  + (asked == null && own == 1 ? " Se supuso un cupón por año." : ""),
               "Precio: " + given.money(price),
               "Cada cupón: " + given.money(coupon) + " (" + Numbers.plain(count) + " cupones)");
         });
@@ -124,19 +170,46 @@ final class Firms {
         "Punto de equilibrio de la empresa",
         "Calcula cuántas unidades hay que vender para no ganar ni perder.",
         Phrase.list(
-            "punto equilibrio", "punto equilibrio empresa", "punto equilibrio & costos fijos",
-            "punto equilibrio & costo fijo", "equilibrio & costos fijos", "equilibrio & costo fijo",
-            "umbral rentabilidad", "break even", "breakeven", "punto muerto"),
+            "punto equilibrio",
+            "punto equilibrio empresa",
+            "punto equilibrio & costos fijos",
+            "punto equilibrio & costo fijo",
+            "equilibrio & costos fijos",
+            "equilibrio & costo fijo",
+            "umbral rentabilidad",
+            "break even",
+            "breakeven",
+            "punto muerto"),
         List.of(
             Input.of(
-                MONEY, "costos_fijos", "los costos fijos", "costos fijos", "costo fijo", "fijos",
-                "fijo", "cf", "gastos fijos"),
+                MONEY,
+                "costos_fijos",
+                "los costos fijos",
+                "costos fijos",
+                "costo fijo",
+                "fijos",
+                "fijo",
+                "cf",
+                "gastos fijos"),
             Input.of(
-                MONEY, "precio", "el precio por unidad", "precio", "precio venta", "vendo", "p",
+                MONEY,
+                "precio",
+                "el precio por unidad",
+                "precio",
+                "precio venta",
+                "vendo",
+                "p",
                 "precio unitario"),
             Input.of(
-                MONEY, "costo_variable", "el costo variable por unidad", "costo variable",
-                "variable", "cv", "cvu", "costo variable unitario", "costo unitario")),
+                MONEY,
+                "costo_variable",
+                "el costo variable por unidad",
+                "costo variable",
+                "variable",
+                "cv",
+                "cvu",
+                "costo variable unitario",
+                "costo unitario")),
         "punto de equilibrio con costos fijos 10.000, precio 50 y costo variable 30",
         given -> {
           double fixed = given.number("costos_fijos");
@@ -144,8 +217,8 @@ final class Firms {
           double margin = price - given.number("costo_variable");
           if (margin <= 0 || fixed < 0) {
             throw new Refusal(
-                "no hay punto de equilibrio: el precio tiene que superar al costo variable por unidad"
-                    + " y los costos fijos no pueden ser negativos.");
+                "no hay punto de equilibrio: el precio tiene que superar al costo variable por"
+                    + " unidad y los costos fijos no pueden ser negativos.");
           }
           double units = fixed / margin;
           return Outcome.of(

@@ -173,8 +173,7 @@ final class Given {
 
   private static double bounded(String name, double value) {
     if (!Double.isFinite(value) || Math.abs(value) > Numbers.LARGEST) {
-      throw new Refusal(
-          "El número de «" + name + "» es demasiado grande: el máximo es 10^15.");
+      throw new Refusal("El número de «" + name + "» es demasiado grande: el máximo es 10^15.");
     }
     return value;
   }

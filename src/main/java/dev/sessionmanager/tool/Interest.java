@@ -65,8 +65,12 @@ final class Interest {
         "Interés compuesto",
         "Calcula el monto final de un capital a interés compuesto, con cualquier capitalización.",
         Phrase.list(
-            "interes compuesto", "intereses compuestos", "capitalizacion compuesta",
-            "valor futuro", "compound interest", "future value"),
+            "interes compuesto",
+            "intereses compuestos",
+            "capitalizacion compuesta",
+            "valor futuro",
+            "compound interest",
+            "future value"),
         List.of(CAPITAL, RATE_INPUT, TERM, CAPITALISATIONS),
         "interés compuesto de 10.000 al 5 % anual por 3 años",
         given -> {

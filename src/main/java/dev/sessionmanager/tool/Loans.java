@@ -20,12 +20,24 @@ final class Loans {
   private static final List<Input> INPUTS =
       List.of(
           Input.of(
-              MONEY, "prestamo", "el monto del préstamo", "prestamo", "credito", "capital", "monto",
-              "deuda", "hipoteca"),
+              MONEY,
+              "prestamo",
+              "el monto del préstamo",
+              "prestamo",
+              "credito",
+              "capital",
+              "monto",
+              "deuda",
+              "hipoteca"),
           Interest.RATE_INPUT,
           Input.of(TIME, "plazo", "el plazo (tiempo o cuotas)", "plazo", "en", "durante", "n"),
           Input.of(
-                  FREQUENCY, "frecuencia", "la frecuencia de las cuotas", "cuota", "cuotas", "pago",
+                  FREQUENCY,
+                  "frecuencia",
+                  "la frecuencia de las cuotas",
+                  "cuota",
+                  "cuotas",
+                  "pago",
                   "pagos")
               .optional());
 
@@ -40,9 +52,18 @@ final class Loans {
         "Calcula la cuota fija de un préstamo (sistema francés) y el interés total; si el texto no"
             + " dice otra cosa, las cuotas son mensuales.",
         Phrase.list(
-            "cuota", "cuota prestamo", "cuota credito", "cuota hipoteca", "cuota mensual prestamo",
-            "cuota mensual credito", "prestamo & cuota", "loan payment", "loan installment",
-            "pago por mes & prestamo", "pagar por mes & prestamo", "pago mensual & prestamo"),
+            "cuota",
+            "cuota prestamo",
+            "cuota credito",
+            "cuota hipoteca",
+            "cuota mensual prestamo",
+            "cuota mensual credito",
+            "prestamo & cuota",
+            "loan payment",
+            "loan installment",
+            "pago por mes & prestamo",
+            "pagar por mes & prestamo",
+            "pago mensual & prestamo"),
         INPUTS,
         "cuota de un préstamo de 1.000.000 a 24 meses con TNA 75 %",
         given -> {
@@ -68,9 +89,16 @@ final class Loans {
         "Amortización francesa",
         "Arma la tabla de amortización de un préstamo de cuota fija (sistema francés).",
         Phrase.list(
-            "amortizacion francesa", "tabla amortizacion", "tabla amortizacion francesa",
-            "cuadro amortizacion", "sistema frances", "tabla amortizacion sistema frances",
-            "amortizacion", "amortizar", "amortization table", "amortization schedule"),
+            "amortizacion francesa",
+            "tabla amortizacion",
+            "tabla amortizacion francesa",
+            "cuadro amortizacion",
+            "sistema frances",
+            "tabla amortizacion sistema frances",
+            "amortizacion",
+            "amortizar",
+            "amortization table",
+            "amortization schedule"),
         INPUTS,
         "tabla de amortización francesa de 100.000 al 3 % mensual en 6 cuotas",
         given -> {
@@ -113,7 +141,9 @@ final class Loans {
     Rate.Terms terms = rate.over(time, times, true);
     if (terms.count() < 1 || terms.count() > MAX_INSTALMENTS) {
       throw new Refusal(
-          "la cantidad de cuotas tiene que estar entre 1 y " + Numbers.plain(MAX_INSTALMENTS) + ".");
+          "la cantidad de cuotas tiene que estar entre 1 y "
+              + Numbers.plain(MAX_INSTALMENTS)
+              + ".");
     }
     return terms;
   }

@@ -23,8 +23,7 @@ final class Macro {
         "Calcula el deflactor del PIB a partir del PIB nominal y el real.",
         Phrase.list("deflactor", "deflactor pib", "deflactor pbi", "gdp deflator"),
         List.of(
-            NOMINAL,
-            Input.of(MONEY, "pib_real", "el PIB real", "pib real", "real", "pbi real")),
+            NOMINAL, Input.of(MONEY, "pib_real", "el PIB real", "pib real", "real", "pbi real")),
         "deflactor del PIB con PIB nominal 500 y PIB real 400",
         given -> {
           double deflator =
@@ -62,14 +61,38 @@ final class Macro {
         Phrase.list("tipo cambio real", "cambio real", "tcr", "real exchange rate"),
         List.of(
             Input.of(
-                NUMBER, "nominal", "el tipo de cambio nominal", "nominal", "tipo cambio nominal",
-                "tipo cambio", "dolar", "e"),
+                NUMBER,
+                "nominal",
+                "el tipo de cambio nominal",
+                "nominal",
+                "tipo cambio nominal",
+                "tipo cambio",
+                "dolar",
+                "e"),
             Input.of(
-                NUMBER, "precios_externos", "los precios externos", "precios externos", "externos",
-                "externo", "ipc externo", "extranjero", "extranjeros", "exterior", "afuera"),
+                NUMBER,
+                "precios_externos",
+                "los precios externos",
+                "precios externos",
+                "externos",
+                "externo",
+                "ipc externo",
+                "extranjero",
+                "extranjeros",
+                "exterior",
+                "afuera"),
             Input.of(
-                NUMBER, "precios_internos", "los precios internos", "precios internos", "internos",
-                "interno", "ipc interno", "ipc local", "locales", "domesticos", "nacional")),
+                NUMBER,
+                "precios_internos",
+                "los precios internos",
+                "precios internos",
+                "internos",
+                "interno",
+                "ipc interno",
+                "ipc local",
+                "locales",
+                "domesticos",
+                "nacional")),
         "tipo de cambio real con nominal 100, precios externos 120 y precios internos 150",
         given -> {
           double real =
@@ -78,7 +101,8 @@ final class Macro {
                   / given.positive("precios_internos", "los precios internos");
           return Outcome.of(
               "TCR = E · P* / P",
-              "Si sube, los bienes del país se abaratan frente a los de afuera y exportar rinde más.",
+              "Si sube, los bienes del país se abaratan frente a los de afuera y exportar rinde"
+                  + " más.",
               "Tipo de cambio real: " + Numbers.money(real));
         });
   }
@@ -89,15 +113,27 @@ final class Macro {
         "Tasa de desempleo",
         "Calcula la tasa de desempleo con los desocupados y la población activa (o los ocupados).",
         Phrase.list(
-            "%tasa desempleo", "%desempleo", "%tasa desocupacion", "%desocupacion",
-            "unemployment rate"),
+            "%tasa desempleo",
+            "%desempleo", "%tasa desocupacion", "%desocupacion", "unemployment rate"),
         List.of(
             Input.of(
-                NUMBER, "desocupados", "los desocupados", "desocupados", "desempleados",
-                "desocupadas", "personas sin trabajo"),
+                NUMBER,
+                "desocupados",
+                "los desocupados",
+                "desocupados",
+                "desempleados",
+                "desocupadas",
+                "personas sin trabajo"),
             Input.of(
-                    NUMBER, "activos", "la población activa (PEA)", "activa", "activos", "pea",
-                    "poblacion activa", "poblacion economicamente activa", "fuerza laboral",
+                    NUMBER,
+                    "activos",
+                    "la población activa (PEA)",
+                    "activa",
+                    "activos",
+                    "pea",
+                    "poblacion activa",
+                    "poblacion economicamente activa",
+                    "fuerza laboral",
                     "fuerza trabajo")
                 .unless("ocupados"),
             Input.of(NUMBER, "ocupados", "los ocupados", "ocupados", "empleados", "ocupadas")

@@ -20,7 +20,8 @@ final class Markets {
     /** Refused when the curves slope the wrong way, or meet nowhere. */
     static Equilibrium of(Polynomial demand, Polynomial supply) {
       if (demand.coefficient(1) >= 0) {
-        throw new Refusal("la demanda tiene que bajar con el precio: b menor que 0 en Qd = a + bP.");
+        throw new Refusal(
+            "la demanda tiene que bajar con el precio: b menor que 0 en Qd = a + bP.");
       }
       if (supply.coefficient(1) <= 0) {
         throw new Refusal("la oferta tiene que subir con el precio: d mayor que 0 en Qs = c + dP.");
@@ -66,8 +67,13 @@ final class Markets {
         "Equilibrio de mercado",
         "Calcula el precio y la cantidad de equilibrio de una demanda y una oferta lineales.",
         Phrase.list(
-            "equilibrio", "equilibrio mercado", "precio equilibrio", "cantidad equilibrio",
-            "punto equilibrio", "equilibrium", "equilibrium price"),
+            "equilibrio",
+            "equilibrio mercado",
+            "precio equilibrio",
+            "cantidad equilibrio",
+            "punto equilibrio",
+            "equilibrium",
+            "equilibrium price"),
         List.of(DEMAND, SUPPLY),
         "equilibrio de Qd = 100 - 2P y Qs = 20 + 3P",
         given -> {
@@ -86,9 +92,16 @@ final class Markets {
         "Excedentes del consumidor y del productor",
         "Calcula los excedentes del consumidor, del productor y total, con curvas lineales.",
         Phrase.list(
-            "excedente", "excedentes", "excedente consumidor", "excedente productor",
-            "excedente total", "excedentes consumidor productor", "consumer surplus",
-            "producer surplus", "excedentes & equilibrio", "excedente & equilibrio"),
+            "excedente",
+            "excedentes",
+            "excedente consumidor",
+            "excedente productor",
+            "excedente total",
+            "excedentes consumidor productor",
+            "consumer surplus",
+            "producer surplus",
+            "excedentes & equilibrio",
+            "excedente & equilibrio"),
         List.of(DEMAND, SUPPLY),
         "excedentes con Qd = 100 - 2P y Qs = 20 + 3P",
         given -> {
@@ -99,8 +112,8 @@ final class Markets {
                   + Numbers.plain(at.price())
                   + " y Q* = "
                   + Numbers.plain(at.quantity())
-                  + ": es lo que ganan con el intercambio quienes pagarían más y quienes venderían por"
-                  + " menos.",
+                  + ": es lo que ganan con el intercambio quienes pagarían más y quienes venderían"
+                  + " por menos.",
               "Excedente total: " + given.money(at.consumers() + at.producers()),
               "Excedente del consumidor: " + given.money(at.consumers()),
               "Excedente del productor: " + given.money(at.producers()));

@@ -42,7 +42,8 @@ final class Numbers {
   private static String format(double value, String pattern, int decimals) {
     if (!Double.isFinite(value) || Math.abs(value) > LARGEST) {
       throw new Refusal(
-          "El resultado es demasiado grande para mostrarlo (el máximo es 10^15): revisá los datos.");
+          "El resultado es demasiado grande para mostrarlo (el máximo es 10^15): revisá los"
+              + " datos.");
     }
     BigDecimal rounded = BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
     return new DecimalFormat(pattern, symbols()).format(rounded);

@@ -25,8 +25,8 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /**
  * Draws a plot with JFreeChart into a PNG of {@value #WIDTH} × {@value #HEIGHT} pixels, in colours
- * that the colour-blind tell apart (Okabe and Ito, 2008) and with decimal commas. Needs fonts of the
- * system: where there are none, the JDK throws an error.
+ * that the colour-blind tell apart (Okabe and Ito, 2008) and with decimal commas. Needs fonts of
+ * the system: where there are none, the JDK throws an error.
  */
 final class Painter {
 

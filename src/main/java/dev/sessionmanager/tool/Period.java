@@ -21,8 +21,7 @@ enum Period {
       "trimestre",
       "trimestres",
       "trimestre trimestres trimestral trimestrales trimestralmente quarter quarters quarterly"),
-  TWO_MONTHS(
-      6, "bimestral", "bimestre", "bimestres", "bimestre bimestres bimestral bimestrales"),
+  TWO_MONTHS(6, "bimestral", "bimestre", "bimestres", "bimestre bimestres bimestral bimestrales"),
   MONTH(
       12,
       "mensual",
@@ -39,6 +38,7 @@ enum Period {
   final String adjective;
   private final String one;
   private final String many;
+
   /** Between spaces, folded. */
   private final String words;
 

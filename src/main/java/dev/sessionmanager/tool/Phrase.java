@@ -16,7 +16,9 @@ record Phrase(List<List<String>> parts, boolean percentage) {
 
   private static final int MAX_FILLERS = 4;
 
-  /** What was found: where the first part begins and ends (tokens), and how many letters matched. */
+  /**
+   * What was found: where the first part begins and ends (tokens), and how many letters matched.
+   */
   record Match(int start, int end, int letters) {}
 
   static Phrase of(String words) {

@@ -14,8 +14,7 @@ final class Plots {
   private Plots() {}
 
   static Plot demand(Polynomial demand) {
-    return market(
-        "Demanda: Qd = " + demand.shown("P"), List.of(demandLine(demand)), List.of());
+    return market("Demanda: Qd = " + demand.shown("P"), List.of(demandLine(demand)), List.of());
   }
 
   static Plot supply(Polynomial supply) {
@@ -23,7 +22,8 @@ final class Plots {
       throw new Refusal("la oferta tiene que subir con el precio: b mayor que 0 en Qs = a + bP.");
     }
     double first = Math.max(0, -supply.coefficient(0) / supply.coefficient(1));
-    double last = first > 0 ? 2 * first : Math.max(10, supply.coefficient(0)) / supply.coefficient(1);
+    double last =
+        first > 0 ? 2 * first : Math.max(10, supply.coefficient(0)) / supply.coefficient(1);
     return market(
         "Oferta: Qs = " + supply.shown("P"),
         List.of(straight("Oferta", supply, first, first + last)),
@@ -42,7 +42,10 @@ final class Plots {
             new Plot.Mark(
                 at.quantity(),
                 at.price(),
-                "E: P* = " + Numbers.money(at.price()) + ", Q* = " + Numbers.money(at.quantity()))));
+                "E: P* = "
+                    + Numbers.money(at.price())
+                    + ", Q* = "
+                    + Numbers.money(at.quantity()))));
   }
 
   /** Total cost above, marginal and average cost below. */
@@ -68,12 +71,12 @@ final class Plots {
   }
 
   static Plot series(List<Double> values) {
-    List<Double> places = IntStream.rangeClosed(1, values.size()).mapToObj(i -> (double) i).toList();
+    List<Double> places =
+        IntStream.rangeClosed(1, values.size()).mapToObj(i -> (double) i).toList();
     return new Plot(
         "Serie de " + values.size() + " valores",
         "Orden",
-        List.of(
-            new Plot.Panel("Valor", List.of(new Plot.Line("Serie", places, values)), null, 0)),
+        List.of(new Plot.Panel("Valor", List.of(new Plot.Line("Serie", places, values)), null, 0)),
         true);
   }
 

@@ -36,8 +36,7 @@ record Polynomial(List<Double> coefficients) {
   }
 
   Polynomial derivative() {
-    return new Polynomial(
-        List.of(coefficient(1), 2 * coefficient(2), 3 * coefficient(3), 0.0));
+    return new Polynomial(List.of(coefficient(1), 2 * coefficient(2), 3 * coefficient(3), 0.0));
   }
 
   /** "100 − 2·P". */

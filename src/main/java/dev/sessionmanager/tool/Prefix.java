@@ -14,9 +14,7 @@ final class Prefix {
   /** TNA, TEA or TEM stands right before it. */
   boolean acronym;
 
-  /**
-   * Looks back from {@code start} to {@code floor}, the end of the last number, or to a comma.
-   */
+  /** Looks back from {@code start} to {@code floor}, the end of the last number, or to a comma. */
   Prefix(Chars text, int floor, int start) {
     boolean near = true;
     int at = start;

@@ -12,11 +12,24 @@ final class Prices {
 
   private static final List<Phrase> ADJUST =
       Phrase.list(
-          "ajuste inflacion", "ajustar inflacion", "ajusta & inflacion", "ajustado inflacion",
-          "actualizar inflacion", "actualiza & inflacion", "actualizar & inflacion",
-          "ajustar & inflacion", "ajuste & ipc", "ajustar & ipc", "ajusta & ipc",
-          "actualizar & ipc", "actualiza & ipc", "ajuste & indice", "actualizar & indice",
-          "poder adquisitivo", "inflation adjustment", "ajuste & inflacion");
+          "ajuste inflacion",
+          "ajustar inflacion",
+          "ajusta & inflacion",
+          "ajustado inflacion",
+          "actualizar inflacion",
+          "actualiza & inflacion",
+          "actualizar & inflacion",
+          "ajustar & inflacion",
+          "ajuste & ipc",
+          "ajustar & ipc",
+          "ajusta & ipc",
+          "actualizar & ipc",
+          "actualiza & ipc",
+          "ajuste & indice",
+          "actualizar & indice",
+          "poder adquisitivo",
+          "inflation adjustment",
+          "ajuste & inflacion");
 
   private static final String[] FIRST = {
     "ipc", "indice", "ipc inicial", "indice inicial", "ipc base", "cpi"
@@ -43,11 +56,9 @@ final class Prices {
             Input.of(TIME, "tiempo", "el tiempo", "durante", "en", "tiempo").optional()),
         "ajustar 50.000 por una inflación del 4 % mensual durante 12 meses",
         given -> {
-          Amount time =
-              given.has("tiempo") ? given.time("tiempo") : Amount.plain(1).as(TIME);
+          Amount time = given.has("tiempo") ? given.time("tiempo") : Amount.plain(1).as(TIME);
           Rate rate = given.rate("inflacion");
-          Rate.Terms terms =
-              new Rate(rate.fraction(), rate.period(), true).over(time, null, false);
+          Rate.Terms terms = new Rate(rate.fraction(), rate.period(), true).over(time, null, false);
           double factor = Math.pow(1 + terms.rate(), terms.count());
           double sum = given.number("monto");
           return Outcome.of(
@@ -95,8 +106,12 @@ final class Prices {
         "Inflación entre dos índices",
         "Calcula la inflación entre dos valores de un índice de precios (IPC).",
         Phrase.list(
-            "inflacion & ipc", "inflacion & indice", "inflacion & indices", "variacion ipc",
-            "variacion & ipc", "inflation & cpi"),
+            "inflacion & ipc",
+            "inflacion & indice",
+            "inflacion & indices",
+            "variacion ipc",
+            "variacion & ipc",
+            "inflation & cpi"),
         List.of(
             Input.of(NUMBER, "indice_inicial", "el índice inicial", FIRST),
             Input.of(NUMBER, "indice_final", "el índice final", LAST).following("indice_inicial")),
@@ -121,11 +136,25 @@ final class Prices {
         "Tasa de interés real (Fisher)",
         "Calcula la tasa real a partir de la nominal y la inflación del mismo plazo.",
         Phrase.list(
-            "%tasa real", "%tasa interes real", "%interes real", "%rendimiento real", "fisher",
-            "tasas reales", "real interest rate", "real rate"),
+            "%tasa real",
+            "%tasa interes real",
+            "%interes real",
+            "%rendimiento real",
+            "fisher",
+            "tasas reales",
+            "real interest rate",
+            "real rate"),
         List.of(
-            Input.of(RATE, "nominal", "la tasa nominal (%)", "nominal", "tasa nominal", "tasa",
-                "tna", "rinde", "rendimiento"),
+            Input.of(
+                RATE,
+                "nominal",
+                "la tasa nominal (%)",
+                "nominal",
+                "tasa nominal",
+                "tasa",
+                "tna",
+                "rinde",
+                "rendimiento"),
             Input.of(RATE, "inflacion", "la inflación (%)", "inflacion", "ipc", "precios")),
         "tasa real si la nominal es 50 % y la inflación 30 %",
         given -> {
@@ -157,10 +186,20 @@ final class Prices {
         "Variación porcentual",
         "Calcula en qué porcentaje cambió un valor.",
         Phrase.list(
-            "%variacion porcentual", "%variacion", "%aumento porcentual", "%cambio porcentual",
-            "incremento porcentual", "diferencia porcentual", "crecimiento porcentual",
-            "tasa crecimiento", "tasa variacion", "porcentaje aumento", "porcentaje aumento",
-            "porcentaje & aumento", "porcentaje & subio", "porcentaje & bajo",
+            "%variacion porcentual",
+            "%variacion",
+            "%aumento porcentual",
+            "%cambio porcentual",
+            "incremento porcentual",
+            "diferencia porcentual",
+            "crecimiento porcentual",
+            "tasa crecimiento",
+            "tasa variacion",
+            "porcentaje aumento",
+            "porcentaje aumento",
+            "porcentaje & aumento",
+            "porcentaje & subio",
+            "porcentaje & bajo",
             "percentage change"),
         List.of(
             Input.of(NUMBER, "inicial", "el valor inicial", "inicial", "pasa de", "paso de"),

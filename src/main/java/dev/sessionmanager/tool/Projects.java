@@ -18,8 +18,17 @@ final class Projects {
 
   private static final Input INVESTMENT =
       Input.of(
-              MONEY, "inversion", "la inversión inicial", "inversion inicial", "inversion",
-              "invierto", "invertir", "invirtiendo", "desembolso", "cuesta", "costo inicial")
+              MONEY,
+              "inversion",
+              "la inversión inicial",
+              "inversion inicial",
+              "inversion",
+              "invierto",
+              "invertir",
+              "invirtiendo",
+              "desembolso",
+              "cuesta",
+              "costo inicial")
           .optional();
   private static final Input FLOW_INPUT =
       Input.of(FLOWS, "flujos", "los flujos (al menos dos; el primero es el de hoy)");
@@ -32,10 +41,21 @@ final class Projects {
     return new Calculator(
         "van",
         "Valor actual neto (VAN)",
-        "Calcula el VAN (NPV) de una lista de flujos; el primero es el de hoy, en general negativo.",
+        "Calcula el VAN (NPV) de una lista de flujos; el primero es el de hoy, en general"
+            + " negativo.",
         Phrase.list(
-            "=VAN", "^van", "el van", "del van", "un van", "calcula van", "calcular van", "vpn",
-            "valor actual neto", "valor presente neto", "npv", "net present value"),
+            "=VAN",
+            "^van",
+            "el van",
+            "del van",
+            "un van",
+            "calcula van",
+            "calcular van",
+            "vpn",
+            "valor actual neto",
+            "valor presente neto",
+            "npv",
+            "net present value"),
         List.of(Interest.RATE_INPUT, INVESTMENT, FLOW_INPUT),
         "VAN de -1000; 400; 500; 600 al 10 %",
         given -> {
@@ -60,8 +80,8 @@ final class Projects {
         "Tasa interna de retorno (TIR)",
         "Calcula la TIR (IRR) de una lista de flujos; dice cuándo no hay ninguna o hay varias.",
         Phrase.list(
-            "%tir", "%tasa interna retorno", "%tasa interna rendimiento", "%irr",
-            "internal rate return"),
+            "%tir",
+            "%tasa interna retorno", "%tasa interna rendimiento", "%irr", "internal rate return"),
         List.of(INVESTMENT, FLOW_INPUT),
         "TIR de -1000; 400; 500; 600",
         given -> {
@@ -74,10 +94,10 @@ final class Projects {
           return Outcome.of(
               "0 = Σ F(t) / (1 + TIR)^t, con t = 0 … " + (flows.size() - 1),
               rates.size() > 1
-                  ? "Los flujos cambian de signo más de una vez y hay varias: la TIR no decide, mirá"
-                      + " el VAN."
-                  : "Es la tasa por período con la que el VAN es cero: conviene si supera al costo del"
-                      + " capital.",
+                  ? "Los flujos cambian de signo más de una vez y hay varias: la TIR no decide,"
+                      + " mirá el VAN."
+                  : "Es la tasa por período con la que el VAN es cero: conviene si supera al costo"
+                      + " del capital.",
               (rates.size() > 1 ? "Hay " + rates.size() + " TIR: " : "TIR: ") + found);
         });
   }
@@ -96,8 +116,8 @@ final class Projects {
     boolean losses = flows.stream().anyMatch(flow -> flow < 0);
     return gains && losses
         ? "no hay ninguna TIR entre −99,99 % y 100.000 %: el VAN no llega a cero con ninguna tasa."
-        : "no hay TIR: todos los flujos tienen el mismo signo. Hace falta al menos uno negativo y uno"
-            + " positivo.";
+        : "no hay TIR: todos los flujos tienen el mismo signo. Hace falta al menos uno negativo y"
+            + " uno positivo.";
   }
 
   /** Where the VAN changes its sign, each found by halving; or touches zero at a step. */

@@ -9,8 +9,21 @@ final class RateNames {
   /** Behind these, "mensual" says how often something happens, not of what kind a rate is. */
   static final Set<String> OTHER_THINGS =
       Set.of(
-          "capitalizacion", "capitalizaciones", "capitalizable", "capitaliza", "cuota", "cuotas",
-          "pago", "pagos", "flujo", "flujos", "cupon", "cupones", "renta", "rentas", "anualidad");
+          "capitalizacion",
+          "capitalizaciones",
+          "capitalizable",
+          "capitaliza",
+          "cuota",
+          "cuotas",
+          "pago",
+          "pagos",
+          "flujo",
+          "flujos",
+          "cupon",
+          "cupones",
+          "renta",
+          "rentas",
+          "anualidad");
 
   private static final Set<String> EFFECTIVE =
       Set.of("tea", "tem", "efectiva", "efectivo", "effective");

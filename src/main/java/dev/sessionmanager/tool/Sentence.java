@@ -16,28 +16,89 @@ record Sentence(String text, List<Token> tokens, List<Equation> equations) {
 
   private static final List<Phrase> ORDERS =
       Phrase.list(
-          "calcula", "calculame", "calcular", "calculemos", "calculo", "calcule", "calculate",
-          "calculadora", "computa", "computar", "obtener", "obtene", "hallar", "halla",
-          "determina", "determinar", "resolve", "resolver", "resuelve", "saca", "sacar", "sacame");
+          "calcula",
+          "calculame",
+          "calcular",
+          "calculemos",
+          "calculo",
+          "calcule",
+          "calculate",
+          "calculadora",
+          "computa",
+          "computar",
+          "obtener",
+          "obtene",
+          "hallar",
+          "halla",
+          "determina",
+          "determinar",
+          "resolve",
+          "resolver",
+          "resuelve",
+          "saca",
+          "sacar",
+          "sacame");
 
   private static final List<Phrase> QUESTIONS =
       Phrase.list(
-          "cuanto", "cuanta", "cuantos", "cual es", "cual sera", "cual seria", "cual fue",
-          "how much", "what is");
+          "cuanto",
+          "cuanta",
+          "cuantos",
+          "cual es",
+          "cual sera",
+          "cual seria",
+          "cual fue",
+          "how much",
+          "what is");
 
   /** They ask for knowledge, even where they name a calculation. */
   private static final List<Phrase> MEANINGS =
       Phrase.list(
-          "que es", "que son", "que significa", "que quiere decir", "que mide", "que indica",
-          "que representa", "como se", "como calculo", "como calcular", "como puedo calcular",
-          "como hago", "como interpreto", "como funciona", "para que", "por que", "explica",
-          "explicame", "explicar", "define", "definime", "definicion", "concepto", "diferencia",
-          "diferencias", "formula", "ventajas", "cuando conviene", "cuando se", "what does");
+          "que es",
+          "que son",
+          "que significa",
+          "que quiere decir",
+          "que mide",
+          "que indica",
+          "que representa",
+          "como se",
+          "como calculo",
+          "como calcular",
+          "como puedo calcular",
+          "como hago",
+          "como interpreto",
+          "como funciona",
+          "para que",
+          "por que",
+          "explica",
+          "explicame",
+          "explicar",
+          "define",
+          "definime",
+          "definicion",
+          "concepto",
+          "diferencia",
+          "diferencias",
+          "formula",
+          "ventajas",
+          "cuando conviene",
+          "cuando se",
+          "what does");
 
   private static final List<Phrase> CHARTS =
       Phrase.list(
-          "grafico", "grafica", "graficos", "graficas", "graficar", "graficame", "grafique",
-          "dibuja", "dibujar", "dibujame", "chart", "plot");
+          "grafico",
+          "grafica",
+          "graficos",
+          "graficas",
+          "graficar",
+          "graficame",
+          "grafique",
+          "dibuja",
+          "dibujar",
+          "dibujame",
+          "chart",
+          "plot");
 
   private static final Set<String> BEFORE_YEARS =
       Set.of("en", "ano", "anos", "desde", "hasta", "durante", "entre", "hacia", "del");
@@ -71,8 +132,7 @@ record Sentence(String text, List<Token> tokens, List<Equation> equations) {
         }
         String word = text.substring(at, end);
         tokens.add(
-            new Token(
-                Spanish.fold(word), word.chars().noneMatch(Character::isLowerCase), null));
+            new Token(Spanish.fold(word), word.chars().noneMatch(Character::isLowerCase), null));
         at = end;
       } else {
         if (chars.isOneOf(at, ",;=") && !(chars.at(at) == ';' && chars.at(at - 1) == ';')) {

@@ -8,8 +8,8 @@ final class Spanish {
   /** Words that may stand between the words of a name. */
   static final Set<String> FILLERS =
       Set.of(
-          "=", "a", "al", "con", "de", "del", "el", "en", "es", "fue", "la", "las", "lo", "los", "mi",
-          "of", "para", "por", "que", "se", "si", "su", "the", "un", "una", "valor");
+          "=", "a", "al", "con", "de", "del", "el", "en", "es", "fue", "la", "las", "lo", "los",
+          "mi", "of", "para", "por", "que", "se", "si", "su", "the", "un", "una", "valor");
 
   private Spanish() {}
 

@@ -22,8 +22,16 @@ final class Suffix {
 
   private static final Set<String> COUNTED =
       Set.of(
-          "cuota", "cuotas", "pago", "pagos", "periodo", "periodos", "periods", "payments",
-          "installments", "instalments");
+          "cuota",
+          "cuotas",
+          "pago",
+          "pagos",
+          "periodo",
+          "periodos",
+          "periods",
+          "payments",
+          "installments",
+          "instalments");
 
   private static final Set<String> LINKS = Set.of("de", "del", "por", "al", "la", "cada");
 

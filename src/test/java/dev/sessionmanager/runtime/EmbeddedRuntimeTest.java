@@ -29,7 +29,11 @@ class EmbeddedRuntimeTest extends AgentRuntimeContract {
 
   private EmbeddedRuntime runtime(Clock clock, AgentHost host) {
     return new EmbeddedRuntime(
-        clock, host, new Orchestrator(vfs(), 10, new Gpt4(new FakeNoModels(), List.of(), JsonMapper.shared())), JsonMapper.shared(), "1.2.3");
+        clock,
+        host,
+        new Orchestrator(vfs(), 10, new Gpt4(new FakeNoModels(), List.of(), JsonMapper.shared())),
+        JsonMapper.shared(),
+        "1.2.3");
   }
 
   private Vfs vfs() {
