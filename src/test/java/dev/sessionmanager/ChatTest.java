@@ -134,6 +134,8 @@ class ChatTest {
         all.add(threads.submit(() -> chat("once", "hola", "Idempotency-Key", "m-2")));
       }
       hanging.awaitBegun();
+      assertThat(chat("once", "otra cosa", "Idempotency-Key", "m-2").text("/code"))
+          .isEqualTo("id_reused");
       hanging.release();
       for (Future<Service.Answer> one : all) {
         assertThat(one.get().text("/reply")).isEqualTo("uno end");

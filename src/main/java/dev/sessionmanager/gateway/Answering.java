@@ -1,5 +1,6 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.gateway.Problem.Kind;
 import java.time.Duration;
 import java.util.Objects;
@@ -13,26 +14,28 @@ import org.jspecify.annotations.Nullable;
 public final class Answering implements ReplySink {
 
   private final String owner;
+  private final String question;
   private final StringBuilder text = new StringBuilder();
   private volatile long turnId;
   private @Nullable Reply reply;
   private @Nullable Problem problem;
 
-  Answering(String owner) {
+  Answering(String owner, String question) {
     this.owner = owner;
+    this.question = question;
   }
 
   /** One that ended long ago, out of the log. */
-  static Answering of(String owner, long turnId, Reply reply) {
-    Answering answering = new Answering(owner);
-    answering.turnId = turnId;
+  static Answering of(Turn turn, Reply reply) {
+    Answering answering = new Answering(turn.asked().owner(), turn.asked().question());
+    answering.turnId = turn.id();
     answering.reply(reply);
     return answering;
   }
 
-  static Answering of(String owner, long turnId, Problem problem) {
-    Answering answering = new Answering(owner);
-    answering.turnId = turnId;
+  static Answering of(Turn turn, Problem problem) {
+    Answering answering = new Answering(turn.asked().owner(), turn.asked().question());
+    answering.turnId = turn.id();
     answering.problem(problem);
     return answering;
   }
@@ -40,6 +43,11 @@ public final class Answering implements ReplySink {
   /** Whose it is: see {@link Inbound#owner()}. */
   public String owner() {
     return owner;
+  }
+
+  /** What it answers. */
+  String question() {
+    return question;
   }
 
   /** The turn in the log; 0 until it is accepted. */

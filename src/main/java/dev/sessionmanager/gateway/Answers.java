@@ -5,11 +5,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * The answers being made: found by their turn, for readers that come back, and by the id that their
  * sender gave, so that a message that is sent again meets its first.
  */
+@Component
 final class Answers {
 
   private record Sent(String owner, String clientId) {}

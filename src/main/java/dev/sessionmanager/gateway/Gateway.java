@@ -13,11 +13,11 @@ import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Problem.Kind;
-import dev.sessionmanager.session.Session;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,7 +38,7 @@ public class Gateway {
   private final Records records;
   private final Work work;
   private final Clock clock;
-  private final Answers answers = new Answers();
+  private final Answers answers;
 
   Gateway(
       Agents agents,
@@ -49,6 +49,7 @@ public class Gateway {
       Turns turns,
       Records records,
       Work work,
+      Answers answers,
       Clock clock) {
     this.agents = agents;
     this.queue = queue;
@@ -58,6 +59,7 @@ public class Gateway {
     this.turns = turns;
     this.records = records;
     this.work = work;
+    this.answers = answers;
     this.clock = clock;
   }
 
@@ -80,10 +82,10 @@ public class Gateway {
   }
 
   private Answering walk(Inbound inbound, Executor executor, boolean streamed) {
-    Answering fresh = new Answering(inbound.owner());
+    Answering fresh = new Answering(inbound.owner(), inbound.text());
     Answering answering = answers.first(inbound, fresh);
     if (answering != fresh) {
-      return answering;
+      return same(answering, inbound);
     }
     boolean accepted = false;
     try {
@@ -95,7 +97,8 @@ public class Gateway {
       accepted = true;
       executor.execute(() -> finish(message));
       return answering;
-    } catch (Problem problem) {
+    } catch (RuntimeException failure) {
+      Problem problem = problem(failure);
       answering.problem(problem); // for whoever has sent the same at the same time
       throw problem;
     } finally {
@@ -103,6 +106,23 @@ public class Gateway {
         answers.over(answering, inbound.id());
       }
     }
+  }
+
+  /** An id is for one message: with another text it is a mistake of its sender's. */
+  private static Answering same(Answering first, Inbound inbound) {
+    if (!first.question().equals(inbound.text())) {
+      throw new Problem(Kind.ID_REUSED);
+    }
+    return first;
+  }
+
+  private static Problem problem(RuntimeException failure) {
+    return switch (failure) {
+      case Problem problem -> problem;
+      case LogFailure log -> new Problem(Kind.STORAGE_FAILED).causedBy(log);
+      case DataAccessException database -> new Problem(Kind.STORAGE_FAILED).causedBy(database);
+      default -> new Problem(Kind.INTERNAL).causedBy(failure);
+    };
   }
 
   /** A message on its way, from where it is accepted. */
@@ -131,8 +151,6 @@ public class Gateway {
       }
       accepted = true;
       return new Message(inbound, agent, turn, place, answering, streamed);
-    } catch (LogFailure failure) {
-      throw new Problem(Kind.STORAGE_FAILED).causedBy(failure);
     } finally {
       if (!accepted) {
         place.close();
@@ -140,8 +158,11 @@ public class Gateway {
     }
   }
 
-  /** Waits for the message's turn, has it answered, and completes it; never throws. */
-  private void finish(Message message) {
+  /**
+   * The second half of the walk: waits for the message's turn, has it answered, and completes it.
+   * Never throws.
+   */
+  void finish(Message message) {
     Answering answering = message.answering();
     long turnId = answering.turnId();
     Reply reply = null;
@@ -153,9 +174,9 @@ public class Gateway {
       problem = refused;
       fail(message, refused);
     } catch (LogFailure failure) {
-      problem = new Problem(Kind.STORAGE_FAILED).causedBy(failure);
+      problem = problem(failure);
     } catch (RuntimeException broken) {
-      problem = new Problem(Kind.INTERNAL).causedBy(broken);
+      problem = problem(broken);
       fail(message, problem);
     } finally {
       message.place().close();
@@ -215,11 +236,10 @@ public class Gateway {
     if (id == null) {
       return Optional.empty();
     }
-    Optional<Turn> first = turns.byClientId(inbound.owner(), id).filter(Turn::answered);
-    if (first.isPresent() && !first.get().asked().question().equals(inbound.text())) {
-      throw new Problem(Kind.ID_REUSED);
-    }
-    return first.map(turn -> Answering.of(inbound.owner(), turn.id(), records.reply(turn)));
+    return turns
+        .byClientId(inbound.owner(), id)
+        .filter(Turn::answered)
+        .map(turn -> same(Answering.of(turn, records.reply(turn)), inbound));
   }
 
   private @Nullable Conversation conversation(Inbound inbound) {
@@ -251,45 +271,15 @@ public class Gateway {
   }
 
   private Answering ended(Turn turn) {
-    String owner = turn.asked().owner();
     if (turn.outcome() == null) {
       // Accepted a moment ago; or its end could not be stored, and the next start takes it up.
       return answers
-          .find(owner, turn.id())
-          .orElseGet(() -> Answering.of(owner, turn.id(), new Problem(Kind.INTERRUPTED)));
+          .find(turn.asked().owner(), turn.id())
+          .orElseGet(() -> Answering.of(turn, new Problem(Kind.INTERRUPTED)));
     }
     return turn.answered()
-        ? Answering.of(owner, turn.id(), records.reply(turn))
-        : Answering.of(owner, turn.id(), records.problem(turn));
-  }
-
-  /**
-   * Takes up a turn that a killed process left unanswered: gives it its place in the queue.
-   *
-   * @return what answers it; null where it is marked as failed, because it stands alone, or asking
-   *     twice might do something twice, or its session has ended
-   */
-  @Nullable Runnable resume(Turn turn) {
-    NewTurn asked = turn.asked();
-    Agent agent = agents.find(asked.agent()).orElse(null);
-    String conversationId = asked.conversationId();
-    Conversation conversation =
-        conversationId == null
-            ? null
-            : conversations.byId(asked.owner(), conversationId).orElse(null);
-    Session session = asked.sessionId() == null ? null : work.session(asked.sessionId());
-    boolean sessionOver = asked.sessionId() != null && session == null;
-    if (agent == null || conversation == null || !agent.repeatable() || sessionOver) {
-      Problem why = new Problem(sessionOver ? Kind.SESSION_ENDED : Kind.INTERRUPTED);
-      log.end(turn.id(), asked, records.refused(why, clock.instant()));
-      return null;
-    }
-    Inbound inbound = Inbound.of(asked, conversation, session);
-    Answering answering = new Answering(asked.owner());
-    answering.accepted(turn.id());
-    answers.resumed(answering, asked);
-    Place place = queue.enterAgain(inbound.order());
-    return () -> finish(new Message(inbound, agent, asked, place, answering, true));
+        ? Answering.of(turn, records.reply(turn))
+        : Answering.of(turn, records.problem(turn));
   }
 
   /** An answered turn's reply, as it was. */

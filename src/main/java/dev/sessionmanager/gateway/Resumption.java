@@ -1,9 +1,20 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.admission.WorkQueue;
+import dev.sessionmanager.admission.WorkQueue.Place;
+import dev.sessionmanager.conversation.Conversation;
+import dev.sessionmanager.conversation.Conversations;
+import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Turn;
+import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.conversation.Turns;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.session.Session;
+import dev.sessionmanager.session.Sessions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -11,52 +22,105 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes up again, at the start, what a killed process had accepted and not answered. All of it has
- * its place in the queue before the first new message can come in, so that order is kept.
+ * its place in the queue before the first new message can come in, so that order is kept. What
+ * cannot be asked again is marked as failed: a turn that stands alone, because nobody could fetch
+ * its answer; one of an agent for which asking twice might do something twice; one whose session
+ * has ended.
  */
 @Component
 class Resumption implements SmartLifecycle {
 
-  private static final Logger log = LoggerFactory.getLogger(Resumption.class);
+  private static final Logger logger = LoggerFactory.getLogger(Resumption.class);
 
   private static final int PAGE = 1000;
 
   private final Gateway gateway;
+  private final Answers answers;
+  private final Agents agents;
+  private final Sessions sessions;
+  private final Conversations conversations;
   private final Turns turns;
+  private final TurnLog log;
+  private final Records records;
+  private final WorkQueue queue;
+  private final Clock clock;
   private volatile boolean running;
 
-  Resumption(Gateway gateway, Turns turns) {
+  Resumption(
+      Gateway gateway,
+      Answers answers,
+      Agents agents,
+      Sessions sessions,
+      Conversations conversations,
+      Turns turns,
+      TurnLog log,
+      Records records,
+      WorkQueue queue,
+      Clock clock) {
     this.gateway = gateway;
+    this.answers = answers;
+    this.agents = agents;
+    this.sessions = sessions;
+    this.conversations = conversations;
     this.turns = turns;
+    this.log = log;
+    this.records = records;
+    this.queue = queue;
+    this.clock = clock;
   }
 
   @Override
   public void start() {
     running = true;
-    List<Runnable> resumed = new ArrayList<>();
-    int given = 0;
+    List<Gateway.Message> resumed = new ArrayList<>();
+    int failed = 0;
     long after = 0;
     List<Turn> page;
     do {
       page = turns.unfinished(after, PAGE);
       for (Turn turn : page) {
         after = turn.id();
-        Runnable work = gateway.resume(turn);
-        if (work == null) {
-          given++;
+        Gateway.Message message = resume(turn);
+        if (message == null) {
+          failed++;
         } else {
-          resumed.add(work);
+          resumed.add(message);
         }
       }
     } while (page.size() == PAGE);
-    if (!resumed.isEmpty() || given > 0) {
-      log.info(
-          "The last process left {} messages unanswered: {} are answered now, {} are marked as"
-              + " failed",
-          resumed.size() + given,
+    if (!resumed.isEmpty() || failed > 0) {
+      logger.info(
+          "The last process left {} messages unanswered: {} are answered now, {} marked as failed",
+          resumed.size() + failed,
           resumed.size(),
-          given);
+          failed);
     }
-    resumed.forEach(Thread::startVirtualThread);
+    resumed.forEach(message -> Thread.startVirtualThread(() -> gateway.finish(message)));
+  }
+
+  /** The turn as a message with its place in the queue; null where it was marked as failed. */
+  private Gateway.@Nullable Message resume(Turn turn) {
+    NewTurn asked = turn.asked();
+    Agent agent = agents.find(asked.agent()).orElse(null);
+    String conversationId = asked.conversationId();
+    Conversation conversation =
+        conversationId == null
+            ? null
+            : conversations.byId(asked.owner(), conversationId).orElse(null);
+    String sessionId = asked.sessionId();
+    Session session = sessionId == null ? null : sessions.byId(sessionId).orElse(null);
+    boolean sessionOver = sessionId != null && session == null;
+    if (agent == null || conversation == null || !agent.repeatable() || sessionOver) {
+      Problem why = new Problem(sessionOver ? Kind.SESSION_ENDED : Kind.INTERRUPTED);
+      log.end(turn.id(), asked, records.refused(why, clock.instant()));
+      return null;
+    }
+    Inbound inbound = Inbound.of(asked, conversation, session);
+    Answering answering = new Answering(asked.owner(), asked.question());
+    answering.accepted(turn.id());
+    answers.resumed(answering, asked);
+    Place place = queue.enterAgain(inbound.order());
+    return new Gateway.Message(inbound, agent, asked, place, answering, true);
   }
 
   @Override

@@ -153,11 +153,6 @@ class Work {
                 .register(meters));
   }
 
-  /** The live session of this id; null when it has ended. */
-  @Nullable Session session(String id) {
-    return sessions.byId(id).orElse(null);
-  }
-
   /** Stops the answer to this turn; false when none is being made. */
   boolean stop(long turnId) {
     return running.cancel(turnId);
