@@ -1,6 +1,7 @@
 """How long until a message is accepted durably, at a steady pace."""
 
 import json
+import math
 import os
 import re
 import time
@@ -78,17 +79,17 @@ def fsync_times(folder, times=200):
     return taken
 
 
-def one_round(manager, port, seconds, pace=PACE):
+def one_round(manager, port, seconds, most=math.inf):
     before, cpu = metrics(port), manager.cpu()
     exchanges = Load("Session Manager", port).run(
-        [message(i) for i in range(seconds * pace)], 1 / pace, CONNECTIONS
+        [message(i) for i in range(seconds * PACE)], 1 / PACE, CONNECTIONS, most
     )
     used = manager.cpu() - cpu
     after = metrics(port)
     grown = {name: after[name] - before.get(name, 0) for name in after}
     kept = (len(exchanges) - 1) / (exchanges[-1].sent - exchanges[0].sent)
-    if kept < 0.98 * pace:
-        raise Failed(f"the client could not keep up {pace} messages/s, only {kept:.0f}: the machine is too busy")
+    if kept < 0.98 * PACE and most == math.inf:
+        raise Failed(f"the client could not keep up {PACE} messages/s, only {kept:.0f}: the machine is too busy")
     accepted, answered = [], []
     for exchange in exchanges:
         first, last = check_answer(exchange)
@@ -109,15 +110,14 @@ def measure(folder, quick):
     fsync = fsync_times(folder)
     sent = 0
 
-    def warm(pace=PACE):
+    def warm():
         nonlocal sent
-        figures = one_round(manager, port, 4, pace)
+        # A JVM that has just started cannot take it all at once.
+        figures = one_round(manager, port, 4, CONNECTIONS)
         sent += figures["messages"]
         return figures["cpu"]
 
-    for pace in (PACE // 20, PACE // 5, PACE // 2):  # a JVM that has just started cannot take it all at once
-        say(f"  Session Manager /chat warming up at {pace} messages/s: {warm(pace):.0f} µs")
-    load.warm_up("Session Manager /chat", warm, *((8, 8) if quick else (24, 40)))
+    load.warm_up("Session Manager /chat", warm, *((16, 16) if quick else (32, 48)))
     rows = []
     for i in range(1 if quick else 3):
         rows.append(one_round(manager, port, 5 if quick else 15))
@@ -139,8 +139,9 @@ def report(f, fsync):
         f"| the disk alone: 4 KB and fsync | {percentile(fsync, 50):.2f} ms | {percentile(fsync, 99):.2f} ms |"
     )
     table.append(
-        f"\nBy the service's own count a message took {f['own']:.2f} ms on average from its arrival to its answer, "
-        f"and a commit of the log held {f['shared']:.1f} appends; two go with each message. CPU: {f['cpu']:.0f} µs a message."
+        f"\nBy the service's own count the answer was made within {f['own']:.2f} ms of its acceptance on average, and a "
+        f"commit of the log held {f['shared']:.1f} appends, of which each message has two. It took {f['cpu']:.0f} µs of CPU "
+        "a message."
     )
     sentence = f"durable accept at {PACE} messages/s: p99 under 10 ms"
     return Figures("\n".join(table), [Bar(sentence, f["accepted p99"], 10, "ms")])

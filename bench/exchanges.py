@@ -4,6 +4,7 @@ of what comes back came. One thread and the system's epoll; what was received is
 import bisect
 import gc
 import json
+import math
 import select
 import socket
 import time
@@ -69,12 +70,14 @@ class Load:
         self.name = name
         self.port = port
         self.patience = patience
+        self.cpu = 0.0  # seconds that this client has used
         self.poll = select.epoll()
         self.idle = []
         self.busy = {}
 
-    def run(self, requests, gap, connections):
-        """One request each gap of seconds, over as many connections as it takes, so many of them open before."""
+    def run(self, requests, gap, connections, most=math.inf):
+        """One request each gap of seconds, over as many connections as it takes, so many of them open before. With most,
+        a request waits while so many are under way: to warm up."""
         exchanges = []
         try:
             self.idle = [self.connect() for _ in range(connections)]
@@ -82,7 +85,9 @@ class Load:
             exchanges = [Exchange(began + i * gap, request) for i, request in enumerate(requests)]
             gc.collect()
             gc.disable()
-            self.loop(deque(exchanges), began + len(requests) * gap + self.patience)
+            used = time.process_time()
+            self.loop(deque(exchanges), most, began + len(requests) * gap + self.patience)
+            self.cpu = time.process_time() - used
         finally:
             gc.enable()
             for connection in self.idle + [connection for connection, _ in self.busy.values()]:
@@ -96,14 +101,14 @@ class Load:
         self.poll.register(connection, select.EPOLLIN)
         return connection
 
-    def loop(self, due, deadline):
+    def loop(self, due, most, deadline):
         while due or self.busy:
             now = time.monotonic()
-            while due and due[0].due <= now:
+            while due and due[0].due <= now and len(self.busy) < most:
                 self.send(due.popleft())
             if now > deadline:
                 raise Failed(f"{self.name}: {len(self.busy)} answers did not end within {self.patience} s")
-            wait = due[0].due - time.monotonic() if due else 1
+            wait = due[0].due - time.monotonic() if due and len(self.busy) < most else 1
             for number, _ in self.poll.poll(max(0, wait)):
                 self.receive(number)
 

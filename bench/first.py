@@ -87,11 +87,11 @@ def measure(folder, quick):
         check_answer("Session Manager", ours, path)
     for run in runs:
         if run.server is manager:
-            load.warm_up_run(run, *((12, 60) if quick else (40, 120)))
+            load.warm_up_run(run, *((12, 60) if quick else (40, 100)))
         else:
             load.wrk(run, 2)
 
-    rounds = load.in_turn(runs, *((3, 3) if quick else (5, 8)))
+    rounds = load.in_turn(runs, *((3, 3) if quick else (5, 6)))
     for path in BODIES:
         check_answer("Session Manager", ours, path)
     medians = {key: load.medians(rows) for key, rows in rounds.items()}
