@@ -152,7 +152,7 @@ public class Gateway {
       fail(message, refused);
     } catch (LogFailure failure) {
       problem = new Problem(Kind.STORAGE_FAILED).causedBy(failure);
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       problem = new Problem(Kind.INTERNAL).causedBy(broken);
       fail(message, problem);
     } finally {
