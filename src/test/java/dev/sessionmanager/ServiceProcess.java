@@ -56,6 +56,12 @@ public final class ServiceProcess implements AutoCloseable {
                   SessionManager.class.getName()));
       command.addAll(List.of(words));
       ProcessBuilder builder = new ProcessBuilder(command);
+      // Models of the developer's own are none of a test's.
+      builder
+          .environment()
+          .keySet()
+          .removeAll(List.of("GROQ_API_KEY", "OPENAI_API_KEY", "LLM_URL"));
+      builder.environment().put("OLLAMA_URL", "");
       builder.environment().put("PORT", Integer.toString(port));
       builder.environment().put("DATA_DIR", data.toString());
       builder.environment().putAll(settings);

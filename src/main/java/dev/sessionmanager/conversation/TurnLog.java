@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -52,6 +51,9 @@ public class TurnLog {
   private final DistributionSummary groups;
   private final Thread writer;
   private volatile boolean stopping;
+
+  /** Nothing is taken from the queue any more. */
+  private volatile boolean stopped;
 
   TurnLog(DataSource database, LogSettings settings, MeterRegistry meters, Clock clock) {
     this.database = database;
@@ -106,6 +108,9 @@ public class TurnLog {
   private void append(Appends.Statement statement) {
     Append append = new Append(statement);
     waiting.add(append);
+    if (stopped && waiting.remove(append)) {
+      throw new LogFailure(new IllegalStateException("the service is stopping"));
+    }
     await(append);
     Throwable failure = append.failure;
     if (failure != null) {
@@ -113,16 +118,13 @@ public class TurnLog {
     }
   }
 
-  private void await(Append append) {
+  /** Without a time-out, which would cost more than the rest: every append is counted down. */
+  private static void await(Append append) {
     boolean interrupted = false;
-    boolean done = false;
-    while (!done) {
+    while (true) {
       try {
-        done = append.done.await(1, TimeUnit.SECONDS);
-        if (!done && !writer.isAlive() && waiting.remove(append)) {
-          append.failure = new IllegalStateException("the service is stopping");
-          done = true;
-        }
+        append.done.await();
+        break;
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -155,6 +157,11 @@ public class TurnLog {
         group.forEach(append -> append.done.countDown());
         group.clear();
       }
+    }
+    stopped = true;
+    for (Append late = waiting.poll(); late != null; late = waiting.poll()) {
+      late.failure = new IllegalStateException("the service is stopping");
+      late.done.countDown();
     }
   }
 

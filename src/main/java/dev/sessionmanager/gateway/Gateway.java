@@ -126,7 +126,9 @@ public class Gateway {
       Agent agent = agents.get(conversation == null ? inbound.agent() : conversation.agent());
       NewTurn turn = turn(inbound, conversation, agent);
       answering.accepted(log.accept(turn));
-      answers.begun(answering);
+      if (streamed || conversation != null) {
+        answers.begun(answering); // nobody could ask for the others
+      }
       accepted = true;
       return new Message(inbound, agent, turn, place, answering, streamed);
     } catch (LogFailure failure) {

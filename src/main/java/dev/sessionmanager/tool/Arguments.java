@@ -69,7 +69,7 @@ final class Arguments {
         amount != null
             && switch (amount.kind()) {
               case PLAIN -> true;
-              case PERCENT -> input.kind().isPercentage();
+              case PERCENT -> input.kind().isPercentage() || input.kind() == Input.Kind.SHARE;
               case TIME -> input.kind() == Input.Kind.TIME;
             };
     if (amount == null || !fits) {

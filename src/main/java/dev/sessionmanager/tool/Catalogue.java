@@ -73,6 +73,25 @@ final class Catalogue implements Tool {
           "vendedor",
           "persona");
 
+  /** Say for whom it is, which most products do not; they narrow down where some product does. */
+  private static final Set<String> FOR_WHOM =
+      Set.of(
+          "mujer",
+          "hombre",
+          "dama",
+          "caballero",
+          "novia",
+          "novio",
+          "mama",
+          "papa",
+          "esposa",
+          "marido",
+          "hija",
+          "hijo",
+          "abuela",
+          "amiga",
+          "amigo");
+
   private final CatalogueFile file;
   private final HumanWanted human = new HumanWanted();
 
@@ -165,19 +184,16 @@ final class Catalogue implements Tool {
 
   private static String answer(CatalogueQuestion question, CatalogueIndex index) {
     List<String> known = question.words().stream().filter(word -> index.knows(word, true)).toList();
-    if (known.isEmpty() && !question.words().isEmpty()) {
-      return CatalogueAnswer.nothing(question.words(), index);
+    List<String> missing = new ArrayList<>(question.words());
+    missing.removeAll(known);
+    missing.removeAll(FOR_WHOM);
+    if (known.isEmpty() && !missing.isEmpty()) {
+      return CatalogueAnswer.nothing(missing, index);
     }
     if (known.isEmpty() && !question.filtered()) {
       return CatalogueAnswer.overview(index);
     }
-    List<String> missing = new ArrayList<>(question.words());
-    missing.removeAll(known);
-    List<CatalogueProduct> all = known.isEmpty() ? index.products() : index.withAll(known);
-    if (all.isEmpty()) { // each word is known, but of different products
-      all = index.withAll(known.subList(0, 1));
-      missing.addAll(known.subList(1, known.size()));
-    }
+    List<CatalogueProduct> all = found(known, missing, index);
     List<CatalogueProduct> fitting = new ArrayList<>(all.stream().filter(question::fits).toList());
     if (fitting.isEmpty()) {
       return CatalogueAnswer.nothingWithin(
@@ -187,6 +203,28 @@ final class Catalogue implements Tool {
       fitting.sort(CatalogueIndex.byPrice(question.wholesale(), question.order() == Order.DEAREST));
     }
     return CatalogueAnswer.several(fitting, missing, index);
+  }
+
+  /**
+   * The products that have all of the words; where none has, those that have the first.
+   *
+   * @param missing gets the words that were given up
+   */
+  private static List<CatalogueProduct> found(
+      List<String> known, List<String> missing, CatalogueIndex index) {
+    if (known.isEmpty()) {
+      return index.products();
+    }
+    List<CatalogueProduct> all = index.withAll(known);
+    List<String> needed = known.stream().filter(word -> !FOR_WHOM.contains(word)).toList();
+    if (all.isEmpty() && !needed.isEmpty()) {
+      all = index.withAll(needed);
+    }
+    if (all.isEmpty()) { // each word is known, but of different products
+      all = index.withAll(known.subList(0, 1));
+      missing.addAll(needed.stream().skip(1).toList());
+    }
+    return all;
   }
 
   /** The product whose code stands in the text, whatever its case and with or without its dash. */

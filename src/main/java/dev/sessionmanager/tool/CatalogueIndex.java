@@ -13,6 +13,7 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.core.WhitespaceTokenizer;
 import org.apache.lucene.analysis.es.SpanishLightStemFilter;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.StoredField;
@@ -92,9 +93,26 @@ final class CatalogueIndex {
     return !search(List.of(query(word, almost))).isEmpty();
   }
 
-  /** The products that have all of the words, best first; exact words before similar ones. */
+  /**
+   * The products that have all of the words, best first. A word that stands nowhere counts as what
+   * it is almost like ("plata" never as "planas"). Where one of the words names a category ("dijes
+   * de acero"), only those of that category.
+   */
   List<CatalogueProduct> withAll(List<String> words) {
-    return search(words.stream().map(word -> query(word, true)).toList());
+    List<CatalogueProduct> found =
+        search(words.stream().map(word -> query(word, !knows(word, false))).toList());
+    Set<String> named =
+        categories().stream()
+            .filter(category -> words.stream().anyMatch(word -> names(word, category)))
+            .collect(Collectors.toSet());
+    List<CatalogueProduct> within =
+        found.stream().filter(product -> named.contains(product.category())).toList();
+    return named.size() == 1 && !within.isEmpty() ? within : found;
+  }
+
+  private boolean names(String word, String category) {
+    List<String> words = CatalogueWords.of(category);
+    return words.size() == 1 && stems(word).equals(stems(words.getFirst()));
   }
 
   private List<CatalogueProduct> search(List<Query> all) {
@@ -137,12 +155,11 @@ final class CatalogueIndex {
     return new TextField(name, sounds, Field.Store.NO);
   }
 
-  /** The stem of a plain word; and of what it may be the feminine or masculine of. */
+  /** The stem of a plain word. */
   private Set<String> stems(String word) {
     Set<String> stems = new LinkedHashSet<>();
     try (TokenStream tokens = analyzer.tokenStream("name", CatalogueWords.sound(word))) {
-      var term =
-          tokens.addAttribute(org.apache.lucene.analysis.tokenattributes.CharTermAttribute.class);
+      CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
       tokens.reset();
       while (tokens.incrementToken()) {
         stems.add(term.toString());

@@ -43,6 +43,9 @@ record CatalogueQuestion(
   private static final int MAX_CHARS = 1000;
   private static final int MAX_WORDS = 10;
 
+  /** A longer word is none, and comparing it costs. */
+  private static final int WORD_MAX_CHARS = 24;
+
   private static final String NUMBER =
       "\\$? ?(\\d{1,3}(?:[.]\\d{3}){1,3}|\\d{1,9})(?:,\\d{1,2})? ?(mil|k|lucas?)?\\b";
   private static final Pattern BETWEEN =
@@ -57,6 +60,11 @@ record CatalogueQuestion(
           "\\b(?:mas de|desde|arriba de|por encima de|minimo|minimo de|a partir de|mayor a|mayores"
               + " a)(?: los| unos)? "
               + NUMBER);
+
+  /** How many are wanted; a number with a unit is a measure and stays. */
+  private static final Pattern QUANTITY =
+      Pattern.compile("\\b\\d{1,3}\\b(?! ?(?:mm|cm|k|kilates|ct|pares))(?<!925)");
+
   private static final Pattern IN_STOCK =
       Pattern.compile("\\b(?:(?:en|con|que haya|hay) stock|disponibles?|entrega inmediata)\\b");
   private static final Pattern WHOLESALE =
@@ -80,23 +88,24 @@ record CatalogueQuestion(
               + " mostras|ofrece[ns]?|recomendas|recomendame|algo|que|cuales|cual)\\b");
 
   private static final Set<String> SMALL =
-      Set.of(
-          ("a al algo algun alguna algunas alguno algunos busco buscaba buscando catalogo cobran"
-               + " codigo color como comprar con consultar consulta cual cuales cuanto cuanta"
-               + " cuantos cuantas cuesta cuestan da dan de del dia dias disponible disponibles"
-               + " donde e el ella en era es esa ese eso esos esas esta estan estas este esto estos"
-               + " estoy favor fin gracias ha han hay hola buenas buenos buen tardes noches para la"
-               + " las le les lista lo los mas me mil mostra mostrame mostras muestrame mi mis"
-               + " modelo modelos muy necesito no nos ofrece ofrecen o opciones otro otra otros"
-               + " otras pesos peso podes podrias por porfa porfavor precio precios presio producto"
-               + " productos articulo articulos que q quedan queda quedo queres queria quiero"
-               + " quisiera recomendas recomendame regalar regalo regalarle sale salen sku saber se"
-               + " ser si sobre son stock su sus te tendras tendrian tenes tenian tiene tienen tipo"
-               + " tipos todo todos todas un una unas uno unos unidad unidades usted ustedes va"
-               + " vale valen varios varias vende venden vendes ver vos x y ya yo hoy che dale"
-               + " tambien pero seria serian hola che tal esos quedaria cada novia novio mujer"
-               + " hombre dama caballero mama papa the of in do you have how much price")
-              .split(" "));
+      Set.copyOf(
+          List.of(
+              ("a al algo algun alguna algunas alguno algunos busco buscaba buscando catalogo"
+                   + " cobran codigo color como comprar con consultar consulta cual cuales cuanto"
+                   + " cuanta cuantos cuantas cuesta cuestan da dan de del dia dias disponible"
+                   + " disponibles donde e el ella en era es esa ese eso esos esas esta estan estas"
+                   + " este esto estos estoy favor fin gracias ha han hay hola buenas buenos buen"
+                   + " tardes noches para la las le les lista lo los mas me mil mostra mostrame"
+                   + " mostras muestrame mi mis modelo modelos muy necesito no nos ofrece ofrecen o"
+                   + " opciones otro otra otros otras pesos peso podes podrias por porfa porfavor"
+                   + " precio precios presio producto productos articulo articulos que q quedan"
+                   + " queda quedo queres queria quiero quisiera recomendas recomendame regalar"
+                   + " regalo regalarle sale salen sku saber se ser si sobre son stock su sus te"
+                   + " tendras tendrian tenes tenian tiene tienen tipo tipos todo todos todas un"
+                   + " una unas uno unos unidad unidades usted ustedes va vale valen varios varias"
+                   + " vende venden vendes ver vos x y ya yo hoy che dale tambien pero seria serian"
+                   + " hola che tal esos quedaria cada the of in do you have how much price")
+                  .split(" ", -1)));
 
   static CatalogueQuestion of(String text) {
     String begin = text.substring(0, Math.min(text.length(), MAX_CHARS));
@@ -134,7 +143,7 @@ record CatalogueQuestion(
         STRONG.matcher(rest).find()
             ? Cue.STRONG
             : filtered || WEAK.matcher(rest).find() ? Cue.WEAK : Cue.NONE;
-    String bare = WHOLESALE.matcher(rest).replaceAll(" ");
+    String bare = QUANTITY.matcher(WHOLESALE.matcher(rest).replaceAll(" ")).replaceAll(" ");
     bare = DEAREST.matcher(CHEAPEST.matcher(bare).replaceAll(" ")).replaceAll(" ");
     return new CatalogueQuestion(
         content(bare),
@@ -164,6 +173,7 @@ record CatalogueQuestion(
     for (String word : CatalogueWords.of(text)) {
       if (!SMALL.contains(word)
           && word.length() > 1
+          && word.length() <= WORD_MAX_CHARS
           && content.size() < MAX_WORDS
           && !content.contains(word)) {
         content.add(word);

@@ -39,9 +39,12 @@ final class CatalogueWords {
     return words;
   }
 
-  /** A plain word as it sounds. */
+  /** A plain word as it sounds, in the singular: dijes and dije are one, short as they are. */
   static String sound(String word) {
-    return word.replace("ll", "y")
+    String one =
+        word.length() > 3 && word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
+    one = one.length() > 3 && one.endsWith("e") ? one.substring(0, one.length() - 1) : one;
+    return one.replace("ll", "y")
         .replace("qu", "k")
         .replace("ce", "se")
         .replace("ci", "si")

@@ -129,19 +129,24 @@ record Choice(Calculator calculator, Filling filling, double score) {
       at++;
     }
     Amount amount = at < tokens.size() ? tokens.get(at).amount() : null;
-    return amount != null && amount.kind() == Amount.Kind.PERCENT;
+    boolean yearly = amount != null && (amount.period() == null || amount.period() == Period.YEAR);
+    return amount != null
+        && yearly
+        && amount.kind() == Amount.Kind.PERCENT; // not "TEA de 5 % mensual"
   }
 
   private boolean isMeant(Sentence sentence) {
     boolean numbers = sentence.carriesNumbers();
-    if (filling.given.missing(calculator.inputs()).isEmpty()) {
+    List<Input> missing = filling.given.missing(calculator.inputs());
+    String first = calculator.inputs().getFirst().name();
+    if (missing.isEmpty()) {
       return filling.used > 0 && (numbers || sentence.ordersToCalculate());
     }
     if (sentence.asksForMeaning()) {
       return false;
     }
     return sentence.ordersToCalculate()
-        || (numbers && sentence.asksHowMuch() && filling.used > 0)
-        || (numbers && filling.used >= 2);
+        || (numbers && sentence.asksHowMuch() && filling.given.has(first))
+        || (numbers && filling.used >= 2 && missing.size() == 1);
   }
 }

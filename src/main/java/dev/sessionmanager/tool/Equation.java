@@ -75,7 +75,7 @@ record Equation(String label, Polynomial curve, char variable, int start, int en
 
   private static boolean isVariable(Chars text, int at) {
     return text.isOneOf(at, "pPqQxX")
-        && !Character.isLetter(text.at(at + 1))
+        && !Character.isLetterOrDigit(text.at(at + 1))
         && !Character.isLetter(text.at(at - 1));
   }
 
@@ -104,7 +104,8 @@ record Equation(String label, Polynomial curve, char variable, int start, int en
         equals--;
       }
       boolean assigned = text.isOneOf(equals, "=:");
-      if (variable == 0 || (terms < 2 && !assigned)) {
+      boolean left = text.at(text.skipSpaces(end)) == '='; // "Q" of "demanda: Q = …"
+      if (variable == 0 || left || (terms < 2 && !assigned)) {
         return null;
       }
       return new Equation(label(equals), curve(), variable, start, end);
@@ -125,7 +126,12 @@ record Equation(String label, Polynomial curve, char variable, int start, int en
         first--;
       }
       String label = Spanish.fold(text.text().substring(first, end)).replace("_", "");
-      return label.equals("es") || label.equals("de") ? label(first - 1) : label;
+      if (label.equals("es") || label.equals("de")) {
+        return label(first - 1);
+      }
+      boolean letter = label.equals("q") || label.equals("p") || label.equals("x");
+      String before = letter && first > 0 ? label(first - 1) : "";
+      return DEMAND.contains(before) || SUPPLY.contains(before) ? before : label;
     }
 
     /** One term with its sign; false where none is. */

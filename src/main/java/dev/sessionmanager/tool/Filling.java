@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +27,12 @@ final class Filling {
           "decrece",
           "falls");
 
-  /** What may stand between a number and the name behind it: "10 % de la inflación". */
-  private static final Set<String> ARTICLES = Set.of("de", "del", "el", "la", "los", "las");
-
   private static final List<Phrase> TIMES = Phrase.list("veces", "capitalizaciones");
 
   private final List<Input> inputs;
   private final Sentence sentence;
   private final List<Token> tokens;
+  private final Nearness nearness;
 
   /** Places of the numbers that nobody has yet. */
   private final List<Integer> free = new ArrayList<>();
@@ -52,6 +49,7 @@ final class Filling {
     this.inputs = inputs;
     this.sentence = sentence;
     this.tokens = sentence.tokens();
+    this.nearness = new Nearness(tokens);
     this.given = new Given(Sentence.currency(sentence.text()));
     for (int i = 0; i < tokens.size(); i++) {
       if (tokens.get(i).amount() != null) {
@@ -144,7 +142,7 @@ final class Filling {
     List<Pair> pairs = new ArrayList<>();
     for (Input input : inputs) {
       for (int place : free) {
-        double cost = given.has(input.name()) ? Double.NaN : cost(input, place);
+        double cost = given.has(input.name()) ? Double.NaN : nearness.cost(input, place);
         if (Double.isFinite(cost)) {
           pairs.add(new Pair(input, place, cost));
         }
@@ -159,71 +157,13 @@ final class Filling {
     }
   }
 
-  /** How far the input's best word is from the number; infinite when none is there. */
-  private double cost(Input input, int place) {
-    Amount amount = amount(place);
-    double best = Double.POSITIVE_INFINITY;
-    if (!accepts(input.kind(), amount)) {
-      return best;
-    }
-    for (Phrase cue : input.cues()) {
-      double cost = Math.min(costBefore(cue, place), costBehind(cue, place));
-      best = Math.min(best, cost - 0.01 * cue.letters());
-    }
-    return input.kind().isNumber() == amount.isPlain() ? best : best + 0.5;
-  }
-
-  private double costBefore(Phrase cue, int place) {
-    double best = Double.POSITIVE_INFINITY;
-    double between = 0;
-    for (int start = place - 1; start >= 0 && tokens.get(start).amount() == null; start--) {
-      if (between > 12) {
-        break;
-      }
-      int end = cue.endAt(tokens, start);
-      if (end > start && end <= place) {
-        double cost = 0;
-        for (int i = end; i < place; i++) {
-          cost += weight(tokens.get(i));
-        }
-        best = Math.min(best, cost);
-      }
-      between += weight(tokens.get(start));
-    }
-    return best;
-  }
-
-  private double costBehind(Phrase cue, int place) {
-    double cost = 0.6;
-    for (int start = place + 1; start < Math.min(place + 5, tokens.size()); start++) {
-      Token token = tokens.get(start);
-      if (token.amount() != null) {
-        break;
-      }
-      int end = token.isFiller() ? -1 : cue.endAt(tokens, start);
-      if (end > start) {
-        boolean next = end < tokens.size() && tokens.get(end).word().equals("=");
-        return next ? Double.POSITIVE_INFINITY : cost;
-      }
-      if (token.isBreak() || (token.isFiller() && !ARTICLES.contains(token.word()))) {
-        break;
-      }
-      cost += weight(token);
-    }
-    return Double.POSITIVE_INFINITY;
-  }
-
-  private static double weight(Token token) {
-    return token.isBreak() ? 3 : token.isFiller() ? 0.05 : 1;
-  }
-
   private void byNeighbour() {
     for (Input input : inputs) {
       String before = input.follows();
       Integer place = before == null ? null : placeOf(before);
       if (place != null && !given.has(input.name())) {
         free.stream()
-            .filter(p -> p > place && accepts(input.kind(), amount(p)))
+            .filter(p -> p > place && input.kind().accepts(amount(p)))
             .findFirst()
             .ifPresent(p -> take(input, p));
       }
@@ -296,14 +236,5 @@ final class Filling {
 
   private Amount amount(int place) {
     return Objects.requireNonNull(tokens.get(place).amount());
-  }
-
-  private static boolean accepts(Input.Kind kind, Amount amount) {
-    return switch (kind) {
-      case MONEY, NUMBER -> amount.isPlain();
-      case PERCENT, CHANGE, RATE -> amount.kind() != Amount.Kind.TIME;
-      case TIME -> amount.kind() != Amount.Kind.PERCENT;
-      case FREQUENCY, FLAG, FLOWS, CURVE -> false;
-    };
   }
 }

@@ -20,7 +20,7 @@ final class Firms {
         "Calcula el WACC con el capital propio, la deuda, sus costos y el impuesto a las"
             + " ganancias.",
         Phrase.list(
-            "%wacc",
+            "wacc",
             "cppc",
             "ccpp",
             "costo promedio ponderado",
@@ -28,7 +28,7 @@ final class Firms {
             "costo capital promedio"),
         List.of(
             Input.of(
-                MONEY,
+                Input.Kind.SHARE,
                 "capital_propio",
                 "el capital propio",
                 "capital propio",
@@ -37,7 +37,7 @@ final class Firms {
                 "equity",
                 "acciones",
                 "e"),
-            Input.of(MONEY, "deuda", "la deuda", "deuda", "debt", "pasivo", "d"),
+            Input.of(Input.Kind.SHARE, "deuda", "la deuda", "deuda", "debt", "pasivo", "d"),
             Input.of(
                 PERCENT,
                 "costo_capital_propio",
@@ -68,26 +68,27 @@ final class Firms {
                 "tax")),
         "WACC con capital propio 600, deuda 400, costo del capital propio 15 %, costo de la deuda"
             + " 10 % e impuesto 30 %",
-        given -> {
-          double equity = given.number("capital_propio");
-          double debt = given.number("deuda");
-          if (equity < 0 || debt < 0 || equity + debt == 0) {
-            throw new Refusal(
-                "el capital propio y la deuda no pueden ser negativos ni ambos cero.");
-          }
-          double share = equity / (equity + debt);
-          double wacc =
-              share * given.fraction("costo_capital_propio")
-                  + (1 - share) * given.fraction("costo_deuda") * (1 - given.fraction("impuesto"));
-          return Outcome.of(
-              "WACC = E/(E+D) · ke + D/(E+D) · kd · (1 − t)",
-              "Es lo menos que tiene que rendir un proyecto para pagar a dueños y acreedores.",
-              "WACC: " + Numbers.percent(wacc),
-              "Peso del capital propio: "
-                  + Numbers.percent(share)
-                  + "; de la deuda: "
-                  + Numbers.percent(1 - share));
-        });
+        Firms::costOfCapital);
+  }
+
+  private static Outcome costOfCapital(Given given) {
+    double equity = given.number("capital_propio");
+    double debt = given.number("deuda");
+    if (equity < 0 || debt < 0 || equity + debt == 0) {
+      throw new Refusal("el capital propio y la deuda no pueden ser negativos ni ambos cero.");
+    }
+    double share = equity / (equity + debt);
+    double wacc =
+        share * given.fraction("costo_capital_propio")
+            + (1 - share) * given.fraction("costo_deuda") * (1 - given.fraction("impuesto"));
+    return Outcome.of(
+        "WACC = E/(E+D) · ke + D/(E+D) · kd · (1 − t)",
+        "Es lo menos que tiene que rendir un proyecto para pagar a dueños y acreedores.",
+        "WACC: " + Numbers.percent(wacc),
+        "Peso del capital propio: "
+            + Numbers.percent(share)
+            + "; de la deuda: "
+            + Numbers.percent(1 - share));
   }
 
   private static Calculator bond() {
@@ -123,29 +124,28 @@ final class Firms {
                 .optional()),
         "precio de un bono de valor nominal 1.000 con cupón del 8 %, rendimiento 10 % y plazo 5"
             + " años",
-        given -> {
-          Rate paid = given.rate("cupon");
-          double own = paid.period() == null ? 1 : paid.period().perYear;
-          Double asked = given.frequency("frecuencia");
-          double m = asked == null ? own : asked;
-          Rate.Terms terms = given.rate("rendimiento").over(years(given.time("plazo")), m, false);
-          double face = given.positive("valor_nominal", "el valor nominal");
-          double rate = terms.rate();
-          double count = Math.round(terms.count());
-          if (count < 1 || rate <= -1) {
-            throw new Refusal(
-                "hacen falta un plazo con al menos un cupón y una tasa sobre −100 %.");
-          }
-          double coupon = face * paid.fraction() * own / m;
-          double price =
-              coupon * Annuities.presentFactor(rate, count) + face / Math.pow(1 + rate, count);
-          return Outcome.of(
-              "P = Σ C / (1 + i)^t + VN / (1 + i)^n",
-              reading(price, face)
-                  + (asked == null && own == 1 ? " Se supuso un cupón por año." : ""),
-              "Precio: " + given.money(price),
-              "Cada cupón: " + given.money(coupon) + " (" + Numbers.plain(count) + " cupones)");
-        });
+        Firms::bond);
+  }
+
+  private static Outcome bond(Given given) {
+    Rate paid = given.rate("cupon");
+    double own = paid.period() == null ? 1 : paid.period().perYear;
+    Double asked = given.frequency("frecuencia");
+    double m = asked == null ? own : asked;
+    Rate.Terms terms = given.rate("rendimiento").over(years(given.time("plazo")), m, false);
+    double face = given.positive("valor_nominal", "el valor nominal");
+    double rate = terms.rate();
+    double count = Math.round(terms.count());
+    if (count < 1 || rate <= -1) {
+      throw new Refusal("hacen falta un plazo con al menos un cupón y una tasa sobre −100 %.");
+    }
+    double coupon = face * paid.fraction() * own / m;
+    double price = coupon * Annuities.presentFactor(rate, count) + face / Math.pow(1 + rate, count);
+    return Outcome.of(
+        "P = Σ C / (1 + i)^t + VN / (1 + i)^n",
+        reading(price, face) + (asked == null && own == 1 ? " Se supuso un cupón por año." : ""),
+        "Precio: " + given.money(price),
+        "Cada cupón: " + given.money(coupon) + " (" + Numbers.plain(count) + " cupones)");
   }
 
   private static String reading(double price, double face) {
@@ -211,23 +211,25 @@ final class Firms {
                 "costo variable unitario",
                 "costo unitario")),
         "punto de equilibrio con costos fijos 10.000, precio 50 y costo variable 30",
-        given -> {
-          double fixed = given.number("costos_fijos");
-          double price = given.number("precio");
-          double margin = price - given.number("costo_variable");
-          if (margin <= 0 || fixed < 0) {
-            throw new Refusal(
-                "no hay punto de equilibrio: el precio tiene que superar al costo variable por"
-                    + " unidad y los costos fijos no pueden ser negativos.");
-          }
-          double units = fixed / margin;
-          return Outcome.of(
-              "Q = CF / (p − cv)",
-              "Con menos unidades se pierde; cada una de más deja "
-                  + given.money(margin)
-                  + " de ganancia.",
-              "Punto de equilibrio: " + Numbers.plain(units) + " unidades",
-              "Ventas en ese punto: " + given.money(units * price));
-        });
+        Firms::breakEven);
+  }
+
+  private static Outcome breakEven(Given given) {
+    double fixed = given.number("costos_fijos");
+    double price = given.number("precio");
+    double margin = price - given.number("costo_variable");
+    if (margin <= 0 || fixed < 0) {
+      throw new Refusal(
+          "no hay punto de equilibrio: el precio tiene que superar al costo variable por"
+              + " unidad y los costos fijos no pueden ser negativos.");
+    }
+    double units = fixed / margin;
+    return Outcome.of(
+        "Q = CF / (p − cv)",
+        "Con menos unidades se pierde; cada una de más deja "
+            + given.money(margin)
+            + " de ganancia.",
+        "Punto de equilibrio: " + Numbers.plain(units) + " unidades",
+        "Ventas en ese punto: " + given.money(units * price));
   }
 }

@@ -139,6 +139,10 @@ final class Given {
   private String shown(Input input) {
     return switch (input.kind()) {
       case MONEY -> money(number(input.name()));
+      case SHARE ->
+          amount(input.name()).isPlain()
+              ? money(number(input.name()))
+              : amount(input.name()).shown();
       case NUMBER, TIME, RATE -> amount(input.name()).shown();
       case PERCENT, CHANGE -> Numbers.plain(number(input.name())) + " %";
       case FREQUENCY -> shownFrequency(input.name());

@@ -28,6 +28,8 @@ record Input(
   enum Kind {
     MONEY,
     NUMBER,
+    /** Money, or a percentage of a whole. */
+    SHARE,
     /** A percentage that is not for a time, such as a tax. */
     PERCENT,
     /** A percentage with its direction: "baja 20 %". */
@@ -42,7 +44,17 @@ record Input(
     CURVE;
 
     boolean isNumber() {
-      return this == MONEY || this == NUMBER;
+      return this == MONEY || this == NUMBER || this == SHARE;
+    }
+
+    /** Whether a number with such a unit may be one of these. */
+    boolean accepts(Amount amount) {
+      return switch (this) {
+        case MONEY, NUMBER -> amount.isPlain();
+        case SHARE, PERCENT, CHANGE, RATE -> amount.kind() != Amount.Kind.TIME;
+        case TIME -> amount.kind() != Amount.Kind.PERCENT;
+        case FREQUENCY, FLAG, FLOWS, CURVE -> false;
+      };
     }
 
     boolean isPercentage() {
@@ -87,7 +99,7 @@ record Input(
     schema.put(
         "type",
         switch (kind) {
-          case MONEY, NUMBER, PERCENT, CHANGE -> "number";
+          case MONEY, NUMBER, SHARE, PERCENT, CHANGE -> "number";
           case RATE, TIME, FREQUENCY, CURVE -> "string";
           case FLAG -> "boolean";
           case FLOWS -> "array";

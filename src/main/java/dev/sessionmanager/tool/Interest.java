@@ -25,6 +25,9 @@ final class Interest {
               "capitalizaciones",
               "capitalizable",
               "capitaliza",
+              "capitalizado",
+              "capitalizada",
+              "se capitalizan",
               "capitalizando",
               "compuesto",
               "compuesta")

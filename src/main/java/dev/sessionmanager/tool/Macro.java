@@ -94,17 +94,19 @@ final class Macro {
                 "domesticos",
                 "nacional")),
         "tipo de cambio real con nominal 100, precios externos 120 y precios internos 150",
-        given -> {
-          double real =
-              given.number("nominal")
-                  * given.number("precios_externos")
-                  / given.positive("precios_internos", "los precios internos");
-          return Outcome.of(
-              "TCR = E · P* / P",
-              "Si sube, los bienes del país se abaratan frente a los de afuera y exportar rinde"
-                  + " más.",
-              "Tipo de cambio real: " + Numbers.money(real));
-        });
+        Macro::realExchangeRate);
+  }
+
+  private static Outcome realExchangeRate(Given given) {
+    double real =
+        given.number("nominal")
+            * given.number("precios_externos")
+            / given.positive("precios_internos", "los precios internos");
+    return Outcome.of(
+        "TCR = E · P* / P",
+        "Si sube, los bienes del país se abaratan frente a los de afuera y exportar rinde"
+            + " más.",
+        "Tipo de cambio real: " + Numbers.money(real));
   }
 
   private static Calculator unemployment() {
@@ -139,19 +141,21 @@ final class Macro {
             Input.of(NUMBER, "ocupados", "los ocupados", "ocupados", "empleados", "ocupadas")
                 .optional()),
         "tasa de desempleo con 2 millones de desocupados y 20 millones de población activa",
-        given -> {
-          double without = given.number("desocupados");
-          double active =
-              given.has("activos")
-                  ? given.positive("activos", "la población activa")
-                  : without + given.number("ocupados");
-          if (without < 0 || active <= 0 || without > active) {
-            throw new Refusal("los desocupados tienen que estar entre 0 y la población activa.");
-          }
-          return Outcome.of(
-              "u = desocupados / población activa · 100",
-              "De cada 100 personas que trabajan o buscan trabajo, son las que no lo encuentran.",
-              "Tasa de desempleo: " + Numbers.percent(without / active));
-        });
+        Macro::unemployment);
+  }
+
+  private static Outcome unemployment(Given given) {
+    double without = given.number("desocupados");
+    double active =
+        given.has("activos")
+            ? given.positive("activos", "la población activa")
+            : without + given.number("ocupados");
+    if (without < 0 || active <= 0 || without > active) {
+      throw new Refusal("los desocupados tienen que estar entre 0 y la población activa.");
+    }
+    return Outcome.of(
+        "u = desocupados / población activa · 100",
+        "De cada 100 personas que trabajan o buscan trabajo, son las que no lo encuentran.",
+        "Tasa de desempleo: " + Numbers.percent(without / active));
   }
 }

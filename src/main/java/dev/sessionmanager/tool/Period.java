@@ -8,20 +8,30 @@ import org.jspecify.annotations.Nullable;
  */
 enum Period {
   YEAR(1, "anual", "año", "años", "ano anos anual anuales anualmente year years annual yearly"),
-  SEMESTER(2, "semestral", "semestre", "semestres", "semestre semestres semestral semestrales"),
+  SEMESTER(
+      2,
+      "semestral",
+      "semestre",
+      "semestres",
+      "semestre semestres semestral semestrales semestralmente"),
   FOUR_MONTHS(
       3,
       "cuatrimestral",
       "cuatrimestre",
       "cuatrimestres",
-      "cuatrimestre cuatrimestres cuatrimestral cuatrimestrales"),
+      "cuatrimestre cuatrimestres cuatrimestral cuatrimestrales cuatrimestralmente"),
   QUARTER(
       4,
       "trimestral",
       "trimestre",
       "trimestres",
       "trimestre trimestres trimestral trimestrales trimestralmente quarter quarters quarterly"),
-  TWO_MONTHS(6, "bimestral", "bimestre", "bimestres", "bimestre bimestres bimestral bimestrales"),
+  TWO_MONTHS(
+      6,
+      "bimestral",
+      "bimestre",
+      "bimestres",
+      "bimestre bimestres bimestral bimestrales bimestralmente"),
   MONTH(
       12,
       "mensual",
@@ -29,8 +39,18 @@ enum Period {
       "meses",
       "mes meses mensual mensuales mensualmente month months monthly"),
   FORTNIGHT(24, "quincenal", "quincena", "quincenas", "quincena quincenas quincenal quincenales"),
-  WEEK(52, "semanal", "semana", "semanas", "semana semanas semanal semanales week weeks weekly"),
-  DAY(365, "diaria", "día", "días", "dia dias diario diaria diarios diarias day days daily");
+  WEEK(
+      52,
+      "semanal",
+      "semana",
+      "semanas",
+      "semana semanas semanal semanales semanalmente week weeks weekly"),
+  DAY(
+      365,
+      "diaria",
+      "día",
+      "días",
+      "dia dias diario diaria diarios diarias diariamente day days daily");
 
   /** How many of it make a year. */
   final double perYear;

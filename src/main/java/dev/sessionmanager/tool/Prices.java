@@ -157,27 +157,29 @@ final class Prices {
                 "rendimiento"),
             Input.of(RATE, "inflacion", "la inflación (%)", "inflacion", "ipc", "precios")),
         "tasa real si la nominal es 50 % y la inflación 30 %",
-        given -> {
-          Rate nominal = given.rate("nominal");
-          Rate inflation = given.rate("inflacion");
-          if (nominal.period() != null
-              && inflation.period() != null
-              && nominal.period() != inflation.period()) {
-            throw new Refusal(
-                "la tasa nominal y la inflación tienen que ser del mismo plazo; una es "
-                    + nominal.period().adjective
-                    + " y la otra "
-                    + inflation.period().adjective
-                    + ".");
-          }
-          double real = (1 + nominal.fraction()) / (1 + inflation.fraction()) - 1;
-          return Outcome.of(
-              "r = (1 + i) / (1 + π) − 1",
-              real >= 0
-                  ? "El dinero gana poder de compra: la tasa le gana a la inflación."
-                  : "El dinero pierde poder de compra: la inflación le gana a la tasa.",
-              "Tasa real: " + Numbers.percent(real));
-        });
+        Prices::realRate);
+  }
+
+  private static Outcome realRate(Given given) {
+    Rate nominal = given.rate("nominal");
+    Rate inflation = given.rate("inflacion");
+    if (nominal.period() != null
+        && inflation.period() != null
+        && nominal.period() != inflation.period()) {
+      throw new Refusal(
+          "la tasa nominal y la inflación tienen que ser del mismo plazo; una es "
+              + nominal.period().adjective
+              + " y la otra "
+              + inflation.period().adjective
+              + ".");
+    }
+    double real = (1 + nominal.fraction()) / (1 + inflation.fraction()) - 1;
+    return Outcome.of(
+        "r = (1 + i) / (1 + π) − 1",
+        real >= 0
+            ? "El dinero gana poder de compra: la tasa le gana a la inflación."
+            : "El dinero pierde poder de compra: la inflación le gana a la tasa.",
+        "Tasa real: " + Numbers.percent(real));
   }
 
   private static Calculator change() {

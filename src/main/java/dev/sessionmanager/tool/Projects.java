@@ -1,9 +1,12 @@
 package dev.sessionmanager.tool;
 
 import static dev.sessionmanager.tool.Input.Kind.FLOWS;
+import static dev.sessionmanager.tool.Input.Kind.FREQUENCY;
 import static dev.sessionmanager.tool.Input.Kind.MONEY;
+import static dev.sessionmanager.tool.Input.Kind.TIME;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -33,6 +36,14 @@ final class Projects {
   private static final Input FLOW_INPUT =
       Input.of(FLOWS, "flujos", "los flujos (al menos dos; el primero es el de hoy)");
 
+  /** "4.000 por año durante 3 años": one flow, repeated. */
+  private static final Input TIMES =
+      Input.of(TIME, "tiempo", "el tiempo en que se repite un flujo único", "durante", "por")
+          .optional();
+
+  private static final Input OFTEN =
+      Input.of(FREQUENCY, "frecuencia", "la frecuencia del flujo", "#").optional();
+
   static final List<Calculator> ALL = List.of(netPresentValue(), internalRate());
 
   private Projects() {}
@@ -56,7 +67,7 @@ final class Projects {
             "valor presente neto",
             "npv",
             "net present value"),
-        List.of(Interest.RATE_INPUT, INVESTMENT, FLOW_INPUT),
+        List.of(Interest.RATE_INPUT, INVESTMENT, FLOW_INPUT, TIMES, OFTEN),
         "VAN de -1000; 400; 500; 600 al 10 %",
         given -> {
           List<Double> flows = flows(given);
@@ -82,7 +93,7 @@ final class Projects {
         Phrase.list(
             "%tir",
             "%tasa interna retorno", "%tasa interna rendimiento", "%irr", "internal rate return"),
-        List.of(INVESTMENT, FLOW_INPUT),
+        List.of(INVESTMENT, FLOW_INPUT, TIMES, OFTEN),
         "TIR de -1000; 400; 500; 600",
         given -> {
           List<Double> flows = flows(given);
@@ -105,10 +116,26 @@ final class Projects {
   /** An investment given for itself is paid today, whatever its sign. */
   private static List<Double> flows(Given given) {
     List<Double> flows = new ArrayList<>(given.flows("flujos"));
+    if (given.has("inversion") && given.has("tiempo") && flows.size() == 1) {
+      flows = Collections.nCopies(times(given), flows.getFirst());
+    }
     if (given.has("inversion")) {
+      flows = new ArrayList<>(flows);
       flows.addFirst(-Math.abs(given.number("inversion")));
     }
     return flows;
+  }
+
+  private static int times(Given given) {
+    Amount time = given.time("tiempo");
+    Double often = given.frequency("frecuencia");
+    Period unit = time.period();
+    double times =
+        often == null || unit == null ? time.value() : time.value() * often / unit.perYear;
+    if (times < 1 || times > Given.MAX_FLOWS) {
+      throw new Refusal("un flujo se puede repetir entre 1 y " + Given.MAX_FLOWS + " veces.");
+    }
+    return (int) Math.round(times);
   }
 
   private static String none(List<Double> flows) {

@@ -18,6 +18,7 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
@@ -28,52 +29,12 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Who may call what. A trusted caller may use what the original left open; everybody else needs a
- * token with the right role. What is not named here does not exist: 404, even where a controller
- * answers it.
+ * The security chain: who is calling, and whether {@link Routes} lets them. What is not named there
+ * does not exist: 404, even where a controller answers it.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class Security {
-
-  /** Answered to everybody: the state, the ways to log in, the pages about the API. */
-  private static final String[] OPEN = {
-    "/",
-    "/communicate",
-    "/login",
-    "/health",
-    "/health/**",
-    "/docs",
-    "/docs/**",
-    "/webjars/swagger-ui/**",
-    "/openapi.yaml",
-    "/error",
-    "/favicon.ico"
-  };
-
-  /** Of the original's open routes; a user's token does as well. */
-  private static final String[] TALK = {
-    "/send_instruction",
-    "/v1/**",
-    "/agents",
-    "/chat",
-    "/chat/**",
-    "/reset",
-    "/history",
-    "/set_agent",
-    "/conversations",
-    "/conversations/**",
-    "/pictures/**"
-  };
-
-  /** Of the user who is logged in, or whose API key it is. */
-  private static final String[] OWN = {"/vfs/**"};
-
-  /** Of the user who is logged in; not of their API keys. */
-  private static final String[] ACCOUNT = {"/logout", "/password", "/sessions/**", "/keys/**"};
-
-  /** Of the operator: from a trusted network, or with an administrator's token. */
-  private static final String[] OPERATE = {"/admin/**", "/metrics"};
 
   @Bean
   SecurityFilterChain chain(
@@ -98,21 +59,8 @@ class Security {
             rules
                 .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                 .permitAll()
-                .requestMatchers(OPEN)
-                .permitAll()
-                .requestMatchers(TALK)
-                .hasAnyAuthority(CallerFilter.TRUSTED, "USER")
-                .requestMatchers(OPERATE)
-                .hasAnyAuthority(CallerFilter.TRUSTED, "ADMIN")
-                .requestMatchers(OWN)
-                .hasAuthority("USER")
-                .requestMatchers(ACCOUNT)
-                .hasAuthority(CallerFilter.LOGIN)
                 .anyRequest()
-                .access((authentication, context) -> {
-                  context.getRequest().setAttribute(UNKNOWN, true);
-                  return new AuthorizationDecision(false);
-                }))
+                .access((caller, context) -> decide(caller.get(), context.getRequest())))
         .exceptionHandling(e ->
             e.authenticationEntryPoint(
                     (request, response, x) -> problems.write(request, response, denied(request)))
@@ -121,12 +69,16 @@ class Security {
         .build();
   }
 
-  /** Set on a request for a path that is not named here. */
-  private static final String UNKNOWN = Security.class.getName() + ".unknown";
+  private static AuthorizationDecision decide(
+      @Nullable Authentication caller, HttpServletRequest request) {
+    Routes.Access access = Routes.of(request.getServletPath());
+    return new AuthorizationDecision(
+        access != null && caller != null && access.allows(caller.getAuthorities()));
+  }
 
   /** Without a login: one would help. With one: it has the wrong role. */
   private static Problem denied(HttpServletRequest request) {
-    if (request.getAttribute(UNKNOWN) != null) {
+    if (Routes.of(request.getServletPath()) == null) {
       return new Problem(Kind.NOT_FOUND);
     }
     return new Problem(request.getUserPrincipal() == null ? Kind.UNAUTHENTICATED : Kind.FORBIDDEN);

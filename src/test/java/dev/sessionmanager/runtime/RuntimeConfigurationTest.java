@@ -2,6 +2,7 @@ package dev.sessionmanager.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.model.Models;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,8 @@ class RuntimeConfigurationTest {
       new ApplicationContextRunner()
           .withInitializer(new ConfigDataApplicationContextInitializer())
           .withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
-          .withUserConfiguration(Settings.class, RuntimeConfiguration.class);
+          .withUserConfiguration(Settings.class, RuntimeConfiguration.class)
+          .withBean(Models.class, FakeNoModels::new);
 
   @Test
   void embedsTheRuntimeWhereNoAddressIsSet() {

@@ -65,8 +65,18 @@ final class RuntimeServerProcess implements AutoCloseable {
         List.of("-cp", System.getProperty("java.class.path"), "dev.sessionmanager.SessionManager"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
-    environment.keySet().removeAll(List.of("RUNTIME_API_URL", "DEBUG", "AGENT_HOST"));
+    environment
+        .keySet()
+        .removeAll(
+            List.of(
+                "RUNTIME_API_URL",
+                "DEBUG",
+                "AGENT_HOST",
+                "GROQ_API_KEY",
+                "OPENAI_API_KEY",
+                "LLM_URL"));
     environment.put("SPRING_PROFILES_ACTIVE", "runtime");
+    environment.put("OLLAMA_URL", "");
     environment.put("PORT", String.valueOf(port));
     environment.put("AGENT_PORT_RANGE", agents + "-" + (agents + AGENT_PORTS - 1));
     environment.put("DATA_DIR", home.toString());

@@ -276,8 +276,7 @@ class RuntimeServerTest {
     }
     assertThat(send(agent(1, "/status"), "GET", "").json().path("description").stringValue())
         .isEqualTo(
-            "No hay ningún modelo conectado todavía: los modelos llegan con una versión"
-                + " posterior.");
+            "No model is connected: set GROQ_API_KEY, OPENAI_API_KEY or LLM_URL, or start Ollama.");
   }
 
   @Test

@@ -113,10 +113,19 @@ class RouterTest {
           punto de equilibrio con costos fijos 10.000, precio 50 y costo variable 30 | punto_de_equilibrio_empresa | 500 unidades
           break even: costos fijos 5000, costo variable unitario 5, precio de venta 15 | punto_de_equilibrio_empresa | 500 unidades
           umbral de rentabilidad con costo fijo 20000, precio 100, costo variable 60 | punto_de_equilibrio_empresa | 500 unidades
+          capital 5000, tasa 10% anual, 4 años, interés compuesto capitalizado semestralmente | interes_compuesto | 7.387,28
+          cual es la tir de un proyecto que cuesta 10.000 y da 4.000 por año durante 3 años | tir | 9,70 %
+          VAN de una inversión de 1000 y 100 por mes durante 1 año al 1% | van | 125,51
+          calcular elasticidad precio de la demanda P1 = 20 P2 = 25 Q1 = 500 Q2 = 400 | elasticidad_precio | -1,00
+          demanda: Q = 80 - 2P, oferta: Q = 2P, equilibrio? | equilibrio | P* = 20
+          WACC: 60% capital propio al 14%, 40% deuda al 9%, impuestos 35% | wacc | 10,74 %
+          tea de 5% mensual | tna_a_tea | 79,59 %
+          valor futuro de depositar 500 por mes durante 10 años al 6% anual | valor_futuro_anualidad | 81.939,67
           calculá el VAN | van | falta: la tasa (%), los flujos
           quiero calcular la TIR | tir | falta: los flujos
           calcular la cuota de un préstamo de 100000 | cuota_prestamo | falta: la tasa (%), el plazo
           VAN de -1000, 400, 500, 600 | van | falta: la tasa (%)
+          ¿cuánto es el interés simple de 1000? | interes_simple | falta: la tasa (%), el tiempo
           calculame el equilibrio | equilibrio | falta: la curva de demanda
           """);
 
@@ -199,6 +208,13 @@ class RouterTest {
           qué es un gráfico de barras
           gráfico de la oferta agregada
           ¿para qué sirve el gráfico de costos?
+          mi empresa tiene un WACC del 12% y una TIR del 15%
+          ¿qué bono conviene, a 5 o 10 años?
+          ¿cuántas cuotas tiene un préstamo hipotecario a 30 años?
+          el plazo fijo paga 40% y la inflación es 50%
+          ¿cuánto creció el PIB entre 2010 y 2020?
+          dame 2 diferencias entre VAN y TIR
+          explicame en 3 párrafos el interés simple
           ¿un ejemplo de lo que acabas de explicar?
           """);
 

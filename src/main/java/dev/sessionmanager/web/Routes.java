@@ -1,0 +1,100 @@
+package dev.sessionmanager.web;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.GrantedAuthority;
+
+/**
+ * Who may call what, by path. A trusted caller may use what the original left open; everybody else
+ * needs a token with the right role. What is not named here does not exist. One look-up a request:
+ * a list of patterns, tried one after the other, cost more than anything else here.
+ */
+final class Routes {
+
+  /** Who may call a route. */
+  enum Access {
+    /** Everybody: the state, the ways to log in, the pages about the API. */
+    OPEN,
+    /** Of the original's open routes; a user's token does as well. */
+    TALK,
+    /** Of the user who is logged in, or whose API key it is. */
+    OWN,
+    /** Of the user who is logged in; not of their API keys. */
+    ACCOUNT,
+    /** Of the operator: from a trusted network, or with an administrator's token. */
+    OPERATE;
+
+    boolean allows(Collection<? extends GrantedAuthority> granted) {
+      return switch (this) {
+        case OPEN -> true;
+        case TALK -> has(granted, CallerFilter.TRUSTED) || has(granted, "USER");
+        case OWN -> has(granted, "USER");
+        case ACCOUNT -> has(granted, CallerFilter.LOGIN);
+        case OPERATE -> has(granted, CallerFilter.TRUSTED) || has(granted, "ADMIN");
+      };
+    }
+
+    private static boolean has(Collection<? extends GrantedAuthority> granted, String authority) {
+      for (GrantedAuthority one : granted) {
+        if (authority.equals(one.getAuthority())) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static final Map<String, Access> EXACT = new HashMap<>();
+
+  /** Everything below these, and these themselves. */
+  private static final Map<String, Access> BELOW = new HashMap<>();
+
+  static {
+    exact(Access.OPEN, "/", "/communicate", "/login", "/openapi.yaml", "/error", "/favicon.ico");
+    below(Access.OPEN, "/health", "/docs", "/webjars/swagger-ui");
+    exact(Access.TALK, "/send_instruction", "/agents", "/reset", "/history", "/set_agent");
+    below(Access.TALK, "/v1", "/chat", "/conversations", "/pictures");
+    below(Access.OWN, "/vfs");
+    exact(Access.ACCOUNT, "/logout", "/password");
+    below(Access.ACCOUNT, "/sessions", "/keys");
+    exact(Access.OPERATE, "/metrics");
+    below(Access.OPERATE, "/admin");
+  }
+
+  private Routes() {}
+
+  private static void exact(Access access, String... paths) {
+    for (String path : paths) {
+      EXACT.put(path, access);
+    }
+  }
+
+  private static void below(Access access, String... paths) {
+    for (String path : paths) {
+      BELOW.put(path, access);
+    }
+  }
+
+  /**
+   * Who may call this.
+   *
+   * @param path decoded and normalised, as the container gives it
+   * @return null for what is not named here
+   */
+  static @Nullable Access of(String path) {
+    Access access = EXACT.get(path);
+    if (access != null) {
+      return access;
+    }
+    int end = path.indexOf('/', 1);
+    access = BELOW.get(end < 0 ? path : path.substring(0, end));
+    if (access == null && end > 0) {
+      // The one that is two steps down.
+      int next = path.indexOf('/', end + 1);
+      access = BELOW.get(next < 0 ? path : path.substring(0, next));
+    }
+    return access;
+  }
+}
