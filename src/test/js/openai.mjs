@@ -1,4 +1,4 @@
-// The official client, one scenario a run, against the service at BASE_URL: see OpenAiClientsIT.
+// The official client, one scenario a run, against the service at BASE_URL: see OpenAiNpmClientIT.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import OpenAI from "openai";
@@ -8,27 +8,30 @@ const messages = [
   { role: "system", content: "Sé breve." },
   { role: "user", content: "uno dos tres" },
 ];
-const tools = [{ type: "function", function: { name: "sumar", parameters: { type: "object", properties: {} } } }];
+const ask = { model: "m", messages, temperature: 0.25 };
+const van = { model: "ecobot", messages: [{ role: "user", content: "VAN de -1000, 400, 500, 600 al 10%" }] };
+const parameters = { type: "object", properties: { tasa: { type: "string" } } };
+const tools = [{ type: "function", function: { name: "van", parameters } }];
 
 const scenarios = {
   async models() {
     const ids = [];
     for await (const model of client.models.list()) ids.push(model.id);
-    assert.ok(ids.includes("echo"), ids.join());
-    assert.equal((await client.models.retrieve("echo")).id, "echo");
+    for (const id of ["techbot", "ecobot", "psicoia", "royal", "m"]) assert.ok(ids.includes(id), ids.join());
+    assert.equal((await client.models.retrieve("m")).id, "m");
   },
 
   async whole() {
-    const answer = await client.chat.completions.create({ model: "echo", messages, temperature: 0.5 });
-    assert.equal(answer.choices[0].message.content, "uno dos tres");
+    const answer = await client.chat.completions.create(ask);
+    assert.equal(answer.choices[0].message.content, "Hola, mundo.");
     assert.equal(answer.choices[0].finish_reason, "stop");
-    assert.equal(answer.usage.total_tokens, 0);
+    assert.equal(answer.usage.total_tokens, 18);
     assert.match(answer._request_id, /^[0-9a-f]{32}$/);
   },
 
   async stream() {
     const stream = await client.chat.completions.create({
-      model: "echo", messages, stream: true, stream_options: { include_usage: true },
+      ...ask, stream: true, stream_options: { include_usage: true },
     });
     const pieces = [];
     let usage;
@@ -36,28 +39,37 @@ const scenarios = {
       pieces.push(chunk.choices[0]?.delta?.content ?? "");
       usage = chunk.usage ?? usage;
     }
-    assert.equal(pieces.join(""), "uno dos tres");
-    assert.equal(usage.total_tokens, 0);
+    assert.equal(pieces.join(""), "Hola, mundo.");
+    assert.equal(usage.total_tokens, 18);
   },
 
   async helper() {
-    const runner = client.chat.completions.stream({ model: "echo", messages });
-    assert.equal(await runner.finalContent(), "uno dos tres");
+    const runner = client.chat.completions.stream(ask);
+    assert.equal(await runner.finalContent(), "Hola, mundo.");
+  },
+
+  async agent() {
+    const answer = await client.chat.completions.create(van);
+    assert.match(answer.choices[0].message.content, /227,65/);
+    assert.match(await client.chat.completions.stream(van).finalContent(), /227,65/);
   },
 
   async tools() {
-    const first = await client.chat.completions.create({ model: "echo", messages, tools });
+    const first = await client.chat.completions.create({ ...ask, tools });
     assert.equal(first.choices[0].finish_reason, "tool_calls");
-    assert.equal(first.choices[0].message.tool_calls[0].function.name, "sumar");
-    const runner = client.chat.completions.stream({ model: "echo", messages, tools });
-    const streamed = await runner.finalMessage();
-    assert.deepEqual(streamed.tool_calls[0].function.arguments, first.choices[0].message.tool_calls[0].function.arguments);
+    const streamed = await client.chat.completions.stream({ ...ask, tools }).finalMessage();
+    const calls = ({ tool_calls }) => tool_calls.map(({ id, function: { name, arguments: given } }) => [id, name, given]);
+    assert.deepEqual(calls(streamed), calls(first.choices[0].message));
+    const given = ["227,65", "21,65 %"];
+    const results = first.choices[0].message.tool_calls.map((call, i) => ({ role: "tool", tool_call_id: call.id, content: given[i] }));
+    const answer = await client.chat.completions.create({ ...ask, tools, messages: [...messages, first.choices[0].message, ...results] });
+    assert.equal(answer.choices[0].message.content, "Hola, mundo.");
   },
 
   async errors() {
     const refused = (call, type, status, code) =>
       assert.rejects(call, (e) => e instanceof type && e.status === status && e.code === code && e.message.length > 10);
-    const ask = { model: "echo", messages };
+    await refused(client.chat.completions.create(ask), OpenAI.UnprocessableEntityError, 422, "context_too_long");
     const stranger = client.withOptions({ apiKey: "sm-wrong" });
     await refused(stranger.chat.completions.create(ask), OpenAI.AuthenticationError, 401, "invalid_api_key");
     const nobody = { ...ask, model: "nobody" };
@@ -67,7 +79,7 @@ const scenarios = {
   },
 
   async broken() {
-    const stream = await client.chat.completions.create({ model: "echo", messages, stream: true });
+    const stream = await client.chat.completions.create({ ...ask, stream: true });
     let text = "";
     await assert.rejects(
       async () => {
@@ -76,19 +88,19 @@ const scenarios = {
           if (chunk.choices[0].delta.content) console.log("read " + text);
         }
       },
-      (e) => e instanceof OpenAI.APIError && e.code === "runtime_failed",
+      (e) => e instanceof OpenAI.APIError && e.code === "model_broke_off",
     );
     assert.equal(text, "uno");
   },
 
   async cancel() {
-    const stream = await client.chat.completions.create({ model: "echo", messages, stream: true });
+    const stream = await client.chat.completions.create({ ...ask, stream: true });
     for await (const chunk of stream) {
       if (chunk.choices[0].delta.content === "uno") break; // closes the connection
     }
     console.log("left");
     process.stdin.resume();
-    await once(process.stdin, "end"); // until the test has seen that the answer was stopped
+    await once(process.stdin, "end"); // until the test has seen that the model was left
   },
 };
 

@@ -36,7 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class KilledServiceIT {
 
-  private static final Path JAR = Path.of("target/session-manager.jar");
   private static final JsonMapper JSON = new JsonMapper();
   private static final int ROUNDS = 10;
   private static final int PEOPLE = 6;
@@ -153,7 +152,7 @@ class KilledServiceIT {
     try (Echo model = new Echo();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int round = 0; round < ROUNDS; round++) {
-        try (Packaged service = new Packaged(data, model.url())) {
+        try (PackagedService service = start(model)) {
           CountDownLatch due = model.after(1 + random.nextInt(60));
           List<Future<?>> all = new ArrayList<>();
           for (Person person : people) {
@@ -168,7 +167,7 @@ class KilledServiceIT {
           }
         }
       }
-      try (Packaged service = new Packaged(data, model.url())) {
+      try (PackagedService service = start(model)) {
         for (Person person : people) {
           person.write(service.port, 1);
         }
@@ -182,7 +181,11 @@ class KilledServiceIT {
     }
   }
 
-  private static void check(Person person, Packaged service) throws Exception {
+  private PackagedService start(Echo model) throws Exception {
+    return new PackagedService(data, model.url() + "/v1", "DEFAULT_AGENT=eco");
+  }
+
+  private static void check(Person person, PackagedService service) {
     List<String> answered = new ArrayList<>();
     for (JsonNode turn : service.turns(person.name)) {
       String question = turn.path("question").asString();
@@ -220,86 +223,5 @@ class KilledServiceIT {
       expected = role.equals("user") ? "assistant" : "user";
     }
     assertThat(expected).as("ends with the question").isEqualTo("assistant");
-  }
-
-  /** The jar, started as a user starts it. */
-  private static final class Packaged implements AutoCloseable {
-    final int port = ServiceProcess.freePort();
-    private final Process process;
-    private final Path log;
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    Packaged(Path data, String modelUrl) throws Exception {
-      assertThat(JAR).as("run by ./mvnw verify, which packages it first").exists();
-      log = Files.createTempFile(data, "service", ".log");
-      ProcessBuilder builder =
-          new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-XX:+UseSerialGC",
-              "-XX:TieredStopAtLevel=1",
-              "-jar",
-              JAR.toAbsolutePath().toString());
-      builder.environment().put("PORT", Integer.toString(port));
-      builder.environment().put("BIND_ADDRESS", "127.0.0.1");
-      builder.environment().put("DATA_DIR", data.toString());
-      builder.environment().put("DEFAULT_AGENT", "eco");
-      builder.environment().put("LLM_URL", modelUrl + "/v1");
-      builder.environment().put("MODEL_NAME", "m");
-      builder.environment().put("RATE_MAX_MESSAGES", "1000000");
-      process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-      for (int i = 0; !answers(); i++) {
-        assertThat(i < 1200 && process.isAlive()).as("not ready: " + log()).isTrue();
-        process.waitFor(100, TimeUnit.MILLISECONDS);
-      }
-    }
-
-    private boolean answers() throws InterruptedException {
-      try {
-        return get("/health/live").statusCode() == 200;
-      } catch (IOException notYet) {
-        return false;
-      }
-    }
-
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
-      return http.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-          HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** All turns of the conversation of that name, page by page. */
-    List<JsonNode> turns(String session) throws Exception {
-      List<JsonNode> turns = new ArrayList<>();
-      for (JsonNode one :
-          JSON.readTree(get("/conversations?limit=200").body()).at("/data/conversations")) {
-        if (one.path("session_id").asString().equals(session)) {
-          String after = "0";
-          while (!after.isEmpty()) {
-            JsonNode page =
-                JSON.readTree(
-                    get("/conversations/" + one.path("id").asString() + "?after=" + after).body());
-            page.at("/data/turns").forEach(turns::add);
-            JsonNode next = page.at("/data/next");
-            after = next.isNull() ? "" : next.asString();
-          }
-        }
-      }
-      return turns;
-    }
-
-    String log() throws IOException {
-      return Files.readString(log);
-    }
-
-    /** SIGKILL: nothing of the process gets to do anything more. */
-    void kill() {
-      process.destroyForcibly().onExit().join();
-    }
-
-    @Override
-    public void close() {
-      kill();
-      http.close();
-    }
   }
 }

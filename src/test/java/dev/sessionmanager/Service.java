@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,8 +107,14 @@ public final class Service implements AutoCloseable {
 
   /** Headers are given as name, value, name, value. */
   public Answer call(String method, String path, String body, String... headers) {
+    return send(request(port, method, path, body, headers));
+  }
+
+  static HttpRequest request(
+      int port, String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            .timeout(Duration.ofMinutes(1))
             .method(
                 method,
                 body.isEmpty()
@@ -119,10 +126,14 @@ public final class Service implements AutoCloseable {
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);
     }
-    return send(request.build());
+    return request.build();
   }
 
   public Answer send(HttpRequest request) {
+    return send(http, request);
+  }
+
+  static Answer send(HttpClient http, HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");

@@ -116,7 +116,7 @@ public class Gateway {
     return first;
   }
 
-  private static Problem problem(RuntimeException failure) {
+  private static Problem problem(Throwable failure) {
     return switch (failure) {
       case Problem problem -> problem;
       case LogFailure log -> new Problem(Kind.STORAGE_FAILED).causedBy(log);
@@ -175,7 +175,7 @@ public class Gateway {
       fail(message, refused);
     } catch (LogFailure failure) {
       problem = problem(failure);
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       problem = problem(broken);
       fail(message, problem);
     } finally {

@@ -71,7 +71,8 @@ class Work {
     } catch (Problem problem) {
       outcome = problem.kind().code();
       throw problem;
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
+      // Errors too: whoever waits for the answer must hear of a stack overflow or a broken class.
       outcome = Kind.INTERNAL.code();
       logger.error("{} failed to answer", message.agent().name(), broken);
       throw new Problem(Kind.INTERNAL).causedBy(broken);

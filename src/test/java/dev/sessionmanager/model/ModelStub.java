@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -59,7 +59,7 @@ public abstract class ModelStub implements AutoCloseable {
   private final ServerSocket server;
   private final Deque<Answer> next = new ConcurrentLinkedDeque<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
-  private volatile CountDownLatch clientGone = new CountDownLatch(1);
+  private final Semaphore clientsGone = new Semaphore(0);
 
   /** What was asked, the oldest first; looks at what models there are do not count. */
   public final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -95,10 +95,13 @@ public abstract class ModelStub implements AutoCloseable {
     return requests.getLast();
   }
 
-  /** Whether a client has closed its connection while it was being answered. */
+  /**
+   * Whether a client has closed its connection while it was being answered; each that has counts
+   * once.
+   */
   public boolean clientLeft(long time, TimeUnit unit) {
     try {
-      return clientGone.await(time, unit);
+      return clientsGone.tryAcquire(time, unit);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -227,13 +230,12 @@ public abstract class ModelStub implements AutoCloseable {
 
     /** Does nothing more until the client closes the connection. */
     public void hang() throws IOException {
-      CountDownLatch gone = clientGone;
       try {
         while (in.read() >= 0) {
           // Nothing else is expected.
         }
       } finally {
-        gone.countDown();
+        clientsGone.release();
       }
     }
 

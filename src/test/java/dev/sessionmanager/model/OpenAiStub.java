@@ -114,6 +114,36 @@ public final class OpenAiStub extends ModelStub {
     };
   }
 
+  /** Asks for one tool, in one piece. */
+  public static Answer tool(String name, String arguments) {
+    return exchange -> {
+      String calls =
+          '['
+              + call(
+                  0,
+                  "\"id\":\"call_1\",\"type\":\"function\",",
+                  "\"name\":" + string(name) + ',',
+                  arguments)
+              + ']';
+      if (exchange.request().streams()) {
+        begin(exchange);
+        exchange.piece(chunk("{\"tool_calls\":" + calls + "}", "null"));
+        finish(exchange, "tool_calls");
+      } else {
+        exchange.json(200, whole("null", calls, "tool_calls"));
+      }
+    };
+  }
+
+  /** Says this to who asked for a stream, and no more until they leave. */
+  public static Answer hangingAfter(String text) {
+    return exchange -> {
+      begin(exchange);
+      exchange.piece(content(text));
+      exchange.hang();
+    };
+  }
+
   private static String call(int index, String id, String name, String arguments) {
     return "{\"index\":"
         + index

@@ -1,0 +1,72 @@
+package dev.sessionmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionmanager.Service.Answer;
+import dev.sessionmanager.model.OpenAiStub;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What the jar's agents still do when the model that is connected cannot be reached. */
+class AgentsWhoseModelIsDownIT {
+
+  @TempDir static Path data;
+  private static PackagedService service;
+  private static String[] user;
+
+  @BeforeAll
+  static void start() throws Exception {
+    OpenAiStub model = new OpenAiStub();
+    model.stop();
+    service = new PackagedService(data, model.url(), "LLM_MAX_RETRIES=0");
+    user = service.login("user_1", "1234");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (service != null) {
+      service.close();
+    }
+  }
+
+  private static Answer chat(String agent, String message) {
+    String body = "{\"agent_id\":\"%s\",\"session_id\":\"%s\",\"message\":\"%s\"}";
+    return service.post("/chat", body.formatted(agent, agent, message), user);
+  }
+
+  @Test
+  void techbotSaysSo() {
+    Answer answer = chat("techbot", "hola");
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.text("/code")).isEqualTo("model_unreachable");
+  }
+
+  @Test
+  void royalAnswersFromItsCatalogue() {
+    assertThat(chat("royal", "¿Cuánto sale el anillo solitario con circonia?").text("/reply"))
+        .contains("Anillo solitario con circonia", "18.500,00");
+  }
+
+  @Test
+  void ecobotCalculatesAndExplains() {
+    assertThat(chat("ecobot", "VAN de -1000, 400, 500, 600 al 10%").text("/reply"))
+        .contains("227,65");
+    assertThat(chat("ecobot", "¿Qué es la oferta agregada?").text("/meta/by"))
+        .isEqualTo("knowledge");
+  }
+
+  @Test
+  void psicoiaNamesHelpAndTheTurnIsMarked() {
+    assertThat(chat("psicoia", "no quiero vivir más").text("/reply"))
+        .contains("135", "0800-999-0091");
+    JsonNode turn = service.turns("psicoia", user).getFirst();
+    assertThat(turn.at("/meta/mark").asString()).isEqualTo("danger");
+    assertThat(turn.path("status").asString()).isEqualTo("answered");
+    assertThat(chat("psicoia", "hoy estoy un poco cansada").text("/code"))
+        .isEqualTo("model_unreachable");
+  }
+}
