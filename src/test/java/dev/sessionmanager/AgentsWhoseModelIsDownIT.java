@@ -34,8 +34,10 @@ class AgentsWhoseModelIsDownIT {
   }
 
   private static Answer chat(String agent, String message) {
-    String body = "{\"agent_id\":\"%s\",\"session_id\":\"%s\",\"message\":\"%s\"}";
-    return service.post("/chat", body.formatted(agent, agent, message), user);
+    String body =
+        "{\"agent_id\":\"%s\",\"session_id\":\"%s\",\"message\":\"%s\"}"
+            .formatted(agent, agent, message);
+    return service.post("/chat", body, user);
   }
 
   @Test

@@ -108,8 +108,7 @@ class AgentsWithAModelIT {
       model.next(OpenAiStub.text("r" + i));
       reply("techbot", "larga", "p" + i);
     }
-    List<String> said =
-        model.request().json().path("messages").findValuesAsString("content");
+    List<String> said = model.request().json().path("messages").findValuesAsString("content");
     assertThat(said.getFirst()).startsWith("Eres TechBot");
     List<String> expected = new ArrayList<>();
     for (int i = 4; i < 13; i++) {
@@ -123,7 +122,8 @@ class AgentsWithAModelIT {
 
   @Test
   void ecobotsChartIsItsOwnersAlone() throws Exception {
-    String reply = reply("ecobot", "grafico", "graficá oferta y demanda Qd = 100 - 2P, Qs = 20 + 3P");
+    String reply =
+        reply("ecobot", "grafico", "graficá oferta y demanda Qd = 100 - 2P, Qs = 20 + 3P");
     Matcher picture = Pattern.compile("\\((/pictures/[^)]+)\\)").matcher(reply);
     assertThat(picture.find()).as(reply).isTrue();
     String path = picture.group(1);
@@ -171,8 +171,7 @@ class AgentsWithAModelIT {
   }
 
   private static List<String> titles() {
-    return StreamSupport.stream(
-            service.get("/agents").json().path("agents").spliterator(), false)
+    return StreamSupport.stream(service.get("/agents").json().path("agents").spliterator(), false)
         .map(one -> one.path("name").asString())
         .toList();
   }
@@ -191,7 +190,8 @@ class AgentsWithAModelIT {
 
   private static String communicate(String message) {
     return """
-        {"message":"%s","credentials":{"username":"user_1","password":"1234"}}"""
+    {"message":"%s","credentials":{"username":"user_1","password":"1234"}}\
+    """
         .formatted(message);
   }
 

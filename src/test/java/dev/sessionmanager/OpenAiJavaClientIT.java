@@ -56,7 +56,11 @@ class OpenAiJavaClientIT {
   private final OpenAIClient client = client(clients.key);
 
   private OpenAIClient client(String apiKey) {
-    return OpenAIOkHttpClient.builder().baseUrl(clients.baseUrl()).apiKey(apiKey).maxRetries(0).build();
+    return OpenAIOkHttpClient.builder()
+        .baseUrl(clients.baseUrl())
+        .apiKey(apiKey)
+        .maxRetries(0)
+        .build();
   }
 
   private ChatCompletionCreateParams.Builder ask(String name) {
@@ -120,8 +124,7 @@ class OpenAiJavaClientIT {
   void isAnsweredByAnAgentsTool() {
     int before = model.requests.size();
     ChatCompletion answer = client.chat().completions().create(askEcobot().build()).validate();
-    assertThat(answer.choices().getFirst().message().content().orElseThrow())
-        .contains("227,65");
+    assertThat(answer.choices().getFirst().message().content().orElseThrow()).contains("227,65");
     List<ChatCompletionChunk> chunks = stream(askEcobot());
     assertThat(chunks.stream().map(OpenAiJavaClientIT::text).collect(Collectors.joining()))
         .contains("227,65");
@@ -161,7 +164,8 @@ class OpenAiJavaClientIT {
 
   @Test
   void learnsWhatIsWrong() {
-    assertThat(refusal("sm-wrong")).extracting(e -> e.code().orElse(""))
+    assertThat(refusal("sm-wrong"))
+        .extracting(e -> e.code().orElse(""))
         .isEqualTo("invalid_api_key");
     NotFoundException nobody =
         catchThrowableOfType(
@@ -186,7 +190,8 @@ class OpenAiJavaClientIT {
 
   @Test
   void isRefusedOnceItsKeyIsRevoked() {
-    JsonNode made = clients.service.post("/keys", "{\"name\":\"short\"}", clients.user).json().at("/data/key");
+    JsonNode made =
+        clients.service.post("/keys", "{\"name\":\"short\"}", clients.user).json().at("/data/key");
     String secret = made.path("key").asString();
     client(secret).chat().completions().create(ask("m").build()).validate();
     clients.service.call("DELETE", "/keys/" + made.path("id").asString(), "", clients.user);

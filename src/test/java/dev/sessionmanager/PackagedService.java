@@ -88,16 +88,14 @@ final class PackagedService implements AutoCloseable {
   /** The headers of a new session of this user's. */
   String[] login(String user, String password) {
     Answer answer =
-        post(
-            "/login", "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(user, password));
+        post("/login", "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(user, password));
     return new String[] {"Authorization", "Bearer " + answer.text("/data/session/token")};
   }
 
   /** All turns of the caller's conversation of that name, page by page. */
   List<JsonNode> turns(String session, String... headers) {
     List<JsonNode> turns = new ArrayList<>();
-    for (JsonNode one :
-        get("/conversations?limit=200", headers).json().at("/data/conversations")) {
+    for (JsonNode one : get("/conversations?limit=200", headers).json().at("/data/conversations")) {
       if (one.path("session_id").asString().equals(session)) {
         String path = "/conversations/" + one.path("id").asString() + "?after=";
         String after = "0";

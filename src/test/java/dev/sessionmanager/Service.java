@@ -110,8 +110,7 @@ public final class Service implements AutoCloseable {
     return send(request(port, method, path, body, headers));
   }
 
-  static HttpRequest request(
-      int port, String method, String path, String body, String... headers) {
+  static HttpRequest request(int port, String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
             .timeout(Duration.ofMinutes(1))
