@@ -34,10 +34,12 @@ final class PersonaAgent implements Agent {
 
   private final AgentFile file;
   private final Means means;
+  private final List<Tool> tools;
 
   PersonaAgent(AgentFile file, Means means) {
     this.file = file;
     this.means = means;
+    this.tools = means.tools().of(file.tools());
   }
 
   @Override
@@ -59,8 +61,7 @@ final class PersonaAgent implements Agent {
   public Health check() {
     Health models = means.models().check();
     boolean others =
-        !means.tools().of(file.tools()).isEmpty()
-            || (file.knowledge() != null && means.library().has(file.knowledge()));
+        !tools.isEmpty() || (file.knowledge() != null && means.library().has(file.knowledge()));
     return models.up() || !others
         ? models
         : new Health(true, "tools and knowledge only: " + models.detail());
@@ -121,7 +122,7 @@ final class PersonaAgent implements Agent {
   }
 
   private Optional<Reply> tool(Prompt prompt) {
-    for (Tool tool : means.tools().of(file.tools())) {
+    for (Tool tool : tools) {
       try {
         Optional<Tool.Answer> answer = tool.asked(prompt.text(), prompt.username());
         if (answer.isPresent()) {
@@ -176,7 +177,6 @@ final class PersonaAgent implements Agent {
     if (file.knowledge() != null && means.library().has(file.knowledge())) {
       sentences.add(sentence(prompt, "agent.knows"));
     }
-    List<Tool> tools = means.tools().of(file.tools());
     if (!tools.isEmpty()) {
       sentences.add(
           sentence(prompt, "agent.can", list(tools, tool -> tool.name().replace('_', ' '))));

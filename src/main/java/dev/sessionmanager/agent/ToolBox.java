@@ -37,9 +37,10 @@ final class ToolBox {
 
   /** Those that go by one of these names, in their order. */
   List<Tool> of(List<String> names) {
-    return names.stream()
-        .flatMap(name -> tools.getOrDefault(name, List.of()).stream())
-        .distinct()
-        .toList();
+    Map<String, Tool> chosen = new LinkedHashMap<>();
+    for (String name : names) {
+      tools.getOrDefault(name, List.of()).forEach(tool -> chosen.putIfAbsent(tool.name(), tool));
+    }
+    return List.copyOf(chosen.values());
   }
 }

@@ -38,7 +38,8 @@ final class Appends implements AutoCloseable {
   private static final String WORDS =
       "insert into turn_words (rowid, question, answer) values (?, ?, ?)";
 
-  private static final String TOUCH = "update conversations set updated_at = ? where id = ?";
+  private static final String TOUCH =
+      "update conversations set updated_at = ?, answered = answered + ? where id = ?";
 
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -88,7 +89,8 @@ final class Appends implements AutoCloseable {
         appends.run(PICTURE, p.id(), turnId, p.type(), p.title(), p.content());
       }
       if (turn.conversationId() != null) {
-        appends.run(TOUCH, endedAt, turn.conversationId());
+        int answered = outcome.status() == Outcome.Status.ANSWERED ? 1 : 0;
+        appends.run(TOUCH, endedAt, answered, turn.conversationId());
         if (outcome.answer() != null) {
           appends.run(WORDS, turnId, turn.question(), outcome.answer());
         }

@@ -4,6 +4,9 @@ import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.gateway.Problem.Kind;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Answering implements ReplySink {
 
+  private static final Duration LONG = Duration.ofHours(1);
+
   private final String owner;
   private final String question;
   private final StringBuilder text = new StringBuilder();
+  private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
   private volatile long turnId;
   private @Nullable Reply reply;
   private @Nullable Problem problem;
@@ -60,25 +66,39 @@ public final class Answering implements ReplySink {
   }
 
   @Override
-  public synchronized void chunk(String piece) {
-    text.append(piece);
-    notifyAll();
-  }
-
-  @Override
-  public synchronized void reply(Reply reply) {
-    this.reply = reply;
-    String whole = reply.text();
-    if (whole != null && text.isEmpty()) {
-      text.append(whole);
+  public void chunk(String piece) {
+    synchronized (this) {
+      text.append(piece);
     }
-    notifyAll();
+    wakeReaders();
   }
 
   @Override
-  public synchronized void problem(Problem problem) {
-    this.problem = problem;
-    notifyAll();
+  public void reply(Reply reply) {
+    synchronized (this) {
+      this.reply = reply;
+      String whole = reply.text();
+      if (whole != null && text.isEmpty()) {
+        text.append(whole);
+      }
+    }
+    wakeReaders();
+  }
+
+  @Override
+  public void problem(Problem problem) {
+    synchronized (this) {
+      this.problem = problem;
+    }
+    wakeReaders();
+  }
+
+  /**
+   * By name, not by the monitor: a virtual thread that waits on a monitor is woken by way of
+   * another.
+   */
+  private void wakeReaders() {
+    readers.forEach(LockSupport::unpark);
   }
 
   /**
@@ -101,15 +121,31 @@ public final class Answering implements ReplySink {
    * @param from how many chars the reader has; more than there are counts as all
    * @param wait how long at most: an empty piece is a sign of life
    */
-  public synchronized Piece next(int from, Duration wait) throws InterruptedException {
+  public Piece next(int from, Duration wait) throws InterruptedException {
     long deadline = System.nanoTime() + wait.toNanos();
-    while (text.length() <= from && reply == null && problem == null) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        break;
+    Piece piece = piece(from);
+    if (piece.text().isEmpty() && !piece.last()) {
+      readers.add(Thread.currentThread());
+      try {
+        // Looked at again from here on: what comes now wakes this thread.
+        piece = piece(from);
+        long left = deadline - System.nanoTime();
+        while (piece.text().isEmpty() && !piece.last() && left > 0) {
+          LockSupport.parkNanos(this, left);
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          piece = piece(from);
+          left = deadline - System.nanoTime();
+        }
+      } finally {
+        readers.remove(Thread.currentThread());
       }
-      wait(left / 1_000_000, (int) (left % 1_000_000));
     }
+    return piece;
+  }
+
+  private synchronized Piece piece(int from) {
     int start = Math.min(from, text.length());
     return new Piece(text.substring(start), text.length(), reply, problem);
   }
@@ -119,18 +155,19 @@ public final class Answering implements ReplySink {
    *
    * @throws Problem why there is none
    */
-  public synchronized Reply await() {
+  public Reply await() {
+    Piece last;
     try {
-      while (reply == null && problem == null) {
-        wait();
-      }
+      do {
+        last = next(Integer.MAX_VALUE, LONG);
+      } while (!last.last());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Problem(Kind.STOPPING).causedBy(e);
     }
-    if (problem != null) {
-      throw problem;
+    if (last.problem() != null) {
+      throw last.problem();
     }
-    return Objects.requireNonNull(reply);
+    return Objects.requireNonNull(last.reply());
   }
 }

@@ -120,12 +120,33 @@ final class EventStream {
   private void give(@Nullable String event, String data) {
     throwIfError(event, data);
     try {
-      listener.onEvent(new ServerSentEvent(event, data), CONTEXT);
+      Event given = new Event(event, data);
+      listener.onEvent(given, CONTEXT);
+      given.forget();
     } catch (RuntimeException unreadable) {
       throw call.unreadable(unreadable);
     }
     call.throwIfFailed();
     anything = true;
+  }
+
+  /** LangChain4j keeps each event until the stream has ended; its text need not stay with it. */
+  private static final class Event extends ServerSentEvent {
+    private @Nullable String data;
+
+    Event(@Nullable String event, String data) {
+      super(event, null);
+      this.data = data;
+    }
+
+    @Override
+    public @Nullable String data() {
+      return data;
+    }
+
+    void forget() {
+      data = null;
+    }
   }
 
   private void throwIfError(@Nullable String event, String data) {

@@ -68,12 +68,10 @@ record Calculator(
     if (text.length() > Sentence.MAX_LENGTH) {
       return Optional.empty();
     }
-    Sentence sentence = Sentence.of(text);
-    return sentence.says(phrases)
-        ? Choice.of(sentence, Economics.CALCULATORS)
-            .filter(choice -> choice.calculator().name.equals(name))
-            .map(choice -> answer(choice.filling().given))
-        : Optional.empty();
+    return Recent.of(text)
+        .choice()
+        .filter(choice -> choice.calculator().name.equals(name))
+        .map(choice -> answer(choice.filling().given));
   }
 
   private Answer answer(Given given) {

@@ -101,7 +101,7 @@ final class Charts implements Tool {
     if (text.length() > Sentence.MAX_LENGTH) {
       return Optional.empty();
     }
-    Sentence sentence = Sentence.of(text);
+    Sentence sentence = Recent.of(text).sentence();
     boolean numbers = sentence.carriesNumbers();
     if (!sentence.asksForChart()
         || sentence.says(AGGREGATE)

@@ -9,6 +9,7 @@ create table conversations (
   title      text not null,
   created_at integer not null,
   updated_at integer not null,
+  answered   integer not null default 0, -- turns, so that nobody has to count them
   ended_at   integer
 );
 
