@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,25 @@ class ChatTest {
     }
     assertThat(ECHO.askedTimes()).isEqualTo(1);
     assertThat(history("once")).hasSize(2);
+  }
+
+  @Test
+  void givesManyResendsAtOnceTheFirstAnswer() throws Exception {
+    chat("resent", "hola", "Idempotency-Key", "m-4");
+    ECHO.repeats();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Often enough that some meet while one of them looks into the log.
+      for (int round = 0; round < 20; round++) {
+        List<Future<Service.Answer>> all = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+          all.add(threads.submit(() -> chat("resent", "hola", "Idempotency-Key", "m-4")));
+        }
+        for (Future<Service.Answer> one : all) {
+          assertThat(one.get(30, TimeUnit.SECONDS).text("/reply")).isEqualTo("hola");
+        }
+      }
+    }
+    assertThat(ECHO.askedTimes()).isZero();
   }
 
   @Test

@@ -98,11 +98,14 @@ public class Turns {
         .optional();
   }
 
-  /** The newest turn that its sender gave this id. */
-  public Optional<Turn> byClientId(String owner, String clientId) {
+  /** The newest turn that its sender gave this id, in the channel it came by. */
+  public Optional<Turn> byClientId(String owner, String channel, String clientId) {
     return reading
-        .sql(SELECT + "where t.owner = ? and t.client_id = ? order by t.id desc limit 1")
-        .params(owner, clientId)
+        .sql(
+            SELECT
+                + "where t.owner = ? and t.client_id = ? and t.channel = ? order by t.id desc limit"
+                + " 1")
+        .params(owner, clientId, channel)
         .query(Turns::row)
         .optional();
   }

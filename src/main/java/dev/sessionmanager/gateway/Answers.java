@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Answers {
 
-  private record Sent(String owner, String clientId) {}
+  private record Sent(String owner, String channel, String clientId) {}
 
   private final ConcurrentMap<Long, Answering> byTurn = new ConcurrentHashMap<>();
   private final ConcurrentMap<Sent, Answering> bySent = new ConcurrentHashMap<>();
@@ -24,7 +24,8 @@ final class Answers {
     if (inbound.id() == null) {
       return fresh;
     }
-    Answering first = bySent.putIfAbsent(new Sent(inbound.owner(), inbound.id()), fresh);
+    Answering first =
+        bySent.putIfAbsent(new Sent(inbound.owner(), inbound.channel(), inbound.id()), fresh);
     return first == null ? fresh : first;
   }
 
@@ -32,17 +33,17 @@ final class Answers {
     byTurn.put(answering.turnId(), answering);
   }
 
-  void over(Answering answering, @Nullable String clientId) {
+  void over(Answering answering, String channel, @Nullable String clientId) {
     byTurn.remove(answering.turnId(), answering);
     if (clientId != null) {
-      bySent.remove(new Sent(answering.owner(), clientId), answering);
+      bySent.remove(new Sent(answering.owner(), channel, clientId), answering);
     }
   }
 
   /** For a turn that is taken up again after a restart. */
   void resumed(Answering answering, NewTurn turn) {
     if (turn.clientId() != null) {
-      bySent.put(new Sent(turn.owner(), turn.clientId()), answering);
+      bySent.put(new Sent(turn.owner(), turn.channel(), turn.clientId()), answering);
     }
     begun(answering);
   }

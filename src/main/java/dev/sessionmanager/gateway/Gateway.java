@@ -89,9 +89,8 @@ public class Gateway {
     }
     boolean accepted = false;
     try {
-      Optional<Answering> before = answeredBefore(inbound);
-      if (before.isPresent()) {
-        return before.get();
+      if (answeredBefore(inbound, answering)) {
+        return answering;
       }
       Message message = accept(inbound, answering, streamed);
       accepted = true;
@@ -103,7 +102,7 @@ public class Gateway {
       throw problem;
     } finally {
       if (!accepted) {
-        answers.over(answering, inbound.id());
+        answers.over(answering, inbound.channel(), inbound.id());
       }
     }
   }
@@ -182,7 +181,7 @@ public class Gateway {
       message.place().close();
     }
     // The place is free and the log has it by now: what the reader does next finds it so.
-    answers.over(answering, message.turn().clientId());
+    answers.over(answering, message.turn().channel(), message.turn().clientId());
     if (problem != null) {
       answering.problem(problem);
     } else if (reply != null) {
@@ -230,16 +229,25 @@ public class Gateway {
     return new Problem(kind).retryAfter(verdict.retryAfter()).setting(verdict.limit());
   }
 
-  /** What the first message of this id has come to; a failed one may be asked again. */
-  private Optional<Answering> answeredBefore(Inbound inbound) {
+  /**
+   * Ends the answering with what the first message of this id has come to, for everybody who has
+   * sent it again; false where there is no such message, or it failed and may be asked again.
+   */
+  private boolean answeredBefore(Inbound inbound, Answering answering) {
     String id = inbound.id();
     if (id == null) {
-      return Optional.empty();
+      return false;
     }
-    return turns
-        .byClientId(inbound.owner(), id)
-        .filter(Turn::answered)
-        .map(turn -> same(Answering.of(turn, records.reply(turn)), inbound));
+    Optional<Turn> first =
+        turns.byClientId(inbound.owner(), inbound.channel(), id).filter(Turn::answered);
+    first.ifPresent(turn -> {
+      if (!turn.asked().question().equals(inbound.text())) {
+        throw new Problem(Kind.ID_REUSED);
+      }
+      answering.accepted(turn.id());
+      answering.reply(records.reply(turn));
+    });
+    return first.isPresent();
   }
 
   private @Nullable Conversation conversation(Inbound inbound) {
