@@ -41,7 +41,7 @@ class Logins {
     String password = Objects.requireNonNullElse(login.password(), "");
     User user = check(Objects.requireNonNullElse(login.username(), ""), password, caller);
     return sessions
-        .enter(user, channel, caller.device(), caller.address(), password)
+        .enter(user, channel, login.deviceOr(caller.device()), caller.address(), password)
         .orElseThrow(() -> new Problem(Kind.BAD_CREDENTIALS));
   }
 
