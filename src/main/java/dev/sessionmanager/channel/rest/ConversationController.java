@@ -115,6 +115,7 @@ class ConversationController {
         page.size() < limit ? null : before == null ? page.getLast() : page.getFirst();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("conversation", listed(conversation));
+    data.put("message_count", 2 * turns.countAnswered(conversation.id()));
     data.put("turns", page);
     data.put("next", edge == null ? null : edge.id());
     return answer("ok", data);
