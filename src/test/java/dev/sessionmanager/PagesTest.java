@@ -44,8 +44,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"*/*", "application/json", "application/json, text/html;q=0.9"})
+  @ValueSource(strings = {"*/*", "application/json", "application/json, text/html;q=0.9"})
   void tellsAnybodyElseTheState(String accept) {
     Answer answer = service.get("/", "Accept", accept);
     assertThat(answer.status()).isEqualTo(200);
@@ -73,7 +72,8 @@ class PagesTest {
       assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
       assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
       assertThat(page.header("Cache-Control")).isEqualTo("no-store");
-      assertThat(page.raw().body()).doesNotContainPattern("<script(?![^>]* src=)|style=|\\son\\w+=");
+      assertThat(page.raw().body())
+          .doesNotContainPattern("<script(?![^>]* src=)|style=|\\son\\w+=");
     }
   }
 
@@ -124,7 +124,9 @@ class PagesTest {
   }
 
   private static List<String> keys(String table) {
-    return Pattern.compile("(?m)^    \"([\\w.]+)\": \"").matcher(table).results()
+    return Pattern.compile("(?m)^    \"([\\w.]+)\": \"")
+        .matcher(table)
+        .results()
         .map(m -> m.group(1))
         .toList();
   }
@@ -137,8 +139,12 @@ class PagesTest {
     String token =
         service.token("user_1", "1234", "plain client"); // named by its User-Agent, as ever
     List<String> devices =
-        service.get("/sessions", "Authorization", "Bearer " + token)
-            .json().at("/data/sessions").valueStream().map(s -> s.path("device").asString())
+        service
+            .get("/sessions", "Authorization", "Bearer " + token)
+            .json()
+            .at("/data/sessions")
+            .valueStream()
+            .map(s -> s.path("device").asString())
             .toList();
     assertThat(devices).contains("web 1", "web 2", "plain client");
   }
@@ -178,6 +184,10 @@ class PagesTest {
   }
 
   private static List<String> questions(Answer page) {
-    return page.json().at("/data/turns").valueStream().map(t -> t.path("question").asString()).toList();
+    return page.json()
+        .at("/data/turns")
+        .valueStream()
+        .map(t -> t.path("question").asString())
+        .toList();
   }
 }

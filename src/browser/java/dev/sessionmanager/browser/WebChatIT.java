@@ -86,7 +86,8 @@ class WebChatIT {
     assertThat(chat.conversations()).hasCount(2);
 
     chat.conversations().nth(1).click();
-    assertThat(chat.questions()).hasText(List.of("primera charla sobre ornitorrincos").toArray(new String[0]));
+    assertThat(chat.questions())
+        .hasText(List.of("primera charla sobre ornitorrincos").toArray(new String[0]));
     chat.talk("sigue");
     assertThat(chat.questions()).hasCount(2);
     assertThat(chat.conversations()).hasCount(2);
@@ -94,7 +95,8 @@ class WebChatIT {
     chat.button("Cambiar el nombre de «segunda charla»").click();
     chat.page.locator("dialog input").fill("Renombrada");
     chat.button("Guardar").click();
-    assertThat(chat.conversations().filter(new Locator.FilterOptions().setHasText("Renombrada"))).hasCount(1);
+    assertThat(chat.conversations().filter(new Locator.FilterOptions().setHasText("Renombrada")))
+        .hasCount(1);
 
     chat.page.locator("#words").fill("ornitor");
     assertThat(chat.page.locator("#found")).hasText("1 mensajes encontrados");
@@ -103,7 +105,10 @@ class WebChatIT {
     assertThat(chat.conversations()).hasCount(2);
 
     chat.button("Eliminar «Renombrada»").click();
-    chat.page.locator("dialog").getByText("Eliminar", new Locator.GetByTextOptions().setExact(true)).click();
+    chat.page
+        .locator("dialog")
+        .getByText("Eliminar", new Locator.GetByTextOptions().setExact(true))
+        .click();
     assertThat(chat.conversations()).hasCount(1);
     assertThat(chat.conversations()).containsText(new String[] {"ornitorrincos"});
   }
@@ -133,8 +138,10 @@ class WebChatIT {
         CHROMIUM.agent.hangsAfter(
             "# Título\n\n**fuerte** y `código`\n\n| a | b |\n|--|--:|\n| 1 | 2 |\n\n",
             "<script>window.pwned=1</script><img src=x onerror=\"window.pwned=1\">\n\n",
-            "[malo](javascript:window.pwned=1) [bueno](https://example.org) ![afuera](https://example.org/x.png)\n\n",
-            "<p style=\"position:fixed\" onclick=\"window.pwned=1\" id=\"text\">suelto</p><form action=/logout><button>x</button></form>\n\n",
+            "[malo](javascript:window.pwned=1) [bueno](https://example.org)"
+                + " ![afuera](https://example.org/x.png)\n\n",
+            "<p style=\"position:fixed\" onclick=\"window.pwned=1\" id=\"text\">suelto</p><form"
+                + " action=/logout><button>x</button></form>\n\n",
             "```js\nlet x = '<b>';\n```\n");
     chat.send("muestra");
     Locator shown = chat.answer().locator(".text");
@@ -146,8 +153,10 @@ class WebChatIT {
     assertThat(shown.locator("h4")).hasText("Título");
     assertThat(shown.locator("strong")).hasText("fuerte");
     assertThat(shown.locator("td")).hasText(new String[] {"1", "2"});
-    assertThat(shown.locator("a[href='https://example.org']")).hasAttribute("rel", "noopener noreferrer");
-    for (String hostile : List.of("script", "img", "form", "[style]", "[onclick]", "[id]", "[href^='javascript']")) {
+    assertThat(shown.locator("a[href='https://example.org']"))
+        .hasAttribute("rel", "noopener noreferrer");
+    for (String hostile :
+        List.of("script", "img", "form", "[style]", "[onclick]", "[id]", "[href^='javascript']")) {
       assertThat(shown.locator(hostile)).hasCount(0);
     }
     assertThat(chat.page.evaluate("window.pwned")).isNull();
@@ -163,7 +172,8 @@ class WebChatIT {
     assertThat(chart).hasJSProperty("complete", true);
     assertThat((Integer) chart.evaluate("i => i.naturalWidth")).isGreaterThan(100);
     chat.page.reload();
-    assertThat(chat.answer().locator("img")).hasJSProperty("naturalWidth", chart.evaluate("i => i.naturalWidth"));
+    assertThat(chat.answer().locator("img"))
+        .hasJSProperty("naturalWidth", chart.evaluate("i => i.naturalWidth"));
   }
 
   @Test
@@ -231,9 +241,11 @@ class WebChatIT {
     assertThat(markdown.suggestedFilename()).isEqualTo("hola-mundo.md");
     assertThat(Files.readString(markdown.path())).contains("hola **mundo**");
     Download json = chat.page.waitForDownload(() -> chat.button("como JSON").click());
-    assertThat(Files.readString(json.path())).startsWith("{").contains("\"question\":\"hola **mundo**\"");
+    assertThat(Files.readString(json.path()))
+        .startsWith("{")
+        .contains("\"question\":\"hola **mundo**\"");
 
-    chat.button("Empezar de nuevo").click();
+    chat.button("Reiniciar").click();
     chat.page.locator("dialog .main").click();
     assertThat(chat.questions()).hasCount(0);
     assertThat(chat.page.locator("#count")).hasText("0 mensajes");
@@ -264,7 +276,10 @@ class WebChatIT {
   @Test
   void pagesLongConversationsIn() {
     for (int i = 1; i <= 70; i++) {
-      CHROMIUM.service.post("/chat", "{\"message\":\"pregunta %d.\",\"session_id\":\"larga\",\"agent_id\":\"eco\"}".formatted(i));
+      CHROMIUM.service.post(
+          "/chat",
+          "{\"message\":\"pregunta %d.\",\"session_id\":\"larga\",\"agent_id\":\"eco\"}"
+              .formatted(i));
     }
     Chat chat = CHROMIUM.chat().withoutAccount();
     chat.conversations().filter(new Locator.FilterOptions().setHasText("pregunta 1.")).click();
@@ -280,7 +295,10 @@ class WebChatIT {
     chat.page.locator("#words").fill("pregunta 5");
     assertThat(chat.page.locator("#found")).hasText("11 mensajes encontrados");
     chat.conversations().last().click();
-    assertThat(chat.questions().filter(new Locator.FilterOptions().setHasText(Pattern.compile("^pregunta 5\\.$")))).isInViewport();
+    assertThat(
+            chat.questions()
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^pregunta 5\\.$"))))
+        .isInViewport();
   }
 
   @Test
@@ -299,7 +317,8 @@ class WebChatIT {
     assertThat(copy.locator("#login")).containsText("copia");
     third.logIn("user_1", "1234");
     third.talk("yo también");
-    assertThat((String) copy.evaluate("JSON.parse(sessionStorage.session).token")).isNotEqualTo(other);
+    assertThat((String) copy.evaluate("JSON.parse(sessionStorage.session).token"))
+        .isNotEqualTo(other);
     second.talk("los dos");
   }
 
