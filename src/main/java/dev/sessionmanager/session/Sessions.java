@@ -9,15 +9,11 @@ import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -45,14 +41,6 @@ public class Sessions implements SmartInitializingSingleton {
   /** More than {@code SESSIONS_PER_USER_MAX} can be; a bound for one query. */
   private static final int LIST_MAX = 1000;
 
-  private static final int STARTING_MAX = 100;
-
-  /** How an id, which is a UUID, begins. */
-  private static final Pattern ID_START = Pattern.compile("[0-9a-fA-F-]{1,36}");
-
-  /** Sorts after every letter of an id. */
-  private static final String AFTER_HEX = "g";
-
   private final SessionRepository rows;
   private final Users users;
   private final Tokens tokens;
@@ -64,6 +52,7 @@ public class Sessions implements SmartInitializingSingleton {
   private final Entrance entrance;
   private final Presences presences;
   private final LastSeen lastSeen;
+  private final Listing listing;
   private final List<Consumer<Session>> endings = new CopyOnWriteArrayList<>();
 
   Sessions(
@@ -84,6 +73,7 @@ public class Sessions implements SmartInitializingSingleton {
     this.entrance = new Entrance(this, rows, tokens, settings, transaction, clock);
     this.presences = new Presences(rows, settings, transaction, clock);
     this.lastSeen = new LastSeen(rows, transaction);
+    this.listing = new Listing(this, rows, users, clock);
     this.live =
         Caffeine.newBuilder()
             .maximumSize(settings.liveMax())
@@ -183,7 +173,7 @@ public class Sessions implements SmartInitializingSingleton {
     return row;
   }
 
-  private @Nullable Session known(String id) {
+  @Nullable Session known(String id) {
     Session present = presences.get(id);
     return present == null ? live.getIfPresent(id) : present;
   }
@@ -237,39 +227,15 @@ public class Sessions implements SmartInitializingSingleton {
   /** Live sessions on every channel in the order of their ids, those after the given one. */
   public List<Session> list(String after, int limit) {
     presences.write();
-    return shared(rows.findAllLive(clock.millis(), after, Limit.of(limit)));
+    return listing.of(rows.findAllLive(clock.millis(), after, Limit.of(limit)));
   }
 
   /**
    * Live sessions on every channel whose ids begin so: at most 100, none for what no id begins with.
    */
   public List<Session> startingWith(String prefix) {
-    if (!ID_START.matcher(prefix).matches()) {
-      return List.of();
-    }
-    String first = prefix.toLowerCase(Locale.ROOT);
     presences.write();
-    return shared(
-        rows.findBetween(clock.millis(), first, first + AFTER_HEX, Limit.of(STARTING_MAX)));
-  }
-
-  /** Rows as the sessions that they are; a user is read once, however many sessions they have. */
-  private List<Session> shared(List<Session> found) {
-    Map<String, Optional<User>> owners = new HashMap<>();
-    List<Session> sessions = new ArrayList<>();
-    for (Session row : found) {
-      Session known = known(row.id());
-      if (known != null) {
-        sessions.add(known);
-      } else if (row.guest()) {
-        sessions.add(row);
-      } else {
-        owners
-            .computeIfAbsent(row.userId(), id -> users.byId(id).filter(User::enabled))
-            .ifPresent(user -> sessions.add(shared(row, user)));
-      }
-    }
-    return sessions.stream().filter(s -> s.liveAt(clock.instant())).toList();
+    return listing.startingWith(prefix);
   }
 
   /** Ends a session at its owner's wish; false when it is not a live one of this user. */

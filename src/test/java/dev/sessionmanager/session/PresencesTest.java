@@ -112,7 +112,7 @@ class PresencesTest {
     List<Session> told = new ArrayList<>();
     Session session = guest("websocket");
     sessions.onEnded(ended -> {
-      if (ended == session) {
+      if (ended.id().equals(session.id())) {
         told.add(ended);
       }
     });
