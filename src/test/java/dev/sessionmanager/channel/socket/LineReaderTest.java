@@ -83,7 +83,7 @@ class LineReaderTest {
   void refusesWhatThereIsNoMemoryFor() throws IOException {
     assertThat(budget.take(900)).isTrue();
     LineReader lines = new LineReader(5000, budget);
-    InputStream in = new ByteArrayInputStream(("x".repeat(300) + "\n").getBytes());
+    InputStream in = new ByteArrayInputStream(("x".repeat(300) + "\n").getBytes(StandardCharsets.UTF_8));
     lines.fill(in);
     assertThat(lines.poll()).isEqualTo(new NoRoom());
     assertThat(lines.midLine()).isTrue();

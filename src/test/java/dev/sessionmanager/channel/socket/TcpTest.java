@@ -99,7 +99,7 @@ class TcpTest {
       assertThat(session.address()).isEqualTo("127.0.0.1");
       assertThat(session.device()).isEqualTo("port " + client.socket().getLocalPort());
       assertThat(session.guest()).isTrue();
-      client.close();
+      client.crash();
       TcpClient.until(() -> sessions.byId(session.id()).isEmpty());
       assertThat(session.endReason()).isEqualTo("disconnected");
     }
