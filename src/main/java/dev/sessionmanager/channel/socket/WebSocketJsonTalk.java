@@ -50,17 +50,17 @@ final class WebSocketJsonTalk implements WebSocketTalk {
     if (opening.stranger()) {
       refuse(null, null, new Problem(Kind.UNAUTHENTICATED));
     } else {
-      arrive(opening.caller().session());
+      hello(arrive(opening.caller().session()));
     }
   }
 
-  private void arrive(@Nullable Session login) {
+  private WebSocketVisit arrive(@Nullable Session login) {
     WebSocketVisit arrived = desk.sockets().arrive(wire, opening, login);
     visit = arrived;
     if (over) {
       desk.sockets().leave(wire, arrived); // closed in the meantime
     }
-    hello(arrived);
+    return arrived;
   }
 
   private void hello(WebSocketVisit arrived) {
@@ -149,10 +149,11 @@ final class WebSocketJsonTalk implements WebSocketTalk {
     if (before != null && !before.session().guest()) {
       throw new Problem(Kind.CONFLICT);
     }
-    arrive(login);
+    WebSocketVisit arrived = arrive(login);
     if (before != null) {
       desk.sockets().leave(wire, before);
     }
+    hello(arrived);
   }
 
   private void message(WebSocketRequest request, WebSocketVisit mine) {

@@ -140,7 +140,7 @@ record WebSocketRequest(
   /** Where the answer goes on, in characters. */
   int from() {
     if (fromChars != null) {
-      return (int) Math.clamp(fromChars, 0, Integer.MAX_VALUE);
+      return Math.clamp(fromChars, 0, Integer.MAX_VALUE);
     }
     if (eventId == null) {
       return 0;
