@@ -55,6 +55,7 @@ class OpenApiTest {
     registry.add("DATA_DIR", data::toString);
     registry.add("WS_PORT", () -> 0);
     registry.add("OLLAMA_URL", () -> "");
+    registry.add("ECOBOT_SOCKET_PORT", () -> 0);
     registry.add("RATE_MAX_MESSAGES", () -> 1000);
   }
 

@@ -107,7 +107,7 @@ class WebSocketTest {
   @ValueSource(strings = {"", "/", "/anything/at/all?x=1"})
   void greetsThenAnswersEachTextInOneFrameAtAnyPath(String path) throws Exception {
     try (Client client = new Client(PORT, path)) {
-      assertThat(client.next()).matches("Te damos la bienvenida, Usuario-[0-9]+\\.");
+      assertThat(client.next()).matches("Bienvenido a echo, Usuario-[0-9]+👋");
       assertThat(client.next()).isEqualTo("Say something.");
       assertThat(client.send("una\ndos\n\ntres").next()).isEqualTo("una\ndos\n\ntres");
       client.send("a").send("b").send("c");

@@ -9,18 +9,13 @@ import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.data.domain.Limit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -32,26 +27,24 @@ import org.springframework.transaction.support.TransactionOperations;
  * Any thread.
  */
 @Component
-public class Sessions implements SmartInitializingSingleton {
+public class Sessions {
 
-  /** Why sessions end, as kept in the file. */
-  private static final String LOGGED_OUT = "logged out";
+  /** Why sessions end, as kept in the file: at their owner's wish. */
+  public static final String LOGGED_OUT = "logged out";
 
-  private static final String REPLACED = "too many sessions";
-  private static final String REVOKED = "user changed";
-  private static final String IDLE = "idle";
+  /** Why sessions end: their user has opened more than may be. */
+  public static final String REPLACED = "too many sessions";
+
+  /** Why sessions end: their user's password, role or right to be here has changed. */
+  public static final String REVOKED = "user changed";
+
+  /** Why sessions end: they were silent for longer than their channel allows. */
+  public static final String IDLE = "idle";
+
   private static final String RESTARTED = "service restarted";
 
   /** More than {@code SESSIONS_PER_USER_MAX} can be; a bound for one query. */
   private static final int LIST_MAX = 1000;
-
-  private static final int STARTING_MAX = 100;
-
-  /** How an id, which is a UUID, begins. */
-  private static final Pattern ID_START = Pattern.compile("[0-9a-fA-F-]{1,36}");
-
-  /** Sorts after every letter of an id. */
-  private static final String AFTER_HEX = "g";
 
   private final SessionRepository rows;
   private final Users users;
@@ -64,6 +57,7 @@ public class Sessions implements SmartInitializingSingleton {
   private final Entrance entrance;
   private final Presences presences;
   private final LastSeen lastSeen;
+  private final Listing listing;
   private final List<Consumer<Session>> endings = new CopyOnWriteArrayList<>();
 
   Sessions(
@@ -84,6 +78,7 @@ public class Sessions implements SmartInitializingSingleton {
     this.entrance = new Entrance(this, rows, tokens, settings, transaction, clock);
     this.presences = new Presences(rows, settings, transaction, clock);
     this.lastSeen = new LastSeen(rows, transaction);
+    this.listing = new Listing(this, rows, users, clock);
     this.live =
         Caffeine.newBuilder()
             .maximumSize(settings.liveMax())
@@ -183,7 +178,7 @@ public class Sessions implements SmartInitializingSingleton {
     return row;
   }
 
-  private @Nullable Session known(String id) {
+  @Nullable Session known(String id) {
     Session present = presences.get(id);
     return present == null ? live.getIfPresent(id) : present;
   }
@@ -237,39 +232,16 @@ public class Sessions implements SmartInitializingSingleton {
   /** Live sessions on every channel in the order of their ids, those after the given one. */
   public List<Session> list(String after, int limit) {
     presences.write();
-    return shared(rows.findAllLive(clock.millis(), after, Limit.of(limit)));
+    return listing.of(rows.findAllLive(clock.millis(), after, Limit.of(limit)));
   }
 
   /**
-   * Live sessions on every channel whose ids begin so: at most 100, none for what no id begins with.
+   * Live sessions on every channel whose ids begin so: at most 100, none for what no id begins
+   * with.
    */
   public List<Session> startingWith(String prefix) {
-    if (!ID_START.matcher(prefix).matches()) {
-      return List.of();
-    }
-    String first = prefix.toLowerCase(Locale.ROOT);
     presences.write();
-    return shared(
-        rows.findBetween(clock.millis(), first, first + AFTER_HEX, Limit.of(STARTING_MAX)));
-  }
-
-  /** Rows as the sessions that they are; a user is read once, however many sessions they have. */
-  private List<Session> shared(List<Session> found) {
-    Map<String, Optional<User>> owners = new HashMap<>();
-    List<Session> sessions = new ArrayList<>();
-    for (Session row : found) {
-      Session known = known(row.id());
-      if (known != null) {
-        sessions.add(known);
-      } else if (row.guest()) {
-        sessions.add(row);
-      } else {
-        owners
-            .computeIfAbsent(row.userId(), id -> users.byId(id).filter(User::enabled))
-            .ifPresent(user -> sessions.add(shared(row, user)));
-      }
-    }
-    return sessions.stream().filter(s -> s.liveAt(clock.instant())).toList();
+    return listing.startingWith(prefix);
   }
 
   /** Ends a session at its owner's wish; false when it is not a live one of this user. */
@@ -342,9 +314,8 @@ public class Sessions implements SmartInitializingSingleton {
     presences.all().stream().filter(s -> !s.guest()).forEach(this::endIfDisabled);
   }
 
-  /** Connections of the process before this one have ended with it. */
-  @Override
-  public void afterSingletonsInstantiated() {
+  /** Once, at the service's start: connections of the process before have ended with it. */
+  public void endLeftOver() {
     rows.endConnections(clock.millis(), RESTARTED);
   }
 

@@ -109,7 +109,7 @@ final class WebSocketDesk {
         Map.of(),
         language,
         sockets.clock().instant(),
-        WebSockets.traceId());
+        TcpTalk.traceId());
   }
 
   /** Every failure as what it is to the client; one of ours stands in the log. */

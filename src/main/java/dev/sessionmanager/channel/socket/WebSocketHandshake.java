@@ -96,7 +96,7 @@ final class WebSocketHandshake {
             peer.address(),
             peer.trusted() && ourHost && page,
             rule.device(request),
-            WebSockets.traceId(),
+            TcpTalk.traceId(),
             session);
     boolean json = offered.contains(PROTOCOL);
     WebSocketOpening opening = new WebSocketOpening(json, caller, language(request));

@@ -259,7 +259,7 @@ final class WebSocketJsonTalk implements WebSocketTalk {
 
   void refuse(@Nullable String id, @Nullable Long turnId, Problem problem) {
     Map<String, Object> members = about(id, turnId);
-    members.put("problem", desk.body(problem, opening.language(), WebSockets.traceId()));
+    members.put("problem", desk.body(problem, opening.language(), TcpTalk.traceId()));
     say("problem", members);
   }
 

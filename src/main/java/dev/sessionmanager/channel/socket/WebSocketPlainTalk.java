@@ -43,13 +43,14 @@ final class WebSocketPlainTalk implements WebSocketTalk {
     if (over) {
       sockets.leave(wire, mine);
     }
-    wire.send(sockets.sentence("websocket.welcome", opening.language(), sockets.guestName()));
-    desk.gateway()
-        .agents()
-        .find(sockets.settings().agent())
-        .map(Agent::card)
-        .map(Agent.Card::greeting)
-        .ifPresent(wire::send);
+    String name = sockets.settings().agent();
+    Agent agent = desk.gateway().agents().find(name).orElse(null);
+    String title = agent == null ? name : agent.card().title();
+    wire.send(
+        sockets.sentence("websocket.welcome", opening.language(), title, sockets.guestName()));
+    if (agent != null && agent.card().greeting() != null) {
+      wire.send(agent.card().greeting());
+    }
   }
 
   @Override

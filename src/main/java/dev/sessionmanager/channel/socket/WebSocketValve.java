@@ -67,7 +67,7 @@ final class WebSocketValve extends ValveBase {
   }
 
   private void refuse(Request request, Response response, Problem problem) throws IOException {
-    String trace = WebSockets.traceId();
+    String trace = TcpTalk.traceId();
     log.debug("a handshake was refused ({}): {}", trace, problem.getMessage());
     response.setStatus(problem.kind().status());
     response.setContentType("application/problem+json");

@@ -1,18 +1,15 @@
 package dev.sessionmanager.channel.socket;
 
-import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -100,13 +97,6 @@ final class WebSockets implements SmartLifecycle {
   /** How a guest is called: the original's name for them, counted from the start. */
   String guestName() {
     return "Usuario-" + count.incrementAndGet();
-  }
-
-  /** 32 hex digits, as {@link Inbound#traceId()} wants them. */
-  static String traceId() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(random.nextLong() | 1) + hex.toHexDigits(random.nextLong());
   }
 
   void opened(WebSocketWire wire) {

@@ -1,4 +1,4 @@
-/** Live connections: WebSockets, and lines over TCP. */
+/** Sockets: people who talk to agents line by line over TCP, and over WebSocket. */
 @NullMarked
 package dev.sessionmanager.channel.socket;
 
