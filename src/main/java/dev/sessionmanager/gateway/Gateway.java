@@ -39,6 +39,7 @@ public class Gateway {
   private final Work work;
   private final Clock clock;
   private final Answers answers;
+  private final Endings endings;
 
   Gateway(
       Agents agents,
@@ -50,6 +51,7 @@ public class Gateway {
       Records records,
       Work work,
       Answers answers,
+      Endings endings,
       Clock clock) {
     this.agents = agents;
     this.queue = queue;
@@ -60,6 +62,7 @@ public class Gateway {
     this.records = records;
     this.work = work;
     this.answers = answers;
+    this.endings = endings;
     this.clock = clock;
   }
 
@@ -99,6 +102,7 @@ public class Gateway {
     } catch (RuntimeException failure) {
       Problem problem = problem(failure);
       answering.problem(problem); // for whoever has sent the same at the same time
+      endings.refused(inbound, problem);
       throw problem;
     } finally {
       if (!accepted) {
@@ -162,6 +166,7 @@ public class Gateway {
    * Never throws.
    */
   void finish(Message message) {
+    long start = System.nanoTime();
     Answering answering = message.answering();
     long turnId = answering.turnId();
     Reply reply = null;
@@ -181,6 +186,7 @@ public class Gateway {
       message.place().close();
     }
     // The place is free and the log has it by now: what the reader does next finds it so.
+    endings.ended(message, problem, System.nanoTime() - start);
     answers.over(answering, message.turn().channel(), message.turn().clientId());
     if (problem != null) {
       answering.problem(problem);
