@@ -22,6 +22,11 @@ const marked = new Marked({
       const alt = escape(text);
       return id ? `<img alt="${alt}" data-picture="${id}">` : `<a href="${escape(href)}">${alt || escape(href)}</a>`;
     },
+    // HTML is shown as the text it is; only line breaks, which tables need, are taken for what they mean.
+    html({ text, block }) {
+      if (/^<br\s*\/?>$/i.test(text.trim())) return "<br>";
+      return block ? `<p>${escape(text)}</p>` : escape(text);
+    },
     checkbox: ({ checked }) => (checked ? "☑ " : "☐ "),
   },
 });
@@ -31,8 +36,8 @@ function escape(text) {
 }
 
 const CLEAN = {
-  ALLOWED_TAGS: ["p", "br", "hr", "strong", "b", "em", "i", "del", "s", "sub", "sup", "code", "pre", "kbd", "blockquote", "ul",
-    "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "a", "img", "details", "summary"],
+  ALLOWED_TAGS: ["p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul",
+    "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "a", "img"],
   // No src: pictures are fetched with the token below, and only ours.
   ALLOWED_ATTR: ["href", "title", "alt", "align", "start", "data-picture"],
   ADD_URI_SAFE_ATTR: ["data-picture"],

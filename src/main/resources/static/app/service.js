@@ -163,8 +163,10 @@ async function askLogin(reason) {
   document.body.append(dialog);
   dialog.addEventListener("cancel", (e) => e.preventDefault()); // nothing works without
   dialog.showModal();
-  const trusted = await request("/agents", { login: false }).then(() => true, () => false);
-  dialog.querySelector("#anonymous").hidden = !trusted || before?.token !== undefined;
+  // Who has had an account goes on with one; others may do without where the service trusts them.
+  if (!before?.token) {
+    request("/agents", { login: false }).then(() => (dialog.querySelector("#anonymous").hidden = false), () => {});
+  }
   await new Promise((resolve) => dialog.addEventListener("close", resolve));
   dialog.remove();
   if (before?.username && session().username !== before.username) {

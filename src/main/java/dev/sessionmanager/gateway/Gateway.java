@@ -16,6 +16,7 @@ import dev.sessionmanager.gateway.Problem.Kind;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -69,10 +70,13 @@ public class Gateway {
   /**
    * Has a message answered while the caller waits.
    *
+   * @param gone whether they have stopped waiting; asked now and then, never once this returns. The
+   *     answer is stopped then, down to the model, unless the message has an id: by that they can
+   *     come back for it
    * @throws Problem why there is no answer
    */
-  public Reply ask(Inbound inbound) {
-    return walk(inbound, Runnable::run, false).await();
+  public Reply ask(Inbound inbound, BooleanSupplier gone) {
+    return walk(inbound, Runnable::run, inbound.id() == null ? gone : Running.STAYS, false).await();
   }
 
   /**
@@ -81,10 +85,11 @@ public class Gateway {
    * @throws Problem why it was not accepted
    */
   public Answering enter(Inbound inbound) {
-    return walk(inbound, Thread::startVirtualThread, true);
+    return walk(inbound, Thread::startVirtualThread, Running.STAYS, true);
   }
 
-  private Answering walk(Inbound inbound, Executor executor, boolean streamed) {
+  private Answering walk(
+      Inbound inbound, Executor executor, BooleanSupplier gone, boolean streamed) {
     Answering fresh = new Answering(inbound.owner(), inbound.text());
     Answering answering = answers.first(inbound, fresh);
     if (answering != fresh) {
@@ -95,7 +100,7 @@ public class Gateway {
       if (answeredBefore(inbound, answering)) {
         return answering;
       }
-      Message message = accept(inbound, answering, streamed);
+      Message message = accept(inbound, answering, gone, streamed);
       accepted = true;
       executor.execute(() -> finish(message));
       return answering;
@@ -135,9 +140,11 @@ public class Gateway {
       NewTurn turn,
       Place place,
       Answering answering,
+      BooleanSupplier gone,
       boolean streamed) {}
 
-  private Message accept(Inbound inbound, Answering answering, boolean streamed) {
+  private Message accept(
+      Inbound inbound, Answering answering, BooleanSupplier gone, boolean streamed) {
     Place place = place(inbound);
     boolean accepted = false;
     try {
@@ -153,7 +160,7 @@ public class Gateway {
         answers.begun(answering); // nobody could ask for the others
       }
       accepted = true;
-      return new Message(inbound, agent, turn, place, answering, streamed);
+      return new Message(inbound, agent, turn, place, answering, gone, streamed);
     } finally {
       if (!accepted) {
         place.close();

@@ -59,7 +59,14 @@ class Callers {
             && networks.contain(address)
             && isOurHost(request.getHeader("Host"))
             && isOurPage(request);
-    Caller caller = new Caller(address, trusted, device(request), TraceFilter.of(request), session);
+    Caller caller =
+        new Caller(
+            address,
+            trusted,
+            device(request),
+            TraceFilter.of(request),
+            session,
+            ConnectionValve.gone(request));
     request.setAttribute(ATTRIBUTE, caller);
     return caller;
   }
