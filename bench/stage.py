@@ -23,6 +23,7 @@ SETTINGS = {
     "PER_USER_MAX": "64",
     "PER_USER_QUEUE_MAX": "1000",
     "OLLAMA_URL": "",
+    "ECOBOT_SOCKET_PORT": "0",
 }
 
 
