@@ -46,7 +46,7 @@ public class Logins {
   public Sessions.Ticket enter(String username, String password, Caller caller, String channel) {
     User user = check(username, password, caller);
     return sessions
-        .enter(user, channel, login.deviceOr(caller.device()), caller.address(), password)
+        .enter(user, channel, caller.device(), caller.address(), password)
         .orElseThrow(() -> new Problem(Kind.BAD_CREDENTIALS));
   }
 

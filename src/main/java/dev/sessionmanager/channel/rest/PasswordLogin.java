@@ -40,10 +40,17 @@ record PasswordLogin(
 
   /** Checks them and opens, or finds, the session of this client. */
   Sessions.Ticket enter(Logins logins, Caller caller, String channel) {
+    Caller named =
+        new Caller(
+            caller.address(),
+            caller.trusted(),
+            deviceOr(caller.device()),
+            caller.traceId(),
+            caller.session());
     return logins.enter(
         Objects.requireNonNullElse(username, ""),
         Objects.requireNonNullElse(password, ""),
-        caller,
+        named,
         channel);
   }
 
