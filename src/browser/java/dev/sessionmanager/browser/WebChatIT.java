@@ -13,6 +13,7 @@ import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -170,10 +171,27 @@ class WebChatIT {
     Locator chart = chat.answer().locator("img");
     assertThat(chart).hasAttribute("src", Pattern.compile("^blob:"));
     assertThat(chart).hasJSProperty("complete", true);
+    assertThat(chat.answer().locator(".copy")).isInViewport(); // below it: the end is in sight
     assertThat((Integer) chart.evaluate("i => i.naturalWidth")).isGreaterThan(100);
     chat.page.reload();
     assertThat(chat.answer().locator("img"))
         .hasJSProperty("naturalWidth", chart.evaluate("i => i.naturalWidth"));
+  }
+
+  @Test
+  void scrollsWithTheAnswerUntilTheReaderScrollsAway() throws Exception {
+    Chat chat = CHROMIUM.chat().enter();
+    String[] lines = new String[60];
+    Arrays.setAll(lines, i -> "Línea " + i + "\n\n");
+    Hanging answer = CHROMIUM.agent.hangsAfter(lines);
+    chat.send("muchas líneas");
+    assertThat(chat.answer().getByText("Línea 59")).isInViewport();
+    chat.page.locator("#log").hover();
+    chat.page.mouse().wheel(0, -10_000);
+    assertThat(chat.questions().last()).isInViewport();
+    answer.release();
+    assertThat(chat.answer()).hasAttribute("aria-busy", "false");
+    assertThat(chat.questions().last()).isInViewport();
   }
 
   @Test
@@ -288,6 +306,7 @@ class WebChatIT {
     assertThat(chat.page.locator("#count")).hasText("140 mensajes");
     chat.button("Mostrar lo anterior").click();
     assertThat(chat.questions()).hasCount(60);
+    assertThat(chat.questions().nth(30)).isInViewport(); // what was looked at stays in sight
     chat.button("Mostrar lo anterior").click();
     assertThat(chat.questions()).hasCount(70);
     assertThat(chat.questions().first()).hasText("pregunta 1.");
