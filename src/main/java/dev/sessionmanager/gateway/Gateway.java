@@ -40,6 +40,7 @@ public class Gateway {
   private final Work work;
   private final Clock clock;
   private final Answers answers;
+  private final Endings endings;
 
   Gateway(
       Agents agents,
@@ -51,6 +52,7 @@ public class Gateway {
       Records records,
       Work work,
       Answers answers,
+      Endings endings,
       Clock clock) {
     this.agents = agents;
     this.queue = queue;
@@ -61,6 +63,7 @@ public class Gateway {
     this.records = records;
     this.work = work;
     this.answers = answers;
+    this.endings = endings;
     this.clock = clock;
   }
 
@@ -104,6 +107,7 @@ public class Gateway {
     } catch (RuntimeException failure) {
       Problem problem = problem(failure);
       answering.problem(problem); // for whoever has sent the same at the same time
+      endings.refused(inbound, problem);
       throw problem;
     } finally {
       if (!accepted) {
@@ -169,6 +173,7 @@ public class Gateway {
    * Never throws.
    */
   void finish(Message message) {
+    long start = System.nanoTime();
     Answering answering = message.answering();
     long turnId = answering.turnId();
     Reply reply = null;
@@ -188,6 +193,7 @@ public class Gateway {
       message.place().close();
     }
     // The place is free and the log has it by now: what the reader does next finds it so.
+    endings.ended(message, problem, System.nanoTime() - start);
     answers.over(answering, message.turn().channel(), message.turn().clientId());
     if (problem != null) {
       answering.problem(problem);

@@ -72,6 +72,7 @@ class Resumption implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
+    sessions.endLeftOver();
     List<Gateway.Message> resumed = new ArrayList<>();
     int failed = 0;
     long after = 0;

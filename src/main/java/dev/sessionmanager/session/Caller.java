@@ -24,6 +24,6 @@ public record Caller(
     BooleanSupplier gone) {
 
   public @Nullable User user() {
-    return session == null ? null : session.user();
+    return session == null || session.guest() ? null : session.user();
   }
 }

@@ -1,5 +1,9 @@
 package dev.sessionmanager.channel.rest;
 
+import dev.sessionmanager.gateway.Logins;
+import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.session.Sessions;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,22 @@ record PasswordLogin(
   /** In printable ASCII, like a User-Agent: it is shown to people and in terminals. */
   String deviceOr(String userAgent) {
     return device == null ? userAgent : device.replaceAll("[^\\x20-\\x7e]", "?");
+  }
+
+  /** Checks them and opens, or finds, the session of this client. */
+  Sessions.Ticket enter(Logins logins, Caller caller, String channel) {
+    Caller named =
+        new Caller(
+            caller.address(),
+            caller.trusted(),
+            deviceOr(caller.device()),
+            caller.traceId(),
+            caller.session());
+    return logins.enter(
+        Objects.requireNonNullElse(username, ""),
+        Objects.requireNonNullElse(password, ""),
+        named,
+        channel);
   }
 
   /** Without the password, so that it can stand in a log line. */
