@@ -32,8 +32,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The TCP port: people talk to agents line by line, as with EcoBot and PsicoIA before. A
- * virtual thread serves each client, another one looks for what takes too long.
+ * The TCP port: people talk to agents line by line, as with EcoBot and PsicoIA before. A virtual
+ * thread serves each client, another one looks for what takes too long.
  */
 @Component
 class TcpServer implements SmartLifecycle, DisposableBean {
