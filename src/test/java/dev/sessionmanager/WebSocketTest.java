@@ -375,6 +375,7 @@ class WebSocketTest {
   void finishesWhatItAnswersWhenTheServiceStops() throws Exception {
     EchoAgent.Hanging hanging = echo.hangsAfter("uno");
     Service other = Service.startWith(List.of(echo), "WS_AGENT=echo");
+    Thread stopping = new Thread(other::close);
     try (RawWebSocket idle = new RawWebSocket(other.port(), "/ws");
         RawWebSocket busy = new RawWebSocket(other.port(), "/ws")) {
       idle.text();
@@ -383,16 +384,14 @@ class WebSocketTest {
       busy.text();
       busy.send("hola");
       hanging.awaitBegun();
-      Thread stopping = Thread.startVirtualThread(other::close);
+      stopping.start();
       Frame close = idle.awaitClose();
       assertThat(close.closeCode()).isEqualTo(1001);
       assertThat(close.closeReason()).contains("se detiene");
       hanging.release();
       assertThat(busy.text()).isEqualTo("uno end");
       assertThat(busy.awaitClose().closeCode()).isEqualTo(1001);
-      idle.close();
-      busy.close();
-      stopping.join();
     }
+    stopping.join();
   }
 }

@@ -170,7 +170,7 @@ public class TrustRule {
       return false;
     }
     String page = nameOf(origin.substring(scheme + 3));
-    return page.equals(nameOf(host)) || isLoopback(page) && isLoopback(nameOf(host));
+    return page.equals(nameOf(host)) || (isLoopback(page) && isLoopback(nameOf(host)));
   }
 
   /** Whether pages of this origin may call with a token ({@code CORS_ALLOWED_ORIGINS}). */
