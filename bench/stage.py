@@ -24,6 +24,7 @@ SETTINGS = {
     "PER_USER_QUEUE_MAX": "1000",
     "OLLAMA_URL": "",
     "ECOBOT_SOCKET_PORT": "0",
+    "WS_PORT": "0",
 }
 
 
