@@ -38,6 +38,8 @@ public final class Problem extends RuntimeException {
     METHOD_NOT_ALLOWED(405, "method_not_allowed"),
     NOT_ACCEPTABLE(406, "not_acceptable"),
     CONFLICT(409, "conflict"),
+    /** The beginning of several ids; the argument names them. */
+    AMBIGUOUS(409, "ambiguous_id"),
     /** The caller keeps as many things as the setting allows. */
     QUOTA_REACHED(409, "quota_reached"),
     AGENTS_NOT_LAUNCHED(409, "agents_not_launched"),

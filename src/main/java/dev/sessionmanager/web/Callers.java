@@ -29,7 +29,12 @@ class Callers {
     boolean trusted = peer.trusted() && rule.isOurHost(request) && rule.isOurPage(request);
     Caller caller =
         new Caller(
-            peer.address(), trusted, rule.device(request), TraceFilter.of(request), session);
+            peer.address(),
+            trusted,
+            rule.device(request),
+            TraceFilter.of(request),
+            session,
+            ConnectionValve.gone(request));
     request.setAttribute(ATTRIBUTE, caller);
     return caller;
   }

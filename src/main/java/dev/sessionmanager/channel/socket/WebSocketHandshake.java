@@ -97,7 +97,8 @@ final class WebSocketHandshake {
             peer.trusted() && ourHost && page,
             rule.device(request),
             TcpTalk.traceId(),
-            session);
+            session,
+            () -> false);
     boolean json = offered.contains(PROTOCOL);
     WebSocketOpening opening = new WebSocketOpening(json, caller, language(request));
     checkRoom(opening);
