@@ -160,7 +160,8 @@ public class TrustRule {
   }
 
   /**
-   * Made by a page of this host, on whatever port: the rule of sockets, which have one of their own.
+   * Made by a page of this host, on whatever port: the rule of sockets, which have one of their
+   * own.
    */
   public boolean isPageOfThisHost(HttpServletRequest request) {
     String origin = request.getHeader("Origin");

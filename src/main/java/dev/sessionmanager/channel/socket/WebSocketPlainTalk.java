@@ -58,8 +58,7 @@ final class WebSocketPlainTalk implements WebSocketTalk {
     WebSocketVisit mine = Objects.requireNonNull(visit);
     mine.seen();
     if (!text.isBlank() && !inbox.offer(() -> answer(text, mine))) {
-      refuse(
-          new Problem(Kind.TOO_MANY_AT_ONCE).retryAfter(A_MOMENT).setting("WS_PENDING_MAX"));
+      refuse(new Problem(Kind.TOO_MANY_AT_ONCE).retryAfter(A_MOMENT).setting("WS_PENDING_MAX"));
     }
   }
 
@@ -74,7 +73,8 @@ final class WebSocketPlainTalk implements WebSocketTalk {
       String agent = desk.agent(mine.session().userId(), conversation, null);
       Reply reply =
           desk.gateway()
-              .ask(desk.inbound(mine, null, conversation, agent, text, opening.language()));
+              .enter(desk.inbound(mine, null, conversation, agent, text, opening.language()))
+              .await();
       wire.send(Objects.requireNonNullElse(reply.text(), ""));
     } catch (RuntimeException failure) {
       refuse(WebSocketDesk.problem(failure));
