@@ -48,7 +48,9 @@ final class RawWebSocket implements Closeable {
     }
   }
 
-  /** @param headers further lines, each {@code Name: value} */
+  /**
+   * @param headers further lines, each {@code Name: value}
+   */
   RawWebSocket(int port, String path, String... headers) {
     try {
       socket = new Socket("127.0.0.1", port);
@@ -90,7 +92,9 @@ final class RawWebSocket implements Closeable {
       head.write(b);
     }
     String text = head.toString(StandardCharsets.UTF_8);
-    return text.startsWith("HTTP/1.1 101") ? text : text + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    return text.startsWith("HTTP/1.1 101")
+        ? text
+        : text + new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   int status() {
@@ -150,8 +154,7 @@ final class RawWebSocket implements Closeable {
       if ((length & 0x80) != 0) {
         throw new AssertionError("a server's frames are not masked");
       }
-      long size =
-          length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
+      long size = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
       byte[] payload = new byte[Math.toIntExact(size)];
       in.readFully(payload);
       return new Frame(first, payload);
