@@ -23,6 +23,11 @@ public record Caller(
     @Nullable Session session,
     BooleanSupplier gone) {
 
+  /** The same under another name for the client. */
+  public Caller named(String device) {
+    return new Caller(address, trusted, device, traceId, session, gone);
+  }
+
   public @Nullable User user() {
     return session == null || session.guest() ? null : session.user();
   }
