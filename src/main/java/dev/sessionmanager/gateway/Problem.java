@@ -23,6 +23,8 @@ public final class Problem extends RuntimeException {
     BAD_CREDENTIALS(401, "bad_credentials"),
     BAD_TOKEN(401, "bad_token"),
     SESSION_ENDED(401, "session_ended"),
+    /** A webhook whose signature is missing, old or not of our secret. */
+    BAD_SIGNATURE(401, "bad_signature"),
     FORBIDDEN(403, "forbidden"),
     /** A web page of an origin that is not configured has made the browser call. */
     FOREIGN_ORIGIN(403, "foreign_origin"),

@@ -53,6 +53,7 @@ final class Routes {
 
   static {
     exact(Access.OPEN, "/", "/communicate", "/login", "/openapi.yaml", "/error", "/favicon.ico");
+    exact(Access.OPEN, "/webhook/chatwoot"); // its signature says who calls
     below(Access.OPEN, "/health", "/docs", "/webjars/swagger-ui");
     exact(Access.TALK, "/send_instruction", "/agents", "/reset", "/history", "/set_agent");
     below(Access.TALK, "/v1", "/chat", "/conversations", "/pictures");

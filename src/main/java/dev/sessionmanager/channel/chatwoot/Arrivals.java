@@ -1,0 +1,94 @@
+package dev.sessionmanager.channel.chatwoot;
+
+import dev.sessionmanager.channel.chatwoot.Wire.Conversation;
+import dev.sessionmanager.channel.chatwoot.Wire.Message;
+import dev.sessionmanager.channel.chatwoot.Wire.Person;
+import dev.sessionmanager.gateway.Arrival;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Makes the gateway's arrival of a customer's message. Any thread. */
+@Component
+class Arrivals {
+
+  static final String CHANNEL = "chatwoot";
+
+  private static final Locale SPANISH = Locale.of("es");
+
+  /** Kinds of media that have a name of their own in the message bundles; the rest are files. */
+  private static final Set<String> NAMED = Set.of("image", "audio", "video", "location", "contact");
+
+  private final MessageSource messages;
+  private final Clock clock;
+
+  Arrivals(MessageSource messages, Clock clock) {
+    this.messages = messages;
+    this.clock = clock;
+  }
+
+  /** The gateway's name for a conversation. */
+  static String key(String account, Conversation conversation) {
+    return account + '/' + conversation.id();
+  }
+
+  /** Empty where there is neither text nor media. */
+  Optional<Arrival> of(
+      String account, Conversation conversation, Message message, String traceId) {
+    Locale language = conversation.language().startsWith("en") ? Locale.ENGLISH : SPANISH;
+    String text = message.content().strip();
+    String note = null;
+    if (text.isEmpty()) {
+      if (message.media().isEmpty()) {
+        return Optional.empty();
+      }
+      String media = media(message.media().getFirst(), language);
+      text = '[' + media + ']';
+      note = messages.getMessage("chatwoot.media_note", new Object[] {media}, language);
+    }
+    Instant now = clock.instant();
+    Person contact = contact(conversation, message);
+    String name = contact == null ? "" : contact.name();
+    return Optional.of(
+        new Arrival(
+            CHANNEL,
+            message.id(),
+            key(account, conversation),
+            person(account, conversation, contact),
+            name,
+            text,
+            note,
+            conversation.urgent(),
+            language,
+            message.createdAt() == null ? now : message.createdAt(),
+            now,
+            traceId));
+  }
+
+  private String media(String type, Locale language) {
+    String named = NAMED.contains(type) ? type : "file";
+    return messages.getMessage("chatwoot.media." + named, null, language);
+  }
+
+  private static @Nullable Person contact(Conversation conversation, Message message) {
+    Person sender = message.sender();
+    return sender != null && sender.id() != null ? sender : conversation.contact();
+  }
+
+  /** The contact; the conversation where no contact is given, which is a person's then. */
+  private static String person(
+      String account, Conversation conversation, @Nullable Person contact) {
+    if (contact != null && contact.id() != null) {
+      return account + "/contact/" + contact.id();
+    }
+    return conversation.contacts().stream()
+        .findFirst()
+        .map(id -> account + "/contact/" + id)
+        .orElseGet(() -> key(account, conversation));
+  }
+}
