@@ -14,6 +14,7 @@ import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Problem.Kind;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public class Gateway {
   private final Work work;
   private final Clock clock;
   private final Answers answers;
+  private final Messages messages;
 
   Gateway(
       Agents agents,
@@ -50,6 +52,7 @@ public class Gateway {
       Records records,
       Work work,
       Answers answers,
+      Messages messages,
       Clock clock) {
     this.agents = agents;
     this.queue = queue;
@@ -60,6 +63,7 @@ public class Gateway {
     this.records = records;
     this.work = work;
     this.answers = answers;
+    this.messages = messages;
     this.clock = clock;
   }
 
@@ -79,6 +83,52 @@ public class Gateway {
    */
   public Answering enter(Inbound inbound) {
     return walk(inbound, Thread::startVirtualThread, true);
+  }
+
+  /**
+   * Takes a message of a messaging channel; it is on the disk when this returns. It is joined with
+   * what the same person writes right before and after it, answered on a thread of its own, and the
+   * answer goes out through the channel's {@link Messenger}. Never refuses for load.
+   *
+   * @return false for a duplicate: nothing is done about it
+   * @throws Problem STORAGE_FAILED only: the sender must send it again
+   */
+  public boolean gather(Arrival arrival) {
+    return messages.receive(arrival);
+  }
+
+  /**
+   * A human holds a conversation of a messaging channel: a running answer stops, what waits to be
+   * sent is dropped, and what its customer writes is kept, not answered.
+   *
+   * @param by who, or why: for the operator
+   * @param until null for {@code HANDOVER_LASTS} from now
+   */
+  public void silence(String channel, String conversation, String by, @Nullable Instant until) {
+    messages.silence(channel, conversation, by, until);
+  }
+
+  /** The bot answers in it again, from the next message on. */
+  public void unsilence(String channel, String conversation) {
+    messages.unsilence(channel, conversation);
+  }
+
+  /**
+   * Whether an outgoing message that the provider tells of is one of ours, so that it is not taken
+   * for a human's. The echo may come before the provider has told us its id: then its text tells.
+   */
+  public boolean sentByUs(String channel, String conversation, String providerId, String text) {
+    return messages.sentByUs(channel, conversation, providerId, text);
+  }
+
+  /**
+   * Keeps a message whose identities contradict each other for the operator to see; it is never
+   * answered.
+   *
+   * @param reason one sentence, without what was written
+   */
+  public void quarantine(String channel, String messageId, String reason) {
+    messages.quarantine(channel, messageId, reason);
   }
 
   private Answering walk(Inbound inbound, Executor executor, boolean streamed) {
