@@ -1,7 +1,6 @@
 package dev.sessionmanager.channel.chatwoot;
 
 import dev.sessionmanager.channel.chatwoot.ChatwootHttp.Answer;
-import dev.sessionmanager.channel.chatwoot.Sendings.Sending;
 import dev.sessionmanager.channel.chatwoot.Wire.Conversation;
 import dev.sessionmanager.channel.chatwoot.Wire.Direction;
 import dev.sessionmanager.channel.chatwoot.Wire.Message;
@@ -34,7 +33,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
   private final ChatwootHttp http;
   private final History history;
   private final Missed missed;
-  private final Sendings sendings;
+  private final Sent sent = new Sent();
   private final SignatureFaults faults;
   private final ChatwootSettings settings;
   private final Holding holding;
@@ -43,17 +42,16 @@ class ChatwootClient implements Messenger, AutoCloseable {
   ChatwootClient(
       ChatwootSettings settings,
       Arrivals arrivals,
-      Sendings sendings,
+      Humans humans,
       SignatureFaults faults,
       Clock clock) {
     this.settings = settings;
-    this.sendings = sendings;
     this.faults = faults;
     this.clock = clock;
     this.http = new ChatwootHttp(settings, clock);
     this.history = new History(http);
     this.holding = Holding.of(settings);
-    this.missed = new Missed(http, history, arrivals, holding, settings);
+    this.missed = new Missed(http, history, arrivals, humans, holding, settings);
   }
 
   @Override
@@ -106,7 +104,6 @@ class ChatwootClient implements Messenger, AutoCloseable {
 
   @Override
   public String send(String conversation, String text, String reference) throws DeliveryFailure {
-    Sending sending = sendings.begin(conversation, text);
     Answer answer =
         http.post(
             path(conversation) + "/messages",
@@ -116,7 +113,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
     if (id == null) {
       throw DeliveryFailure.unknown("Chatwoot's answer has no id of the message.", null);
     }
-    sending.sent(id);
+    sent.add(id);
     return id;
   }
 
@@ -124,7 +121,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
   @Override
   public Optional<String> find(String conversation, String text, String reference, Instant since)
       throws DeliveryFailure {
-    String words = Sendings.normal(text);
+    String words = normal(text);
     Instant asked = clock.instant();
     History.Page page = history.newest(path(conversation));
     // By the clock there, which may be minutes off.
@@ -134,8 +131,8 @@ class ChatwootClient implements Messenger, AutoCloseable {
     for (Message message : history.back(path(conversation), page, from)) {
       if (message.direction() == Direction.OUTGOING
           && !message.hidden()
-          && Sendings.normal(message.content()).equals(words)
-          && !sendings.knows(message.id())) {
+          && normal(message.content()).equals(words)
+          && !sent.has(message.id())) {
         return Optional.of(message.id());
       }
     }
@@ -167,6 +164,11 @@ class ChatwootClient implements Messenger, AutoCloseable {
           ? new Health(true, "Chatwoot answers. " + failure.reason() + notice)
           : new Health(false, failure.reason() + notice);
     }
+  }
+
+  /** White space may be changed on the way. */
+  private static String normal(String text) {
+    return text.strip().replaceAll("\\s+", " ");
   }
 
   /** {@code <account>/conversations/<display id>}, of the gateway's {@code <account>/<id>}. */

@@ -17,8 +17,6 @@ import org.springframework.util.unit.DataSize;
  * @param agent who answers ({@code CHATWOOT_AGENT})
  * @param statuses of conversations in which the bot may speak ({@code CHATWOOT_STATUSES})
  * @param handoverLabel by which a conversation is a human's ({@code CHATWOOT_HANDOVER_LABEL})
- * @param humanPause how long the bot stays silent after a sign of a human, unless it is given back
- *     sooner; zero: until then ({@code CHATWOOT_HUMAN_PAUSE})
  * @param maxChars of one message that is sent ({@code CHATWOOT_MAX_CHARS})
  * @param connectTimeout for a connection ({@code CHATWOOT_CONNECT_TIMEOUT})
  * @param timeout for a call as a whole ({@code CHATWOOT_TIMEOUT})
@@ -36,7 +34,6 @@ record ChatwootSettings(
     String agent,
     Set<String> statuses,
     String handoverLabel,
-    Duration humanPause,
     int maxChars,
     Duration connectTimeout,
     Duration timeout,
@@ -61,9 +58,6 @@ record ChatwootSettings(
     require(
         ALL.containsAll(statuses) && !statuses.isEmpty(),
         "CHATWOOT_STATUSES must be some of open, pending, resolved and snoozed.");
-    require(
-        !humanPause.isNegative() && humanPause.toDays() <= 3660,
-        "CHATWOOT_HUMAN_PAUSE must be 0s to 3660d.");
     require(
         maxChars >= 100 && maxChars <= 150_000, "CHATWOOT_MAX_CHARS must be 100 to 150000.");
     require(

@@ -8,8 +8,6 @@ import dev.sessionmanager.channel.chatwoot.Wire.Person;
 import dev.sessionmanager.gateway.Arrival;
 import dev.sessionmanager.gateway.Gateway;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,26 +34,23 @@ class Intake {
 
   private final Gateway gateway;
   private final Arrivals arrivals;
-  private final Sendings sendings;
+  private final Humans humans;
   private final ChatwootSettings settings;
   private final Holding holding;
   private final MeterRegistry meters;
-  private final Clock clock;
 
   Intake(
       Gateway gateway,
       Arrivals arrivals,
-      Sendings sendings,
+      Humans humans,
       ChatwootSettings settings,
-      MeterRegistry meters,
-      Clock clock) {
+      MeterRegistry meters) {
     this.gateway = gateway;
     this.arrivals = arrivals;
-    this.sendings = sendings;
+    this.humans = humans;
     this.settings = settings;
     this.holding = Holding.of(settings);
     this.meters = meters;
-    this.clock = clock;
   }
 
   /**
@@ -108,7 +103,8 @@ class Intake {
       return Outcome.IGNORED;
     }
     if (event.contradiction() != null) {
-      gateway.quarantine(Arrivals.CHANNEL, message.id(), event.contradiction());
+      gateway.quarantine(
+          Arrivals.CHANNEL, message.id(), "It names more than one of " + event.contradiction());
       return Outcome.QUARANTINED;
     }
     Optional<Arrival> arrival =
@@ -125,15 +121,10 @@ class Intake {
 
   /** A human who answers has taken over, wherever they have written. */
   private Outcome outgoing(Message message, String key) {
-    Person sender = message.sender();
-    boolean human =
-        message.echo() || (sender != null && sender.type().equals("user") && !message.automated());
-    if (!human
-        || sendings.has(key, message.id(), message.content())
-        || gateway.sentByUs(Arrivals.CHANNEL, message.id())) {
+    if (!humans.wrote(key, message)) {
       return Outcome.IGNORED;
     }
-    silence(key, "message of " + (sender == null ? "a human" : "agent " + sender.name()));
+    humans.tookOver(key, message);
     return Outcome.SILENCED;
   }
 
@@ -146,8 +137,8 @@ class Intake {
                 && status.after().equals(Holding.OPEN));
     Optional<String> holder = holding.holder(conversation);
     if (opened) {
-      // Given to humans, whether one is assigned yet or not: for as long as it is theirs.
-      gateway.silence(Arrivals.CHANNEL, key, holder.orElse("status open"), null);
+      // Given to humans, whether one is assigned yet or not.
+      silence(key, holder.orElse("status open"));
       return Outcome.SILENCED;
     }
     boolean live =
@@ -204,8 +195,6 @@ class Intake {
   }
 
   private void silence(String key, String by) {
-    Instant until =
-        settings.humanPause().isZero() ? null : clock.instant().plus(settings.humanPause());
-    gateway.silence(Arrivals.CHANNEL, key, by, until);
+    gateway.silence(Arrivals.CHANNEL, key, by, null);
   }
 }

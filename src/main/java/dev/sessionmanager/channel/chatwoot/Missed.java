@@ -5,6 +5,7 @@ import dev.sessionmanager.channel.chatwoot.Wire.Direction;
 import dev.sessionmanager.channel.chatwoot.Wire.Message;
 import dev.sessionmanager.gateway.Arrival;
 import dev.sessionmanager.gateway.DeliveryFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,9 +23,13 @@ import tools.jackson.databind.JsonNode;
  */
 final class Missed {
 
+  /** Clocks differ; what is known already is known by its id. */
+  private static final Duration MARGIN = Duration.ofMinutes(2);
+
   private final ChatwootHttp http;
   private final History history;
   private final Arrivals arrivals;
+  private final Humans humans;
   private final Holding holding;
   private final ChatwootSettings settings;
 
@@ -32,36 +37,47 @@ final class Missed {
       ChatwootHttp http,
       History history,
       Arrivals arrivals,
+      Humans humans,
       Holding holding,
       ChatwootSettings settings) {
     this.http = http;
     this.history = history;
     this.arrivals = arrivals;
+    this.humans = humans;
     this.holding = holding;
     this.settings = settings;
   }
 
   /** Oldest first. */
-  List<Arrival> since(Instant since) throws DeliveryFailure {
+  List<Arrival> since(Instant down) throws DeliveryFailure {
+    Instant since = down.minus(MARGIN);
     List<Arrival> found = new ArrayList<>();
     for (String status : settings.statuses()) {
-      int left = settings.missedMax();
-      for (int page = 1; left > 0; page++) {
-        List<Conversation> conversations = page(status, page);
-        boolean older = conversations.isEmpty();
-        for (Conversation conversation : conversations) {
-          older |= isBefore(conversation.lastActivityAt(), since);
-          if (left-- > 0 && waits(conversation, since)) {
-            found.addAll(unanswered(conversation, since));
-          }
-        }
-        if (older) {
-          break;
+      for (Conversation conversation : active(status, since)) {
+        if (!conversation.group() && holding.holder(conversation).isEmpty()) {
+          found.addAll(unanswered(conversation, since));
         }
       }
     }
     found.sort(Comparator.comparing(Arrival::writtenAt));
     return found;
+  }
+
+  /** Where something has happened since. */
+  private List<Conversation> active(String status, Instant since) throws DeliveryFailure {
+    List<Conversation> active = new ArrayList<>();
+    for (int page = 1; active.size() < settings.missedMax(); page++) {
+      List<Conversation> conversations = page(status, page);
+      for (Conversation conversation : conversations) {
+        if (!isBefore(conversation.lastActivityAt(), since)) {
+          active.add(conversation);
+        }
+      }
+      if (conversations.isEmpty() || isBefore(conversations.getLast().lastActivityAt(), since)) {
+        break;
+      }
+    }
+    return active.subList(0, Math.min(active.size(), settings.missedMax()));
   }
 
   private List<Conversation> page(String status, int page) throws DeliveryFailure {
@@ -82,31 +98,37 @@ final class Missed {
     return conversations;
   }
 
-  /** Whether somebody may wait for an answer there: its last word is not a reply. */
-  private boolean waits(Conversation conversation, Instant since) {
-    Message last = conversation.lastMessage();
-    return !conversation.group()
-        && !isBefore(conversation.lastActivityAt(), since)
-        && holding.holder(conversation).isEmpty()
-        && (last == null || last.hidden() || last.direction() != Direction.OUTGOING);
-  }
-
-  /** What the customer wrote after the last reply to them. */
+  /** What the customer wrote after the last reply to them; nothing where a human has replied. */
   private List<Arrival> unanswered(Conversation conversation, Instant since)
       throws DeliveryFailure {
-    String path = settings.accountId() + "/conversations/" + conversation.id();
+    String key = Arrivals.key(settings.accountId(), conversation);
     List<Arrival> found = new ArrayList<>();
-    for (Message message : history.back(path, history.newest(path), since)) {
+    for (Message message : messages(conversation, since)) {
       if (message.hidden()) {
         continue;
       }
       if (message.direction() == Direction.OUTGOING) {
         found.clear();
+        if (!isBefore(message.createdAt(), since) && humans.wrote(key, message)) {
+          humans.tookOver(key, message);
+          return List.of();
+        }
       } else if (message.direction() == Direction.INCOMING) {
         arrival(conversation, message).ifPresent(found::add);
       }
     }
     return found;
+  }
+
+  /** Those since then; only the last one where that is a reply, which saves a call. */
+  private List<Message> messages(Conversation conversation, Instant since)
+      throws DeliveryFailure {
+    Message last = conversation.lastMessage();
+    if (last != null && !last.hidden() && last.direction() == Direction.OUTGOING) {
+      return List.of(last);
+    }
+    String path = settings.accountId() + "/conversations/" + conversation.id();
+    return history.back(path, history.newest(path), since);
   }
 
   private Optional<Arrival> arrival(Conversation conversation, Message message) {

@@ -179,20 +179,19 @@ final class Wire {
   /** What two places of one message say differently: whose it is, or where. */
   private static @Nullable String contradiction(JsonNode root) {
     JsonNode conversation = root.path("conversation");
-    String id = id(root.path("id"));
     Set<String> contacts =
-        ids(
-            conversation.at("/meta/sender/id"),
-            conversation.at("/contact_inbox/contact_id"),
-            person(root.path("sender")) instanceof Person p && p.isContact()
-                ? root.at("/sender/id")
-                : root.path("none"));
+        ids(conversation.at("/meta/sender/id"), conversation.at("/contact_inbox/contact_id"));
+    Person sender = person(root.path("sender"));
+    if (sender != null && sender.isContact() && sender.id() != null) {
+      contacts.add(sender.id());
+    }
     Set<String> inboxes =
         ids(
             root.at("/inbox/id"),
             conversation.path("inbox_id"),
             conversation.at("/contact_inbox/inbox_id"));
     Set<String> conversations = ids(conversation.path("id"));
+    String id = id(root.path("id"));
     for (JsonNode message : conversation.path("messages")) {
       if (id != null && id.equals(id(message.path("id")))) {
         conversations.addAll(ids(message.path("conversation_id")));
