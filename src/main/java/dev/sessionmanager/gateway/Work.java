@@ -106,7 +106,7 @@ class Work {
         new Prompt(
             inbound.text(),
             () -> history(message),
-            session == null ? null : session.user().username(),
+            session == null || session.guest() ? null : session.user().username(),
             () -> credentials(session),
             inbound.language(),
             inbound.options(),
@@ -137,7 +137,7 @@ class Work {
   }
 
   private @Nullable Credentials credentials(@Nullable Session session) {
-    return session == null
+    return session == null || session.guest()
         ? null
         : new Credentials(
             session.user().username(), sessions.runtimeToken(session), session.password());
