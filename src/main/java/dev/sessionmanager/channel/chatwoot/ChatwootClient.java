@@ -41,8 +41,8 @@ class ChatwootClient implements Messenger, AutoCloseable {
 
   ChatwootClient(
       ChatwootSettings settings,
-      Arrivals arrivals,
-      Humans humans,
+      ChatwootArrivals arrivals,
+      ChatwootHumans humans,
       SignatureFaults faults,
       Clock clock) {
     this.settings = settings;
@@ -56,7 +56,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
 
   @Override
   public String channel() {
-    return Arrivals.CHANNEL;
+    return ChatwootArrivals.CHANNEL;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.sessionmanager.channel.chatwoot;
 
-import dev.sessionmanager.channel.chatwoot.Intake.Outcome;
+import dev.sessionmanager.channel.chatwoot.ChatwootIntake.Outcome;
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.session.Caller;
@@ -39,11 +39,11 @@ class ChatwootController {
   private final ChatwootSettings settings;
   private final Signatures signatures;
   private final SignatureFaults faults;
-  private final Intake intake;
+  private final ChatwootIntake intake;
   private final Clock clock;
 
   ChatwootController(
-      ChatwootSettings settings, SignatureFaults faults, Intake intake, Clock clock) {
+      ChatwootSettings settings, SignatureFaults faults, ChatwootIntake intake, Clock clock) {
     this.settings = settings;
     this.signatures = new Signatures(settings.webhookSecrets(), clock);
     this.faults = faults;

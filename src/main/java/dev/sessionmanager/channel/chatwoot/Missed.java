@@ -28,16 +28,16 @@ final class Missed {
 
   private final ChatwootHttp http;
   private final History history;
-  private final Arrivals arrivals;
-  private final Humans humans;
+  private final ChatwootArrivals arrivals;
+  private final ChatwootHumans humans;
   private final Holding holding;
   private final ChatwootSettings settings;
 
   Missed(
       ChatwootHttp http,
       History history,
-      Arrivals arrivals,
-      Humans humans,
+      ChatwootArrivals arrivals,
+      ChatwootHumans humans,
       Holding holding,
       ChatwootSettings settings) {
     this.http = http;
@@ -101,7 +101,7 @@ final class Missed {
   /** What the customer wrote after the last reply to them; nothing where a human has replied. */
   private List<Arrival> unanswered(Conversation conversation, Instant since)
       throws DeliveryFailure {
-    String key = Arrivals.key(settings.accountId(), conversation);
+    String key = ChatwootArrivals.key(settings.accountId(), conversation);
     List<Arrival> found = new ArrayList<>();
     for (Message message : messages(conversation, since)) {
       if (message.hidden()) {

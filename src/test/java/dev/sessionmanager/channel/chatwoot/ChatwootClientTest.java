@@ -70,8 +70,8 @@ class ChatwootClientTest {
             60);
     return new ChatwootClient(
         settings,
-        service.bean(Arrivals.class),
-        service.bean(Humans.class),
+        service.bean(ChatwootArrivals.class),
+        service.bean(ChatwootHumans.class),
         service.bean(SignatureFaults.class),
         Clock.systemUTC());
   }

@@ -8,12 +8,12 @@ import org.springframework.stereotype.Component;
 
 /** Tells a human's outgoing messages from ours, and keeps the bot silent after one. Any thread. */
 @Component
-class Humans {
+class ChatwootHumans {
 
   /** Later than this is built: the gateway knows its messengers. */
   private final ObjectProvider<Gateway> gateway;
 
-  Humans(ObjectProvider<Gateway> gateway) {
+  ChatwootHumans(ObjectProvider<Gateway> gateway) {
     this.gateway = gateway;
   }
 
@@ -28,13 +28,13 @@ class Humans {
     return person
         && !gateway
             .getObject()
-            .sentByUs(Arrivals.CHANNEL, conversation, message.id(), message.content());
+            .sentByUs(ChatwootArrivals.CHANNEL, conversation, message.id(), message.content());
   }
 
   /** A human who answers has taken over. */
   void tookOver(String conversation, Message message) {
     Person sender = message.sender();
     String name = sender == null || sender.name().isBlank() ? "a human" : sender.name();
-    gateway.getObject().silence(Arrivals.CHANNEL, conversation, "message of " + name, null);
+    gateway.getObject().silence(ChatwootArrivals.CHANNEL, conversation, "message of " + name, null);
   }
 }

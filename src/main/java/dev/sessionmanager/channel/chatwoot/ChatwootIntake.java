@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * {@code chatwoot.webhooks} by outcome. Any thread.
  */
 @Component
-class Intake {
+class ChatwootIntake {
 
   /** What became of a webhook. */
   enum Outcome {
@@ -33,16 +33,16 @@ class Intake {
   }
 
   private final Gateway gateway;
-  private final Arrivals arrivals;
-  private final Humans humans;
+  private final ChatwootArrivals arrivals;
+  private final ChatwootHumans humans;
   private final ChatwootSettings settings;
   private final Holding holding;
   private final MeterRegistry meters;
 
-  Intake(
+  ChatwootIntake(
       Gateway gateway,
-      Arrivals arrivals,
-      Humans humans,
+      ChatwootArrivals arrivals,
+      ChatwootHumans humans,
       ChatwootSettings settings,
       MeterRegistry meters) {
     this.gateway = gateway;
@@ -72,7 +72,7 @@ class Intake {
     if (conversation == null || !account.equals(settings.accountId())) {
       return Outcome.IGNORED; // another account's is not ours to answer
     }
-    String key = Arrivals.key(account, conversation);
+    String key = ChatwootArrivals.key(account, conversation);
     return switch (event.name()) {
       case "message_created" -> message(event, conversation, key, traceId);
       case "conversation_status_changed",
@@ -104,7 +104,7 @@ class Intake {
     }
     if (event.contradiction() != null) {
       gateway.quarantine(
-          Arrivals.CHANNEL, message.id(), "It names more than one of " + event.contradiction());
+          ChatwootArrivals.CHANNEL, message.id(), "It names more than one of " + event.contradiction());
       return Outcome.QUARANTINED;
     }
     Optional<Arrival> arrival =
@@ -148,7 +148,7 @@ class Intake {
       return Outcome.SILENCED;
     }
     if (givesBack(event, conversation)) {
-      gateway.unsilence(Arrivals.CHANNEL, key);
+      gateway.unsilence(ChatwootArrivals.CHANNEL, key);
       return Outcome.GIVEN_BACK;
     }
     return Outcome.IGNORED;
@@ -195,6 +195,6 @@ class Intake {
   }
 
   private void silence(String key, String by) {
-    gateway.silence(Arrivals.CHANNEL, key, by, null);
+    gateway.silence(ChatwootArrivals.CHANNEL, key, by, null);
   }
 }

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes the gateway's arrival of a customer's message. Any thread. */
 @Component
-class Arrivals {
+class ChatwootArrivals {
 
   static final String CHANNEL = "chatwoot";
 
@@ -27,7 +27,7 @@ class Arrivals {
   private final MessageSource messages;
   private final Clock clock;
 
-  Arrivals(MessageSource messages, Clock clock) {
+  ChatwootArrivals(MessageSource messages, Clock clock) {
     this.messages = messages;
     this.clock = clock;
   }
