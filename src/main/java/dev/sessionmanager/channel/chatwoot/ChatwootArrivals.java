@@ -25,10 +25,12 @@ class ChatwootArrivals {
   private static final Set<String> NAMED = Set.of("image", "audio", "video", "location", "contact");
 
   private final MessageSource messages;
+  private final int textMax;
   private final Clock clock;
 
-  ChatwootArrivals(MessageSource messages, Clock clock) {
+  ChatwootArrivals(MessageSource messages, ChatwootSettings settings, Clock clock) {
     this.messages = messages;
+    this.textMax = settings.textMaxChars();
     this.clock = clock;
   }
 
@@ -41,7 +43,7 @@ class ChatwootArrivals {
   Optional<Arrival> of(
       String account, Conversation conversation, Message message, String traceId) {
     Locale language = conversation.language().startsWith("en") ? Locale.ENGLISH : SPANISH;
-    String text = message.content().strip();
+    String text = cut(message.content().strip());
     String note = null;
     if (text.isEmpty()) {
       if (message.media().isEmpty()) {
@@ -68,6 +70,13 @@ class ChatwootArrivals {
             message.createdAt() == null ? now : message.createdAt(),
             now,
             traceId));
+  }
+
+  /** Chatwoot takes 150,000 characters, which no agent reads. */
+  private String cut(String text) {
+    return text.length() <= textMax || text.codePointCount(0, text.length()) <= textMax
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, textMax)) + '…';
   }
 
   private String media(String type, Locale language) {

@@ -93,7 +93,10 @@ class ChatwootClient implements Messenger, AutoCloseable {
       if (now == null) {
         throw DeliveryFailure.later("Chatwoot's answer is no conversation.", null);
       }
-      return holding.holder(now);
+      // Chatwoot would take the message, and fail to deliver it.
+      return now.canReply()
+          ? holding.holder(now)
+          : Optional.of("the inbox, whose time for a reply is over");
     } catch (DeliveryFailure failure) {
       if (Refusals.forBots(failure)) {
         return Optional.empty(); // what webhooks have told is all that is known

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -135,10 +136,7 @@ final class ChatwootHttp implements AutoCloseable {
   private Answer exchange(HttpUriRequestBase request, boolean once) throws DeliveryFailure {
     request.setHeader("api_access_token", settings.token());
     request.setHeader("Accept", "application/json");
-    Future<?> deadline =
-        deadlines.schedule(
-            request::cancel, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-    try {
+    try (Deadline _ = deadline(request)) {
       Answer answer = client.execute(request, this::read);
       DeliveryFailure refused = Refusals.of(answer, once);
       reached = answer.status() < 500 && !Refusals.stops(refused);
@@ -149,9 +147,21 @@ final class ChatwootHttp implements AutoCloseable {
     } catch (IOException e) {
       reached = false;
       throw failure(e, once);
-    } finally {
-      deadline.cancel(false);
+    } catch (RejectedExecutionException | IllegalStateException closed) {
+      throw DeliveryFailure.later("The service is being stopped.", closed);
     }
+  }
+
+  private interface Deadline extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Ends the call when its time is over: the client's own time-out begins anew with each byte. */
+  private Deadline deadline(HttpUriRequestBase request) {
+    Future<?> end =
+        deadlines.schedule(request::cancel, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    return () -> end.cancel(false);
   }
 
   private Answer read(ClassicHttpResponse response) throws IOException {

@@ -17,6 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param agent who answers ({@code CHATWOOT_AGENT})
  * @param statuses of conversations in which the bot may speak ({@code CHATWOOT_STATUSES})
  * @param handoverLabel by which a conversation is a human's ({@code CHATWOOT_HANDOVER_LABEL})
+ * @param textMaxChars of a customer's message; of a longer one the rest is cut off ({@code
+ *     MESSAGE_MAX_CHARS})
  * @param maxChars of one message that is sent ({@code CHATWOOT_MAX_CHARS})
  * @param connectTimeout for a connection ({@code CHATWOOT_CONNECT_TIMEOUT})
  * @param timeout for a call as a whole ({@code CHATWOOT_TIMEOUT})
@@ -34,6 +36,7 @@ record ChatwootSettings(
     String agent,
     Set<String> statuses,
     String handoverLabel,
+    int textMaxChars,
     int maxChars,
     Duration connectTimeout,
     Duration timeout,
@@ -58,6 +61,7 @@ record ChatwootSettings(
     require(
         ALL.containsAll(statuses) && !statuses.isEmpty(),
         "CHATWOOT_STATUSES must be some of open, pending, resolved and snoozed.");
+    require(textMaxChars >= 1, "MESSAGE_MAX_CHARS must be at least 1.");
     require(
         maxChars >= 100 && maxChars <= 150_000, "CHATWOOT_MAX_CHARS must be 100 to 150000.");
     require(

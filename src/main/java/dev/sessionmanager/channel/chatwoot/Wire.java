@@ -70,6 +70,7 @@ final class Wire {
    *     is not given
    * @param contact whose it is
    * @param assignee null where nobody is, or a bot
+   * @param canReply false once the inbox takes no reply any more, like WhatsApp's after a day
    * @param contacts every id that is given for the contact
    * @param lastActivityAt null where it is not given
    * @param lastMessage the newest message there, but lines about what happened
@@ -83,6 +84,7 @@ final class Wire {
       boolean group,
       boolean urgent,
       String language,
+      boolean canReply,
       Set<String> contacts,
       @Nullable Instant lastActivityAt,
       @Nullable Message lastMessage) {}
@@ -171,6 +173,7 @@ final class Wire {
         node.path("group").asBoolean(false),
         text(node.path("priority")).equals("urgent"),
         text(node.at("/additional_attributes/browser_language")),
+        node.path("can_reply").asBoolean(true),
         ids(node.at("/meta/sender/id"), node.at("/contact_inbox/contact_id")),
         Times.instant(node.path("last_activity_at")),
         message(last.isObject() ? last : node.at("/messages/0")));

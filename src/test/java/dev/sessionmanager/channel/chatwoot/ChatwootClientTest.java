@@ -62,6 +62,7 @@ class ChatwootClientTest {
             "royal",
             Set.of("pending", "open"),
             "humano",
+            16_000,
             2000,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
@@ -148,6 +149,12 @@ class ChatwootClientTest {
       conversation.label(label);
     }
     assertThat(client.heldBy(HERE)).isEqualTo(Optional.of(holder).filter(h -> !h.isEmpty()));
+  }
+
+  @Test
+  void saysNothingWhereTheInboxTakesNoReplyAnyMore() throws Exception {
+    conversation.windowOver();
+    assertThat(client.heldBy(HERE)).contains("the inbox, whose time for a reply is over");
   }
 
   @Test
@@ -287,6 +294,13 @@ class ChatwootClientTest {
         }
       }
     };
+  }
+
+  @Test
+  void saysThatNothingWasSentOnceItIsClosed() throws IOException {
+    client.close();
+    assertThat(failure().kind()).isEqualTo(Kind.LATER);
+    assertThat(chatwoot.requests).isEmpty();
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class ChatwootConversation {
   private final List<ObjectNode> messages = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
   private String status = "pending";
+  private boolean canReply = true;
   private @Nullable ObjectNode assignee;
 
   ChatwootConversation(long id) {
@@ -46,6 +47,11 @@ public final class ChatwootConversation {
   /** Assigned to the agent bot. */
   public synchronized void assignToBot() {
     assignee = JSON.createObjectNode().put("id", 2).put("name", "Royal").put("type", "agent_bot");
+  }
+
+  /** The time in which its inbox takes replies is over. */
+  public synchronized void windowOver() {
+    canReply = false;
   }
 
   public synchronized void label(String label) {
@@ -140,7 +146,7 @@ public final class ChatwootConversation {
 
   private ObjectNode common() {
     ObjectNode node = JSON.createObjectNode();
-    node.put("id", id).put("inbox_id", 3).put("status", status).put("can_reply", true);
+    node.put("id", id).put("inbox_id", 3).put("status", status).put("can_reply", canReply);
     node.putObject("additional_attributes").put("browser_language", "es");
     ArrayNode names = node.putArray("labels");
     labels.forEach(names::add);
