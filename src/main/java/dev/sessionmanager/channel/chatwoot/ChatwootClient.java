@@ -51,7 +51,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
     this.http = new ChatwootHttp(settings, clock);
     this.history = new History(http);
     this.holding = Holding.of(settings);
-    this.missed = new Missed(http, history, arrivals, humans, holding, settings);
+    this.missed = new Missed(http, history, arrivals, humans, sent, holding, settings);
   }
 
   @Override
@@ -112,11 +112,11 @@ class ChatwootClient implements Messenger, AutoCloseable {
             path(conversation) + "/messages",
             Map.of("content", text, "message_type", "outgoing", "private", false),
             true);
-    String id = Wire.id(answer.json().path("id"));
+    String id = Wire.key(answer.json().path("id"));
     if (id == null) {
       throw DeliveryFailure.unknown("Chatwoot's answer has no id of the message.", null);
     }
-    sent.add(id);
+    sent.add(id, reference);
     return id;
   }
 
@@ -135,7 +135,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
       if (message.direction() == Direction.OUTGOING
           && !message.hidden()
           && normal(message.content()).equals(words)
-          && !sent.has(message.id())) {
+          && !sent.isOther(message.id(), reference)) {
         return Optional.of(message.id());
       }
     }

@@ -30,6 +30,7 @@ final class Missed {
   private final History history;
   private final ChatwootArrivals arrivals;
   private final ChatwootHumans humans;
+  private final Sent sent;
   private final Holding holding;
   private final ChatwootSettings settings;
 
@@ -38,12 +39,14 @@ final class Missed {
       History history,
       ChatwootArrivals arrivals,
       ChatwootHumans humans,
+      Sent sent,
       Holding holding,
       ChatwootSettings settings) {
     this.http = http;
     this.history = history;
     this.arrivals = arrivals;
     this.humans = humans;
+    this.sent = sent;
     this.holding = holding;
     this.settings = settings;
   }
@@ -55,7 +58,7 @@ final class Missed {
     for (String status : settings.statuses()) {
       for (Conversation conversation : active(status, since)) {
         if (!conversation.group() && holding.holder(conversation).isEmpty()) {
-          found.addAll(unanswered(conversation, since));
+          found.addAll(written(conversation, since));
         }
       }
     }
@@ -98,37 +101,28 @@ final class Missed {
     return conversations;
   }
 
-  /** What the customer wrote after the last reply to them; nothing where a human has replied. */
-  private List<Arrival> unanswered(Conversation conversation, Instant since)
-      throws DeliveryFailure {
+  /**
+   * What the customer wrote, nothing where a human has replied. A reply of ours says nothing: what
+   * it answers may have come before.
+   */
+  private List<Arrival> written(Conversation conversation, Instant since) throws DeliveryFailure {
     String key = ChatwootArrivals.key(settings.accountId(), conversation);
+    String path = settings.accountId() + "/conversations/" + conversation.id();
     List<Arrival> found = new ArrayList<>();
-    for (Message message : messages(conversation, since)) {
+    for (Message message : history.back(path, history.newest(path), since)) {
       if (message.hidden()) {
         continue;
       }
-      if (message.direction() == Direction.OUTGOING) {
-        found.clear();
-        if (!isBefore(message.createdAt(), since) && humans.wrote(key, message)) {
-          humans.tookOver(key, message);
-          return List.of();
-        }
-      } else if (message.direction() == Direction.INCOMING) {
+      if (message.direction() == Direction.OUTGOING && !sent.has(message.id())
+          && humans.wrote(key, message)) {
+        humans.tookOver(key, message);
+        return List.of();
+      }
+      if (message.direction() == Direction.INCOMING) {
         arrival(conversation, message).ifPresent(found::add);
       }
     }
     return found;
-  }
-
-  /** Those since then; only the last one where that is a reply, which saves a call. */
-  private List<Message> messages(Conversation conversation, Instant since)
-      throws DeliveryFailure {
-    Message last = conversation.lastMessage();
-    if (last != null && !last.hidden() && last.direction() == Direction.OUTGOING) {
-      return List.of(last);
-    }
-    String path = settings.accountId() + "/conversations/" + conversation.id();
-    return history.back(path, history.newest(path), since);
   }
 
   private Optional<Arrival> arrival(Conversation conversation, Message message) {

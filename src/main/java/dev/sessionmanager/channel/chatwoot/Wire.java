@@ -73,7 +73,6 @@ final class Wire {
    * @param canReply false once the inbox takes no reply any more, like WhatsApp's after a day
    * @param contacts every id that is given for the contact
    * @param lastActivityAt null where it is not given
-   * @param lastMessage the newest message there, but lines about what happened
    */
   record Conversation(
       String id,
@@ -86,8 +85,7 @@ final class Wire {
       String language,
       boolean canReply,
       Set<String> contacts,
-      @Nullable Instant lastActivityAt,
-      @Nullable Message lastMessage) {}
+      @Nullable Instant lastActivityAt) {}
 
   /** Before and after; a text, an id, or what they are as JSON. */
   record Change(String before, String after) {}
@@ -126,7 +124,7 @@ final class Wire {
 
   /** Null where it has no id. */
   static @Nullable Message message(JsonNode node) {
-    String id = id(node.path("id"));
+    String id = key(node.path("id"));
     if (id == null) {
       return null;
     }
@@ -163,7 +161,6 @@ final class Wire {
     boolean bot =
         text(node.at("/meta/assignee_type")).equals("AgentBot")
             || (assignee != null && assignee.type().contains("bot"));
-    JsonNode last = node.path("last_non_activity_message");
     return new Conversation(
         id,
         text(node.path("status")),
@@ -175,8 +172,7 @@ final class Wire {
         text(node.at("/additional_attributes/browser_language")),
         node.path("can_reply").asBoolean(true),
         ids(node.at("/meta/sender/id"), node.at("/contact_inbox/contact_id")),
-        Times.instant(node.path("last_activity_at")),
-        message(last.isObject() ? last : node.at("/messages/0")));
+        Times.instant(node.path("last_activity_at")));
   }
 
   /** What two places of one message say differently: whose it is, or where. */
@@ -194,9 +190,9 @@ final class Wire {
             conversation.path("inbox_id"),
             conversation.at("/contact_inbox/inbox_id"));
     Set<String> conversations = ids(conversation.path("id"));
-    String id = id(root.path("id"));
+    String id = key(root.path("id"));
     for (JsonNode message : conversation.path("messages")) {
-      if (id != null && id.equals(id(message.path("id")))) {
+      if (id != null && id.equals(key(message.path("id")))) {
         conversations.addAll(ids(message.path("conversation_id")));
         if (text(message.path("sender_type")).equals("Contact")) {
           contacts.addAll(ids(message.path("sender_id")));
@@ -278,6 +274,12 @@ final class Wire {
   static @Nullable String id(JsonNode node) {
     String text = text(node);
     return text.matches("[1-9][0-9]{0,18}") ? text : null;
+  }
+
+  /** A message's id: digits today; anything that cannot be mistaken for a path will do. */
+  static @Nullable String key(JsonNode node) {
+    String text = text(node);
+    return text.matches("[A-Za-z0-9_-]{1,64}") ? text : null;
   }
 
   /** A text or a number as text; empty for anything else. */

@@ -39,7 +39,7 @@ class ChatwootClientTest {
 
   private final ChatwootStub chatwoot = new ChatwootStub();
   private final ChatwootConversation conversation = chatwoot.conversation(42);
-  private final ChatwootClient client = client(chatwoot.url(), ChatwootStub.TOKEN);
+  private final ChatwootClient client = client(service, chatwoot.url(), ChatwootStub.TOKEN);
 
   @AfterAll
   static void stop() {
@@ -52,7 +52,7 @@ class ChatwootClientTest {
     chatwoot.close();
   }
 
-  private static ChatwootClient client(String url, String token) {
+  static ChatwootClient client(Service service, String url, String token) {
     ChatwootSettings settings =
         new ChatwootSettings(
             URI.create(url),
@@ -232,8 +232,8 @@ class ChatwootClientTest {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    try (ChatwootClient alone = client("http://127.0.0.1:" + port, "x");
-        ChatwootClient nowhere = client("http://no-such-host.invalid", "x")) {
+    try (ChatwootClient alone = client(service, "http://127.0.0.1:" + port, "x");
+        ChatwootClient nowhere = client(service, "http://no-such-host.invalid", "x")) {
       assertThat(failure(() -> alone.send(HERE, "Hola", "r")).kind()).isEqualTo(Kind.LATER);
       assertThat(failure(() -> nowhere.send(HERE, "Hola", "r")).kind()).isEqualTo(Kind.LATER);
       assertThat(alone.connected()).isFalse();
@@ -332,7 +332,8 @@ class ChatwootClientTest {
 
   @Test
   void takesNoOtherMessageWithTheSameWordsForIt() throws Exception {
-    client.send(HERE, "Hola", "r1");
+    String id = client.send(HERE, "Hola", "r1");
+    assertThat(client.find(HERE, "Hola", "r1", Instant.now())).contains(id);
     conversation.incoming(chatwoot.nextMessageId(), "Hola", Instant.now());
     assertThat(client.find(HERE, "Hola", "r2", Instant.now())).isEmpty();
   }
@@ -421,7 +422,7 @@ class ChatwootClientTest {
   @Test
   void checksItself() throws IOException {
     assertThat(client.check()).isEqualTo(new Health(true, "Chatwoot answers."));
-    try (ChatwootClient stranger = client(chatwoot.url(), "wrong")) {
+    try (ChatwootClient stranger = client(service, chatwoot.url(), "wrong")) {
       assertThat(stranger.check())
           .isEqualTo(
               new Health(false, "Chatwoot rejects the token (401): check CHATWOOT_API_TOKEN."));

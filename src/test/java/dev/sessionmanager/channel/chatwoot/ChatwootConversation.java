@@ -80,6 +80,11 @@ public final class ChatwootConversation {
     return add(messageId, content, 0, at, contact());
   }
 
+  /** With an id that is no number, as no Chatwoot has them yet. */
+  synchronized void incoming(String messageId, String content, Instant at) {
+    add(0, content, 0, at, contact()).put("id", messageId);
+  }
+
   /** Of ours: by a bot's token the bot's, else the user's, like an agent's own. */
   synchronized ObjectNode outgoing(long messageId, String content, boolean bot) {
     ObjectNode sender =
