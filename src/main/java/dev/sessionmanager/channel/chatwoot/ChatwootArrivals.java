@@ -40,8 +40,7 @@ class ChatwootArrivals {
   }
 
   /** Empty where there is neither text nor media. */
-  Optional<Arrival> of(
-      String account, Conversation conversation, Message message, String traceId) {
+  Optional<Arrival> of(String account, Conversation conversation, Message message, String traceId) {
     Locale language = conversation.language().startsWith("en") ? Locale.ENGLISH : SPANISH;
     String text = cut(message.content().strip());
     String note = null;

@@ -128,8 +128,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
     Instant asked = clock.instant();
     History.Page page = history.newest(path(conversation));
     // By the clock there, which may be minutes off.
-    Duration ahead =
-        page.date() == null ? Duration.ZERO : Duration.between(asked, page.date());
+    Duration ahead = page.date() == null ? Duration.ZERO : Duration.between(asked, page.date());
     Instant from = since.plus(ahead).minus(MARGIN);
     for (Message message : history.back(path(conversation), page, from)) {
       if (message.direction() == Direction.OUTGOING

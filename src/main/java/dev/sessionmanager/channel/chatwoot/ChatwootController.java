@@ -26,8 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
  * <ul>
  *   <li>200 once it is stored, and for what is nothing to us: a refusal of that would call humans.
  *   <li>500 where it could not be stored, because an agent bot's comes again then.
- *   <li>401 for a signature that is no good, and 400 for what is no JSON: Chatwoot sends neither. If
- *       a wrong secret makes it, humans get the conversation, which is where it belongs meanwhile.
+ *   <li>401 for a signature that is no good, and 400 for what is no JSON: Chatwoot sends neither.
+ *       If a wrong secret makes it, humans get the conversation, which is where it belongs
+ *       meanwhile.
  *   <li>404 while Chatwoot is not connected: nobody could answer.
  * </ul>
  */

@@ -103,8 +103,7 @@ final class ChatwootHttp implements AutoCloseable {
    * @param date by the clock there; null where it does not say
    * @param retryAfter how long it wants to be left alone; null where it does not say
    */
-  record Answer(
-      int status, JsonNode json, @Nullable Instant date, @Nullable Duration retryAfter) {}
+  record Answer(int status, JsonNode json, @Nullable Instant date, @Nullable Duration retryAfter) {}
 
   /** Whether the last call found Chatwoot there; true before the first. */
   boolean reached() {
@@ -117,8 +116,8 @@ final class ChatwootHttp implements AutoCloseable {
   }
 
   /**
-   * @param once whether it would be wrong to do it twice, so that an outcome that is unknown is said
-   *     to be
+   * @param once whether it would be wrong to do it twice, so that an outcome that is unknown is
+   *     said to be
    */
   Answer post(String path, Object body, boolean once) throws DeliveryFailure {
     HttpUriRequestBase request = new HttpUriRequestBase("POST", uri(path));

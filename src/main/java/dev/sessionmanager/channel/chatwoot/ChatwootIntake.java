@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What each webhook means: a customer's message is gathered; a sign of a human silences the bot; one
- * that the human is done gives the conversation back. Everything else is nothing to us. Counted as
- * {@code chatwoot.webhooks} by outcome. Any thread.
+ * What each webhook means: a customer's message is gathered; a sign of a human silences the bot;
+ * one that the human is done gives the conversation back. Everything else is nothing to us. Counted
+ * as {@code chatwoot.webhooks} by outcome. Any thread.
  */
 @Component
 class ChatwootIntake {
@@ -104,11 +104,12 @@ class ChatwootIntake {
     }
     if (event.contradiction() != null) {
       gateway.quarantine(
-          ChatwootArrivals.CHANNEL, message.id(), "It names more than one of " + event.contradiction());
+          ChatwootArrivals.CHANNEL,
+          message.id(),
+          "It names more than one of " + event.contradiction());
       return Outcome.QUARANTINED;
     }
-    Optional<Arrival> arrival =
-        arrivals.of(settings.accountId(), conversation, message, traceId);
+    Optional<Arrival> arrival = arrivals.of(settings.accountId(), conversation, message, traceId);
     if (arrival.isEmpty()) {
       return Outcome.IGNORED;
     }

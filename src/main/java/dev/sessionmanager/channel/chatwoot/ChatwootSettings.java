@@ -62,8 +62,7 @@ record ChatwootSettings(
         ALL.containsAll(statuses) && !statuses.isEmpty(),
         "CHATWOOT_STATUSES must be some of open, pending, resolved and snoozed.");
     require(textMaxChars >= 1, "MESSAGE_MAX_CHARS must be at least 1.");
-    require(
-        maxChars >= 100 && maxChars <= 150_000, "CHATWOOT_MAX_CHARS must be 100 to 150000.");
+    require(maxChars >= 100 && maxChars <= 150_000, "CHATWOOT_MAX_CHARS must be 100 to 150000.");
     require(
         connectTimeout.isPositive() && timeout.isPositive(),
         "CHATWOOT_CONNECT_TIMEOUT and CHATWOOT_TIMEOUT must be above 0.");

@@ -39,7 +39,6 @@ record Holding(Set<String> statuses, String label) {
   }
 
   boolean isLabelled(Conversation conversation) {
-    return !label.isEmpty()
-        && conversation.labels().stream().anyMatch(label::equalsIgnoreCase);
+    return !label.isEmpty() && conversation.labels().stream().anyMatch(label::equalsIgnoreCase);
   }
 }

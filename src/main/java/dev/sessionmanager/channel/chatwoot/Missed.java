@@ -113,7 +113,8 @@ final class Missed {
       if (message.hidden()) {
         continue;
       }
-      if (message.direction() == Direction.OUTGOING && !sent.has(message.id())
+      if (message.direction() == Direction.OUTGOING
+          && !sent.has(message.id())
           && humans.wrote(key, message)) {
         humans.tookOver(key, message);
         return List.of();

@@ -38,8 +38,7 @@ final class Signatures {
         "the signature's headers are missing: the webhook has no secret in Chatwoot, Chatwoot is"
             + " older than 4.11.2, or a proxy takes them away"),
     CLOCK("the signature is right but its time is over 5 minutes off: set both machines' clocks"),
-    BODY_CHANGED(
-        "the body is not as Chatwoot writes it: a proxy has changed it on its way"),
+    BODY_CHANGED("the body is not as Chatwoot writes it: a proxy has changed it on its way"),
     WRONG_SECRET(
         "the signature is of another secret: copy that of this very webhook to"
             + " CHATWOOT_WEBHOOK_SECRET");
@@ -117,7 +116,10 @@ final class Signatures {
    */
   private static boolean asChatwootWrites(byte[] body) {
     int n = body.length;
-    return n > 1 && body[0] == '{' && (body[1] == '"' || body[1] == '}') && body[n - 1] == '}'
+    return n > 1
+        && body[0] == '{'
+        && (body[1] == '"' || body[1] == '}')
+        && body[n - 1] == '}'
         && !hasSpaceAfterFirstColon(body);
   }
 

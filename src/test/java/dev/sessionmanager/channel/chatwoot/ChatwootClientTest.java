@@ -113,7 +113,9 @@ class ChatwootClientTest {
     client.typing(HERE, true);
     client.typing(HERE, false);
     String path = "/api/v1/accounts/1/conversations/42/toggle_typing_status";
-    assertThat(chatwoot.requests("POST", path).stream().map(r -> r.body().path("typing_status").asString()))
+    assertThat(
+            chatwoot.requests("POST", path).stream()
+                .map(r -> r.body().path("typing_status").asString()))
         .containsExactly("on", "off");
     assertThat(chatwoot.requests.getFirst().body().path("is_private").asBoolean(true)).isFalse();
     chatwoot.down(ChatwootStub.status(401, "{\"error\":\"x\"}"));
@@ -197,8 +199,7 @@ class ChatwootClientTest {
     assertThat(failure().retryAfter()).isEqualTo(Duration.ofSeconds(37));
     chatwoot.next(ChatwootStub.status(422, "{\"error\":\"Validation failed: Too many messages\"}"));
     assertThat(failure().retryAfter()).isEqualTo(Duration.ofMinutes(1));
-    chatwoot.next(
-        ChatwootStub.status(503, "{}", "Retry-After", "Thu, 01 Jan 2099 00:00:00 GMT"));
+    chatwoot.next(ChatwootStub.status(503, "{}", "Retry-After", "Thu, 01 Jan 2099 00:00:00 GMT"));
     assertThat(failure().retryAfter()).isGreaterThan(Duration.ofDays(10_000));
     chatwoot.next(ChatwootStub.status(429, "", "Retry-After", "soon"));
     assertThat(failure().retryAfter()).isNull();
@@ -237,8 +238,8 @@ class ChatwootClientTest {
       assertThat(failure(() -> alone.send(HERE, "Hola", "r")).kind()).isEqualTo(Kind.LATER);
       assertThat(failure(() -> nowhere.send(HERE, "Hola", "r")).kind()).isEqualTo(Kind.LATER);
       assertThat(alone.connected()).isFalse();
-      assertThat(alone.check()).isEqualTo(
-          new Health(false, "Chatwoot cannot be reached: check CHATWOOT_API_URL."));
+      assertThat(alone.check())
+          .isEqualTo(new Health(false, "Chatwoot cannot be reached: check CHATWOOT_API_URL."));
     }
   }
 
@@ -357,7 +358,14 @@ class ChatwootClientTest {
     Instant then = down.plusSeconds(600);
     conversation.incoming(1, "vieja", down.minusSeconds(1000));
     conversation.outgoing(2, "respondida", false);
-    writes(43, "uno", down.minusSeconds(1000), "dos", then.plusSeconds(1), "tres", then.plusSeconds(2));
+    writes(
+        43,
+        "uno",
+        down.minusSeconds(1000),
+        "dos",
+        then.plusSeconds(1),
+        "tres",
+        then.plusSeconds(2));
     writes(44, "de un humano", then);
     chatwoot.conversation(44).assign("Marta");
     chatwoot.conversation(44).status("open");
@@ -391,9 +399,7 @@ class ChatwootClientTest {
     writes(48, "gracias, otra cosa", down.plusSeconds(3));
     assertThat(client.missed(down)).isEmpty();
     assertThat(
-            service
-                .bean(dev.sessionmanager.conversation.Handovers.class)
-                .find("chatwoot", "1/48"))
+            service.bean(dev.sessionmanager.conversation.Handovers.class).find("chatwoot", "1/48"))
         .isPresent();
   }
 

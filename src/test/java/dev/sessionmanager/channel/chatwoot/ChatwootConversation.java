@@ -145,7 +145,10 @@ public final class ChatwootConversation {
   synchronized ObjectNode asWebhooks() {
     ObjectNode node = common();
     node.put("channel", "Channel::WebWidget");
-    node.putObject("contact_inbox").put("id", 80 + id).put("contact_id", 300 + id).put("inbox_id", 3);
+    node.putObject("contact_inbox")
+        .put("id", 80 + id)
+        .put("contact_id", 300 + id)
+        .put("inbox_id", 3);
     return node;
   }
 

@@ -121,7 +121,8 @@ class ChatwootJourneyTest {
 
   @Test
   void sendsALongAnswerInPartsAndInOrder() {
-    String long0 = "Primera frase, que es bastante larga para lo que se acostumbra aquí. ".repeat(5);
+    String long0 =
+        "Primera frase, que es bastante larga para lo que se acostumbra aquí. ".repeat(5);
     write(hers, long0.strip());
     eventually(() -> ana.replies().size() >= 3);
     assertThat(String.join(" ", ana.replies())).isEqualTo(long0.strip());

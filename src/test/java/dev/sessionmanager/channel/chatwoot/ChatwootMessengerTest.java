@@ -54,8 +54,7 @@ class ChatwootMessengerTest extends MessengerContract {
       case UNAUTHORIZED -> down(401, "{\"error\":\"Invalid Access Token\"}");
       case NO_SUCH_CONVERSATION -> down(404, "{\"error\":\"Resource could not be found\"}");
       case INVALID -> down(422, "{\"error\":\"Validation failed: Content is invalid: hola\"}");
-      case TOO_MANY ->
-          chatwoot.down(ChatwootStub.status(429, "Retry later\n", "Retry-After", "7"));
+      case TOO_MANY -> chatwoot.down(ChatwootStub.status(429, "Retry later\n", "Retry-After", "7"));
       case FAILS -> down(500, "{\"status\":500,\"error\":\"Internal Server Error\"}");
       case TALKS_NONSENSE -> down(200, "<!DOCTYPE html><html></html>");
     }

@@ -76,7 +76,10 @@ class ChatwootSignatureTest {
     assertThat(client.check().detail()).contains("set both machines' clocks");
 
     before = count("body_changed");
-    isRefused(post(SECRET, now, BODY, BODY.replace(",", ", ").replace(":", ": ")), "body_changed", before);
+    isRefused(
+        post(SECRET, now, BODY, BODY.replace(",", ", ").replace(":", ": ")),
+        "body_changed",
+        before);
     assertThat(client.check().detail()).contains("a proxy has changed it");
 
     before = count("missing_headers");

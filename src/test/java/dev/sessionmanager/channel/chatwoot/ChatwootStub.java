@@ -28,8 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A Chatwoot at the edge of the network: keeps conversations, answers its API in the real forms, and
- * can be told to fail in each of its ways. What it tells its webhooks is {@link ChatwootWebhooks}'.
+ * A Chatwoot at the edge of the network: keeps conversations, answers its API in the real forms,
+ * and can be told to fail in each of its ways. What it tells its webhooks is {@link
+ * ChatwootWebhooks}'.
  */
 public final class ChatwootStub implements AutoCloseable {
 
@@ -70,7 +71,8 @@ public final class ChatwootStub implements AutoCloseable {
 
   public ChatwootStub(int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+      server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -146,7 +148,9 @@ public final class ChatwootStub implements AutoCloseable {
     };
   }
 
-  /** The conversation of this display id; a new one is pending, and its contact's id is 300 more. */
+  /**
+   * The conversation of this display id; a new one is pending, and its contact's id is 300 more.
+   */
   public ChatwootConversation conversation(long id) {
     return conversations.computeIfAbsent(id, ChatwootConversation::new);
   }
@@ -165,7 +169,10 @@ public final class ChatwootStub implements AutoCloseable {
   }
 
   public List<Request> requests(String method, String path) {
-    return requests.stream().filter(r -> r.method().equals(method)).filter(r -> r.path().equals(path)).toList();
+    return requests.stream()
+        .filter(r -> r.method().equals(method))
+        .filter(r -> r.path().equals(path))
+        .toList();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

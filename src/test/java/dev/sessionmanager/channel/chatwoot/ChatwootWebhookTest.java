@@ -317,9 +317,11 @@ class ChatwootWebhookTest {
   @Test
   void takesTheBeginningOfALongMessage() {
     String text = "¿y? ".repeat(37_500).strip();
-    assertThat(post(Payloads.of("message_created_null_sender")
-            .replace("7003", "7103")
-            .replace("Hola, ¿tienen anillos de plata?", text)))
+    assertThat(
+            post(
+                Payloads.of("message_created_null_sender")
+                    .replace("7003", "7103")
+                    .replace("Hola, ¿tienen anillos de plata?", text)))
         .isEqualTo("received");
     assertThat(received("7103", "text")).isEqualTo(text.substring(0, 16_000) + "…");
   }

@@ -62,8 +62,7 @@ public final class ChatwootWebhooks {
     event.set("content_attributes", message.path("content_attributes"));
     event.put("content_type", "text").set("content", message.path("content"));
     event.set("conversation", conversation.asWebhooks());
-    event.put(
-        "created_at", Instant.ofEpochSecond(message.path("created_at").asLong()).toString());
+    event.put("created_at", Instant.ofEpochSecond(message.path("created_at").asLong()).toString());
     event.set("id", message.path("id"));
     event.putObject("inbox").put("id", 3).put("name", "Sitio");
     boolean incoming = message.path("message_type").asInt() == 0;

@@ -55,8 +55,7 @@ class SignaturesTest {
   @Test
   void tellsAWrongSecretFromAChangedBody() {
     assertThat(fault("wrong", now(), BODY, BODY)).contains(Fault.WRONG_SECRET);
-    assertThat(fault(SECRET, now(), BODY, BODY.replace("año", "ano")))
-        .contains(Fault.WRONG_SECRET);
+    assertThat(fault(SECRET, now(), BODY, BODY.replace("año", "ano"))).contains(Fault.WRONG_SECRET);
     assertThat(fault(SECRET, now(), BODY, BODY.replace(":", ": "))).contains(Fault.BODY_CHANGED);
     assertThat(fault(SECRET, now(), BODY, "event=message_created")).contains(Fault.BODY_CHANGED);
     assertThat(fault(SECRET, now(), BODY, "")).contains(Fault.BODY_CHANGED);
