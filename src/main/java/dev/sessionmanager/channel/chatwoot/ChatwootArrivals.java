@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -20,9 +19,6 @@ class ChatwootArrivals {
   static final String CHANNEL = "chatwoot";
 
   private static final Locale SPANISH = Locale.of("es");
-
-  /** Kinds of media that have a name of their own in the message bundles; the rest are files. */
-  private static final Set<String> NAMED = Set.of("image", "audio", "video", "location", "contact");
 
   private final MessageSource messages;
   private final int textMax;
@@ -79,8 +75,16 @@ class ChatwootArrivals {
   }
 
   private String media(String type, Locale language) {
-    String named = NAMED.contains(type) ? type : "file";
-    return messages.getMessage("chatwoot.media." + named, null, language);
+    String key =
+        switch (type) {
+          case "image" -> "chatwoot.media.image";
+          case "audio" -> "chatwoot.media.audio";
+          case "video" -> "chatwoot.media.video";
+          case "location" -> "chatwoot.media.location";
+          case "contact" -> "chatwoot.media.contact";
+          default -> "chatwoot.media.file";
+        };
+    return messages.getMessage(key, null, language);
   }
 
   private static @Nullable Person contact(Conversation conversation, Message message) {
