@@ -315,6 +315,18 @@ class ChatwootWebhookTest {
   }
 
   @Test
+  void saysWhatIsSentAgainWhereAMessageCannotBeStored() {
+    String body = Payloads.of("message_created").replace("7001", "7104");
+    database().sql("alter table arrivals rename to gone").update();
+    Service.Answer answer = service.post(PATH, body);
+    database().sql("alter table gone rename to arrivals").update();
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.text("/code")).isEqualTo("internal_error");
+    assertThat(post(body)).isEqualTo("received");
+    assertThat(received("7104")).isPresent();
+  }
+
+  @Test
   void takesTheBeginningOfALongMessage() {
     String text = "¿y? ".repeat(37_500).strip();
     assertThat(
