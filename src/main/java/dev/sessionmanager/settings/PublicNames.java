@@ -31,7 +31,9 @@ public final class PublicNames implements EnvironmentPostProcessor, Ordered {
           "ADMIN_PASSWORD",
           "GROQ_API_KEY",
           "OPENAI_API_KEY",
-          "LLM_API_KEY");
+          "LLM_API_KEY",
+          "CHATWOOT_API_TOKEN",
+          "CHATWOOT_WEBHOOK_SECRET");
 
   private static final Map<String, String> LEVELS =
       Map.of(
