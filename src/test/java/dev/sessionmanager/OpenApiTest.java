@@ -55,6 +55,10 @@ class OpenApiTest {
     registry.add("DATA_DIR", data::toString);
     registry.add("OLLAMA_URL", () -> "");
     registry.add("RATE_MAX_MESSAGES", () -> 1000);
+    // Nobody is there: what is taken in does not depend on it.
+    registry.add("EVOLUTION_API_URL", () -> "http://127.0.0.1:9");
+    registry.add("EVOLUTION_API_TOKEN", () -> "key");
+    registry.add("INSTANCE_NAME", () -> "joyeria");
   }
 
   @Test

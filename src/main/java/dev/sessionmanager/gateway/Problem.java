@@ -37,6 +37,8 @@ public final class Problem extends RuntimeException {
     AGENTS_NOT_LAUNCHED(409, "agents_not_launched"),
     /** Who asked has stopped the answer. */
     ANSWER_STOPPED(409, "answer_stopped"),
+    /** A webhook that is not known to be our provider's, which is to try again later. */
+    WEBHOOK_UNVERIFIED(412, "webhook_unverified"),
     TOO_LARGE(413, "body_too_large"),
     UNSUPPORTED_TYPE(415, "unsupported_media_type"),
     INVALID(422, "invalid_fields"),

@@ -53,6 +53,7 @@ final class Routes {
 
   static {
     exact(Access.OPEN, "/", "/communicate", "/login", "/openapi.yaml", "/error", "/favicon.ico");
+    below(Access.OPEN, "/webhook/evolution"); // it knows its sender by itself
     below(Access.OPEN, "/health", "/docs", "/webjars/swagger-ui");
     exact(Access.TALK, "/send_instruction", "/agents", "/reset", "/history", "/set_agent");
     below(Access.TALK, "/v1", "/chat", "/conversations", "/pictures");

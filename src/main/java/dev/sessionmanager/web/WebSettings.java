@@ -7,6 +7,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * @param bodyMax the largest request body ({@code BODY_MAX_BYTES}); uploads to the vfs have their
  *     own quota
+ * @param webhookBodyMax the largest of Evolution's webhooks ({@code WEBHOOK_BODY_MAX_BYTES})
  * @param forwardedFrom proxies whose forwarding headers count ({@code FORWARDED_FROM}), in CIDR
  * @param allowedHosts names, beside loopback, by which callers of trusted networks may address the
  *     service ({@code ALLOWED_HOSTS})
@@ -15,13 +16,15 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("web")
 record WebSettings(
     DataSize bodyMax,
+    DataSize webhookBodyMax,
     List<String> forwardedFrom,
     List<String> allowedHosts,
     List<String> corsAllowedOrigins) {
 
   WebSettings {
-    if (bodyMax.toBytes() < 1024) {
-      throw new IllegalArgumentException("BODY_MAX_BYTES must be at least 1KB.");
+    if (bodyMax.toBytes() < 1024 || webhookBodyMax.toBytes() < 1024) {
+      throw new IllegalArgumentException(
+          "BODY_MAX_BYTES and WEBHOOK_BODY_MAX_BYTES must be at least 1KB.");
     }
   }
 }
