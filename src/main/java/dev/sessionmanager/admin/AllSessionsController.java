@@ -8,6 +8,7 @@ import dev.sessionmanager.session.Sessions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,7 +29,7 @@ class AllSessionsController {
 
   record SessionView(
       String id,
-      String username,
+      @Nullable String username,
       String channel,
       String device,
       String address,
@@ -39,7 +40,7 @@ class AllSessionsController {
     static SessionView of(Session s) {
       return new SessionView(
           s.id(),
-          s.user().username(),
+          s.guest() ? null : s.user().username(),
           s.channel(),
           s.device(),
           s.address(),

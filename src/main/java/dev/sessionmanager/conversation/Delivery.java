@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param part from 0, within its turn's reply
  * @param conversation the channel's name for it
  * @param text {@code ""} for a handover
- * @param attempts how often it was tried
+ * @param attempts how often it has failed
  * @param sentAt since when it is unknown whether it has arrived; null where it certainly has not
  * @param providerId the provider's id of it, once it has arrived
  * @param problem why it has not, the last time: one sentence for the operator
@@ -57,6 +57,11 @@ public record Delivery(
 
   /** One that is to be written with the end of its turn. */
   public record New(String channel, String conversation, Kind kind, String text) {}
+
+  /** It may still go out. */
+  public boolean open() {
+    return state == State.WAITING || state == State.SENDING;
+  }
 
   /** The same whenever it is sent. */
   public String reference() {

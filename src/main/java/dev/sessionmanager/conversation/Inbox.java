@@ -38,13 +38,18 @@ public class Inbox {
         : Optional.empty();
   }
 
-  /** Those that wait, oldest first: not in a turn, not dropped. */
-  public List<Received.Row> waiting(int max) {
-    return reading
+  /** Those of these channels that wait, oldest first: not in a turn, not dropped. */
+  public List<Received.Row> waiting(List<String> channels, int max) {
+    return channels.isEmpty()
+        ? List.of()
+        : reading
         .sql(
-            "select * from arrivals where turn_id is null and dropped_at is null order by id limit"
-                + " ?")
-        .params(max)
+            """
+            select * from arrivals where turn_id is null and dropped_at is null and channel in (:channels)
+            order by id limit :max\
+            """)
+        .param("channels", channels)
+        .param("max", max)
         .query(Inbox::row)
         .list();
   }

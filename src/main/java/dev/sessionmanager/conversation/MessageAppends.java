@@ -32,14 +32,14 @@ final class MessageAppends {
 
   private static final String SENDING =
       """
-      update deliveries set state = 'SENDING', attempts = attempts + 1, sent_at = coalesce(sent_at, ?)
+      update deliveries set state = 'SENDING', sent_at = coalesce(sent_at, ?)
       where id = ? and state in ('WAITING', 'SENDING')\
       """;
 
   private static final String PUT_OFF =
       """
       update deliveries set state = case when ? is null then 'WAITING' else 'SENDING' end, sent_at = ?,
-        next_try = ?, problem = ?
+        attempts = attempts + 1, next_try = ?, problem = ?
       where id = ? and state in ('WAITING', 'SENDING')\
       """;
 

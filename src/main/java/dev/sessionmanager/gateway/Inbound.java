@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id by which its sender would send it again: the dedupe key; null when they gave none
  * @param channel {@code rest}, {@code openai}, and later the others
- * @param session who it is from; null for a trusted caller without a login
+ * @param session who it is from, a guest's too; null for a trusted caller without a login
  * @param conversation the channel's name for the conversation it belongs to; null for a message
  *     that stands alone
  * @param agent who is to answer, by {@link Agent#name()}; a conversation that goes on keeps its own
@@ -39,18 +39,19 @@ public record Inbound(
     Instant receivedAt,
     String traceId) {
 
-  /** Whose it is in the log: a user's id, or {@code ""} for trusted callers without a login. */
+  /** Whose it is in the log: a user's id, or {@code ""} for guests and trusted callers. */
   public String owner() {
     return session == null ? "" : session.userId();
   }
 
   /**
-   * Whose limits hold it. A trusted caller without a login is a machine that speaks for many: only
-   * the conversation tells who, and a message that stands alone is held by nobody's.
+   * Whose limits hold it. A guest's are those of their own connection. A trusted caller without a
+   * login is a machine that speaks for many: only the conversation tells who, and a message that
+   * stands alone is held by nobody's.
    */
   @Nullable String person() {
     if (session != null) {
-      return session.userId();
+      return session.guest() ? channel + '/' + session.id() : session.userId();
     }
     return conversation == null ? null : channel + '/' + conversation;
   }
@@ -74,6 +75,21 @@ public record Inbound(
         Locale.forLanguageTag(turn.language()),
         turn.acceptedAt(),
         turn.traceId());
+  }
+
+  /** As the log keeps it. */
+  NewTurn turn(@Nullable Conversation conversation, Agent answering) {
+    return new NewTurn(
+        conversation == null ? null : conversation.id(),
+        owner(),
+        session == null ? null : session.id(),
+        channel,
+        answering.name(),
+        id,
+        text,
+        language.toLanguageTag(),
+        traceId,
+        receivedAt);
   }
 
   /** Without the text, so that it can stand in a log line. */

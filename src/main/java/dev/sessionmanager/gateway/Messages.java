@@ -1,61 +1,96 @@
 package dev.sessionmanager.gateway;
 
-import dev.sessionmanager.conversation.Delivery;
-import dev.sessionmanager.conversation.Handovers;
+import dev.sessionmanager.conversation.Conversation;
+import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.conversation.Inbox;
 import dev.sessionmanager.conversation.LogFailure;
-import dev.sessionmanager.conversation.Outbox;
 import dev.sessionmanager.conversation.Received;
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.gateway.MessageFigures.Event;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** What {@link Gateway} does for messaging channels before anybody is asked for an answer. */
+/** What {@link Gateway} does for messaging channels beside the walk. Any thread. */
 @Component
 class Messages {
 
-  private final Inbox inbox;
-  private final Handovers handovers;
-  private final Outbox outbox;
+  /** Whose conversations of messaging channels are: guests have no user. */
+  private static final String OWNER = "";
 
-  Messages(Inbox inbox, Handovers handovers, Outbox outbox) {
+  private final Intake intake;
+  private final Humans humans;
+  private final Inbox inbox;
+  private final Messengers messengers;
+  private final Attendance attendance;
+  private final Conversations conversations;
+  private final MessageFigures figures;
+
+  Messages(
+      Intake intake,
+      Humans humans,
+      Inbox inbox,
+      Messengers messengers,
+      Attendance attendance,
+      Conversations conversations,
+      MessageFigures figures) {
+    this.intake = intake;
+    this.humans = humans;
     this.inbox = inbox;
-    this.handovers = handovers;
-    this.outbox = outbox;
+    this.messengers = messengers;
+    this.attendance = attendance;
+    this.conversations = conversations;
+    this.figures = figures;
   }
 
   boolean receive(Arrival arrival) {
-    return stored(() -> inbox.receive(received(arrival))).isPresent();
+    return stored(() -> intake.receive(received(arrival)));
+  }
+
+  void onReady(Consumer<Batch> answer) {
+    intake.onReady(answer);
+  }
+
+  /** A batch as the walk knows it: in its conversation, of its session, for its channel's agent. */
+  Inbound inbound(Batch batch) {
+    String agent = messengers.of(batch).agent();
+    Conversation conversation =
+        conversations.open(OWNER, batch.channel(), batch.conversation(), agent, batch.text());
+    return batch.inbound(agent, attendance.of(batch, conversation));
+  }
+
+  void again(Batch batch, Problem why) {
+    intake.again(batch, why);
+  }
+
+  /** A turn of a process that is gone, made of these messages, is being answered again. */
+  void resume(Batch batch) {
+    intake.resume(batch);
+  }
+
+  void done(Batch batch) {
+    intake.done(batch);
   }
 
   void silence(String channel, String conversation, String by, @Nullable Instant until) {
     stored(() -> {
-      handovers.silence(channel, conversation, by, until);
+      humans.silence(channel, conversation, by, until);
       return true;
     });
+    intake.stop(channel, conversation);
   }
 
   void unsilence(String channel, String conversation) {
     stored(() -> {
-      handovers.unsilence(channel, conversation);
+      humans.unsilence(channel, conversation);
       return true;
     });
   }
 
   boolean sentByUs(String channel, String conversation, String providerId, String text) {
-    if (outbox.sent(channel, providerId)) {
-      return true;
-    }
-    String words = words(text);
-    for (Delivery delivery : outbox.sendingIn(channel, conversation)) {
-      if (words(delivery.text()).equals(words)) {
-        return true;
-      }
-    }
-    return false;
+    return stored(() -> humans.sentByUs(channel, conversation, providerId, text));
   }
 
   void quarantine(String channel, String messageId, String reason) {
@@ -63,11 +98,11 @@ class Messages {
       inbox.quarantine(channel, messageId, reason);
       return true;
     });
+    figures.count(Event.QUARANTINED, channel);
   }
 
-  /** Letters and digits only: a provider's markup may differ from ours. */
-  private static String words(String text) {
-    return text.replaceAll("[^\\p{L}\\p{N}]+", "").toLowerCase(Locale.ROOT);
+  int clear() {
+    return stored(intake::clear);
   }
 
   private static Received received(Arrival a) {
@@ -86,11 +121,11 @@ class Messages {
         a.receivedAt());
   }
 
-  private static <T> T stored(Supplier<T> write) {
+  private static <T> T stored(Supplier<T> access) {
     try {
-      return write.get();
-    } catch (LogFailure failure) {
-      throw new Problem(Kind.STORAGE_FAILED).causedBy(failure);
+      return access.get();
+    } catch (LogFailure | DataAccessException failure) {
+      throw Refusals.of(failure);
     }
   }
 }

@@ -41,12 +41,22 @@ class Work {
   private final Running running = new Running();
   private final Sessions sessions;
   private final Turns turns;
+  private final Humans humans;
+  private final Messengers messengers;
   private final MeterRegistry meters;
   private final Clock clock;
 
-  Work(Sessions sessions, Turns turns, MeterRegistry meters, Clock clock) {
+  Work(
+      Sessions sessions,
+      Turns turns,
+      Humans humans,
+      Messengers messengers,
+      MeterRegistry meters,
+      Clock clock) {
     this.sessions = sessions;
     this.turns = turns;
+    this.humans = humans;
+    this.messengers = messengers;
     this.meters = meters;
     this.clock = clock;
     sessions.onEnded(running::cancel);
@@ -94,7 +104,7 @@ class Work {
       throw new Problem(Kind.STOPPING).causedBy(e); // Running knows the true reason
     }
     tired.ifPresent(verdict -> {
-      throw Gateway.refusal(verdict);
+      throw Refusals.of(verdict);
     });
     Inbound inbound = message.inbound();
     Session session = inbound.session();
@@ -102,17 +112,37 @@ class Work {
     if (session != null && !session.liveAt(clock.instant())) {
       throw new Problem(Kind.SESSION_ENDED);
     }
+    Batch batch = message.batch();
+    if (batch != null && humans.holder(batch.channel(), batch.conversation()).isPresent()) {
+      throw new Problem(Kind.HELD_BY_PERSON);
+    }
+    if (batch != null && batch.onlyNotes()) {
+      return Reply.of(batch.notes());
+    }
     Prompt prompt =
         new Prompt(
             inbound.text(),
             () -> history(message),
-            session == null ? null : session.user().username(),
+            session == null || session.guest() ? null : session.user().username(),
             () -> credentials(session),
             inbound.language(),
             inbound.options(),
             message.streamed(),
             inbound.traceId());
-    return message.agent().answer(prompt, message.answering()::chunk);
+    return batch == null
+        ? message.agent().answer(prompt, message.answering()::chunk)
+        : written(batch, message, prompt);
+  }
+
+  /** Its customer sees that it is being written; what no agent could read is said at its end. */
+  private Reply written(Batch batch, Gateway.Message message, Prompt prompt) {
+    try (Typing typing = new Typing(messengers.of(batch), batch.conversation())) {
+      Reply reply = message.agent().answer(prompt, message.answering()::chunk);
+      String text = reply.text();
+      return text == null || text.isBlank() || batch.notes().isEmpty()
+          ? reply
+          : reply.withText(text + "\n\n" + batch.notes());
+    }
   }
 
   private List<Message> history(Gateway.Message message) {
@@ -137,7 +167,7 @@ class Work {
   }
 
   private @Nullable Credentials credentials(@Nullable Session session) {
-    return session == null
+    return session == null || session.guest()
         ? null
         : new Credentials(
             session.user().username(), sessions.runtimeToken(session), session.password());

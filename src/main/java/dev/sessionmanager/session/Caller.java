@@ -16,6 +16,6 @@ public record Caller(
     String address, boolean trusted, String device, String traceId, @Nullable Session session) {
 
   public @Nullable User user() {
-    return session == null ? null : session.user();
+    return session == null || session.guest() ? null : session.user();
   }
 }

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One presence of a user on a channel: a login and, later, a connection. Live sessions are kept in
+ * One presence on a channel: a login, a connection, a conversation of a messaging service. Live sessions are kept in
  * memory as one shared object each; its changing parts are volatile and written by {@link Sessions}
  * alone.
  */
@@ -28,7 +28,7 @@ public class Session {
   @Id private String id;
 
   @Column(name = "user_id")
-  private String userId;
+  private @Nullable String userId;
 
   private String channel;
   private String device;
@@ -61,9 +61,14 @@ public class Session {
   protected Session() {}
 
   Session(
-      User user, String channel, String device, String address, Instant now, Instant expiresAt) {
+      @Nullable User user,
+      String channel,
+      String device,
+      String address,
+      Instant now,
+      Instant expiresAt) {
     this.id = UUID.randomUUID().toString();
-    this.userId = user.id();
+    this.userId = user == null ? null : user.id();
     this.user = user;
     this.channel = channel;
     this.device = device;
@@ -77,22 +82,28 @@ public class Session {
     return id;
   }
 
+  /** Whose it is; {@code ""} for a guest. */
   public String userId() {
-    return userId;
+    return userId == null ? "" : userId;
+  }
+
+  /** A presence without a login: it has no {@link #user()}. */
+  public boolean guest() {
+    return userId == null;
   }
 
   /** Whose it is, as they were when the session was opened or loaded; a change ends the session. */
   public User user() {
     User known = user;
     if (known == null) {
-      throw new IllegalStateException("a session is handed out by Sessions, which sets its user");
+      throw new IllegalStateException("a guest, or a session that Sessions has not handed out");
     }
     return known;
   }
 
   /**
-   * {@code rest}, {@code key} for an API key, and later {@code tcp}, {@code websocket}, {@code
-   * chatwoot}, {@code whatsapp}.
+   * {@code rest}, {@code key} for an API key, {@code tcp}, {@code websocket}, {@code chatwoot},
+   * {@code whatsapp}.
    */
   public String channel() {
     return channel;
@@ -145,6 +156,10 @@ public class Session {
     return token;
   }
 
+  @Nullable Long endedMillis() {
+    return endedAt;
+  }
+
   long lastSeenMillis() {
     return lastSeen;
   }
@@ -170,8 +185,8 @@ public class Session {
   }
 
   void end(Instant now, String reason) {
-    endedAt = now.toEpochMilli();
     endReason = reason;
+    endedAt = now.toEpochMilli();
     token = null;
     password = null;
   }

@@ -2,6 +2,7 @@ package dev.sessionmanager.session;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -33,6 +34,24 @@ interface SessionRepository extends Repository<Session, String> {
       """)
   List<Session> findAllLive(long now, String after, Limit limit);
 
+  /** Ids from the first of these on and before the second. */
+  @Query(
+      """
+      select s from Session s
+      where s.endedAt is null and s.expiresAt > :now and s.id >= :from and s.id < :to
+      order by s.id
+      """)
+  List<Session> findBetween(long now, String from, String to, Limit limit);
+
+  /** Conversations of messaging services, which outlive a process. */
+  @Query(
+      """
+      select s from Session s
+      where s.channel not in ('rest', 'key', 'tcp', 'websocket')
+        and s.endedAt is null and s.lastSeen < :before
+      """)
+  List<Session> findIdle(long before, Limit limit);
+
   @Query(
       """
       select s from Session s
@@ -42,6 +61,32 @@ interface SessionRepository extends Repository<Session, String> {
       """)
   List<Session> findSame(
       String userId, String channel, String device, String address, long now, Limit limit);
+
+  @Modifying
+  @Transactional
+  @Query(
+      """
+      insert into Session (id, userId, channel, device, address, startedAt, lastSeen, expiresAt)
+      values (:id, :userId, :channel, :device, :address, :startedAt, :lastSeen, :expiresAt)
+      """)
+  void insert(
+      String id,
+      @Nullable String userId,
+      String channel,
+      String device,
+      String address,
+      long startedAt,
+      long lastSeen,
+      long expiresAt);
+
+  @Modifying
+  @Transactional
+  @Query(
+      """
+      update Session s set s.endedAt = :now, s.endReason = :reason
+      where s.channel in ('tcp', 'websocket') and s.endedAt is null
+      """)
+  void endConnections(long now, String reason);
 
   @Modifying
   @Transactional

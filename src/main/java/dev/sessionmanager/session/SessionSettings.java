@@ -15,6 +15,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param liveMax sessions kept in memory; the others are read again when they come back ({@code
  *     SESSIONS_IN_MEMORY})
  * @param history how long ended sessions stay in the file ({@code SESSION_HISTORY})
+ * @param idleTcp how long a TCP connection may be silent ({@code SESSION_IDLE_TCP}, 0 for ever)
+ * @param idleWebsocket how long a WebSocket may be ({@code SESSION_IDLE_WEBSOCKET}, 0 for ever)
+ * @param idleMessaging how long a conversation of a messaging service may be ({@code
+ *     SESSION_IDLE_MESSAGING}, 0 for ever)
  * @param jwtSecret signs the tokens ({@code JWT_SECRET}, at least 32 bytes); empty: one is made
  * @param jwtSecretPrevious still accepted after a change of secret ({@code JWT_SECRET_PREVIOUS})
  * @param keyFile where a generated secret is kept ({@code JWT_KEY_FILE})
@@ -30,6 +34,9 @@ record SessionSettings(
     int keysPerUserMax,
     int liveMax,
     Duration history,
+    Duration idleTcp,
+    Duration idleWebsocket,
+    Duration idleMessaging,
     @Nullable String jwtSecret,
     @Nullable String jwtSecretPrevious,
     Path keyFile,
@@ -45,6 +52,11 @@ record SessionSettings(
       throw new IllegalArgumentException(
           "SESSION_TTL and RUNTIME_TOKEN_TTL must be above 0 and SESSION_HISTORY not negative.");
     }
+    if (idleTcp.isNegative() || idleWebsocket.isNegative() || idleMessaging.isNegative()) {
+      throw new IllegalArgumentException(
+          "SESSION_IDLE_TCP, SESSION_IDLE_WEBSOCKET and SESSION_IDLE_MESSAGING must not be"
+              + " negative; 0s means for ever.");
+    }
     if (perUserMax < 1 || liveMax < 1) {
       throw new IllegalArgumentException(
           "SESSIONS_PER_USER_MAX and SESSIONS_IN_MEMORY must be at least 1.");
@@ -54,6 +66,16 @@ record SessionSettings(
     }
     requireLong("JWT_SECRET", jwtSecret);
     requireLong("JWT_SECRET_PREVIOUS", jwtSecretPrevious);
+  }
+
+  /** How long a session of this channel may be silent; zero for ever. */
+  Duration idle(String channel) {
+    return switch (channel) {
+      case "tcp" -> idleTcp;
+      case "websocket" -> idleWebsocket;
+      case "rest", Session.KEY -> Duration.ZERO;
+      default -> idleMessaging;
+    };
   }
 
   private static void requireLong(String name, @Nullable String secret) {

@@ -7,17 +7,16 @@ import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.data.domain.Limit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -29,18 +28,18 @@ import org.springframework.transaction.support.TransactionOperations;
  * Any thread.
  */
 @Component
-public class Sessions {
+public class Sessions implements SmartInitializingSingleton {
 
   /** Why sessions end, as kept in the file. */
   private static final String LOGGED_OUT = "logged out";
 
   private static final String REPLACED = "too many sessions";
   private static final String REVOKED = "user changed";
+  private static final String IDLE = "idle";
+  private static final String RESTARTED = "service restarted";
 
   /** More than {@code SESSIONS_PER_USER_MAX} can be; a bound for one query. */
   private static final int LIST_MAX = 1000;
-
-  private record Client(String userId, String channel, String device, String address) {}
 
   private final SessionRepository rows;
   private final Users users;
@@ -50,8 +49,10 @@ public class Sessions {
   private final TransactionOperations transaction;
   private final Clock clock;
   private final Cache<String, Session> live;
-  private final Cache<Client, Session> clients;
-  private final ConcurrentHashMap<String, Long> unsaved = new ConcurrentHashMap<>();
+  private final Entrance entrance;
+  private final Presences presences;
+  private final LastSeen lastSeen;
+  private final Listing listing;
   private final List<Consumer<Session>> endings = new CopyOnWriteArrayList<>();
 
   Sessions(
@@ -69,12 +70,15 @@ public class Sessions {
     this.settings = settings;
     this.transaction = transaction;
     this.clock = clock;
-    this.clients = Caffeine.newBuilder().maximumSize(settings.liveMax()).build();
+    this.entrance = new Entrance(this, rows, tokens, settings, transaction, clock);
+    this.presences = new Presences(rows, settings, transaction, clock);
+    this.lastSeen = new LastSeen(rows, transaction);
+    this.listing = new Listing(this, rows, users, clock);
     this.live =
         Caffeine.newBuilder()
             .maximumSize(settings.liveMax())
             .removalListener((@Nullable String id, @Nullable Session session, RemovalCause cause) ->
-                clients.asMap().values().remove(session))
+                Optional.ofNullable(session).ifPresent(entrance::forget))
             .build();
     users.onRevoked(userId -> endAll(userId, any -> true, REVOKED));
     users.onForeignChange(this::readAgain);
@@ -97,58 +101,42 @@ public class Sessions {
    */
   public Optional<Ticket> enter(
       User user, String channel, String device, String address, String password) {
-    Client client = new Client(user.id(), channel, device, address);
-    Session session = clients.getIfPresent(client);
-    if (session == null || !session.liveAt(clock.instant())) {
-      session =
-          clients
-              .asMap()
-              .compute(
-                  client,
-                  (key, known) ->
-                      known != null && known.liveAt(clock.instant()) ? known : open(user, key));
-    }
-    if (!session.liveAt(clock.instant())) {
-      return Optional.empty();
-    }
-    if (settings.forwardPassword()) {
-      session.password(password);
-    }
-    return Optional.of(new Ticket(session, refresh(session)));
+    return entrance.enter(user, channel, device, address, password);
   }
 
-  private Session open(User user, Client client) {
-    Instant now = clock.instant();
-    Session session =
-        rows
-            .findSame(
-                client.userId(),
-                client.channel(),
-                client.device(),
-                client.address(),
-                now.toEpochMilli(),
-                Limit.of(1))
-            .stream()
-            .findFirst()
-            .map(row -> shared(row, user))
-            .orElseGet(() -> insert(user, client, now));
+  /**
+   * A presence of its own, never shared with another client: a connection, or a conversation of a
+   * messaging service. It is here at once; its row is written with the next flush.
+   *
+   * @param channel {@code tcp}, {@code websocket}, {@code chatwoot}, {@code whatsapp}
+   * @param device what the client calls itself, at most 200 characters
+   * @param user null for a guest
+   */
+  public Session arrive(String channel, String device, String address, @Nullable User user) {
+    Session session = presences.arrive(channel, device, address, user);
+    if (user != null) {
+      endIfDisabled(session);
+    }
+    return session;
+  }
+
+  /** A presence is over; nothing happens where it is over already. */
+  public void leave(Session session, String reason) {
+    end(session, reason);
+  }
+
+  /** Somebody was heard of: starts its idle time anew. */
+  public void seen(Session session) {
+    lastSeen.touch(session, clock.instant());
+  }
+
+  /** Ends those of a user seen longest ago, all but so many. */
+  void makeRoom(User user, long kept) {
+    live(user, false).skip(kept).toList().forEach(old -> end(old, REPLACED));
+  }
+
+  void keep(Session session) {
     live.put(session.id(), session);
-    return session;
-  }
-
-  private Session insert(User user, Client client, Instant now) {
-    live(user, false).skip(settings.perUserMax() - 1L).toList().forEach(old -> end(old, REPLACED));
-    Session session =
-        new Session(
-            user,
-            client.channel(),
-            client.device(),
-            client.address(),
-            now,
-            now.plus(settings.ttl()));
-    inTransaction(() -> rows.save(session));
-    endIfDisabled(session);
-    return session;
   }
 
   /**
@@ -176,8 +164,8 @@ public class Sessions {
   }
 
   /** One object for each live session: what is in memory wins over a row just read. */
-  private Session shared(Session row, User user) {
-    Session known = live.getIfPresent(row.id());
+  Session shared(Session row, User user) {
+    Session known = known(row.id());
     if (known != null) {
       return known;
     }
@@ -185,22 +173,9 @@ public class Sessions {
     return row;
   }
 
-  /** The token of a session; renewed, session and token, once half its time is over. */
-  private String refresh(Session session) {
-    Instant now = clock.instant();
-    touch(session, now);
-    String token = session.token();
-    boolean young =
-        Duration.between(now, session.expiresAt()).compareTo(settings.ttl().dividedBy(2)) > 0;
-    if (token == null || !young) {
-      if (!young) {
-        session.extend(now.plus(settings.ttl()));
-        inTransaction(() -> rows.extend(session.id(), session.expiresAt().toEpochMilli()));
-      }
-      token = tokens.forClient(session);
-      session.token(token);
-    }
-    return token;
+  @Nullable Session known(String id) {
+    Session present = presences.get(id);
+    return present == null ? live.getIfPresent(id) : present;
   }
 
   /** The live session that a token names or an API key is, seen now; empty when there is none. */
@@ -208,7 +183,7 @@ public class Sessions {
     Optional<String> id =
         token.startsWith(KeySecrets.PREFIX) ? keys.sessionId(token) : tokens.sessionId(token);
     Optional<Session> session = id.flatMap(this::byId);
-    session.ifPresent(s -> touch(s, clock.instant()));
+    session.ifPresent(this::seen);
     return session;
   }
 
@@ -220,16 +195,20 @@ public class Sessions {
   /** The live session of this id. */
   @SuppressWarnings("NullAway") // Caffeine takes null for "nothing to keep"
   public Optional<Session> byId(String id) {
-    Session session = live.get(id, this::load);
+    Session present = presences.get(id);
+    Session session = present == null ? live.get(id, this::load) : present;
     return session != null && session.liveAt(clock.instant())
         ? Optional.of(session)
         : Optional.empty();
   }
 
   private @Nullable Session load(String id) {
-    Session session = rows.findById(id).orElse(null);
+    Session session = presences.hasLeft(id) ? null : rows.findById(id).orElse(null);
     if (session == null || !session.liveAt(clock.instant())) {
       return null;
+    }
+    if (session.guest()) {
+      return session;
     }
     User user = users.byId(session.userId()).filter(User::enabled).orElse(null);
     if (user == null) {
@@ -241,15 +220,22 @@ public class Sessions {
 
   /** Live sessions of a user, the last seen first; {@link ApiKeys} has the others. */
   public List<Session> of(User user) {
+    presences.write();
     return live(user, false).map(row -> shared(row, user)).toList();
   }
 
-  /** Live sessions of everybody in the order of their ids, those after the given one. */
+  /** Live sessions on every channel in the order of their ids, those after the given one. */
   public List<Session> list(String after, int limit) {
-    return rows.findAllLive(clock.millis(), after, Limit.of(limit)).stream()
-        .map(row -> byId(row.id()).orElse(null))
-        .filter(Objects::nonNull)
-        .toList();
+    presences.write();
+    return listing.of(rows.findAllLive(clock.millis(), after, Limit.of(limit)));
+  }
+
+  /**
+   * Live sessions on every channel whose ids begin so: at most 100, none for what no id begins with.
+   */
+  public List<Session> startingWith(String prefix) {
+    presences.write();
+    return listing.startingWith(prefix);
   }
 
   /** Ends a session at its owner's wish; false when it is not a live one of this user. */
@@ -271,38 +257,40 @@ public class Sessions {
 
   /** Ends anybody's session; false when there is no such live one. */
   public boolean kill(String id, String reason) {
-    return byId(id).map(s -> end(s, reason)).orElse(false);
-  }
-
-  private int endAll(String userId, Predicate<Session> which, String reason) {
-    int ended = 0;
-    for (Session row : rows.findLive(userId, clock.millis(), Limit.unlimited())) {
-      Session known = live.getIfPresent(row.id());
-      if (which.test(row) && end(known == null ? row : known, reason)) {
-        ended++;
-      }
-    }
+    boolean ended = byId(id).map(s -> end(s, reason)).orElse(false);
+    presences.write();
     return ended;
   }
 
-  private boolean end(Session session, String reason) {
-    Instant now = clock.instant();
-    boolean first =
-        Boolean.TRUE.equals(
-            transaction.execute(status -> rows.end(session.id(), now.toEpochMilli(), reason) > 0));
-    session.end(now, reason);
-    live.invalidate(session.id());
-    unsaved.remove(session.id());
-    endings.forEach(listener -> listener.accept(session));
-    return first;
+  private int endAll(String userId, Predicate<Session> which, String reason) {
+    List<Session> all = new ArrayList<>();
+    presences.all().stream().filter(s -> s.userId().equals(userId)).forEach(all::add);
+    for (Session row : rows.findLive(userId, clock.millis(), Limit.unlimited())) {
+      Session known = known(row.id());
+      all.add(known == null ? row : known);
+    }
+    return (int) all.stream().filter(s -> which.test(s) && end(s, reason)).count();
   }
 
-  private void touch(Session session, Instant now) {
-    // A second is exact enough for people, and keeps two threads from writing the same line.
-    if (now.toEpochMilli() - session.lastSeenMillis() >= 1000) {
-      session.seen(now);
-      unsaved.put(session.id(), now.toEpochMilli());
+  private boolean end(Session given, String reason) {
+    Session known = known(given.id());
+    Session session = known == null ? given : known;
+    Instant now = clock.instant();
+    boolean first = presences.leave(session, now, reason);
+    if (!first) {
+      if (session.endedMillis() != null) {
+        return false;
+      }
+      first =
+          Boolean.TRUE.equals(
+              transaction.execute(
+                  status -> rows.end(session.id(), now.toEpochMilli(), reason) > 0));
+      session.end(now, reason);
     }
+    live.invalidate(session.id());
+    lastSeen.forget(session);
+    endings.forEach(listener -> listener.accept(session));
+    return first;
   }
 
   /** The file knows better: sessions are read from it again, and those that it has ended stop. */
@@ -311,37 +299,43 @@ public class Sessions {
     keys.forget();
     for (Session session : List.copyOf(live.asMap().values())) {
       live.invalidate(session.id());
-      clients.asMap().values().remove(session);
+      entrance.forget(session);
       if (byId(session.id()).isEmpty()) {
         session.end(clock.instant(), REVOKED);
         endings.forEach(listener -> listener.accept(session));
       }
     }
+    presences.all().stream().filter(s -> !s.guest()).forEach(this::endIfDisabled);
   }
 
-  /** Writes down who was seen when, all in one commit. */
+  /** Connections of the process before this one have ended with it. */
+  @Override
+  public void afterSingletonsInstantiated() {
+    rows.endConnections(clock.millis(), RESTARTED);
+  }
+
+  /** Writes down who came, who went, and who was seen when: many in one commit. */
   @Scheduled(
       fixedDelayString = "${sessions.flush-interval}",
       initialDelayString = "${sessions.flush-interval}")
   @PreDestroy
   void flush() {
-    if (!unsaved.isEmpty()) {
-      inTransaction(() ->
-          unsaved.forEach((id, seen) -> {
-            rows.touch(id, seen);
-            unsaved.remove(id, seen);
-          }));
-    }
+    presences.write();
+    lastSeen.write();
+  }
+
+  /** Ends the presences that were silent for longer than their channel allows. */
+  @Scheduled(
+      fixedDelayString = "${sessions.idle-check}",
+      initialDelayString = "${sessions.idle-check}")
+  void endIdle() {
+    presences.idle().forEach(session -> end(session, IDLE));
   }
 
   /** Removes rows of sessions that ended longer ago than {@code SESSION_HISTORY}. */
   @Scheduled(fixedDelayString = "PT6H", initialDelayString = "PT1M")
   void forgetOld() {
     long before = clock.instant().minus(settings.history()).toEpochMilli();
-    inTransaction(() -> rows.forget(before));
-  }
-
-  private void inTransaction(Runnable work) {
-    transaction.executeWithoutResult(status -> work.run());
+    transaction.executeWithoutResult(status -> rows.forget(before));
   }
 }

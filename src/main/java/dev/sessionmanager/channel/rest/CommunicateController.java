@@ -2,6 +2,7 @@ package dev.sessionmanager.channel.rest;
 
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.Logins;
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.gateway.Reply;
@@ -67,7 +68,7 @@ class CommunicateController {
     Session known = caller.session();
     Sessions.Ticket ticket = null;
     if (credentials != null) {
-      ticket = logins.enter(credentials, caller, CHANNEL);
+      ticket = credentials.enter(logins, caller, CHANNEL);
     } else if (known == null) {
       throw new Problem(Kind.UNAUTHENTICATED);
     }

@@ -1,5 +1,9 @@
 package dev.sessionmanager.channel.rest;
 
+import dev.sessionmanager.gateway.Logins;
+import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.session.Sessions;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A name and a password as clients send them. */
@@ -16,6 +20,15 @@ record PasswordLogin(@Nullable String username, @Nullable String password) {
     } else if (password.length() > MAX_CHARS) {
       fields.tooLong(prefix + "password", MAX_CHARS);
     }
+  }
+
+  /** Checks them and opens, or finds, the session of this client. */
+  Sessions.Ticket enter(Logins logins, Caller caller, String channel) {
+    return logins.enter(
+        Objects.requireNonNullElse(username, ""),
+        Objects.requireNonNullElse(password, ""),
+        caller,
+        channel);
   }
 
   /** Without the password, so that it can stand in a log line. */

@@ -1,6 +1,7 @@
 package dev.sessionmanager.channel.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.gateway.Logins;
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.session.Caller;
@@ -65,7 +66,7 @@ class SessionController {
     Fields fields = new Fields();
     login.check(fields, "");
     fields.throwIfWrong();
-    Sessions.Ticket ticket = logins.enter(login, caller, CHANNEL);
+    Sessions.Ticket ticket = login.enter(logins, caller, CHANNEL);
     User user = ticket.session().user();
     return answer(
         "logged_in",
@@ -132,7 +133,7 @@ class SessionController {
     PasswordLogin again = new PasswordLogin(user.username(), wanted);
     return answer(
         "password_changed",
-        Map.of("session", SessionTicket.of(logins.enter(again, caller, CHANNEL))));
+        Map.of("session", SessionTicket.of(again.enter(logins, caller, CHANNEL))));
   }
 
   private static Session session(Caller caller) {

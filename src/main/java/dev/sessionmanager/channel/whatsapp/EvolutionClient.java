@@ -17,8 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
@@ -35,37 +36,49 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   /** Messages among which one of ours is looked for; it was sent moments before. */
   private static final int LOOK_THROUGH = 300;
 
+  /** Messages of a chat among which a human's is looked for before each sending. */
+  private static final int RECENT = 50;
+
   private final EvolutionSettings settings;
   private final EvolutionHttp http;
   private final Store store;
   private final MessageReader reader;
   private final SenderCheck senders;
-  private final ObjectProvider<Intake> intake;
+  private final Function<MessageReader.Ours, EvolutionIntake.Outcome> ours;
+  private final Consumer<MessageReader.Contradictory> aside;
   private final MessageSource texts;
   private final Clock clock;
   private final String instance;
 
-  /** Ids of what is known to have been sent. */
-  private final Cache<String, Boolean> sent;
+  /** Ids of what is known to have been sent, with our reference. */
+  private final Cache<String, String> sent;
 
   /** Conversations whose wish for a human was told of a while ago. */
   private final Cache<String, Boolean> handedOver;
 
   private volatile int version;
 
+  /**
+   * The client of one Evolution.
+   *
+   * @param ours is told what the instance's own side has written, and says whose it was
+   * @param aside is given what contradicts itself
+   */
   EvolutionClient(
       URI url,
       EvolutionSettings settings,
       MessageReader reader,
       SenderCheck senders,
-      ObjectProvider<Intake> intake,
+      Function<MessageReader.Ours, EvolutionIntake.Outcome> ours,
+      Consumer<MessageReader.Contradictory> aside,
       MessageSource texts,
       Clock clock) {
     this.settings = settings;
     this.http = new EvolutionHttp(url, settings);
     this.reader = reader;
     this.senders = senders;
-    this.intake = intake;
+    this.ours = ours;
+    this.aside = aside;
     this.texts = texts;
     this.clock = clock;
     this.instance = UriUtils.encodePathSegment(settings.instance(), UTF_8);
@@ -104,12 +117,39 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   public void typing(String conversation, boolean on) {}
 
   /**
-   * Nobody: WhatsApp knows no such thing. A human on the phone silences the gateway by what they
-   * write, as soon as its webhook comes.
+   * Who has written in the chat on the phone, and whose webhook has not come yet: those that have
+   * silence the gateway already.
    */
   @Override
-  public Optional<String> heldBy(String conversation) {
-    return Optional.empty();
+  public Optional<String> heldBy(String conversation) throws DeliveryFailure {
+    Jid chat = chat(conversation);
+    if (settings.handoverQuiet().isZero()) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    List<JsonNode> newestFirst =
+        store.since(version(), now.minus(settings.handoverQuiet()), now, chat, RECENT);
+    boolean held = false;
+    for (JsonNode message : newestFirst.reversed()) {
+      if (read(message) instanceof MessageReader.Ours written && isHuman(written)) {
+        held = !isBack(written);
+      }
+    }
+    return held ? Optional.of(EvolutionIntake.HUMAN) : Optional.empty();
+  }
+
+  private MessageReader.Read read(JsonNode message) {
+    return reader.read(message, settings.instance(), null, null);
+  }
+
+  /** Tells the gateway, too, which then is silent or no longer. */
+  private boolean isHuman(MessageReader.Ours written) {
+    return sent.getIfPresent(written.id()) == null
+        && ours.apply(written) == EvolutionIntake.Outcome.HUMAN;
+  }
+
+  private boolean isBack(MessageReader.Ours written) {
+    return written.text().equals(settings.backWord());
   }
 
   @Override
@@ -117,7 +157,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     Jid chat = chat(conversation);
     int spoken = version();
     String id = post(spoken, chat.address(), text);
-    sent.put(id, true);
+    sent.put(id, reference);
     return id;
   }
 
@@ -157,8 +197,9 @@ final class EvolutionClient implements Messenger, AutoCloseable {
           store.since(version(), from, clock.instant(), where, LOOK_THROUGH);
       for (JsonNode message : messages) {
         String id = message.path("key").path("id").asString("");
-        if (isOurs(message, chat, text) && !id.isEmpty() && sent.getIfPresent(id) == null) {
-          sent.put(id, true);
+        if (!id.isEmpty()
+            && isOurs(message, chat, text)
+            && sent.get(id, unknown -> reference).equals(reference)) {
           return Optional.of(id);
         }
       }
@@ -207,16 +248,15 @@ final class EvolutionClient implements Messenger, AutoCloseable {
         store.since(version(), since, clock.instant(), null, settings.missedMax());
     Map<String, Arrival> unanswered = new LinkedHashMap<>();
     for (JsonNode message : newestFirst.reversed()) {
-      switch (reader.read(message, settings.instance(), null, null)) {
+      switch (read(message)) {
         case MessageReader.Theirs theirs ->
             unanswered.putIfAbsent(theirs.arrival().messageId(), theirs.arrival());
-        case MessageReader.Ours ours -> {
-          boolean human = intake.getObject().ours(ours) == Intake.Outcome.HUMAN;
-          if (human && !ours.text().equals(settings.backWord())) {
-            unanswered.values().removeIf(a -> ours.conversations().contains(a.conversation()));
+        case MessageReader.Ours written -> {
+          if (isHuman(written) && !isBack(written)) {
+            unanswered.values().removeIf(a -> written.conversations().contains(a.conversation()));
           }
         }
-        case MessageReader.Contradictory wrong -> intake.getObject().putAside(wrong);
+        case MessageReader.Contradictory wrong -> aside.accept(wrong);
         case MessageReader.Ignored nothing -> {}
       }
     }

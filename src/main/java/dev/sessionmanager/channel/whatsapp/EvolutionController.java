@@ -37,10 +37,10 @@ class EvolutionController {
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private final SenderCheck sender;
-  private final Intake intake;
+  private final EvolutionIntake intake;
   private final Clock clock;
 
-  EvolutionController(SenderCheck sender, Intake intake, Clock clock) {
+  EvolutionController(SenderCheck sender, EvolutionIntake intake, Clock clock) {
     this.sender = sender;
     this.intake = intake;
     this.clock = clock;

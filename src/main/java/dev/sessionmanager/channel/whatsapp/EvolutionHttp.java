@@ -91,7 +91,7 @@ final class EvolutionHttp implements AutoCloseable {
    */
   record Answer(int status, JsonNode json, @Nullable Duration retryAfter) {}
 
-  /** Whether the last exchange came to an answer. */
+  /** Whether the last exchange found an Evolution that works and knows us. */
   boolean there() {
     return there;
   }
@@ -134,7 +134,8 @@ final class EvolutionHttp implements AutoCloseable {
         deadlines.schedule(request::cancel, time.toMillis(), TimeUnit.MILLISECONDS);
     try {
       Answer answer = client.execute(request, this::read);
-      there = true;
+      int status = answer.status();
+      there = status < 500 && status != 401 && status != 403;
       return answer;
     } catch (IOException e) {
       there = false;

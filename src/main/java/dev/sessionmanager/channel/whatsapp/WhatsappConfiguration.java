@@ -28,11 +28,20 @@ class WhatsappConfiguration {
       EvolutionSettings settings,
       MessageReader reader,
       SenderCheck senders,
-      ObjectProvider<Intake> intake,
+      ObjectProvider<EvolutionIntake> intake,
       MessageSource texts,
       Clock clock) {
     URI url = Objects.requireNonNull(settings.url());
-    return new EvolutionClient(url, settings, reader, senders, intake, texts, clock);
+    // Not the bean itself: it knows the gateway, which knows this one.
+    return new EvolutionClient(
+        url,
+        settings,
+        reader,
+        senders,
+        ours -> intake.getObject().ours(ours),
+        wrong -> intake.getObject().putAside(wrong),
+        texts,
+        clock);
   }
 
   static final class Addressed implements Condition {

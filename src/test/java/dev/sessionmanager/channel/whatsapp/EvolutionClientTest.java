@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.channel.whatsapp.EvolutionStub.Fault;
+import dev.sessionmanager.gateway.Arrival;
 import dev.sessionmanager.gateway.DeliveryFailure;
 import dev.sessionmanager.gateway.DeliveryFailure.Kind;
 import dev.sessionmanager.gateway.Health;
@@ -13,14 +14,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** The client of Evolution's API, against a stub of its real format on a real port. */
 class EvolutionClientTest {
@@ -31,6 +33,7 @@ class EvolutionClientTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-02T12:00:00.4Z"));
   private final EvolutionStub evolution = new EvolutionStub(clock);
   private final TestSettings settings = new TestSettings();
+  private final Set<String> humans = new HashSet<>();
   private EvolutionClient client = client();
 
   private EvolutionClient client() {
@@ -42,7 +45,8 @@ class EvolutionClientTest {
         all,
         reader,
         new SenderCheck(all, new SimpleMeterRegistry(), clock),
-        new StaticListableBeanFactory().getBeanProvider(Intake.class),
+        ours -> humans.add(ours.id()) ? EvolutionIntake.Outcome.HUMAN : EvolutionIntake.Outcome.DUPLICATE,
+        wrong -> {},
         TestSettings.texts(),
         clock);
   }
@@ -195,6 +199,7 @@ class EvolutionClientTest {
     assertThat(client.find(ANA, "Hola", "sm-1-0", since)).contains("IT");
     // The same words again are another message.
     assertThat(client.find(ANA, "Hola", "sm-2-0", since)).isEmpty();
+    assertThat(client.find(ANA, "Hola", "sm-1-0", since)).contains("IT");
   }
 
   @Test
@@ -236,6 +241,37 @@ class EvolutionClientTest {
   }
 
   @Test
+  void seesAHumanWhoseWebhookHasNotComeYet() throws Exception {
+    String ana = "5491133334444@s.whatsapp.net";
+    client.send(ANA, "Hola, soy el bot", "sm-1-0");
+    evolution.keep(ana, false, "C1", "¿y?", clock.instant());
+    assertThat(client.heldBy(ANA)).isEmpty();
+    evolution.keep("5491166667777@s.whatsapp.net", true, "H0", "a otro", clock.instant());
+    assertThat(client.heldBy(ANA)).isEmpty();
+    evolution.keep(ana, true, "H1", "Le atiendo yo", clock.instant());
+    assertThat(client.heldBy(ANA)).contains("WhatsApp on the phone");
+    // Told once: from here on it is the gateway that knows.
+    assertThat(client.heldBy(ANA)).isEmpty();
+    evolution.keep(ana, true, "H2", "Un momento", clock.instant());
+    evolution.keep(ana, true, "H3", "#bot", clock.instant().plusSeconds(1));
+    assertThat(client.heldBy(ANA)).isEmpty();
+    evolution.keep(ana, true, "H4", "de hace rato", clock.instant().minusSeconds(3600));
+    assertThat(client.heldBy(ANA)).isEmpty();
+  }
+
+  @Test
+  void leavesAloneWhatAHumanHasAnsweredMeanwhile() throws Exception {
+    String ana = "5491133334444@s.whatsapp.net";
+    Instant since = clock.instant();
+    evolution.keep(ana, false, "C1", "¿abren hoy?", since.plusSeconds(1));
+    evolution.keep(ana, true, "H1", "Sí, hasta las 18", since.plusSeconds(2));
+    evolution.keep(ana, false, "C2", "¿y mañana?", since.plusSeconds(3));
+    evolution.keep("5491166667777@s.whatsapp.net", false, "C3", "hola", since.plusSeconds(1));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(client.missed(since)).extracting(Arrival::messageId).containsExactly("C3", "C2");
+  }
+
+  @Test
   void bringsWhatCustomersWroteMeanwhileOldestFirst() throws Exception {
     for (String version : List.of("2.3.4", "1.8.2")) {
       evolution.version = version;
@@ -249,7 +285,7 @@ class EvolutionClientTest {
       evolution.keep("status@broadcast", false, "S" + version, "historia", since.plusSeconds(1));
       clock.advance(Duration.ofMinutes(5));
       assertThat(client.missed(since))
-          .extracting(dev.sessionmanager.gateway.Arrival::messageId)
+          .extracting(Arrival::messageId)
           .containsExactly("A" + version, "B" + version);
       clock.advance(Duration.ofMinutes(5));
     }

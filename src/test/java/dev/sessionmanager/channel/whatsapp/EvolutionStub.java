@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +22,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -66,7 +71,11 @@ public final class EvolutionStub implements AutoCloseable {
     WHATSAPP_TIMED_OUT_AFTER_SENDING,
     NOT_JSON,
     /** It is sent, and what is answered has no id. */
-    NO_ID
+    NO_ID,
+    /** Its validation refuses it. */
+    INVALID,
+    /** 201, and a page of HTML. */
+    NONSENSE
   }
 
   private final HttpServer server;
@@ -74,6 +83,7 @@ public final class EvolutionStub implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Deque<Fault> faults = new ConcurrentLinkedDeque<>();
   private final AtomicLong ids = new AtomicLong();
+  private final Semaphore sentSignal = new Semaphore(0);
   private final List<ObjectNode> store = new CopyOnWriteArrayList<>();
   private final Clock clock;
 
@@ -84,6 +94,9 @@ public final class EvolutionStub implements AutoCloseable {
   public volatile String version = "2.3.4";
 
   public volatile String state = "open";
+
+  /** What goes wrong with everything; null for nothing. */
+  public volatile @Nullable Fault always;
 
   public EvolutionStub(Clock clock) {
     this.clock = clock;
@@ -106,6 +119,11 @@ public final class EvolutionStub implements AutoCloseable {
     faults.addAll(List.of(next));
   }
 
+  /** Whether a message reaches WhatsApp within this time; each counts once. */
+  public boolean sends(Duration within) throws InterruptedException {
+    return sentSignal.tryAcquire(within.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Texts that have reached WhatsApp, in order. */
   public List<String> texts() {
     return sent.stream().map(Sent::text).toList();
@@ -124,7 +142,7 @@ public final class EvolutionStub implements AutoCloseable {
   }
 
   /** Changes a kept message: its key, say. */
-  public void rewrite(String id, java.util.function.Consumer<ObjectNode> change) {
+  public void rewrite(String id, Consumer<ObjectNode> change) {
     store.stream().filter(m -> m.at("/key/id").asString().equals(id)).forEach(change);
   }
 
@@ -133,8 +151,11 @@ public final class EvolutionStub implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     JsonNode json = body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
     requests.add(new Request(exchange.getRequestMethod(), path, json));
+    Fault broken = always;
     try (exchange) {
-      if (path.equals("/")) {
+      if (broken != null) {
+        fail(exchange, path.startsWith("/message/") ? json : null, broken);
+      } else if (path.equals("/")) {
         answer(
             exchange,
             200,
@@ -175,6 +196,12 @@ public final class EvolutionStub implements AutoCloseable {
       }
       return;
     }
+    fail(exchange, json, fault);
+  }
+
+  /** A null message: something else was asked for, which is not done. */
+  private void fail(HttpExchange exchange, @Nullable JsonNode json, Fault fault)
+      throws IOException {
     switch (fault) {
       case SILENT_AFTER_SENDING -> {
         send(json);
@@ -208,6 +235,9 @@ public final class EvolutionStub implements AutoCloseable {
         error(exchange, 400, "Bad Request", "Error: Timed Out");
       }
       case NOT_JSON -> raw(exchange, 502, "<html>Bad Gateway</html>");
+      case INVALID ->
+          error(exchange, 400, "Bad Request", List.of("instance requires property \"number\""));
+      case NONSENSE -> raw(exchange, 201, "<html>It works</html>");
       case NO_ID -> {
         send(json);
         answer(exchange, 201, Map.of("status", "PENDING"));
@@ -216,7 +246,10 @@ public final class EvolutionStub implements AutoCloseable {
   }
 
   /** As 2.3 and 1.8 take it, and in no other form; null for a form of the other one. */
-  private @org.jspecify.annotations.Nullable JsonNode send(JsonNode json) {
+  private @Nullable JsonNode send(@Nullable JsonNode json) {
+    if (json == null) {
+      return null;
+    }
     JsonNode text = isV1() ? json.at("/textMessage/text") : json.path("text");
     if (!text.isString() || text.asString().isEmpty() || !json.path("number").isString()) {
       return null;
@@ -226,6 +259,7 @@ public final class EvolutionStub implements AutoCloseable {
     String jid = number.contains("@") ? number : number + "@s.whatsapp.net";
     keep(jid, true, id, text.asString(), clock.instant());
     sent.add(new Sent(id, number, text.asString(), json));
+    sentSignal.release();
     ObjectNode answer = store.getLast().deepCopy();
     answer.put("status", "PENDING");
     answer.put("instanceId", "8b5c1f0e-4a52-4c5e-9a5d-3a1f6f1a2b3c");

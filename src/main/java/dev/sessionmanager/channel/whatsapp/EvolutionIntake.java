@@ -2,6 +2,8 @@ package dev.sessionmanager.channel.whatsapp;
 
 import static dev.sessionmanager.channel.whatsapp.MessageReader.CHANNEL;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,11 +22,11 @@ import tools.jackson.databind.JsonNode;
  * from is durable. Any thread.
  */
 @Component
-final class Intake {
+final class EvolutionIntake {
 
-  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+  private static final Logger log = LoggerFactory.getLogger(EvolutionIntake.class);
 
-  private static final String HUMAN = "WhatsApp on the phone";
+  static final String HUMAN = "WhatsApp on the phone";
 
   /** What has become of a message or an event; each is counted. */
   enum Outcome {
@@ -44,7 +46,10 @@ final class Intake {
   private final MeterRegistry meters;
   private final Clock clock;
 
-  Intake(
+  /** Ids of what a human wrote: it may be told of again, minutes after they gave the chat back. */
+  private final Cache<String, Boolean> humans;
+
+  EvolutionIntake(
       EvolutionSettings settings,
       MessageReader reader,
       Gateway gateway,
@@ -55,6 +60,7 @@ final class Intake {
     this.gateway = gateway;
     this.meters = meters;
     this.clock = clock;
+    this.humans = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
   }
 
   /**
@@ -141,6 +147,19 @@ final class Intake {
         return Outcome.ECHO;
       }
     }
+    if (humans.asMap().putIfAbsent(ours.id(), true) != null) {
+      return Outcome.DUPLICATE;
+    }
+    try {
+      human(ours);
+    } catch (RuntimeException notStored) {
+      humans.invalidate(ours.id());
+      throw notStored;
+    }
+    return Outcome.HUMAN;
+  }
+
+  private void human(MessageReader.Ours ours) {
     boolean back = !settings.backWord().isEmpty() && settings.backWord().equals(ours.text());
     // An old one that comes late silences no longer than it would have in time.
     Instant until = ours.writtenAt().plus(settings.handoverQuiet());
@@ -151,7 +170,6 @@ final class Intake {
         gateway.silence(CHANNEL, conversation, HUMAN, until);
       }
     }
-    return Outcome.HUMAN;
   }
 
   private void count(Outcome outcome) {

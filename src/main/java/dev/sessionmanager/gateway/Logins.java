@@ -1,6 +1,5 @@
-package dev.sessionmanager.channel.rest;
+package dev.sessionmanager.gateway;
 
-import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Sessions;
@@ -9,12 +8,14 @@ import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Password in, session out, or the problem that says why not; every outcome is counted. */
+/**
+ * Password in, session out, or the problem that says why not, by the same rules on every channel:
+ * {@link dev.sessionmanager.user.Users#authenticate}. Every outcome is counted. Any thread.
+ */
 @Component
-class Logins {
+public class Logins {
 
   private final Users users;
   private final Sessions sessions;
@@ -37,16 +38,24 @@ class Logins {
         .register(meters);
   }
 
-  Sessions.Ticket enter(PasswordLogin login, Caller caller, String channel) {
-    String password = Objects.requireNonNullElse(login.password(), "");
-    User user = check(Objects.requireNonNullElse(login.username(), ""), password, caller);
+  /**
+   * The session of the client that logs in so, with its token.
+   *
+   * @throws Problem why they may not
+   */
+  public Sessions.Ticket enter(String username, String password, Caller caller, String channel) {
+    User user = check(username, password, caller);
     return sessions
         .enter(user, channel, caller.device(), caller.address(), password)
         .orElseThrow(() -> new Problem(Kind.BAD_CREDENTIALS));
   }
 
-  /** The user whose password this is. */
-  User check(String username, String password, Caller caller) {
+  /**
+   * The user whose password this is.
+   *
+   * @throws Problem why they may not log in
+   */
+  public User check(String username, String password, Caller caller) {
     Login login = users.authenticate(username, password, caller.address(), caller.trusted());
     return switch (login) {
       case Login.Granted right -> {
