@@ -61,7 +61,8 @@ final class MessageAppends {
       """
       update deliveries set state = case when sent_at is null then 'WAITING' else 'SENDING' end, attempts = 0,
         next_try = ?, created_at = ?, ended_at = null
-      where turn_id = (select turn_id from deliveries where id = ?) and state in ('DEAD', 'REFUSED')\
+      where turn_id = (select turn_id from deliveries where id = ?)
+        and state in ('WAITING', 'SENDING', 'DEAD', 'REFUSED')\
       """;
 
   private static final String DROP_DELIVERY =

@@ -143,8 +143,8 @@ public class Outbox {
   }
 
   /**
-   * Has a reply that was given up or refused tried again, all parts of it that have not arrived;
-   * false when that one is neither.
+   * Has a reply tried again at once, all parts of it that have not arrived, also when it was given
+   * up or refused; false where there is no such part.
    */
   public boolean retry(long id) {
     return log.changed(MessageAppends.retried(id, clock.instant())) > 0;

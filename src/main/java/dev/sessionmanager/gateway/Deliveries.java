@@ -53,10 +53,11 @@ public class Deliveries implements SmartLifecycle {
   }
 
   /**
-   * Has a reply tried again that was given up or refused: all parts of it that have not arrived.
-   * What may have arrived is looked for first. A channel that has stopped goes on, too.
+   * Has a reply tried again at once, also when it was given up or refused: all parts of it that
+   * have not arrived. What may have arrived is looked for first. A channel that has stopped goes
+   * on, too.
    *
-   * @return false when there is no such delivery, or it is neither
+   * @return false where there is no such part
    */
   public boolean retry(long id) {
     boolean found = outbox.retry(id);

@@ -49,7 +49,7 @@ final class Parts {
     String window = text.substring(0, Math.min(text.length(), max + 1));
     for (Pattern bound : List.of(PARAGRAPH, SENTENCE, WORD)) {
       int end = last(bound, window, max);
-      if (end > max * SHORT) {
+      if (end > (bound == WORD ? 0 : max * SHORT)) {
         return end;
       }
     }
