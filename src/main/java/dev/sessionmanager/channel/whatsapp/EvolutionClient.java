@@ -218,7 +218,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   private static boolean isOf(Jid chat, @Nullable Jid other) {
     return other != null
         && (chat.equals(other)
-            || chat.isNumber() && other.isNumber() && chat.sameNumber(other));
+            || (chat.isNumber() && other.isNumber() && chat.sameNumber(other)));
   }
 
   /**

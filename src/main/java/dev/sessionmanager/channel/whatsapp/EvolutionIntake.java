@@ -175,7 +175,7 @@ final class EvolutionIntake {
   private void count(Outcome outcome) {
     meters
         .counter(
-            "messaging.webhooks",
+            "sessionmanager.webhooks",
             "channel",
             CHANNEL,
             "outcome",

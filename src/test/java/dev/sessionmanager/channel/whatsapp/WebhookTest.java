@@ -181,11 +181,14 @@ class WebhookTest {
     received(service.post(HOOK, human, KNOWN));
     String held = "select held_by from handovers where conversation like '%5491133334444@%'";
     assertThat(rows(service, held)).hasSize(1);
-    received(
-        service.post(HOOK, human.replace("Buenas, le atiendo yo", "#bot"), KNOWN));
+    String back = human.replace("Buenas, le atiendo yo", "#bot");
+    received(service.post(HOOK, back.replaceAll("3A9F21C8D7E64B05A1\\d\\d", "BACK"), KNOWN));
+    assertThat(rows(service, held)).isEmpty();
+    // Told of again, minutes later: it takes nothing over again.
+    received(service.post(HOOK, human, KNOWN));
     assertThat(rows(service, held)).isEmpty();
     // An hour old: its time is over.
-    String old = file("v2-from-me");
+    String old = file("v2-from-me").replaceAll("3A9F21C8D7E64B05A1\\d\\d", "OLD");
     received(service.post(HOOK, old, KNOWN));
     assertThat(rows(service, held)).isEmpty();
   }
@@ -276,7 +279,7 @@ class WebhookTest {
         .contains("Webhooks refused", "X-Webhook-Token is missing")
         .doesNotContain(KNOWN[1], EvolutionStub.KEY);
     assertThat(service.get("/metrics").raw().body())
-        .containsPattern("messaging_webhooks_total\\{channel=\"whatsapp\",outcome=\"refused\"}");
+        .containsPattern("sessionmanager_webhooks_total\\{channel=\"whatsapp\",outcome=\"refused\"}");
   }
 
   @Test
