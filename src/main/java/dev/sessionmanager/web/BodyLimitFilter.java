@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Refuses a body over {@code BODY_MAX_BYTES} before it is read: by its announced length, or, where
- * none is announced, at the first byte too many. Evolution's webhooks, which can bring media along, have
- * WEBHOOK_BODY_MAX_BYTES. Uploads to the vfs are bounded by its own quota.
+ * none is announced, at the first byte too many. Evolution's webhooks, which can bring media along,
+ * have WEBHOOK_BODY_MAX_BYTES. Uploads to the vfs are bounded by its own quota.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)

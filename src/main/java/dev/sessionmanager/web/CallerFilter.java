@@ -37,6 +37,7 @@ final class CallerFilter extends OncePerRequestFilter {
 
   /** Providers send bearer tokens of their own, which the channels look at. */
   private static final String WEBHOOKS = "/webhook/";
+
   private static final GrantedAuthority IS_TRUSTED = new SimpleGrantedAuthority(TRUSTED);
   private static final GrantedAuthority IS_USER = new SimpleGrantedAuthority("USER");
   private static final GrantedAuthority IS_LOGIN = new SimpleGrantedAuthority(LOGIN);

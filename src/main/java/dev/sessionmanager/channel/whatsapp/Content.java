@@ -104,7 +104,8 @@ sealed interface Content {
 
   /** What stands beside a message, and is none. */
   Set<String> BESIDE =
-      Set.of("messageContextInfo", "senderKeyDistributionMessage", "mediaUrl", "base64", "chatwoot");
+      Set.of(
+          "messageContextInfo", "senderKeyDistributionMessage", "mediaUrl", "base64", "chatwoot");
 
   static Content of(JsonNode message) {
     JsonNode inner = message;

@@ -193,8 +193,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     Instant from = since.minus(CLOCKS_DIFFER);
     for (Jid where : new @Nullable Jid[] {chat, null}) {
       // Without a filter as well: a chat may be kept under the person's hidden number.
-      List<JsonNode> messages =
-          store.since(version(), from, clock.instant(), where, LOOK_THROUGH);
+      List<JsonNode> messages = store.since(version(), from, clock.instant(), where, LOOK_THROUGH);
       for (JsonNode message : messages) {
         String id = message.path("key").path("id").asString("");
         if (!id.isEmpty()
@@ -210,15 +209,15 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   private static boolean isOurs(JsonNode message, Jid chat, String text) {
     JsonNode key = message.path("key");
     return MessageReader.isTrue(key.path("fromMe"))
-        && (isOf(chat, Jid.of(key.path("remoteJid"))) || isOf(chat, Jid.of(key.path("remoteJidAlt"))))
+        && (isOf(chat, Jid.of(key.path("remoteJid")))
+            || isOf(chat, Jid.of(key.path("remoteJidAlt"))))
         && Content.of(message.path("message")) instanceof Content.Text words
         && words.text().equals(text.strip());
   }
 
   private static boolean isOf(Jid chat, @Nullable Jid other) {
     return other != null
-        && (chat.equals(other)
-            || (chat.isNumber() && other.isNumber() && chat.sameNumber(other)));
+        && (chat.equals(other) || (chat.isNumber() && other.isNumber() && chat.sameNumber(other)));
   }
 
   /**

@@ -171,7 +171,9 @@ final class EvolutionHttp implements AutoCloseable {
   }
 
   private static @Nullable Duration seconds(String text) {
-    return text.strip().matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(text.strip())) : null;
+    return text.strip().matches("\\d{1,6}")
+        ? Duration.ofSeconds(Long.parseLong(text.strip()))
+        : null;
   }
 
   private static DeliveryFailure failure(IOException e, boolean changes) {

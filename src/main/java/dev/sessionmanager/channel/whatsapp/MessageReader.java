@@ -13,8 +13,8 @@ import org.springframework.context.MessageSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads one message of Evolution's, of a webhook or of its store: who wrote what, where, when. Takes
- * every form that 1.8 and 2.x send. Any thread.
+ * Reads one message of Evolution's, of a webhook or of its store: who wrote what, where, when.
+ * Takes every form that 1.8 and 2.x send. Any thread.
  */
 final class MessageReader {
 
@@ -67,7 +67,9 @@ final class MessageReader {
     return read(message, Content.of(message.path("message")), instance, own, traceId);
   }
 
-  /** What the event {@code messages.edited} carries: the change alone, with the key of the first. */
+  /**
+   * What the event {@code messages.edited} carries: the change alone, with the key of the first.
+   */
   Read readEdit(JsonNode edit, String instance, @Nullable Jid own, String traceId) {
     return read(edit, Content.protocol(edit), instance, own, traceId);
   }
@@ -95,8 +97,7 @@ final class MessageReader {
       case Identities.Chat chat ->
           fromMe
               ? ours(id, chat, content, instance, writtenAt(message))
-              : new Theirs(
-                  arrival(id, chat, content, instance, message, traceId));
+              : new Theirs(arrival(id, chat, content, instance, message, traceId));
     };
   }
 

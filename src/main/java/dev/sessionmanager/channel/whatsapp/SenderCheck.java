@@ -158,7 +158,8 @@ final class SenderCheck {
   }
 
   private synchronized void refused(String address, String cause) {
-    meters.counter("sessionmanager.webhooks", "channel", MessageReader.CHANNEL, "outcome", "refused")
+    meters
+        .counter("sessionmanager.webhooks", "channel", MessageReader.CHANNEL, "outcome", "refused")
         .increment();
     Instant now = clock.instant();
     last = new Refused(last == null ? 1 : last.count() + 1, now, address, cause);

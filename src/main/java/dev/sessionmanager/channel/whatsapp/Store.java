@@ -12,10 +12,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The messages that Evolution keeps: {@code POST /chat/findMessages/{instance}}. 2.x answers {@code
- * {messages: {total, pages, currentPage, records: […]}}}, newest first; since 2.2 it filters by time
- * where both ends are given (channel.service.ts). 1.8 answers a list, newest first, up to {@code
- * limit}, and nothing at all for a filter that it does not know (message.repository.ts). Both keep
- * messages only where they are told to: {@code DATABASE_SAVE_DATA_NEW_MESSAGE}, {@code
+ * {messages: {total, pages, currentPage, records: […]}}}, newest first; since 2.2 it filters by
+ * time where both ends are given (channel.service.ts). 1.8 answers a list, newest first, up to
+ * {@code limit}, and nothing at all for a filter that it does not know (message.repository.ts).
+ * Both keep messages only where they are told to: {@code DATABASE_SAVE_DATA_NEW_MESSAGE}, {@code
  * STORE_MESSAGES}.
  */
 final class Store {
@@ -53,8 +53,7 @@ final class Store {
       list.forEach(found::add);
     } else {
       where.put(
-          "messageTimestamp",
-          Map.of("gte", since.toString(), "lte", now.plus(AHEAD).toString()));
+          "messageTimestamp", Map.of("gte", since.toString(), "lte", now.plus(AHEAD).toString()));
       pages(where, since, max, found);
     }
     found.removeIf(message -> reader.writtenAt(message).isBefore(since));

@@ -105,7 +105,8 @@ final class WebhookBody {
 
   /** {@code data} is the message, a list of messages, or has one in {@code messages}. */
   private static List<JsonNode> messages(JsonNode data) {
-    JsonNode list = data.isObject() && data.path("messages").isArray() ? data.path("messages") : data;
+    JsonNode list =
+        data.isObject() && data.path("messages").isArray() ? data.path("messages") : data;
     if (!list.isArray()) {
       return list.isObject() ? List.of(list) : List.of();
     }

@@ -38,14 +38,16 @@ class EvolutionClientTest {
 
   private EvolutionClient client() {
     EvolutionSettings all = settings.at(evolution.url());
-    MessageReader reader =
-        new MessageReader(all, new Identities(all), TestSettings.texts(), clock);
+    MessageReader reader = new MessageReader(all, new Identities(all), TestSettings.texts(), clock);
     return new EvolutionClient(
         URI.create(evolution.url()),
         all,
         reader,
         new SenderCheck(all, new SimpleMeterRegistry(), clock),
-        ours -> humans.add(ours.id()) ? EvolutionIntake.Outcome.HUMAN : EvolutionIntake.Outcome.DUPLICATE,
+        ours ->
+            humans.add(ours.id())
+                ? EvolutionIntake.Outcome.HUMAN
+                : EvolutionIntake.Outcome.DUPLICATE,
         wrong -> {},
         TestSettings.texts(),
         clock);
@@ -138,8 +140,7 @@ class EvolutionClientTest {
         .isEqualTo(fault == Fault.RATE_LIMITED ? Duration.ofSeconds(7) : null);
     assertThat(evolution.sent).hasSize(arrived);
     Optional<String> found = client.find(ANA, "Su anillo sale 10.000", "sm-1-0", since);
-    assertThat(found)
-        .isEqualTo(evolution.sent.stream().map(EvolutionStub.Sent::id).findFirst());
+    assertThat(found).isEqualTo(evolution.sent.stream().map(EvolutionStub.Sent::id).findFirst());
   }
 
   @Test
@@ -226,7 +227,8 @@ class EvolutionClientTest {
     Instant since = clock.instant();
     evolution.keep("5491133334444@s.whatsapp.net", true, "IT", "Hola", since);
     for (int i = 0; i < 250; i++) {
-      evolution.keep("5491133334444@s.whatsapp.net", false, "C" + i, "ruido " + i, since.plusSeconds(1));
+      evolution.keep(
+          "5491133334444@s.whatsapp.net", false, "C" + i, "ruido " + i, since.plusSeconds(1));
     }
     assertThat(client.find(ANA, "Hola", "sm-1-0", since)).contains("IT");
   }
@@ -279,9 +281,12 @@ class EvolutionClientTest {
       client.close();
       client = client();
       Instant since = clock.instant();
-      evolution.keep("5491133334444@s.whatsapp.net", false, "B" + version, "dos", since.plusSeconds(2));
-      evolution.keep("5491133334444@s.whatsapp.net", false, "A" + version, "uno", since.plusSeconds(1));
-      evolution.keep("5491133334444@s.whatsapp.net", false, "0" + version, "viejo", since.minusSeconds(9));
+      evolution.keep(
+          "5491133334444@s.whatsapp.net", false, "B" + version, "dos", since.plusSeconds(2));
+      evolution.keep(
+          "5491133334444@s.whatsapp.net", false, "A" + version, "uno", since.plusSeconds(1));
+      evolution.keep(
+          "5491133334444@s.whatsapp.net", false, "0" + version, "viejo", since.minusSeconds(9));
       evolution.keep("status@broadcast", false, "S" + version, "historia", since.plusSeconds(1));
       clock.advance(Duration.ofMinutes(5));
       assertThat(client.missed(since))
@@ -296,7 +301,8 @@ class EvolutionClientTest {
     settings.missedMax = 120;
     client = client();
     for (int i = 0; i < 300; i++) {
-      evolution.keep("5491133334444@s.whatsapp.net", false, "C" + i, "hola", clock.instant().plusSeconds(i));
+      evolution.keep(
+          "5491133334444@s.whatsapp.net", false, "C" + i, "hola", clock.instant().plusSeconds(i));
     }
     Instant since = clock.instant().minusSeconds(1);
     clock.advance(Duration.ofMinutes(10));

@@ -160,10 +160,14 @@ public final class EvolutionStub implements AutoCloseable {
             exchange,
             200,
             Map.of(
-                "status", 200,
-                "message", "Welcome to the Evolution API, it is working!",
-                "version", version,
-                "documentation", "https://doc.evolution-api.com"));
+                "status",
+                200,
+                "message",
+                "Welcome to the Evolution API, it is working!",
+                "version",
+                version,
+                "documentation",
+                "https://doc.evolution-api.com"));
       } else if (!KEY.equals(exchange.getRequestHeaders().getFirst("apikey"))) {
         error(exchange, 401, "Unauthorized", "Unauthorized");
       } else if (!path.endsWith('/' + INSTANCE)) {
@@ -173,8 +177,7 @@ public final class EvolutionStub implements AutoCloseable {
       } else if (path.startsWith("/chat/findMessages/")) {
         answer(exchange, 200, isV1() ? found1(json) : found2(json));
       } else if (path.startsWith("/instance/connectionState/")) {
-        answer(
-            exchange, 200, Map.of("instance", Map.of("instanceName", INSTANCE, "state", state)));
+        answer(exchange, 200, Map.of("instance", Map.of("instanceName", INSTANCE, "state", state)));
       } else {
         error(exchange, 404, "Not Found", "Cannot " + path);
       }

@@ -101,10 +101,12 @@ class PayloadsTest {
     assertThat(arrival.channel()).isEqualTo("whatsapp");
     assertThat(arrival.conversation()).isEqualTo(ANA);
     assertThat(arrival.person()).isEqualTo(ANA);
-    assertThat(arrival.name()).isEqualTo(switch (file) {
-      case "v2-no-name", "v2-edited-event" -> "";
-      default -> "Ana Pérez";
-    });
+    assertThat(arrival.name())
+        .isEqualTo(
+            switch (file) {
+              case "v2-no-name", "v2-edited-event" -> "";
+              default -> "Ana Pérez";
+            });
     assertThat(arrival.traceId()).isEqualTo("t");
     assertThat(arrival.receivedAt()).isEqualTo(clock.instant());
   }
@@ -353,7 +355,8 @@ class PayloadsTest {
         assertThat(reader().read(message(json), "joyeria", null, "t")).as(json).isNotNull();
         assertThat(reader().readEdit(message(json), "joyeria", null, "t")).as(json).isNotNull();
         WebhookBody.event(
-            message("{\"event\":%s,\"instance\":%1$s,\"sender\":%1$s,\"data\":%1$s}".formatted(value)),
+            message(
+                "{\"event\":%s,\"instance\":%1$s,\"sender\":%1$s,\"data\":%1$s}".formatted(value)),
             null);
       }
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -45,9 +46,10 @@ class SenderCheckTest {
 
   private static String signed(String key, String algorithm, String claims) throws Exception {
     String head = "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}";
-    String body = base64(head.getBytes(StandardCharsets.UTF_8))
-        + '.'
-        + base64(claims.getBytes(StandardCharsets.UTF_8));
+    String body =
+        base64(head.getBytes(StandardCharsets.UTF_8))
+            + '.'
+            + base64(claims.getBytes(StandardCharsets.UTF_8));
     if (algorithm.equals("none")) {
       return body + '.';
     }
@@ -65,9 +67,12 @@ class SenderCheckTest {
     return service.post(HOOK, EVENT, "Authorization", "Bearer " + token).status();
   }
 
+  private static SenderCheck.Refused last(Service of) {
+    return Objects.requireNonNull(of.bean(SenderCheck.class).last(), "none was refused");
+  }
+
   private static String cause() {
-    SenderCheck.Refused last = service.bean(SenderCheck.class).last();
-    return last == null ? "" : last.cause();
+    return last(service).cause();
   }
 
   @Test
@@ -117,8 +122,7 @@ class SenderCheckTest {
   void saysThatThereIsNone() {
     assertThat(service.post(HOOK, EVENT).status()).isEqualTo(412);
     assertThat(cause()).contains("no bearer token", "jwt_key");
-    SenderCheck.Refused last = service.bean(SenderCheck.class).last();
-    assertThat(last).isNotNull();
+    SenderCheck.Refused last = last(service);
     assertThat(last.address()).isEqualTo("127.0.0.1");
     assertThat(last.at()).isEqualTo(service.clock.instant());
     assertThat(last.count()).isPositive();
@@ -130,13 +134,10 @@ class SenderCheckTest {
       assertThat(open.post(HOOK, EVENT).status()).isEqualTo(200);
       assertThat(open.post(HOOK, EVENT, "Authorization", "Bearer anything").status())
           .isEqualTo(200);
-      assertThat(open.post(HOOK, EVENT, "X-Forwarded-For", "203.0.113.9").status())
-          .isEqualTo(412);
+      assertThat(open.post(HOOK, EVENT, "X-Forwarded-For", "203.0.113.9").status()).isEqualTo(412);
       assertThat(open.post(HOOK, EVENT, "Origin", "https://evil.example").status())
           .isNotEqualTo(200);
-      SenderCheck.Refused last = open.bean(SenderCheck.class).last();
-      assertThat(last).isNotNull();
-      assertThat(last.cause()).contains("TRUSTED_NETWORKS");
+      assertThat(last(open).cause()).contains("TRUSTED_NETWORKS");
       // Nobody would ever send an answer.
       assertThat(open.post(HOOK, WebhookTest.file("v2-conversation")).text("/ignored"))
           .isEqualTo("EVOLUTION_API_URL is not set");

@@ -94,9 +94,7 @@ class WebhookTest {
 
   private static List<String> stored(String id) {
     return rows(
-        service,
-        "select text from arrivals where channel = 'whatsapp' and message_id = ?",
-        id);
+        service, "select text from arrivals where channel = 'whatsapp' and message_id = ?", id);
   }
 
   private static void received(Answer answer) {
@@ -111,8 +109,7 @@ class WebhookTest {
     received(answer);
     assertThat(answer.json().propertyNames()).containsExactlyInAnyOrder("status", "timestamp");
     assertThat(stored("ON-THE-DISK")).containsExactly("Hola");
-    assertThat(
-            rows(service, "select conversation from arrivals where message_id = 'ON-THE-DISK'"))
+    assertThat(rows(service, "select conversation from arrivals where message_id = 'ON-THE-DISK'"))
         .containsExactly("joyeria/5491133334444@s.whatsapp.net");
   }
 
@@ -177,7 +174,8 @@ class WebhookTest {
 
   @Test
   void isSilencedByAHumanOnThePhoneAndBroughtBackByThem() {
-    String human = file("v2-from-me").replace("1763722800", "" + service.clock.instant().getEpochSecond());
+    String human =
+        file("v2-from-me").replace("1763722800", "" + service.clock.instant().getEpochSecond());
     received(service.post(HOOK, human, KNOWN));
     String held = "select held_by from handovers where conversation like '%5491133334444@%'";
     assertThat(rows(service, held)).hasSize(1);
@@ -249,7 +247,8 @@ class WebhookTest {
 
   @Test
   void storesTheOthersOfAListWithAStrangeOne() {
-    String good = message("IN-A-LIST", "Hola").replaceAll("(?s).*\"data\": (\\{.*?\\n \\}),.*", "$1");
+    String good =
+        message("IN-A-LIST", "Hola").replaceAll("(?s).*\"data\": (\\{.*?\\n \\}),.*", "$1");
     received(
         service.post(
             HOOK,
@@ -279,7 +278,8 @@ class WebhookTest {
         .contains("Webhooks refused", "X-Webhook-Token is missing")
         .doesNotContain(KNOWN[1], EvolutionStub.KEY);
     assertThat(service.get("/metrics").raw().body())
-        .containsPattern("sessionmanager_webhooks_total\\{channel=\"whatsapp\",outcome=\"refused\"}");
+        .containsPattern(
+            "sessionmanager_webhooks_total\\{channel=\"whatsapp\",outcome=\"refused\"}");
   }
 
   @Test
