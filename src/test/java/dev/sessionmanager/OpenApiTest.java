@@ -63,6 +63,9 @@ class OpenApiTest {
     registry.add("CHATWOOT_API_URL", () -> "http://127.0.0.1:9");
     registry.add("CHATWOOT_API_TOKEN", () -> "token");
     registry.add("CHATWOOT_ACCOUNT_ID", () -> "1");
+    registry.add("EVOLUTION_API_URL", () -> "http://127.0.0.1:9");
+    registry.add("EVOLUTION_API_TOKEN", () -> "key");
+    registry.add("INSTANCE_NAME", () -> "joyeria");
   }
 
   @Test

@@ -49,6 +49,8 @@ public final class Problem extends RuntimeException {
     ANSWER_STOPPED(409, "answer_stopped"),
     /** A human holds the messaging conversation: the message is theirs to answer. */
     HELD_BY_PERSON(409, "held_by_person"),
+    /** A webhook that is not known to be our provider's, which is to try again later. */
+    WEBHOOK_UNVERIFIED(412, "webhook_unverified"),
     TOO_LARGE(413, "body_too_large"),
     UNSUPPORTED_TYPE(415, "unsupported_media_type"),
     INVALID(422, "invalid_fields"),

@@ -140,7 +140,7 @@ class Work {
 
   /** Its customer sees that it is being written; what no agent could read is said at its end. */
   private Reply written(Batch batch, Gateway.Message message, Prompt prompt) {
-    try (Typing typing = new Typing(messengers.of(batch), batch.conversation())) {
+    try (Typing _ = new Typing(messengers.of(batch), batch.conversation())) {
       Reply reply = message.agent().answer(prompt, message.answering()::chunk);
       String text = reply.text();
       return text == null || text.isBlank() || batch.notes().isEmpty()

@@ -33,7 +33,10 @@ public final class PublicNames implements EnvironmentPostProcessor, Ordered {
           "OPENAI_API_KEY",
           "LLM_API_KEY",
           "CHATWOOT_API_TOKEN",
-          "CHATWOOT_WEBHOOK_SECRET");
+          "CHATWOOT_WEBHOOK_SECRET",
+          "EVOLUTION_API_TOKEN",
+          "EVOLUTION_WEBHOOK_HEADER_VALUE",
+          "EVOLUTION_WEBHOOK_JWT_KEY");
 
   private static final Map<String, String> LEVELS =
       Map.of(
