@@ -45,6 +45,7 @@ class Console {
   }
 
   /** Both ends are a terminal's: JDK 25 gives a console only then. */
+  @SuppressWarnings("SystemConsoleNull") // null where the JVM has been told to use no console
   private static boolean onTerminal() {
     java.io.Console console = System.console();
     return console != null && console.isTerminal();
