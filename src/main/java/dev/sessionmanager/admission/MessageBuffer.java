@@ -180,13 +180,9 @@ public class MessageBuffer {
     return found.stream().flatMap(e -> e.getValue().messages.keySet().stream()).toList();
   }
 
-  /** When a burst's time comes of which it has not yet; empty when there is none. */
-  public synchronized Optional<Instant> nextReady() {
-    Instant now = clock.instant();
-    return lanes.values().stream()
-        .map(lane -> lane.ready)
-        .filter(ready -> ready.isAfter(now))
-        .min(Comparator.naturalOrder());
+  /** Nothing waits, be it for its time or for a worker. */
+  public synchronized boolean isEmpty() {
+    return lanes.isEmpty();
   }
 
   public synchronized Load load() {

@@ -49,16 +49,15 @@ public class Outbox {
         .list();
   }
 
-  /** When the next one may go out of those that may not now. */
-  public Optional<Instant> nextDue(String channel) {
+  /** Whether there are any that may go out now or later. */
+  public boolean anyOpen(String channel) {
     return reading
-        .sql("select min(d.next_try) " + HEAD + " and d.next_try > ?")
-        .params(channel, clock.millis())
-        .query((row, number) -> {
-          long at = row.getLong(1);
-          return row.wasNull() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(at));
-        })
-        .single();
+        .sql(
+            "select 1 from deliveries where channel = ? and state in ('WAITING', 'SENDING') limit 1")
+        .params(channel)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
   }
 
   /** It is about to be sent: from here on it is unknown whether it has arrived. */

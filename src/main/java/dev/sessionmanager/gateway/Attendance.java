@@ -25,20 +25,23 @@ class Attendance {
   private final Turns turns;
   private final Cache<Place, Session> known;
 
+  private volatile BiConsumer<String, String> killed = (channel, conversation) -> {};
+
   Attendance(Sessions sessions, Turns turns, MessengerSettings settings) {
     this.sessions = sessions;
     this.turns = turns;
     this.known = Caffeine.newBuilder().maximumSize(settings.inMemory()).build();
-  }
-
-  /** Told channel and conversation of a session that somebody has ended. */
-  void onKilled(BiConsumer<String, String> listener) {
     sessions.onEnded(session -> {
       Place place = new Place(session.channel(), session.address());
       if (known.asMap().remove(place, session) && !IDLE.equals(session.endReason())) {
-        listener.accept(place.channel(), place.conversation());
+        killed.accept(place.channel(), place.conversation());
       }
     });
+  }
+
+  /** Who is told channel and conversation of a session that somebody has ended. */
+  void onKilled(BiConsumer<String, String> listener) {
+    killed = listener;
   }
 
   void seen(Received message) {

@@ -124,7 +124,7 @@ final class Courier {
         Thread.ofVirtual().name("delivery").start(() -> deliver(delivery));
       }
     }
-    return outbox.nextDue(messenger.channel()).isPresent();
+    return outbox.anyOpen(messenger.channel());
   }
 
   private void deliver(Delivery found) {

@@ -1,7 +1,6 @@
 package dev.sessionmanager.gateway;
 
 import dev.sessionmanager.admission.RateLimiter;
-import dev.sessionmanager.admission.Verdict;
 import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.admission.WorkQueue.Place;
 import dev.sessionmanager.conversation.Conversation;
@@ -10,7 +9,6 @@ import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.TurnLog;
-import dev.sessionmanager.gateway.Problem.Kind;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -34,7 +32,7 @@ public class Gateway {
   private final Records records;
   private final Work work;
   private final Answers answers;
-  private final Endings endings;
+  private final TurnEnds ends;
   private final Messages messages;
 
   Gateway(
@@ -46,7 +44,7 @@ public class Gateway {
       Records records,
       Work work,
       Answers answers,
-      Endings endings,
+      TurnEnds ends,
       Messages messages) {
     this.agents = agents;
     this.queue = queue;
@@ -56,7 +54,7 @@ public class Gateway {
     this.records = records;
     this.work = work;
     this.answers = answers;
-    this.endings = endings;
+    this.ends = ends;
     this.messages = messages;
     messages.onReady(this::answer);
   }
@@ -129,7 +127,7 @@ public class Gateway {
     Answering fresh = new Answering(inbound.owner(), inbound.text());
     Answering answering = answers.first(inbound, fresh);
     if (answering != fresh) {
-      return same(answering, inbound);
+      return answering.same(inbound);
     }
     boolean accepted = false;
     try {
@@ -149,14 +147,6 @@ public class Gateway {
         answers.over(answering, inbound.channel(), inbound.id());
       }
     }
-  }
-
-  /** An id is for one message: with another text it is a mistake of its sender's. */
-  private static Answering same(Answering first, Inbound inbound) {
-    if (!first.question().equals(inbound.text())) {
-      throw new Problem(Kind.ID_REUSED);
-    }
-    return first;
   }
 
   /**
@@ -202,7 +192,7 @@ public class Gateway {
   }
 
   private Message accept(Inbound inbound, Answering answering, boolean streamed) {
-    Place place = place(inbound);
+    Place place = Refusals.place(queue.enter(inbound.person(), inbound.order()));
     boolean accepted = false;
     try {
       String person = inbound.person();
@@ -235,7 +225,7 @@ public class Gateway {
     Problem problem = null;
     try {
       reply = work.answer(message);
-      endings.answered(message, reply);
+      ends.answered(message, reply);
     } catch (Problem refused) {
       problem = refused;
       refuse(message, refused);
@@ -259,18 +249,10 @@ public class Gateway {
   /** Their end could not be written: the caller hears of the first failure. */
   private void refuse(Message message, Problem refused) {
     try {
-      endings.refused(message, refused);
+      ends.refused(message, refused);
     } catch (LogFailure failure) {
       refused.addSuppressed(failure); // the next start takes the turn up again
     }
-  }
-
-  /** The place of a message in the queue, by conversation and person. */
-  private Place place(Inbound inbound) {
-    return switch (queue.enter(inbound.person(), inbound.order())) {
-      case Place place -> place;
-      case Verdict verdict -> throw Refusals.of(verdict);
-    };
   }
 
   private @Nullable Conversation conversation(Inbound inbound) {

@@ -198,7 +198,7 @@ class Intake implements SmartLifecycle {
         logger.error("Messages wait, because they could not be looked at", broken);
         readAgain = clock.instant().plus(AGAIN);
       }
-      if (readAgain == null && buffer.nextReady().isEmpty()) {
+      if (readAgain == null && buffer.isEmpty()) {
         LockSupport.park(this); // until something comes or is done
       } else {
         LockSupport.parkNanos(this, LOOK.toNanos());
@@ -235,6 +235,10 @@ class Intake implements SmartLifecycle {
             .filter(held::containsKey)
             .map(id -> new Received.Row(id, Objects.requireNonNull(held.get(id))))
             .toList();
+    if (rows.isEmpty()) { // dropped at this very moment
+      buffer.done(burst.person());
+      return;
+    }
     Batch batch = new Batch(rows);
     active.put(batch.lane(), batch);
     Thread.ofVirtual().name("message").start(() -> {

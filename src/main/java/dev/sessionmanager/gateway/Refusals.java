@@ -1,6 +1,8 @@
 package dev.sessionmanager.gateway;
 
 import dev.sessionmanager.admission.Verdict;
+import dev.sessionmanager.admission.WorkQueue;
+import dev.sessionmanager.admission.WorkQueue.Place;
 import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.gateway.Problem.Kind;
 import org.springframework.dao.DataAccessException;
@@ -26,6 +28,13 @@ final class Refusals {
           default -> verdict.personal() ? Kind.TOO_MANY_AT_ONCE : Kind.OVERLOADED;
         };
     return new Problem(kind).retryAfter(verdict.retryAfter()).setting(verdict.limit());
+  }
+
+  static Place place(WorkQueue.Entry entry) {
+    return switch (entry) {
+      case Place place -> place;
+      case Verdict verdict -> throw of(verdict);
+    };
   }
 
   static void refuse(Verdict verdict) {

@@ -48,7 +48,7 @@ class Resumption implements SmartLifecycle {
   private final Inbox inbox;
   private final Messengers messengers;
   private final Messages messages;
-  private final Endings endings;
+  private final TurnEnds ends;
   private final Clock clock;
   private volatile boolean running;
 
@@ -65,7 +65,7 @@ class Resumption implements SmartLifecycle {
       Inbox inbox,
       Messengers messengers,
       Messages messages,
-      Endings endings,
+      TurnEnds ends,
       Clock clock) {
     this.gateway = gateway;
     this.answers = answers;
@@ -79,7 +79,7 @@ class Resumption implements SmartLifecycle {
     this.inbox = inbox;
     this.messengers = messengers;
     this.messages = messages;
-    this.endings = endings;
+    this.ends = ends;
     this.clock = clock;
   }
 
@@ -161,7 +161,7 @@ class Resumption implements SmartLifecycle {
     batch.accepted(turn.id());
     Agent agent = agents.find(asked.agent()).filter(Agent::repeatable).orElse(null);
     if (agent == null) {
-      endings.interrupted(turn.id(), asked, batch);
+      ends.interrupted(turn.id(), asked, batch);
       return null;
     }
     Inbound inbound = messages.inbound(batch);

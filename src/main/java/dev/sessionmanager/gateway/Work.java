@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,6 +31,7 @@ import org.springframework.stereotype.Component;
  * session, or stopping the answer, stops both. Every failure comes out as a {@link Problem}.
  */
 @Component
+@DependsOn("attendance") // of a killed session the queue is dropped first: none of it follows the answer
 class Work {
 
   private static final Logger logger = LoggerFactory.getLogger(Work.class);

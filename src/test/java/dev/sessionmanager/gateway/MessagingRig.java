@@ -2,10 +2,15 @@ package dev.sessionmanager.gateway;
 
 import dev.sessionmanager.EchoAgent;
 import dev.sessionmanager.Service;
+import dev.sessionmanager.gateway.MessageFigures.Event;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A whole service with one messaging channel, an agent that echoes, and a fake provider. */
@@ -80,6 +85,30 @@ final class MessagingRig implements AutoCloseable {
 
   List<String> read(String person) {
     return provider.texts("i/" + person);
+  }
+
+  void tick(int seconds) {
+    service.clock.advance(Duration.ofSeconds(seconds));
+  }
+
+  void awaitCount(Event event, long count) throws InterruptedException {
+    MessageFigures figures = service.bean(MessageFigures.class);
+    awaitTrue(() -> figures.count(event) >= count);
+  }
+
+  /** Nothing waits to be answered, nor is being answered. */
+  void awaitIdle() throws InterruptedException {
+    MessageFigures figures = service.bean(MessageFigures.class);
+    awaitTrue(() -> figures.load().people() == 0);
+  }
+
+  static void awaitTrue(BooleanSupplier so) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    for (int i = 0; !so.getAsBoolean(); i++) {
+      if (i > 10_000 || never.await(3, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("never");
+      }
+    }
   }
 
   @Override

@@ -25,9 +25,9 @@ import org.springframework.stereotype.Component;
  * delivered, so that an answer that is known is sent, and sent once. Any thread.
  */
 @Component
-class Endings {
+class TurnEnds {
 
-  private static final Logger logger = LoggerFactory.getLogger(Endings.class);
+  private static final Logger logger = LoggerFactory.getLogger(TurnEnds.class);
 
   /** Nobody asks a second time for what came by a messaging channel: its end must be written. */
   private static final int TRIES = 60;
@@ -45,7 +45,7 @@ class Endings {
   private final Clock clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
-  Endings(
+  TurnEnds(
       TurnLog log,
       Records records,
       Handovers handovers,
