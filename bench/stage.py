@@ -23,6 +23,8 @@ SETTINGS = {
     "PER_USER_MAX": "64",
     "PER_USER_QUEUE_MAX": "1000",
     "OLLAMA_URL": "",
+    "ECOBOT_SOCKET_PORT": "0",
+    "WS_PORT": "0",
 }
 
 
@@ -111,6 +113,7 @@ def service(folder, port, **settings):
         **kept,
         **SETTINGS,
         "PORT": str(port),
+        "WS_PORT": "0",
         "DATA_DIR": str(folder / "data"),
         "SESSION_MANAGER_CACHE": str(CACHE),
         **settings,

@@ -55,8 +55,17 @@ class OpenApiTest {
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
     registry.add("DATA_DIR", data::toString);
+    registry.add("WS_PORT", () -> 0);
     registry.add("OLLAMA_URL", () -> "");
+    registry.add("ECOBOT_SOCKET_PORT", () -> 0);
     registry.add("RATE_MAX_MESSAGES", () -> 1000);
+    // Nobody is there: what is taken in does not depend on it.
+    registry.add("CHATWOOT_API_URL", () -> "http://127.0.0.1:9");
+    registry.add("CHATWOOT_API_TOKEN", () -> "token");
+    registry.add("CHATWOOT_ACCOUNT_ID", () -> "1");
+    registry.add("EVOLUTION_API_URL", () -> "http://127.0.0.1:9");
+    registry.add("EVOLUTION_API_TOKEN", () -> "key");
+    registry.add("INSTANCE_NAME", () -> "joyeria");
   }
 
   @Test

@@ -77,6 +77,8 @@ public final class Service implements AutoCloseable {
     this.data = data;
     Map<String, Object> given = new HashMap<>();
     given.put("PORT", "0");
+    given.put("WS_PORT", "0");
+    given.put("ECOBOT_SOCKET_PORT", "0"); // tests of the port choose one
     given.put("BIND_ADDRESS", "127.0.0.1");
     given.put("DATA_DIR", data.toString());
     given.put("RUNTIME_API_URL", runtime.uri().toString());

@@ -89,6 +89,19 @@ class StartTest {
   }
 
   @Test
+  void saysThatTheTcpPortIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      refusesToStart(
+          "the TCP port " + taken.getLocalPort() + " on 127.0.0.1 is in use",
+          "ECOBOT_SOCKET_PORT=" + taken.getLocalPort());
+    }
+    refusesToStart(
+        "SOCKET_SSL_BUNDLE names 'none'",
+        "SOCKET_SSL_BUNDLE=none",
+        "ECOBOT_SOCKET_PORT=" + ServiceProcess.freePort());
+  }
+
+  @Test
   void opensAFileOfThePythonOriginal() throws Exception {
     Path file = data.resolve("original.db");
     String hash = "ceaa28bba4caba687dc31b1bbe79eca3c70c33f871f1ce8f528cf9ab5cfd76dd"; // "3456"

@@ -12,6 +12,7 @@ import dev.sessionmanager.conversation.TurnLog;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +33,7 @@ public class Gateway {
   private final Records records;
   private final Work work;
   private final Answers answers;
+  private final Endings endings;
   private final TurnEnds ends;
   private final Messages messages;
 
@@ -44,6 +46,7 @@ public class Gateway {
       Records records,
       Work work,
       Answers answers,
+      Endings endings,
       TurnEnds ends,
       Messages messages) {
     this.agents = agents;
@@ -54,6 +57,7 @@ public class Gateway {
     this.records = records;
     this.work = work;
     this.answers = answers;
+    this.endings = endings;
     this.ends = ends;
     this.messages = messages;
     messages.onReady(this::answer);
@@ -62,10 +66,13 @@ public class Gateway {
   /**
    * Has a message answered while the caller waits.
    *
+   * @param gone whether they have stopped waiting; asked now and then, never once this returns. The
+   *     answer is stopped then, down to the model, unless the message has an id: by that they can
+   *     come back for it
    * @throws Problem why there is no answer
    */
-  public Reply ask(Inbound inbound) {
-    return walk(inbound, Runnable::run, false).await();
+  public Reply ask(Inbound inbound, BooleanSupplier gone) {
+    return walk(inbound, Runnable::run, inbound.id() == null ? gone : Running.STAYS, false).await();
   }
 
   /**
@@ -74,7 +81,7 @@ public class Gateway {
    * @throws Problem why it was not accepted
    */
   public Answering enter(Inbound inbound) {
-    return walk(inbound, Thread::startVirtualThread, true);
+    return walk(inbound, Thread::startVirtualThread, Running.STAYS, true);
   }
 
   /**
@@ -123,7 +130,8 @@ public class Gateway {
     messages.quarantine(channel, messageId, reason);
   }
 
-  private Answering walk(Inbound inbound, Executor executor, boolean streamed) {
+  private Answering walk(
+      Inbound inbound, Executor executor, BooleanSupplier gone, boolean streamed) {
     Answering fresh = new Answering(inbound.owner(), inbound.text());
     Answering answering = answers.first(inbound, fresh);
     if (answering != fresh) {
@@ -134,13 +142,14 @@ public class Gateway {
       if (answers.given(inbound, answering)) {
         return answering;
       }
-      Message message = accept(inbound, answering, streamed);
+      Message message = accept(inbound, answering, gone, streamed);
       accepted = true;
       executor.execute(() -> finish(message));
       return answering;
     } catch (RuntimeException failure) {
       Problem problem = Refusals.of(failure);
       answering.problem(problem); // for whoever has sent the same at the same time
+      endings.refused(inbound, problem);
       throw problem;
     } finally {
       if (!accepted) {
@@ -160,6 +169,7 @@ public class Gateway {
       NewTurn turn,
       Place place,
       Answering answering,
+      BooleanSupplier gone,
       boolean streamed,
       @Nullable Batch batch) {}
 
@@ -188,10 +198,11 @@ public class Gateway {
     batch.accepted(answering.turnId());
     answers.begun(answering);
     Place place = queue.enterAgain(inbound.order());
-    return new Message(inbound, agent, turn, place, answering, false, batch);
+    return new Message(inbound, agent, turn, place, answering, Running.STAYS, false, batch);
   }
 
-  private Message accept(Inbound inbound, Answering answering, boolean streamed) {
+  private Message accept(
+      Inbound inbound, Answering answering, BooleanSupplier gone, boolean streamed) {
     Place place = Refusals.place(queue.enter(inbound.person(), inbound.order()));
     boolean accepted = false;
     try {
@@ -207,7 +218,7 @@ public class Gateway {
         answers.begun(answering); // nobody could ask for the others
       }
       accepted = true;
-      return new Message(inbound, agent, turn, place, answering, streamed, null);
+      return new Message(inbound, agent, turn, place, answering, gone, streamed, null);
     } finally {
       if (!accepted) {
         place.close();
@@ -220,6 +231,7 @@ public class Gateway {
    * Never throws.
    */
   void finish(Message message) {
+    long start = System.nanoTime();
     Answering answering = message.answering();
     Reply reply = null;
     Problem problem = null;
@@ -238,6 +250,7 @@ public class Gateway {
       message.place().close();
     }
     // The place is free and the log has it by now: what the reader does next finds it so.
+    endings.ended(message, problem, System.nanoTime() - start);
     answers.over(answering, message.turn().channel(), message.turn().clientId());
     if (problem != null) {
       answering.problem(problem);

@@ -86,6 +86,7 @@ class Resumption implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
+    sessions.endLeftOver();
     List<Gateway.Message> resumed = new ArrayList<>();
     int failed = 0;
     long after = 0;
@@ -149,7 +150,7 @@ class Resumption implements SmartLifecycle {
     answering.accepted(turn.id());
     answers.resumed(answering, asked);
     Place place = queue.enterAgain(inbound.order());
-    return new Gateway.Message(inbound, agent, asked, place, answering, true, null);
+    return new Gateway.Message(inbound, agent, asked, place, answering, Running.STAYS, true, null);
   }
 
   /**
@@ -170,7 +171,7 @@ class Resumption implements SmartLifecycle {
     Place place = queue.enterAgain(inbound.order());
     answers.resumed(answering, asked);
     messages.resume(batch);
-    return new Gateway.Message(inbound, agent, asked, place, answering, false, batch);
+    return new Gateway.Message(inbound, agent, asked, place, answering, Running.STAYS, false, batch);
   }
 
   @Override

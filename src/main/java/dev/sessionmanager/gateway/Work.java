@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -79,7 +80,8 @@ class Work {
     String outer = MDC.get("trace_id");
     MDC.put("trace_id", inbound.traceId());
     try {
-      return running.run(inbound.session(), message.answering().turnId(), () -> turn(message));
+      return running.run(
+          inbound.session(), message.answering().turnId(), message.gone(), () -> turn(message));
     } catch (Problem problem) {
       outcome = problem.kind().code();
       throw problem;
@@ -138,7 +140,7 @@ class Work {
 
   /** Its customer sees that it is being written; what no agent could read is said at its end. */
   private Reply written(Batch batch, Gateway.Message message, Prompt prompt) {
-    try (Typing typing = new Typing(messengers.of(batch), batch.conversation())) {
+    try (Typing _ = new Typing(messengers.of(batch), batch.conversation())) {
       Reply reply = message.agent().answer(prompt, message.answering()::chunk);
       String text = reply.text();
       return text == null || text.isBlank() || batch.notes().isEmpty()
@@ -189,6 +191,12 @@ class Work {
   /** Stops the answer to this turn; false when none is being made. */
   boolean stop(long turnId) {
     return running.cancel(turnId);
+  }
+
+  /** Often enough that the model is left alone within a second of the caller's going. */
+  @Scheduled(fixedDelay = 250)
+  void stopForTheGone() {
+    running.cancelForTheGone();
   }
 
   /** Answers still running are cut off; what asks first waits for them is the HTTP server. */

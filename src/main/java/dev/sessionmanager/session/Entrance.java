@@ -111,8 +111,8 @@ final class Entrance {
     if (token == null || !young) {
       if (!young) {
         session.extend(now.plus(settings.ttl()));
-        transaction.executeWithoutResult(status ->
-            rows.extend(session.id(), session.expiresAt().toEpochMilli()));
+        transaction.executeWithoutResult(
+            status -> rows.extend(session.id(), session.expiresAt().toEpochMilli()));
       }
       token = tokens.forClient(session);
       session.token(token);

@@ -37,10 +37,9 @@ final class LastSeen {
   void write() {
     List<Map.Entry<String, Long>> all = new ArrayList<>(Map.copyOf(unsaved).entrySet());
     for (int from = 0; from < all.size(); from += GROUP) {
-      List<Map.Entry<String, Long>> group =
-          all.subList(from, Math.min(all.size(), from + GROUP));
-      transaction.executeWithoutResult(status ->
-          group.forEach(entry -> rows.touch(entry.getKey(), entry.getValue())));
+      List<Map.Entry<String, Long>> group = all.subList(from, Math.min(all.size(), from + GROUP));
+      transaction.executeWithoutResult(
+          status -> group.forEach(entry -> rows.touch(entry.getKey(), entry.getValue())));
       group.forEach(entry -> unsaved.remove(entry.getKey(), entry.getValue()));
     }
   }

@@ -50,8 +50,7 @@ final class Presences {
   }
 
   Session arrive(String channel, String device, String address, @Nullable User user) {
-    Session session =
-        new Session(user, channel, device, address, clock.instant(), Session.NEVER);
+    Session session = new Session(user, channel, device, address, clock.instant(), Session.NEVER);
     fresh.put(session.id(), session);
     here.put(session.id(), session);
     return session;
@@ -93,7 +92,10 @@ final class Presences {
       while (!fresh.isEmpty()) {
         // Who leaves from here on is told apart from those who were never written.
         insert(
-            fresh.values().stream().limit(GROUP).filter(s -> fresh.remove(s.id()) != null).toList());
+            fresh.values().stream()
+                .limit(GROUP)
+                .filter(s -> fresh.remove(s.id()) != null)
+                .toList());
       }
       while (!gone.isEmpty()) {
         List<Session> group = gone.values().stream().limit(GROUP).toList();
@@ -141,8 +143,7 @@ final class Presences {
   List<Session> idle() {
     Instant now = clock.instant();
     List<Session> idle =
-        new ArrayList<>(
-            here.values().stream().filter(s -> idleAt(s, now)).toList());
+        new ArrayList<>(here.values().stream().filter(s -> idleAt(s, now)).toList());
     Duration messaging = settings.idle("");
     if (messaging.isPositive()) {
       rows.findIdle(now.minus(messaging).toEpochMilli(), Limit.of(GROUP)).stream()

@@ -11,9 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One presence on a channel: a login, a connection, a conversation of a messaging service. Live sessions are kept in
- * memory as one shared object each; its changing parts are volatile and written by {@link Sessions}
- * alone.
+ * One presence on a channel: a login, a connection, a conversation of a messaging service. Live
+ * sessions are kept in memory as one shared object each; its changing parts are volatile and
+ * written by {@link Sessions} alone.
  */
 @Entity
 @Table(name = "sessions")

@@ -10,13 +10,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.data.domain.Limit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -28,14 +29,20 @@ import org.springframework.transaction.support.TransactionOperations;
  * Any thread.
  */
 @Component
-public class Sessions implements SmartInitializingSingleton {
+public class Sessions {
 
-  /** Why sessions end, as kept in the file. */
-  private static final String LOGGED_OUT = "logged out";
+  /** Why sessions end, as kept in the file: at their owner's wish. */
+  public static final String LOGGED_OUT = "logged out";
 
-  private static final String REPLACED = "too many sessions";
-  private static final String REVOKED = "user changed";
-  private static final String IDLE = "idle";
+  /** Why sessions end: their user has opened more than may be. */
+  public static final String REPLACED = "too many sessions";
+
+  /** Why sessions end: their user's password, role or right to be here has changed. */
+  public static final String REVOKED = "user changed";
+
+  /** Why sessions end: they were silent for longer than their channel allows. */
+  public static final String IDLE = "idle";
+
   private static final String RESTARTED = "service restarted";
 
   /** More than {@code SESSIONS_PER_USER_MAX} can be; a bound for one query. */
@@ -230,8 +237,16 @@ public class Sessions implements SmartInitializingSingleton {
     return listing.of(rows.findAllLive(clock.millis(), after, Limit.of(limit)));
   }
 
+  /** How many live sessions each channel has. One query. */
+  public Map<String, Long> countByChannel() {
+    presences.write();
+    return rows.countLive(clock.millis()).stream()
+        .collect(Collectors.toMap(row -> (String) row[0], row -> (Long) row[1]));
+  }
+
   /**
-   * Live sessions on every channel whose ids begin so: at most 100, none for what no id begins with.
+   * Live sessions on every channel whose ids begin so: at most 100, none for what no id begins
+   * with.
    */
   public List<Session> startingWith(String prefix) {
     presences.write();
@@ -308,9 +323,8 @@ public class Sessions implements SmartInitializingSingleton {
     presences.all().stream().filter(s -> !s.guest()).forEach(this::endIfDisabled);
   }
 
-  /** Connections of the process before this one have ended with it. */
-  @Override
-  public void afterSingletonsInstantiated() {
+  /** Once, at the service's start: connections of the process before have ended with it. */
+  public void endLeftOver() {
     rows.endConnections(clock.millis(), RESTARTED);
   }
 

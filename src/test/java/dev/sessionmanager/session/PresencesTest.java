@@ -204,18 +204,20 @@ class PresencesTest {
       }
     });
     try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
-      IntStream.range(0, 1200).forEach(i -> crowd.execute(() -> {
-        Session session = sessions.arrive("tcp", "crowd", "127.0.0.1", null);
-        if (i % 100 == 0) {
-          sessions.flush();
-        }
-        if (i % 2 == 0) {
-          sessions.leave(session, "closed");
-          left.add(session);
-        } else {
-          kept.add(session);
-        }
-      }));
+      IntStream.range(0, 1200)
+          .forEach(i ->
+              crowd.execute(() -> {
+                Session session = sessions.arrive("tcp", "crowd", "127.0.0.1", null);
+                if (i % 100 == 0) {
+                  sessions.flush();
+                }
+                if (i % 2 == 0) {
+                  sessions.leave(session, "closed");
+                  left.add(session);
+                } else {
+                  kept.add(session);
+                }
+              }));
     }
     sessions.flush();
     assertThat(told).hasValue(600);
@@ -225,13 +227,15 @@ class PresencesTest {
     for (Session session : left) {
       assertThat(sessions.byId(session.id())).isEmpty();
     }
-    assertThat(left.stream().map(s -> {
-          try {
-            return row(s);
-          } catch (SQLException e) {
-            throw new IllegalStateException(e);
-          }
-        }))
+    assertThat(
+            left.stream()
+                .map(s -> {
+                  try {
+                    return row(s);
+                  } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                  }
+                }))
         .allMatch(row -> row.isEmpty() || row.equals(List.of("nobody", "closed")));
     kept.forEach(session -> sessions.leave(session, "closed"));
   }

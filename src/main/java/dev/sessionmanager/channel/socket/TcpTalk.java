@@ -1,0 +1,128 @@
+package dev.sessionmanager.channel.socket;
+
+import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Answering;
+import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Reply;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** A line's way to its agent, and the answer's way back, piece by piece. Any thread. */
+@Component
+class TcpTalk {
+
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final Gateway gateway;
+  private final TcpPhrases phrases;
+  private final Clock clock;
+
+  TcpTalk(Gateway gateway, TcpPhrases phrases, Clock clock) {
+    this.gateway = gateway;
+    this.phrases = phrases;
+    this.clock = clock;
+  }
+
+  /** The agent of this name; null when there is none at the moment. */
+  @Nullable Agent agent(String name) {
+    return gateway.agents().find(name).orElse(null);
+  }
+
+  String title(String name) {
+    Agent agent = agent(name);
+    return agent == null ? name : agent.card().title();
+  }
+
+  /**
+   * Has a line answered and writes the answer. It goes on to its end when the client goes: its
+   * session must live as long, or the answer would be cut off and be missing in the log.
+   *
+   * @throws IOException when the client is gone; the answer has ended then
+   */
+  void say(TcpConnection connection, String text) throws IOException {
+    Answering answering;
+    try {
+      answering = gateway.enter(inbound(connection, text));
+    } catch (Problem refused) {
+      connection.wire().write(phrases.problem(refused) + TcpPhrases.PROMPT);
+      return;
+    }
+    follow(answering, connection.wire(), title(connection.agent()) + ": ");
+  }
+
+  private Inbound inbound(TcpConnection connection, String text) {
+    return new Inbound(
+        null,
+        TcpServer.CHANNEL,
+        connection.session(),
+        connection.session().id(),
+        connection.agent(),
+        text,
+        null,
+        Map.of(),
+        phrases.language(),
+        clock.instant(),
+        traceId());
+  }
+
+  static String traceId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(random.nextLong() | 1) + hex.toHexDigits(random.nextLong());
+  }
+
+  private void follow(Answering answering, TcpWire wire, String prefix) throws IOException {
+    IOException gone = null;
+    int read = 0;
+    Answering.Piece piece;
+    do {
+      try {
+        piece = answering.next(read, LONG);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+      if (gone == null) {
+        try {
+          wire.write(render(piece, read == 0, prefix));
+        } catch (IOException e) {
+          gone = e;
+        }
+      }
+      read = piece.end();
+    } while (!piece.last());
+    if (gone != null) {
+      throw gone;
+    }
+  }
+
+  private String render(Answering.Piece piece, boolean first, String prefix) {
+    StringBuilder out = new StringBuilder();
+    if (!piece.text().isEmpty()) {
+      out.append(first ? prefix : "").append(TcpPhrases.clean(piece.text()));
+    }
+    if (piece.problem() != null) {
+      boolean midLine = !first || !out.isEmpty();
+      out.append(midLine ? "\n" : "").append(phrases.problem(piece.problem()));
+    } else if (piece.reply() != null) {
+      if (first && out.isEmpty()) {
+        out.append(prefix).append(unsaid(piece.reply()));
+      }
+      out.append('\n');
+    }
+    return piece.last() ? out.append(TcpPhrases.PROMPT).toString() : out.toString();
+  }
+
+  /** For an agent that has only prepared something. */
+  private String unsaid(Reply reply) {
+    return reply.text() == null ? phrases.text("tcp.done") : "";
+  }
+}

@@ -1,0 +1,179 @@
+package dev.sessionmanager.channel.socket;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's socket, read by one thread and written by any. Reads and writes block without a
+ * time-out of their own, which costs an idle connection nothing: {@link #overdue} tells from
+ * outside what takes too long, and {@link #abort} frees the threads that wait.
+ */
+final class TcpWire {
+
+  /** How long a client may take to hang up after the last sentence, so that it can read that. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private static final int SLICE = 8192;
+
+  private final Socket raw;
+  private final Clock clock;
+  private final LineReader lines;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private volatile boolean ended;
+  private volatile Socket socket;
+
+  /** When these began, in ms; 0 while they are not under way. */
+  private volatile long handshakeSince;
+
+  private volatile long lineSince;
+  private volatile long writeSince;
+
+  /** By {@link System#nanoTime}: until when the client may hang up by itself. */
+  private volatile long lingerUntil;
+
+  TcpWire(Socket raw, LineReader lines, Clock clock) {
+    this.raw = raw;
+    this.socket = raw;
+    this.lines = lines;
+    this.clock = clock;
+  }
+
+  /** From here on everything is encrypted. */
+  void encrypt(SSLSocketFactory factory) throws IOException {
+    handshakeSince = clock.millis();
+    SSLSocket secure =
+        (SSLSocket)
+            factory.createSocket(raw, raw.getInetAddress().getHostAddress(), raw.getPort(), true);
+    secure.setUseClientMode(false);
+    socket = secure;
+    secure.startHandshake();
+    handshakeSince = 0;
+  }
+
+  /** What the client sends next; waits for it. Null when it has hung up or is to be let go. */
+  LineReader.@Nullable Read read() throws IOException {
+    InputStream in = socket.getInputStream();
+    while (!ended) {
+      LineReader.Read read = lines.poll();
+      lineSince = !lines.midLine() ? 0 : lineSince == 0 ? clock.millis() : lineSince;
+      if (read != null) {
+        return read;
+      }
+      if (!lines.fill(in)) {
+        lineSince = 0;
+        return ended ? null : lines.rest();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Waits until the client has taken it, or the system for it.
+   *
+   * @throws IOException when the client is gone, or has been told the last sentence
+   */
+  void write(String text) throws IOException {
+    writing.lock();
+    try {
+      if (ended) {
+        throw new IOException("ended");
+      }
+      send(text);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** In slices, so that a client that is slow and takes some has time for the next one. */
+  private void send(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    OutputStream out = socket.getOutputStream();
+    try {
+      for (int from = 0; from < bytes.length; from += SLICE) {
+        writeSince = clock.millis();
+        out.write(bytes, from, Math.min(SLICE, bytes.length - from));
+      }
+    } finally {
+      writeSince = 0;
+    }
+  }
+
+  /** Says the last sentence, without waiting for a client that reads nothing, and hangs up. */
+  void end(String sentence) {
+    long until = System.nanoTime() + LINGER.toNanos();
+    if (ending.getAndSet(true)) {
+      return;
+    }
+    lingerUntil = until;
+    ended = true;
+    try {
+      if (handshakeSince == 0 && writing.tryLock(1, TimeUnit.SECONDS)) {
+        try {
+          send(sentence);
+          socket.shutdownOutput();
+          return;
+        } finally {
+          writing.unlock();
+        }
+      }
+    } catch (IOException gone) {
+      // then there is nobody to tell
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    abort();
+  }
+
+  /**
+   * After {@link #end}: waits until the client hangs up too, at most {@link #LINGER}. Closing
+   * before it has sent everything would reset the connection, and the last sentence be lost.
+   */
+  void linger() throws IOException {
+    InputStream in = socket.getInputStream();
+    while (ended && lines.fill(in)) {
+      // what it still sends is for nobody
+    }
+  }
+
+  /** Too long for one step: a write, the handshake, or hanging up. */
+  boolean overdue(long now, Duration writeTimeout, Duration handshakeTimeout) {
+    return after(writeSince, writeTimeout, now)
+        || after(handshakeSince, handshakeTimeout, now)
+        || (ended && System.nanoTime() - lingerUntil > 0);
+  }
+
+  boolean lineOverdue(long now, Duration timeout) {
+    return after(lineSince, timeout, now);
+  }
+
+  private static boolean after(long since, Duration timeout, long now) {
+    return since != 0 && now - since > timeout.toMillis();
+  }
+
+  /** Hangs up at once. The socket beneath TLS: closing that above may wait for its client. */
+  void abort() {
+    try {
+      raw.close();
+    } catch (IOException e) {
+      // it is gone either way
+    }
+  }
+
+  /** After the last use by its reader. */
+  void close() {
+    lines.drop();
+    abort();
+  }
+}

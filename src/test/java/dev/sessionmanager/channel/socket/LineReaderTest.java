@@ -1,0 +1,91 @@
+package dev.sessionmanager.channel.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionmanager.channel.socket.LineReader.Line;
+import dev.sessionmanager.channel.socket.LineReader.NoRoom;
+import dev.sessionmanager.channel.socket.LineReader.Read;
+import dev.sessionmanager.channel.socket.LineReader.TooLong;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lines out of bytes, however these are cut. */
+class LineReaderTest {
+
+  private final LineBudget budget = new LineBudget(1024);
+
+  /** Gives at most so many bytes at a time. */
+  private static final class Cut extends InputStream {
+    private final InputStream in;
+    private final int most;
+
+    Cut(byte[] bytes, int most) {
+      this.in = new ByteArrayInputStream(bytes);
+      this.most = most;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      return in.read(bytes, from, Math.min(most, length));
+    }
+  }
+
+  private List<Read> read(String text, int most, int maxBytes) throws IOException {
+    LineReader lines = new LineReader(maxBytes, budget);
+    InputStream in = new Cut(text.getBytes(StandardCharsets.UTF_8), most);
+    List<Read> all = new ArrayList<>();
+    do {
+      for (Read read = lines.poll(); read != null; read = lines.poll()) {
+        all.add(read);
+      }
+    } while (lines.fill(in));
+    Read rest = lines.rest();
+    if (rest != null) {
+      all.add(rest);
+    }
+    assertThat(budget.taken()).isZero();
+    return all;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 511, 512, 4000})
+  void findsTheSameLinesHoweverTheyAreCut(int most) throws IOException {
+    assertThat(read("uno\r\n\n👋ñ\nx\ry\r\r\nlast", most, 100))
+        .containsExactly(
+            new Line("uno"), new Line(""), new Line("👋ñ"), new Line("x\ry\r"), new Line("last"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 512})
+  void refusesWhatIsOverTheLimitOnceAndGoesOn(int most) throws IOException {
+    assertThat(read("12345\n123456\n" + "1".repeat(3000) + "\nok", most, 5))
+        .containsExactly(new Line("12345"), new TooLong(), new TooLong(), new Line("ok"));
+  }
+
+  @Test
+  void refusesWhatThereIsNoMemoryFor() throws IOException {
+    assertThat(budget.take(900)).isTrue();
+    LineReader lines = new LineReader(5000, budget);
+    InputStream in =
+        new ByteArrayInputStream(("x".repeat(300) + "\n").getBytes(StandardCharsets.UTF_8));
+    lines.fill(in);
+    assertThat(lines.poll()).isEqualTo(new NoRoom());
+    assertThat(lines.midLine()).isTrue();
+    assertThat(budget.taken()).isEqualTo(900);
+    budget.give(900);
+    assertThat(lines.poll()).isNull();
+    assertThat(lines.midLine()).isFalse();
+  }
+}
