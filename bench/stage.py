@@ -113,6 +113,7 @@ def service(folder, port, **settings):
         **kept,
         **SETTINGS,
         "PORT": str(port),
+        "WS_PORT": "0",
         "DATA_DIR": str(folder / "data"),
         "SESSION_MANAGER_CACHE": str(CACHE),
         **settings,

@@ -53,6 +53,7 @@ class OpenApiTest {
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
     registry.add("DATA_DIR", data::toString);
+    registry.add("WS_PORT", () -> 0);
     registry.add("OLLAMA_URL", () -> "");
     registry.add("ECOBOT_SOCKET_PORT", () -> 0);
     registry.add("RATE_MAX_MESSAGES", () -> 1000);

@@ -56,6 +56,7 @@ public final class Service implements AutoCloseable {
     }
     Map<String, Object> given = new HashMap<>();
     given.put("PORT", "0");
+    given.put("WS_PORT", "0");
     given.put("ECOBOT_SOCKET_PORT", "0"); // tests of the port choose one
     given.put("BIND_ADDRESS", "127.0.0.1");
     given.put("DATA_DIR", data.toString());

@@ -2,11 +2,11 @@ package dev.sessionmanager.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -22,9 +22,13 @@ class AllSessionsController {
   private static final int PAGE_MAX = 500;
 
   private final Sessions sessions;
+  private final SessionLines lines;
+  private final Kills kills;
 
-  AllSessionsController(Sessions sessions) {
+  AllSessionsController(Sessions sessions, SessionLines lines, Kills kills) {
     this.sessions = sessions;
+    this.lines = lines;
+    this.kills = kills;
   }
 
   record SessionView(
@@ -54,19 +58,33 @@ class AllSessionsController {
   Map<String, Object> list(
       @RequestParam(defaultValue = "") String after,
       @RequestParam(defaultValue = "100") int limit) {
+    return Map.of("sessions", page(after, limit).stream().map(SessionView::of).toList());
+  }
+
+  /** The same for people who read it in a terminal, a line each. */
+  @GetMapping(path = "/admin/sessions.txt", produces = "text/plain;charset=UTF-8")
+  String lines(
+      @RequestParam(defaultValue = "") String after,
+      @RequestParam(defaultValue = "100") int limit,
+      Locale locale) {
+    StringBuilder text = new StringBuilder();
+    int number = 0;
+    for (Session session : page(after, limit)) {
+      text.append(lines.line(++number, session, locale)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private List<Session> page(String after, int limit) {
     if (limit < 1 || limit > PAGE_MAX) {
       throw Problem.fields(Map.of("limit", "page"), PAGE_MAX);
     }
-    List<SessionView> page = sessions.list(after, limit).stream().map(SessionView::of).toList();
-    return Map.of("sessions", page);
+    return sessions.list(after, limit);
   }
 
-  /** Ends a session wherever it is: its token is refused, its running answer stops. */
+  /** By its id, or by how the id begins where no other does. */
   @DeleteMapping("/admin/sessions/{id}")
   Map<String, Object> kill(@PathVariable String id) {
-    if (!sessions.kill(id, "killed by an administrator")) {
-      throw new Problem(Kind.NOT_FOUND);
-    }
-    return Map.of("success", true, "ended", id);
+    return Map.of("success", true, "ended", kills.kill(id).id());
   }
 }

@@ -4,20 +4,33 @@ import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.model.Model;
 import dev.sessionmanager.model.Models;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /}: the state of the service. Asks nobody, so that it is cheap to poll. */
+/**
+ * {@code GET /}: the state of the service, for browsers the way to the chat. Asks nobody, so that
+ * it is cheap to poll.
+ */
 @RestController
 class StateController {
+
+  private static final URI CHAT = URI.create("/app/");
 
   private final AdminSettings settings;
   private final Agents agents;
@@ -43,7 +56,35 @@ class StateController {
   }
 
   @GetMapping("/")
-  Map<String, Object> state() {
+  ResponseEntity<Map<String, Object>> root(
+      @RequestHeader(name = "Accept", required = false) @Nullable String accept) {
+    return prefersPages(accept)
+        ? ResponseEntity.status(HttpStatus.FOUND).location(CHAT).header("Vary", "Accept").build()
+        : ResponseEntity.ok().header("Vary", "Accept").body(state());
+  }
+
+  /** Browsers name HTML; programs take anything, or name JSON. */
+  private static boolean prefersPages(@Nullable String accept) {
+    if (accept == null || !accept.contains(MediaType.TEXT_HTML_VALUE)) {
+      return false;
+    }
+    try {
+      List<MediaType> types = MediaType.parseMediaTypes(accept);
+      return quality(types, MediaType.TEXT_HTML) >= quality(types, MediaType.APPLICATION_JSON);
+    } catch (InvalidMediaTypeException unreadable) {
+      return false;
+    }
+  }
+
+  private static double quality(List<MediaType> accepted, MediaType wanted) {
+    return accepted.stream()
+        .filter(wanted::equalsTypeAndSubtype)
+        .mapToDouble(MediaType::getQualityValue)
+        .max()
+        .orElse(0);
+  }
+
+  private Map<String, Object> state() {
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("name", settings.appName());
     state.put("version", version);

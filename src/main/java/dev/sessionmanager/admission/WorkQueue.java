@@ -95,6 +95,19 @@ public class WorkQueue {
     return running;
   }
 
+  /**
+   * The settings that bound it.
+   *
+   * @param waiting {@code QUEUE_MAX}
+   * @param running {@code MAX_IN_FLIGHT}
+   * @param runningPerUser {@code PER_USER_MAX}
+   */
+  public record Limits(int waiting, int running, int runningPerUser) {}
+
+  public Limits limits() {
+    return new Limits(settings.queueMax(), settings.maxInFlight(), settings.perUserMax());
+  }
+
   private boolean mayRun(Place place) {
     return running < settings.maxInFlight()
         && (place.person == null || runningOf.getOrDefault(place.person, 0) < settings.perUserMax())

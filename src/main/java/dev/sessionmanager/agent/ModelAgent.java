@@ -60,6 +60,6 @@ record ModelAgent(Model model, Models models) implements Agent {
 
   @Override
   public Health check() {
-    return models.check();
+    return models.check(name());
   }
 }

@@ -90,6 +90,16 @@ public class Turns {
         .list();
   }
 
+  /** The last turns of a conversation before one of them, oldest first, failed and running too. */
+  public List<Turn> before(String conversationId, long turnId, int max) {
+    return reading
+        .sql(SELECT + "where t.conversation_id = ? and t.id < ? order by t.id desc limit ?")
+        .params(conversationId, turnId, max)
+        .query(Turns::row)
+        .list()
+        .reversed();
+  }
+
   public Optional<Turn> byId(String owner, long id) {
     return reading
         .sql(SELECT + "where t.id = ? and t.owner = ?")

@@ -16,6 +16,7 @@ import dev.sessionmanager.gateway.Problem.Kind;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -39,6 +40,7 @@ public class Gateway {
   private final Work work;
   private final Clock clock;
   private final Answers answers;
+  private final Endings endings;
 
   Gateway(
       Agents agents,
@@ -50,6 +52,7 @@ public class Gateway {
       Records records,
       Work work,
       Answers answers,
+      Endings endings,
       Clock clock) {
     this.agents = agents;
     this.queue = queue;
@@ -60,16 +63,20 @@ public class Gateway {
     this.records = records;
     this.work = work;
     this.answers = answers;
+    this.endings = endings;
     this.clock = clock;
   }
 
   /**
    * Has a message answered while the caller waits.
    *
+   * @param gone whether they have stopped waiting; asked now and then, never once this returns. The
+   *     answer is stopped then, down to the model, unless the message has an id: by that they can
+   *     come back for it
    * @throws Problem why there is no answer
    */
-  public Reply ask(Inbound inbound) {
-    return walk(inbound, Runnable::run, false).await();
+  public Reply ask(Inbound inbound, BooleanSupplier gone) {
+    return walk(inbound, Runnable::run, inbound.id() == null ? gone : Running.STAYS, false).await();
   }
 
   /**
@@ -78,10 +85,11 @@ public class Gateway {
    * @throws Problem why it was not accepted
    */
   public Answering enter(Inbound inbound) {
-    return walk(inbound, Thread::startVirtualThread, true);
+    return walk(inbound, Thread::startVirtualThread, Running.STAYS, true);
   }
 
-  private Answering walk(Inbound inbound, Executor executor, boolean streamed) {
+  private Answering walk(
+      Inbound inbound, Executor executor, BooleanSupplier gone, boolean streamed) {
     Answering fresh = new Answering(inbound.owner(), inbound.text());
     Answering answering = answers.first(inbound, fresh);
     if (answering != fresh) {
@@ -92,13 +100,14 @@ public class Gateway {
       if (answeredBefore(inbound, answering)) {
         return answering;
       }
-      Message message = accept(inbound, answering, streamed);
+      Message message = accept(inbound, answering, gone, streamed);
       accepted = true;
       executor.execute(() -> finish(message));
       return answering;
     } catch (RuntimeException failure) {
       Problem problem = problem(failure);
       answering.problem(problem); // for whoever has sent the same at the same time
+      endings.refused(inbound, problem);
       throw problem;
     } finally {
       if (!accepted) {
@@ -131,9 +140,11 @@ public class Gateway {
       NewTurn turn,
       Place place,
       Answering answering,
+      BooleanSupplier gone,
       boolean streamed) {}
 
-  private Message accept(Inbound inbound, Answering answering, boolean streamed) {
+  private Message accept(
+      Inbound inbound, Answering answering, BooleanSupplier gone, boolean streamed) {
     Place place = place(inbound);
     boolean accepted = false;
     try {
@@ -149,7 +160,7 @@ public class Gateway {
         answers.begun(answering); // nobody could ask for the others
       }
       accepted = true;
-      return new Message(inbound, agent, turn, place, answering, streamed);
+      return new Message(inbound, agent, turn, place, answering, gone, streamed);
     } finally {
       if (!accepted) {
         place.close();
@@ -162,6 +173,7 @@ public class Gateway {
    * Never throws.
    */
   void finish(Message message) {
+    long start = System.nanoTime();
     Answering answering = message.answering();
     long turnId = answering.turnId();
     Reply reply = null;
@@ -181,6 +193,7 @@ public class Gateway {
       message.place().close();
     }
     // The place is free and the log has it by now: what the reader does next finds it so.
+    endings.ended(message, problem, System.nanoTime() - start);
     answers.over(answering, message.turn().channel(), message.turn().clientId());
     if (problem != null) {
       answering.problem(problem);

@@ -19,6 +19,8 @@ public final class Problem extends RuntimeException {
   /** Every way to be refused: HTTP status and stable code. The code is API: never rename one. */
   public enum Kind {
     MALFORMED(400, "malformed_request"),
+    /** A token in an address ends up in logs and histories. */
+    TOKEN_IN_URL(400, "token_in_url"),
     UNAUTHENTICATED(401, "authentication_required"),
     BAD_CREDENTIALS(401, "bad_credentials"),
     BAD_TOKEN(401, "bad_token"),
@@ -26,12 +28,18 @@ public final class Problem extends RuntimeException {
     FORBIDDEN(403, "forbidden"),
     /** A web page of an origin that is not configured has made the browser call. */
     FOREIGN_ORIGIN(403, "foreign_origin"),
+    /** A page opened from a file, or hidden in a frame, has made the browser connect. */
+    FILE_ORIGIN(403, "file_origin"),
+    /** Called from a trusted network by a name that is not configured. */
+    FOREIGN_HOST(403, "foreign_host"),
     PRESET_PASSWORD(403, "preset_password"),
     NOT_FOUND(404, "not_found"),
     UNKNOWN_AGENT(404, "unknown_agent"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed"),
     NOT_ACCEPTABLE(406, "not_acceptable"),
     CONFLICT(409, "conflict"),
+    /** The beginning of several ids; the argument names them. */
+    AMBIGUOUS(409, "ambiguous_id"),
     /** The caller keeps as many things as the setting allows. */
     QUOTA_REACHED(409, "quota_reached"),
     AGENTS_NOT_LAUNCHED(409, "agents_not_launched"),
@@ -46,6 +54,8 @@ public final class Problem extends RuntimeException {
     CONTEXT_TOO_LONG(422, "context_too_long"),
     /** The model's provider does not answer such content. */
     CONTENT_REFUSED(422, "content_refused"),
+    /** Only WebSockets are spoken here. */
+    UPGRADE_REQUIRED(426, "upgrade_required"),
     /** A person writes too often. */
     RATE_LIMITED(429, "rate_limited"),
     /** A person has too many messages being answered or waiting. */

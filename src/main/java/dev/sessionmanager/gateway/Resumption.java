@@ -121,7 +121,7 @@ class Resumption implements SmartLifecycle {
     answering.accepted(turn.id());
     answers.resumed(answering, asked);
     Place place = queue.enterAgain(inbound.order());
-    return new Gateway.Message(inbound, agent, asked, place, answering, true);
+    return new Gateway.Message(inbound, agent, asked, place, answering, Running.STAYS, true);
   }
 
   @Override

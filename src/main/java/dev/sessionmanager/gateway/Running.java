@@ -4,6 +4,7 @@ import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.session.Session;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Running {
 
+  /** Of callers who do not wait on a connection. */
+  static final BooleanSupplier STAYS = () -> false;
+
   private static final class Work {
     private final Thread thread = Thread.currentThread();
     private final @Nullable Session session;
     private final long turnId;
+    private final BooleanSupplier gone;
     private @Nullable Kind cancelled;
     private boolean over;
 
-    Work(@Nullable Session session, long turnId) {
+    Work(@Nullable Session session, long turnId, BooleanSupplier gone) {
       this.session = session;
       this.turnId = turnId;
+      this.gone = gone;
     }
 
     synchronized boolean cancel(Kind why) {
@@ -34,6 +40,13 @@ final class Running {
         thread.interrupt();
       }
       return true;
+    }
+
+    /** The caller is looked for only while the work goes on: after it, their line is in use. */
+    synchronized void cancelForTheGone() {
+      if (!over && cancelled == null && gone.getAsBoolean()) {
+        cancel(Kind.ANSWER_STOPPED);
+      }
     }
 
     /** From here on nobody interrupts the thread; returns why somebody had, if so. */
@@ -51,8 +64,8 @@ final class Running {
   private volatile boolean stopping;
 
   /** Does the work on this thread; throws the reason when it was cancelled. */
-  <T> T run(@Nullable Session session, long turnId, Supplier<T> supplier) {
-    Work work = new Work(session, turnId);
+  <T> T run(@Nullable Session session, long turnId, BooleanSupplier gone, Supplier<T> supplier) {
+    Work work = new Work(session, turnId, gone);
     works.add(work);
     if (stopping) {
       work.cancel(Kind.STOPPING);
@@ -93,6 +106,10 @@ final class Running {
       }
     }
     return false;
+  }
+
+  void cancelForTheGone() {
+    works.forEach(Work::cancelForTheGone);
   }
 
   void stop() {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -67,7 +68,8 @@ class Work {
     String outer = MDC.get("trace_id");
     MDC.put("trace_id", inbound.traceId());
     try {
-      return running.run(inbound.session(), message.answering().turnId(), () -> turn(message));
+      return running.run(
+          inbound.session(), message.answering().turnId(), message.gone(), () -> turn(message));
     } catch (Problem problem) {
       outcome = problem.kind().code();
       throw problem;
@@ -157,6 +159,12 @@ class Work {
   /** Stops the answer to this turn; false when none is being made. */
   boolean stop(long turnId) {
     return running.cancel(turnId);
+  }
+
+  /** Often enough that the model is left alone within a second of the caller's going. */
+  @Scheduled(fixedDelay = 250)
+  void stopForTheGone() {
+    running.cancelForTheGone();
   }
 
   /** Answers still running are cut off; what asks first waits for them is the HTTP server. */

@@ -160,16 +160,27 @@ public class Models {
     }
     Health last = new Health(false, notice());
     for (Client client : connected()) {
-      Optional<String> fault =
-          ollama != null && ollama.client() == client
-              ? Optional.empty()
-              : checkups.fault(client.target());
-      last = new Health(fault.isEmpty(), fault.orElseGet(this::notice));
+      last = health(client);
       if (last.up()) {
         return last;
       }
     }
     return last;
+  }
+
+  /** Whether this one could answer now; one that is not connected could not. */
+  public Health check(String name) {
+    return connected().stream()
+        .filter(client -> client.target().name().equals(name))
+        .findFirst()
+        .map(this::health)
+        .orElseGet(() -> new Health(false, notice()));
+  }
+
+  private Health health(Client client) {
+    boolean looked = ollama != null && ollama.client() == client;
+    Optional<String> fault = looked ? Optional.empty() : checkups.fault(client.target());
+    return new Health(fault.isEmpty(), fault.orElseGet(() -> client.target() + " answers."));
   }
 
   private Completion ask(

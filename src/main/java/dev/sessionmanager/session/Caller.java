@@ -1,6 +1,7 @@
 package dev.sessionmanager.session;
 
 import dev.sessionmanager.user.User;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param device what the client calls itself, at most 200 printable characters
  * @param traceId 32 hex digits: the trace id of W3C Trace Context
  * @param session that of the token; null for a caller without one
+ * @param gone tells whether the client has closed its connection; to be asked only while its answer
+ *     is being made
  */
 public record Caller(
-    String address, boolean trusted, String device, String traceId, @Nullable Session session) {
+    String address,
+    boolean trusted,
+    String device,
+    String traceId,
+    @Nullable Session session,
+    BooleanSupplier gone) {
+
+  /** One for whom nobody waits on a connection. */
+  public Caller(
+      String address, boolean trusted, String device, String traceId, @Nullable Session session) {
+    this(address, trusted, device, traceId, session, () -> false);
+  }
 
   public @Nullable User user() {
     return session == null || session.guest() ? null : session.user();

@@ -88,6 +88,15 @@ interface SessionRepository extends Repository<Session, String> {
       """)
   void endConnections(long now, String reason);
 
+  /** Pairs of a channel and how many live sessions it has. */
+  @Query(
+      """
+      select s.channel, count(s) from Session s
+      where s.endedAt is null and s.expiresAt > :now
+      group by s.channel
+      """)
+  List<Object[]> countLive(long now);
+
   @Modifying
   @Transactional
   @Query("update Session s set s.lastSeen = :seen where s.id = :id and s.lastSeen < :seen")

@@ -10,10 +10,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -233,6 +235,13 @@ public class Sessions {
   public List<Session> list(String after, int limit) {
     presences.write();
     return listing.of(rows.findAllLive(clock.millis(), after, Limit.of(limit)));
+  }
+
+  /** How many live sessions each channel has. One query. */
+  public Map<String, Long> countByChannel() {
+    presences.write();
+    return rows.countLive(clock.millis()).stream()
+        .collect(Collectors.toMap(row -> (String) row[0], row -> (Long) row[1]));
   }
 
   /**

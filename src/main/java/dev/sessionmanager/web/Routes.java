@@ -46,6 +46,11 @@ final class Routes {
     }
   }
 
+  /** The two libraries of the chat page; the versions are those of pom.xml. */
+  private static final String MARKED = "/webjars/marked/17.0.1/lib/marked.esm.js";
+
+  private static final String DOMPURIFY = "/webjars/dompurify/3.3.3/dist/purify.min.js";
+
   private static final Map<String, Access> EXACT = new HashMap<>();
 
   /** Everything below these, and these themselves. */
@@ -53,7 +58,8 @@ final class Routes {
 
   static {
     exact(Access.OPEN, "/", "/communicate", "/login", "/openapi.yaml", "/error", "/favicon.ico");
-    below(Access.OPEN, "/health", "/docs", "/webjars/swagger-ui");
+    below(Access.OPEN, "/health", "/docs", "/app", "/webjars/swagger-ui");
+    exact(Access.OPEN, MARKED, DOMPURIFY);
     exact(Access.TALK, "/send_instruction", "/agents", "/reset", "/history", "/set_agent");
     below(Access.TALK, "/v1", "/chat", "/conversations", "/pictures");
     below(Access.OWN, "/vfs");

@@ -32,11 +32,18 @@ final class TraceFilter implements Filter {
   private static final String ATTRIBUTE = TraceFilter.class.getName();
   private static final int PARENT_LENGTH = 55;
 
-  /** Pages are ours alone; the viewer at /docs sets styles and draws icons from data: URLs. */
+  /** Pages are ours alone, without anything inline; pictures are fetched with the token. */
   private static final String CONTENT_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
+          + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+  /** The viewer at /docs sets styles and draws icons from data: URLs. */
+  private static final String DOCS_CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
           + " data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self';"
           + " frame-ancestors 'none'";
+
+  private static final String DOCS = "/docs";
 
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -51,7 +58,8 @@ final class TraceFilter implements Filter {
         http.setHeader("x-request-id", id); // OpenAI's name for it, which its clients show
       }
       http.setHeader("X-Content-Type-Options", "nosniff");
-      http.setHeader("Content-Security-Policy", CONTENT_POLICY);
+      boolean docs = ((HttpServletRequest) request).getRequestURI().startsWith(DOCS);
+      http.setHeader("Content-Security-Policy", docs ? DOCS_CONTENT_POLICY : CONTENT_POLICY);
       http.setHeader("Referrer-Policy", "no-referrer");
       http.setHeader("Cache-Control", "no-store");
     }

@@ -7,17 +7,10 @@ import org.springframework.util.unit.DataSize;
 /**
  * @param bodyMax the largest request body ({@code BODY_MAX_BYTES}); uploads to the vfs have their
  *     own quota
- * @param forwardedFrom proxies whose forwarding headers count ({@code FORWARDED_FROM}), in CIDR
- * @param allowedHosts names, beside loopback, by which callers of trusted networks may address the
- *     service ({@code ALLOWED_HOSTS})
  * @param corsAllowedOrigins web origins that may call with a token ({@code CORS_ALLOWED_ORIGINS})
  */
 @ConfigurationProperties("web")
-record WebSettings(
-    DataSize bodyMax,
-    List<String> forwardedFrom,
-    List<String> allowedHosts,
-    List<String> corsAllowedOrigins) {
+record WebSettings(DataSize bodyMax, List<String> corsAllowedOrigins) {
 
   WebSettings {
     if (bodyMax.toBytes() < 1024) {

@@ -128,4 +128,9 @@ class FakeModels extends NoModels {
   public Health check() {
     return new Health(!connected.isEmpty(), notice());
   }
+
+  @Override
+  public Health check(String name) {
+    return new Health(connected.stream().anyMatch(model -> model.name().equals(name)), notice());
+  }
 }

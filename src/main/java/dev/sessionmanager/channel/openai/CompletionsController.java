@@ -72,7 +72,7 @@ class CompletionsController {
     if (wanted.stream()) {
       follow(inbound, new CompletionStream(response, json, wire, wanted.includeUsage()));
     } else {
-      answer(gateway.ask(inbound), wire, response);
+      answer(gateway.ask(inbound, caller.gone()), wire, response);
     }
   }
 

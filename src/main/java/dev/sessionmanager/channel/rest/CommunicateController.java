@@ -73,7 +73,8 @@ class CommunicateController {
       throw new Problem(Kind.UNAUTHENTICATED);
     }
     Session session = ticket != null ? ticket.session() : known;
-    Reply reply = gateway.ask(inbound(MessageId.of(id, null), text, LAUNCHING, session, caller));
+    Inbound inbound = inbound(MessageId.of(id, null), text, LAUNCHING, session, caller);
+    Reply reply = gateway.ask(inbound, caller.gone());
     Map<String, Object> data = data(reply);
     if (ticket != null) {
       data.put("session", SessionTicket.of(ticket));
@@ -92,9 +93,8 @@ class CommunicateController {
     Fields fields = new Fields();
     String text = fields.text("message", request.message(), settings.messageMaxChars());
     fields.throwIfWrong();
-    return processed(
-        data(
-            gateway.ask(inbound(MessageId.of(id, null), text, RUNNING, caller.session(), caller))));
+    Inbound inbound = inbound(MessageId.of(id, null), text, RUNNING, caller.session(), caller);
+    return processed(data(gateway.ask(inbound, caller.gone())));
   }
 
   private Inbound inbound(

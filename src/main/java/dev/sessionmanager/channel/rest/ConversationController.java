@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.conversation.Picture;
+import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
@@ -92,21 +93,31 @@ class ConversationController {
     return answer("ok", Map.of("found", found));
   }
 
-  /** What was said, oldest first; {@code next} is the {@code after} of the following page. */
+  /**
+   * What was said, oldest first; {@code next} is the {@code after} of the following page, or the
+   * {@code before} of the one before where that was asked for.
+   */
   @GetMapping("/conversations/{id}")
   Answer read(
       @PathVariable String id,
       @RequestParam(defaultValue = "0") long after,
+      @RequestParam(required = false) @Nullable Long before,
       @RequestParam(defaultValue = PAGE_DEFAULT) int limit,
       Caller caller) {
     check(limit);
     Conversation conversation = mine(id, caller);
-    List<Transcript.Said> page =
-        turns.after(conversation.id(), after, limit).stream().map(transcript::said).toList();
+    List<Turn> found =
+        before == null
+            ? turns.after(conversation.id(), after, limit)
+            : turns.before(conversation.id(), before, limit);
+    List<Transcript.Said> page = found.stream().map(transcript::said).toList();
+    Transcript.Said edge =
+        page.size() < limit ? null : before == null ? page.getLast() : page.getFirst();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("conversation", listed(conversation));
+    data.put("message_count", 2 * turns.countAnswered(conversation.id()));
     data.put("turns", page);
-    data.put("next", page.size() < limit ? null : page.getLast().id());
+    data.put("next", edge == null ? null : edge.id());
     return answer("ok", data);
   }
 

@@ -130,7 +130,7 @@ class SessionController {
     fields.throwIfWrong();
     logins.check(user.username(), current, caller);
     users.setPassword(user.username(), wanted);
-    PasswordLogin again = new PasswordLogin(user.username(), wanted);
+    PasswordLogin again = new PasswordLogin(user.username(), wanted, session(caller).device());
     return answer(
         "password_changed",
         Map.of("session", SessionTicket.of(again.enter(logins, caller, CHANNEL))));

@@ -1,0 +1,211 @@
+package dev.sessionmanager.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.sessionmanager.EchoAgent.Hanging;
+import dev.sessionmanager.gateway.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The web chat in a real browser: colours, widths, keys, screen readers, languages. */
+class WebChatForEverybodyIT {
+
+  private static final Chromium CHROMIUM = new Chromium();
+
+  /** {@code -Dscreenshots=docs} writes the pictures of the documentation. */
+  private static final String SCREENSHOTS = System.getProperty("screenshots", "");
+
+  @AfterAll
+  static void close() {
+    CHROMIUM.close();
+  }
+
+  @BeforeEach
+  void repeat() {
+    CHROMIUM.agent.repeats();
+  }
+
+  /** A conversation with something of everything. */
+  private static Chat spoken(Chat chat) {
+    chat.enter();
+    chat.choose("ecobot");
+    chat.talk("¿Qué es la elasticidad precio de la demanda?");
+    chat.talk("gráfico de oferta y demanda");
+    assertThat(chat.answer().locator("img")).hasJSProperty("complete", true);
+    assertThat(chat.conversations().first()).containsText("elasticidad");
+    return chat;
+  }
+
+  private static void screenshot(Chat chat, String name) {
+    if (!SCREENSHOTS.isEmpty()) {
+      chat.page.screenshot(
+          new Page.ScreenshotOptions().setPath(Path.of(SCREENSHOTS, name + ".png")));
+    }
+  }
+
+  /** Serious and critical findings of axe. */
+  @SuppressWarnings("unchecked")
+  static List<String> barriers(Page page) throws IOException {
+    try (InputStream axe =
+        Objects.requireNonNull(WebChatForEverybodyIT.class.getResourceAsStream("/axe.min.js"))) {
+      page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    return (List<String>)
+        page.evaluate(
+            """
+            axe.run().then(({passes, violations}) => passes.length === 0
+              ? ["axe found nothing to look at"]
+              : violations.filter(v => ["serious", "critical"].includes(v.impact))
+                  .map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))\
+            """);
+  }
+
+  @Test
+  void hasNoSeriousBarrierInLightAndDark() throws Exception {
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      Chat chat =
+          CHROMIUM.chat(options -> options.setColorScheme(scheme).setViewportSize(1000, 700));
+      assertThat(chat.page.locator("#anonymous")).isVisible();
+      assertThat(barriers(chat.page)).isEmpty();
+      spoken(chat);
+      screenshot(chat, scheme == ColorScheme.LIGHT ? "chat-light" : "chat-dark");
+      assertThat(barriers(chat.page)).isEmpty();
+      chat.page.route(
+          "**/chat",
+          route ->
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setStatus(500)
+                      .setContentType("application/problem+json")
+                      .setBody(
+                          "{\"code\":\"internal_error\",\"message\":\"Algo"
+                              + " falló.\",\"trace_id\":\"0\"}")));
+      chat.send("falla");
+      assertThat(chat.page.locator("#notice .problem")).containsText("Algo falló.");
+      assertThat(barriers(chat.page)).isEmpty();
+      chat.button("Eliminar «¿Qué es la elasticidad").first().click();
+      assertThat(barriers(chat.page)).isEmpty();
+    }
+  }
+
+  @Test
+  void isLightOrDarkAsTheSystemIsOrAsWished() {
+    Chat chat = CHROMIUM.chat(options -> options.setColorScheme(ColorScheme.DARK)).enter();
+    Locator body = chat.page.locator("body");
+    assertThat(body).hasCSS("background-color", "rgb(20, 23, 28)");
+    chat.button("Cambiar los colores").click();
+    assertThat(body).hasCSS("background-color", "rgb(246, 247, 249)");
+    chat.page.reload();
+    assertThat(body).hasCSS("background-color", "rgb(246, 247, 249)");
+    chat.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    chat.button("Cambiar los colores").click();
+    assertThat(body).hasCSS("background-color", "rgb(20, 23, 28)");
+  }
+
+  @Test
+  void fitsAPhone() throws Exception {
+    Chat chat = CHROMIUM.chat(options -> options.setViewportSize(360, 740).setHasTouch(true));
+    spoken(chat);
+    assertThat(chat.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+    chat.page.locator("#log").evaluate("log => log.scrollTop = 0");
+    assertThat(chat.page.locator("#logout")).isInViewport();
+    assertThat(chat.page.locator("#reset")).isInViewport();
+    screenshot(chat, "chat-phone");
+    assertThat(chat.page.locator("#side")).isHidden();
+    chat.button("Mostrar u ocultar las conversaciones").click();
+    assertThat(chat.conversations().first()).isVisible();
+    assertThat(barriers(chat.page)).isEmpty();
+    chat.page.keyboard().press("Escape");
+    assertThat(chat.page.locator("#side")).isHidden();
+    chat.button("Mostrar u ocultar las conversaciones").click();
+    chat.conversations().first().click();
+    assertThat(chat.page.locator("#side")).isHidden();
+    assertThat(chat.page.locator("#send")).isInViewport();
+  }
+
+  @Test
+  void isUsedByKeyboardAlone() throws Exception {
+    Chat chat = CHROMIUM.chat();
+    assertThat(chat.page.locator("#login input[name=username]")).isFocused();
+    chat.page.keyboard().type("user_1");
+    chat.page.keyboard().press("Tab");
+    chat.page.keyboard().type("1234");
+    chat.page.keyboard().press("Enter");
+    assertThat(chat.text()).isFocused();
+    chat.choose("eco");
+    Locator first = chat.page.locator("a, button, input, textarea").first();
+    assertThat(first).hasText("Ir a escribir un mensaje");
+    first.focus();
+    assertThat(first).isInViewport();
+    chat.page.keyboard().press("Enter");
+    assertThat(chat.text()).isFocused();
+
+    chat.page.keyboard().press("Tab");
+    assertThat(chat.page.locator("#send")).isFocused();
+    chat.page.keyboard().press("Shift+Tab");
+    chat.page.keyboard().type("uno");
+    chat.page.keyboard().press("Shift+Enter");
+    chat.page.keyboard().type("dos");
+    assertThat(chat.text()).hasValue("uno\ndos");
+    chat.page.keyboard().press("Enter");
+    assertThat(chat.questions()).hasText(new String[] {"uno\ndos"});
+    assertThat(chat.page.locator("#send")).isVisible();
+
+    Hanging answer = CHROMIUM.agent.hangsAfter("a medias");
+    chat.page.keyboard().type("larga");
+    chat.page.keyboard().press("Enter");
+    assertThat(chat.answer()).containsText("a medias");
+    chat.page.keyboard().press("Escape");
+    assertThat(answer.interruptedWithin(10_000)).isTrue();
+    assertThat(chat.text()).isFocused();
+  }
+
+  @Test
+  void tellsAScreenReaderWhatHappens() throws Exception {
+    Chat chat = CHROMIUM.chat().enter();
+    Locator spoken = chat.page.locator("#announcements");
+    assertThat(spoken).hasAttribute("aria-live", "polite");
+    Hanging answer = CHROMIUM.agent.hangsAfter("**hola**");
+    chat.send("di algo");
+    assertThat(spoken).hasText("eco está respondiendo");
+    answer.release();
+    assertThat(spoken).hasText("hola end");
+    CHROMIUM.agent.does((prompt, chunk) -> {
+      throw new Problem(Problem.Kind.MODEL_FAILED);
+    });
+    chat.send("falla");
+    assertThat(chat.answer().locator("[role=alert]")).isVisible();
+  }
+
+  @Test
+  void speaksSpanishAndEnglish() {
+    Chat english = CHROMIUM.chat(options -> options.setLocale("en-GB"));
+    assertThat(english.page.locator("#login")).containsText("Log in");
+    english.logIn("user_1", "wrong");
+    assertThat(english.page.locator("#login .problem")).containsText("Wrong user name");
+    english.enter();
+    assertThat(english.page.locator("html")).hasAttribute("lang", "en");
+    assertThat(english.page.locator("#send")).hasText("Send");
+    english.text().fill("typed");
+    english.page.locator("#language").click();
+    assertThat(english.page.locator("html")).hasAttribute("lang", "es");
+    assertThat(english.page.locator("#send")).hasText("Enviar");
+    assertThat(english.text()).hasValue("typed");
+    english.page.reload();
+    assertThat(english.page.locator("#send")).hasText("Enviar");
+    Chat other = CHROMIUM.chat(options -> options.setLocale("fr-FR"));
+    assertThat(other.page.locator("#login")).containsText("Iniciar sesión");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionmanager.browser;
+
+import org.jspecify.annotations.NullMarked;

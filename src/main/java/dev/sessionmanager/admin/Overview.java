@@ -1,0 +1,180 @@
+package dev.sessionmanager.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.admission.WorkQueue;
+import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.gateway.Health;
+import dev.sessionmanager.session.Sessions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The figures of the service at a glance. Cheap to poll: everything is in memory but the count of
+ * sessions and the health of agents, which are asked for at most every {@code ADMIN_RECHECK}. Any
+ * thread.
+ */
+@Component
+class Overview {
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private final Traffic traffic;
+  private final WorkQueue queue;
+  private final Sessions sessions;
+  private final Agents agents;
+  private final Checkups checkups;
+  private final AdminSettings settings;
+  private final Clock clock;
+  private final Instant startedAt;
+  private Count count = new Count(Map.of(), Instant.MIN);
+
+  Overview(
+      Traffic traffic,
+      WorkQueue queue,
+      Sessions sessions,
+      Agents agents,
+      Checkups checkups,
+      AdminSettings settings,
+      Clock clock) {
+    this.traffic = traffic;
+    this.queue = queue;
+    this.sessions = sessions;
+    this.agents = agents;
+    this.checkups = checkups;
+    this.settings = settings;
+    this.clock = clock;
+    this.startedAt = clock.instant();
+  }
+
+  private record Count(Map<String, Long> byChannel, Instant at) {}
+
+  /** Everything; the samples are those that the charts show. */
+  record View(
+      Instant timestamp,
+      @JsonProperty("uptime_seconds") long uptimeSeconds,
+      Queue queue,
+      @JsonProperty("last_minute") Traffic.Minute lastMinute,
+      @JsonProperty("sample_seconds") double sampleSeconds,
+      List<Traffic.Sample> samples,
+      Present sessions,
+      List<One> agents,
+      List<One> models,
+      Memory memory) {}
+
+  /** Messages that wait and those being answered, with the settings that bound them. */
+  record Queue(
+      int waiting,
+      int running,
+      @JsonProperty("waiting_max") int waitingMax,
+      @JsonProperty("running_max") int runningMax,
+      @JsonProperty("running_max_per_user") int runningMaxPerUser) {}
+
+  /** Live sessions. */
+  record Present(long total, @JsonProperty("by_channel") Map<String, Long> byChannel) {}
+
+  /**
+   * An agent or a model.
+   *
+   * @param up whether it works; null while that is being found out
+   */
+  record One(
+      String name,
+      String title,
+      String kind,
+      String via,
+      @Nullable Boolean up,
+      @Nullable String detail) {}
+
+  /**
+   * Memory of the process.
+   *
+   * @param resident null where the system has no {@code /proc}
+   */
+  record Memory(
+      @JsonProperty("heap_used_bytes") long heapUsed,
+      @JsonProperty("heap_max_bytes") long heapMax,
+      @JsonProperty("resident_bytes") @Nullable Long resident) {}
+
+  /** As it is now, with the health that was found last. */
+  View view() {
+    return view(checkups.known());
+  }
+
+  /** The same with the health found out now, which may take the time-outs of what is down. */
+  View checkedView() {
+    return view(checkups.now());
+  }
+
+  private View view(Map<String, Health> health) {
+    Instant now = clock.instant();
+    Map<String, Long> byChannel = byChannel(now);
+    WorkQueue.Limits limits = queue.limits();
+    return new View(
+        now,
+        Duration.between(startedAt, now).toSeconds(),
+        new Queue(
+            queue.waiting(),
+            queue.running(),
+            limits.waiting(),
+            limits.running(),
+            limits.runningPerUser()),
+        traffic.lastMinute(),
+        settings.sampleInterval().toMillis() / 1e3,
+        traffic.samples(),
+        new Present(byChannel.values().stream().mapToLong(Long::longValue).sum(), byChannel),
+        agents(false).map(agent -> one(agent, health.get(agent.name()))).toList(),
+        agents(true).map(agent -> one(agent, health.get(agent.name()))).toList(),
+        memory());
+  }
+
+  private Stream<Agent> agents(boolean models) {
+    return agents.all().stream()
+        .filter(agent -> (agent.card().kind() == Agent.Kind.MODEL) == models);
+  }
+
+  private static One one(Agent agent, @Nullable Health health) {
+    return new One(
+        agent.name(),
+        agent.card().title(),
+        agent.card().kind().name(),
+        agent.via(),
+        health == null ? null : health.up(),
+        health == null ? null : health.detail());
+  }
+
+  private synchronized Map<String, Long> byChannel(Instant now) {
+    if (!now.isBefore(count.at().plus(settings.recheck()))) {
+      count = new Count(new TreeMap<>(sessions.countByChannel()), now);
+    }
+    return count.byChannel();
+  }
+
+  private static Memory memory() {
+    Runtime runtime = Runtime.getRuntime();
+    return new Memory(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(), resident());
+  }
+
+  /** The line {@code VmRSS: 123456 kB} of proc(5). */
+  private static @Nullable Long resident() {
+    try (Stream<String> lines = Files.lines(STATUS)) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElse(null);
+    } catch (IOException none) {
+      return null;
+    }
+  }
+}

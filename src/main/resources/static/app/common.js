@@ -1,0 +1,3 @@
+// What the pages share.
+export * from "./language.js";
+export * from "./service.js";

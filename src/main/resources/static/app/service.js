@@ -1,0 +1,225 @@
+// The service as the pages use it: this tab's session, calls to the API, logging in.
+import { element, language, t } from "./language.js";
+
+/* This tab: its storage goes with it, and so do its name and its session. */
+
+export function randomId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** What this tab keeps over a reload. */
+export const tab = {
+  get: (name) => JSON.parse(sessionStorage.getItem(name) ?? "null"),
+  set(name, value) {
+    if (value === null || value === undefined) sessionStorage.removeItem(name);
+    else sessionStorage.setItem(name, JSON.stringify(value));
+  },
+};
+
+const COPY_WAIT_MS = 200;
+
+/**
+ * Settles this tab's name; true when it is a copy of a tab that is still open. Browsers copy a tab's storage when they
+ * duplicate it; the copy gets a name of its own and no session, because each tab has its own.
+ */
+export async function settleTab() {
+  const tabs = new BroadcastChannel("tabs");
+  const page = randomId();
+  let copied = false;
+  let name = tab.get("tab");
+  tabs.addEventListener("message", ({ data }) => {
+    if (data.page === page || data.tab !== name) return;
+    if (data.answer) copied = true;
+    else tabs.postMessage({ tab: name, page, answer: true });
+  });
+  if (name) {
+    tabs.postMessage({ tab: name, page });
+    await new Promise((resolve) => setTimeout(resolve, COPY_WAIT_MS));
+  }
+  if (copied || !name) {
+    name = randomId();
+    tab.set("tab", name);
+  }
+  if (copied) {
+    for (const one of ["session", "pending"]) tab.set(one, null);
+  }
+  return copied;
+}
+
+/** {token, username, role}, {anonymous: true}, or null before anybody has logged in. */
+export function session() {
+  return tab.get("session");
+}
+
+/* Calls to the API. */
+
+/** Why a call was refused: the service's own words and what it says beside them. */
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body.message);
+    this.status = status;
+    this.code = body.code;
+    this.retryAfter = body.retry_after ?? null;
+    this.errors = body.errors ?? {};
+    this.traceId = body.trace_id ?? null;
+  }
+
+  /** The session is over, or there never was one: logging in helps. */
+  get wantsLogin() {
+    return ["bad_token", "session_ended", "authentication_required"].includes(this.code);
+  }
+}
+
+async function problemOf(response) {
+  try {
+    const body = await response.json();
+    if (body.code) return new Problem(response.status, body);
+  } catch {
+    // not ours, or cut off: said below
+  }
+  return new Problem(response.status, {
+    code: "unreadable",
+    message: t("problem.unreadable", { status: response.status }),
+    retry_after: Number(response.headers.get("Retry-After")) || null,
+  });
+}
+
+/**
+ * Calls the service in the name of this tab's session; the response when it is a good one, else a Problem ("network" when
+ * there is none). Where the session is over it has the reader log in and calls again, unless told `login: false`.
+ */
+export async function request(path, { method = "GET", body, headers = {}, signal, login = true } = {}) {
+  for (;;) {
+    const token = session()?.token;
+    let response;
+    try {
+      response = await fetch(path, {
+        method,
+        signal,
+        cache: method === "GET" ? "default" : "no-store",
+        headers: {
+          "Accept": "application/json",
+          "Accept-Language": language(),
+          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+          ...(token ? { Authorization: `Bearer ${token}` } : {}),
+          ...headers,
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+      reached(true);
+    } catch (e) {
+      if (e.name === "AbortError") throw e;
+      reached(false);
+      throw new Problem(0, { code: "network", message: t("problem.network") });
+    }
+    if (response.ok) return response;
+    const problem = await problemOf(response);
+    if (!login || !problem.wantsLogin) throw problem;
+    await logIn("login.ended");
+  }
+}
+
+/** Told after every call whether the service was reached. */
+export const reachability = new EventTarget();
+
+function reached(yes) {
+  reachability.dispatchEvent(new CustomEvent("call", { detail: yes }));
+}
+
+/** The same, read as JSON. */
+export async function call(path, options) {
+  return (await request(path, options)).json();
+}
+
+/* Logging in. */
+
+let asking = null;
+
+/**
+ * Asks for name and password until they are right; one dialog however many ask for it. Without a reason it comes back
+ * at once where there is a session.
+ *
+ * @param reason key of the text that says why
+ */
+export function logIn(reason = null) {
+  if (!reason && session()) return Promise.resolve();
+  asking ??= askLogin(reason).finally(() => (asking = null));
+  return asking;
+}
+
+/** Ends this tab's session and forgets what the tab has kept. */
+export async function logOut() {
+  if (session()?.token) {
+    await request("/logout", { method: "POST", login: false }).catch(() => {});
+  }
+  sessionStorage.clear();
+  location.reload();
+}
+
+async function askLogin(reason) {
+  const before = session();
+  tab.set("session", null);
+  const dialog = loginDialog(reason);
+  document.body.append(dialog);
+  dialog.addEventListener("cancel", (e) => e.preventDefault()); // nothing works without
+  dialog.showModal();
+  // Who has had an account goes on with one; others may do without where the service trusts them.
+  if (!before?.token) {
+    request("/agents", { login: false }).then(() => (dialog.querySelector("#anonymous").hidden = false), () => {});
+  }
+  await new Promise((resolve) => dialog.addEventListener("close", resolve));
+  dialog.remove();
+  if (before?.username && session().username !== before.username) {
+    // Somebody else: what the page shows is not theirs.
+    for (const name of ["conversation", "pending"]) tab.set(name, null);
+    location.reload();
+    await new Promise(() => {});
+  }
+}
+
+function loginDialog(reason) {
+  const name = element("input", { name: "username", autocomplete: "username", required: true, maxLength: 1024 });
+  const password = element("input", { name: "password", type: "password", autocomplete: "current-password", required: true });
+  const wrong = element("p", { className: "problem", hidden: true });
+  wrong.setAttribute("role", "alert");
+  const submit = element("button", { className: "main", type: "submit", textContent: t("login.submit") });
+  const without = element("button", { type: "button", textContent: t("login.anonymous") });
+  const form = element("form", { method: "dialog" },
+    element("h2", { id: "login-title", textContent: t("login.title") }),
+    ...(reason ? [element("p", { textContent: t(reason) })] : []),
+    element("label", {}, t("login.username"), name),
+    element("label", {}, t("login.password"), password),
+    wrong,
+    element("div", { className: "row" }, submit),
+    element("div", { id: "anonymous", hidden: true },
+      element("p", { className: "quiet", textContent: t("login.anonymous.hint") }),
+      element("div", { className: "row" }, without)));
+  const dialog = element("dialog", { id: "login" }, form);
+  dialog.setAttribute("aria-labelledby", "login-title");
+  without.addEventListener("click", () => {
+    tab.set("session", { anonymous: true });
+    dialog.close();
+  });
+  form.addEventListener("submit", async (e) => {
+    e.preventDefault();
+    submit.disabled = true;
+    try {
+      await enter(name.value, password.value);
+      dialog.close();
+    } catch (problem) {
+      wrong.textContent = problem.message;
+      wrong.hidden = false;
+      password.select();
+    } finally {
+      submit.disabled = false;
+    }
+  });
+  return dialog;
+}
+
+async function enter(username, password) {
+  // The tab's name in the device keeps this tab's session apart from those of others.
+  const device = `web ${tab.get("tab")} ${navigator.userAgent}`.replace(/[^\x20-\x7e]/g, "?").slice(0, 200);
+  const { data } = await call("/login", { method: "POST", body: { username, password, device }, login: false });
+  tab.set("session", { token: data.session.token, username: data.user.username, role: data.user.role });
+}
