@@ -66,6 +66,7 @@ final class PtyService implements AutoCloseable {
             "LANG", "C.UTF-8",
             "OLLAMA_URL", "",
             "PORT", Integer.toString(port),
+            "ECOBOT_SOCKET_PORT", "0",
             "BIND_ADDRESS", "127.0.0.1",
             "DATA_DIR", data.toString()));
     environment.putAll(settings);

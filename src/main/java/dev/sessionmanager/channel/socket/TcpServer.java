@@ -123,7 +123,12 @@ class TcpServer implements SmartLifecycle, DisposableBean {
       String address = address(raw);
       Caller caller =
           new Caller(
-              address, trusted.contain(address), "port " + raw.getPort(), TcpTalk.traceId(), null);
+              address,
+              trusted.contain(address),
+              "port " + raw.getPort(),
+              TcpTalk.traceId(),
+              null,
+              raw::isClosed);
       LineReader lines = new LineReader(settings.messageMaxChars() * BYTES_PER_CHAR + 1, budget);
       TcpConnection connection =
           new TcpConnection(
