@@ -24,6 +24,7 @@ SETTINGS = {
     "PER_USER_QUEUE_MAX": "1000",
     "OLLAMA_URL": "",
     "ECOBOT_SOCKET_PORT": "0",
+    "WS_PORT": "0",
 }
 
 
@@ -112,6 +113,7 @@ def service(folder, port, **settings):
         **kept,
         **SETTINGS,
         "PORT": str(port),
+        "WS_PORT": "0",
         "DATA_DIR": str(folder / "data"),
         "SESSION_MANAGER_CACHE": str(CACHE),
         **settings,

@@ -181,6 +181,7 @@ class LauncherIT {
     int port = ServiceProcess.freePort();
     Map<String, String> all = new HashMap<>(settings);
     all.put("PORT", Integer.toString(port));
+    all.put("WS_PORT", "0");
     all.put("ECOBOT_SOCKET_PORT", "0");
     Process process = run(all);
     return new Launch(process, log(), port);

@@ -50,6 +50,7 @@ final class PackagedService implements AutoCloseable {
     environment.put("LLM_URL", modelUrl);
     environment.put("MODEL_NAME", "m");
     environment.put("PORT", Integer.toString(port));
+    environment.put("WS_PORT", "0");
     environment.put("ECOBOT_SOCKET_PORT", "0");
     environment.put("BIND_ADDRESS", "127.0.0.1");
     environment.put("DATA_DIR", data.toString());

@@ -63,6 +63,7 @@ public final class ServiceProcess implements AutoCloseable {
           .removeAll(List.of("GROQ_API_KEY", "OPENAI_API_KEY", "LLM_URL"));
       builder.environment().put("OLLAMA_URL", "");
       builder.environment().put("PORT", Integer.toString(port));
+      builder.environment().put("WS_PORT", "0");
       builder.environment().put("ECOBOT_SOCKET_PORT", "0");
       builder.environment().put("DATA_DIR", data.toString());
       builder.environment().putAll(settings);

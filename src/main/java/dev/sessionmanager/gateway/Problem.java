@@ -19,13 +19,21 @@ public final class Problem extends RuntimeException {
   /** Every way to be refused: HTTP status and stable code. The code is API: never rename one. */
   public enum Kind {
     MALFORMED(400, "malformed_request"),
+    /** A token in an address ends up in logs and histories. */
+    TOKEN_IN_URL(400, "token_in_url"),
     UNAUTHENTICATED(401, "authentication_required"),
     BAD_CREDENTIALS(401, "bad_credentials"),
     BAD_TOKEN(401, "bad_token"),
     SESSION_ENDED(401, "session_ended"),
+    /** A webhook whose signature is missing, old or not of our secret. */
+    BAD_SIGNATURE(401, "bad_signature"),
     FORBIDDEN(403, "forbidden"),
     /** A web page of an origin that is not configured has made the browser call. */
     FOREIGN_ORIGIN(403, "foreign_origin"),
+    /** A page opened from a file, or hidden in a frame, has made the browser connect. */
+    FILE_ORIGIN(403, "file_origin"),
+    /** Called from a trusted network by a name that is not configured. */
+    FOREIGN_HOST(403, "foreign_host"),
     PRESET_PASSWORD(403, "preset_password"),
     NOT_FOUND(404, "not_found"),
     UNKNOWN_AGENT(404, "unknown_agent"),
@@ -39,6 +47,10 @@ public final class Problem extends RuntimeException {
     AGENTS_NOT_LAUNCHED(409, "agents_not_launched"),
     /** Who asked has stopped the answer. */
     ANSWER_STOPPED(409, "answer_stopped"),
+    /** A human holds the messaging conversation: the message is theirs to answer. */
+    HELD_BY_PERSON(409, "held_by_person"),
+    /** A webhook that is not known to be our provider's, which is to try again later. */
+    WEBHOOK_UNVERIFIED(412, "webhook_unverified"),
     TOO_LARGE(413, "body_too_large"),
     UNSUPPORTED_TYPE(415, "unsupported_media_type"),
     INVALID(422, "invalid_fields"),
@@ -48,6 +60,8 @@ public final class Problem extends RuntimeException {
     CONTEXT_TOO_LONG(422, "context_too_long"),
     /** The model's provider does not answer such content. */
     CONTENT_REFUSED(422, "content_refused"),
+    /** Only WebSockets are spoken here. */
+    UPGRADE_REQUIRED(426, "upgrade_required"),
     /** A person writes too often. */
     RATE_LIMITED(429, "rate_limited"),
     /** A person has too many messages being answered or waiting. */

@@ -23,6 +23,12 @@ public record Caller(
     @Nullable Session session,
     BooleanSupplier gone) {
 
+  /** One for whom nobody waits on a connection. */
+  public Caller(
+      String address, boolean trusted, String device, String traceId, @Nullable Session session) {
+    this(address, trusted, device, traceId, session, () -> false);
+  }
+
   /** The same under another name for the client. */
   public Caller named(String device) {
     return new Caller(address, trusted, device, traceId, session, gone);

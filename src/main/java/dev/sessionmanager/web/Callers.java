@@ -2,46 +2,21 @@ package dev.sessionmanager.web;
 
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
-import dev.sessionmanager.session.TrustedNetworks;
+import dev.sessionmanager.session.TrustRule;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
-/**
- * Finds out who makes an HTTP request, and whether it comes from a trusted network. The socket's
- * address alone does not say so: a web page can make the user's browser call (Origin,
- * Sec-Fetch-Site), a name can be made to point here (Host), and a proxy calls for others
- * (forwarding headers).
- */
+/** Finds out who makes an HTTP request and keeps it with the request. */
 @Component
 class Callers {
 
   private static final String ATTRIBUTE = Callers.class.getName();
-  private static final int DEVICE_MAX = 200;
 
-  private static final List<String> FORWARDING =
-      List.of(
-          "X-Forwarded-For",
-          "Forwarded",
-          "X-Forwarded-Host",
-          "X-Forwarded-Proto",
-          "X-Real-IP",
-          "Via");
+  private final TrustRule rule;
 
-  private final TrustedNetworks networks;
-  private final List<IpAddressMatcher> proxies;
-  private final List<String> hosts;
-
-  Callers(TrustedNetworks networks, WebSettings settings) {
-    this.networks = networks;
-    this.proxies = settings.forwardedFrom().stream().map(IpAddressMatcher::new).toList();
-    this.hosts = settings.allowedHosts().stream().map(h -> h.toLowerCase(Locale.ROOT)).toList();
+  Callers(TrustRule rule) {
+    this.rule = rule;
   }
 
   /** The caller of a request that has passed {@link CallerFilter}. */
@@ -50,136 +25,17 @@ class Callers {
   }
 
   Caller remember(HttpServletRequest request, @Nullable Session session) {
-    String peer = request.getRemoteAddr();
-    boolean forwarded = isForwarded(request);
-    String address = forwarded && isProxy(peer) ? client(request, peer) : peer;
-    boolean hidden = forwarded ? address.equals(peer) : isProxy(peer);
-    boolean trusted =
-        !hidden
-            && networks.contain(address)
-            && isOurHost(request.getHeader("Host"))
-            && isOurPage(request);
+    TrustRule.Peer peer = rule.peer(request);
+    boolean trusted = peer.trusted() && rule.isOurHost(request) && rule.isOurPage(request);
     Caller caller =
         new Caller(
-            address,
+            peer.address(),
             trusted,
-            device(request),
+            rule.device(request),
             TraceFilter.of(request),
             session,
             ConnectionValve.gone(request));
     request.setAttribute(ATTRIBUTE, caller);
     return caller;
-  }
-
-  private static boolean isForwarded(HttpServletRequest request) {
-    for (String header : FORWARDING) {
-      if (request.getHeader(header) != null) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isProxy(String address) {
-    for (IpAddressMatcher proxy : proxies) {
-      if (proxy.matches(address)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * The last address in the chain that is not a proxy of ours; whatever stands before it, anybody
-   * may have written. The peer itself where the headers name nobody.
-   */
-  private String client(HttpServletRequest request, String peer) {
-    List<String> chain = new ArrayList<>();
-    for (String line : Collections.list(request.getHeaders("X-Forwarded-For"))) {
-      Collections.addAll(chain, line.split(",", -1));
-    }
-    if (chain.isEmpty()) {
-      for (String line : Collections.list(request.getHeaders("Forwarded"))) {
-        forwardedFor(line, chain);
-      }
-    }
-    for (String entry : chain.reversed()) {
-      String address = address(entry);
-      if (address == null) {
-        return peer;
-      }
-      if (!isProxy(address)) {
-        return address;
-      }
-    }
-    return peer;
-  }
-
-  /** The {@code for=} values of RFC 7239. */
-  private static void forwardedFor(String line, List<String> into) {
-    for (String hop : line.split("[,;]", -1)) {
-      String pair = hop.strip();
-      if (pair.regionMatches(true, 0, "for=", 0, 4)) {
-        into.add(pair.substring(4));
-      }
-    }
-  }
-
-  /** An IP address out of {@code 1.2.3.4}, {@code 1.2.3.4:80}, {@code "[::1]:80"}; else null. */
-  static @Nullable String address(String entry) {
-    String text = entry.strip().replace("\"", "");
-    if (text.startsWith("[")) {
-      int end = text.indexOf(']');
-      text = end < 0 ? "" : text.substring(1, end);
-    } else if (text.indexOf(':') >= 0 && text.indexOf(':') == text.lastIndexOf(':')) {
-      text = text.substring(0, text.indexOf(':'));
-    }
-    try {
-      return InetAddress.ofLiteral(text).getHostAddress();
-    } catch (IllegalArgumentException notAnAddress) {
-      return null;
-    }
-  }
-
-  /** Addressed by a loopback name or a configured one: any other was made to point here. */
-  private boolean isOurHost(@Nullable String header) {
-    if (header == null) {
-      return true; // HTTP/1.0; no browser sends that
-    }
-    String host = hostOf(header);
-    return host.equals("localhost")
-        || host.equals("127.0.0.1")
-        || host.equals("[::1]")
-        || hosts.contains(host);
-  }
-
-  private static String hostOf(String header) {
-    int colon = header.lastIndexOf(':');
-    String host = colon > header.lastIndexOf(']') ? header.substring(0, colon) : header;
-    return host.toLowerCase(Locale.ROOT);
-  }
-
-  /** Made by a program or by a page of this very service, not by somebody else's page. */
-  private static boolean isOurPage(HttpServletRequest request) {
-    String site = request.getHeader("Sec-Fetch-Site");
-    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-      return false;
-    }
-    String origin = request.getHeader("Origin");
-    return origin == null
-        || origin.equalsIgnoreCase(request.getScheme() + "://" + request.getHeader("Host"));
-  }
-
-  private static String device(HttpServletRequest request) {
-    String agent = request.getHeader("User-Agent");
-    if (agent == null || agent.isBlank()) {
-      return "unknown";
-    }
-    String shortened = agent.length() > DEVICE_MAX ? agent.substring(0, DEVICE_MAX) : agent;
-    return clean(shortened) ? shortened : shortened.replaceAll("[^\\x20-\\x7e]", "?");
-  }
-
-  private static boolean clean(String text) {
-    return text.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
   }
 }

@@ -112,14 +112,14 @@ final class TcpConnection implements Runnable {
         server.phrases().greeting(agent, server.talk().agent(agent), session(), number)
             + demand
             + TcpPhrases.PROMPT);
-    for (Read read = wire.read(); read != null; read = wire.read()) {
-      // In this order: whoever stops the service sees that we work, or we see that it stops.
+    // Whoever stops the service sees that we work, or we see that it stops.
+    Read read;
+    while (!server.stopping() && (read = wire.read()) != null) {
       working = true;
-      if (server.stopping()) {
-        break;
+      if (!server.stopping()) {
+        server.seen(session());
+        answer(read);
       }
-      server.seen(session());
-      answer(read);
       working = false;
     }
     if (server.stopping()) {

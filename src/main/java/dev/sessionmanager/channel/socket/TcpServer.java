@@ -11,9 +11,6 @@ import dev.sessionmanager.user.User;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -30,14 +27,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The TCP port: people talk to agents line by line, as with EcoBot and PsicoIA before. One platform
- * thread accepts, a virtual thread serves each client, another looks for what takes too long.
+ * The TCP port: people talk to agents line by line, as with EcoBot and PsicoIA before. A virtual
+ * thread serves each client, another one looks for what takes too long.
  */
 @Component
 class TcpServer implements SmartLifecycle, DisposableBean {
@@ -47,11 +43,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
 
   private static final Logger logger = LoggerFactory.getLogger(TcpServer.class);
 
-  /** Clients that the system keeps for us while we accept: thousands may come at once. */
-  private static final int BACKLOG = 1024;
-
   private static final Duration LOOK = Duration.ofMillis(250);
-  private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** UTF-8 takes at most four bytes for a char, and there is the CR. */
   private static final int BYTES_PER_CHAR = 4;
@@ -71,7 +63,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong arrivals = new AtomicLong();
   private final AtomicReference<@Nullable Runnable> whenEmpty = new AtomicReference<>();
-  private volatile @Nullable ServerSocket listening;
+  private volatile @Nullable TcpListener listener;
   private volatile @Nullable SSLSocketFactory tls;
   private volatile boolean stopping;
   private volatile boolean destroyed;
@@ -103,24 +95,13 @@ class TcpServer implements SmartLifecycle, DisposableBean {
         .register(meters);
   }
 
-  /** Why it cannot listen; the message is the sentence that the operator reads. */
-  static final class CannotListen extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    CannotListen(String sentence, Exception cause) {
-      super(sentence, cause);
-    }
-  }
-
   @Override
   public void start() {
     if (settings.port() == 0) {
       return;
     }
-    tls = factory();
-    ServerSocket socket = bind();
-    listening = socket;
-    Thread.ofPlatform().daemon().name("tcp-accept").start(() -> accept(socket));
+    tls = TcpListener.certificate(settings, bundles);
+    listener = TcpListener.open(settings, this::serve);
     Thread.startVirtualThread(this::lookAfter);
     logger.info(
         "TCP on {}:{}{}, {} answers",
@@ -128,75 +109,6 @@ class TcpServer implements SmartLifecycle, DisposableBean {
         settings.port(),
         tls == null ? "" : " (TLS)",
         settings.agent());
-  }
-
-  private @Nullable SSLSocketFactory factory() {
-    String bundle = settings.sslBundle();
-    if (bundle == null || bundle.isBlank()) {
-      return null;
-    }
-    try {
-      return bundles.getBundle(bundle).createSslContext().getSocketFactory();
-    } catch (NoSuchSslBundleException e) {
-      throw new CannotListen(
-          "SOCKET_SSL_BUNDLE names '" + bundle + "', and there is no such SSL bundle.", e);
-    } catch (RuntimeException e) {
-      throw new CannotListen(
-          "the certificate of the SSL bundle '"
-              + bundle
-              + "' (SOCKET_SSL_BUNDLE) cannot be used: "
-              + e.getMessage(),
-          e);
-    }
-  }
-
-  @SuppressWarnings("AddressSelection") // a setting names one interface
-  private ServerSocket bind() {
-    InetSocketAddress address = new InetSocketAddress(settings.bindAddress(), settings.port());
-    if (address.isUnresolved()) {
-      throw new CannotListen(
-          "SOCKET_BIND_ADDRESS is no address of this machine: " + settings.bindAddress(),
-          new BindException());
-    }
-    ServerSocket socket = null;
-    try {
-      socket = new ServerSocket();
-      socket.bind(address, BACKLOG);
-      return socket;
-    } catch (IOException e) {
-      close(socket);
-      throw new CannotListen(
-          "the TCP port "
-              + settings.port()
-              + " on "
-              + settings.bindAddress()
-              + " is in use or not allowed; stop what listens there, or set ECOBOT_SOCKET_PORT"
-              + " (0: no TCP).",
-          e);
-    }
-  }
-
-  private static void close(@Nullable ServerSocket socket) {
-    if (socket != null) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        logger.debug("Closing the TCP port has failed", e);
-      }
-    }
-  }
-
-  private void accept(ServerSocket socket) {
-    while (!socket.isClosed()) {
-      try {
-        serve(socket.accept());
-      } catch (IOException | RuntimeException e) {
-        if (!socket.isClosed()) {
-          logger.warn("A TCP connection could not be accepted: {}", e.toString());
-          LockSupport.parkNanos(PAUSE.toNanos()); // out of descriptors, say: not in a hot loop
-        }
-      }
-    }
   }
 
   private void serve(Socket raw) throws IOException {
@@ -357,7 +269,10 @@ class TcpServer implements SmartLifecycle, DisposableBean {
   @Override
   public void stop() {
     stopping = true;
-    close(listening);
+    TcpListener port = listener;
+    if (port != null) {
+      port.close();
+    }
     for (TcpConnection connection : connections) {
       Thread.startVirtualThread(connection::stop);
     }
@@ -378,7 +293,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
 
   @Override
   public boolean isRunning() {
-    return listening != null && !stopping;
+    return listener != null && !stopping;
   }
 
   /** Stops together with the web server's graceful half, so that both drain at the same time. */

@@ -1,0 +1,134 @@
+package dev.sessionmanager.channel.socket;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundles;
+
+/** The open port: one platform thread that accepts whoever comes. */
+final class TcpListener implements AutoCloseable {
+
+  private static final Logger logger = LoggerFactory.getLogger(TcpListener.class);
+
+  /** Clients that the system keeps for us while we accept: thousands may come at once. */
+  private static final int BACKLOG = 1024;
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final ServerSocket socket;
+  private final Host host;
+
+  private TcpListener(ServerSocket socket, Host host) {
+    this.socket = socket;
+    this.host = host;
+  }
+
+  /** Who takes what was accepted; must not block. */
+  interface Host {
+    void serve(Socket client) throws IOException;
+  }
+
+  /** Why it cannot listen; the message is the sentence that the operator reads. */
+  static final class CannotListen extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    CannotListen(String sentence, Exception cause) {
+      super(sentence, cause);
+    }
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @throws CannotListen when it is taken, or there is no such address here
+   */
+  static TcpListener open(TcpSettings settings, Host host) {
+    TcpListener listener = new TcpListener(bind(settings), host);
+    Thread.ofPlatform().daemon().name("tcp-accept").start(listener::accept);
+    return listener;
+  }
+
+  /** What encrypts; null where no certificate is named. */
+  static @Nullable SSLSocketFactory certificate(TcpSettings settings, SslBundles bundles) {
+    String bundle = settings.sslBundle();
+    if (bundle == null || bundle.isBlank()) {
+      return null;
+    }
+    try {
+      return bundles.getBundle(bundle).createSslContext().getSocketFactory();
+    } catch (NoSuchSslBundleException e) {
+      throw new CannotListen(
+          "SOCKET_SSL_BUNDLE names '" + bundle + "', and there is no such SSL bundle.", e);
+    } catch (RuntimeException e) {
+      throw new CannotListen(
+          "the certificate of the SSL bundle '"
+              + bundle
+              + "' (SOCKET_SSL_BUNDLE) cannot be used: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  @SuppressWarnings("AddressSelection") // a setting names one interface
+  private static ServerSocket bind(TcpSettings settings) {
+    InetSocketAddress address = new InetSocketAddress(settings.bindAddress(), settings.port());
+    if (address.isUnresolved()) {
+      throw new CannotListen(
+          "SOCKET_BIND_ADDRESS is no address of this machine: " + settings.bindAddress(),
+          new BindException());
+    }
+    ServerSocket socket = null;
+    try {
+      socket = new ServerSocket();
+      socket.bind(address, BACKLOG);
+      return socket;
+    } catch (IOException e) {
+      close(socket);
+      throw new CannotListen(
+          "the TCP port "
+              + settings.port()
+              + " on "
+              + settings.bindAddress()
+              + " is in use or not allowed; stop what listens there, or set ECOBOT_SOCKET_PORT"
+              + " (0: no TCP).",
+          e);
+    }
+  }
+
+  private static void close(@Nullable ServerSocket socket) {
+    if (socket != null) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        logger.debug("Closing the TCP port has failed", e);
+      }
+    }
+  }
+
+  private void accept() {
+    while (!socket.isClosed()) {
+      try {
+        host.serve(socket.accept());
+      } catch (IOException | RuntimeException e) {
+        if (!socket.isClosed()) {
+          logger.warn("A TCP connection could not be accepted: {}", e.toString());
+          LockSupport.parkNanos(PAUSE.toNanos()); // out of descriptors, say: not in a hot loop
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    close(socket);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sessionmanager.channel.socket;
+
+import dev.sessionmanager.gateway.Answering;
+import dev.sessionmanager.gateway.Answering.Piece;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.gateway.Reply;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a client an answer as it is being made: any number of {@code chunk}, then one {@code reply}
+ * or {@code problem}. An event's id is the turn and how much of the answer is read with it.
+ */
+final class WebSocketFollower {
+
+  /** How often it is looked whether a reader who came later is still there. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private final WebSocketJsonTalk talk;
+  private final @Nullable String id;
+  private final Answering answering;
+  private final int from;
+  private final boolean later;
+
+  /**
+   * @param later whether the message came over another connection: then nothing depends on this
+   */
+  WebSocketFollower(
+      WebSocketJsonTalk talk, @Nullable String id, Answering answering, int from, boolean later) {
+    this.talk = talk;
+    this.id = id;
+    this.answering = answering;
+    this.from = from;
+    this.later = later;
+  }
+
+  /** On this thread, to the answer's end. */
+  void run() {
+    int at = from;
+    try {
+      Piece piece;
+      do {
+        piece = answering.next(at, LOOK);
+        at = piece.end();
+        if (!piece.text().isEmpty()) {
+          event("chunk", at, Map.of("text", piece.text()));
+        }
+      } while (!piece.last() && (!later || talk.open()));
+      Reply reply = piece.reply();
+      if (reply != null) {
+        event(
+            "reply",
+            at,
+            reply.text() == null
+                ? Map.of("meta", reply.meta())
+                : Map.of("text", reply.text(), "meta", reply.meta()));
+      } else if (piece.problem() != null) {
+        talk.refuse(id, answering.turnId(), piece.problem());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      talk.refuse(id, answering.turnId(), new Problem(Kind.STOPPING));
+    } catch (RuntimeException failure) {
+      talk.refuse(id, answering.turnId(), WebSocketDesk.problem(failure));
+    }
+  }
+
+  private void event(String type, int at, Map<String, Object> members) {
+    Map<String, Object> about = WebSocketJsonTalk.about(id, answering.turnId());
+    about.put("event_id", answering.turnId() + ":" + at);
+    about.putAll(members);
+    talk.say(type, about);
+  }
+}

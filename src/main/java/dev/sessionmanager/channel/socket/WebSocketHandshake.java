@@ -1,0 +1,207 @@
+package dev.sessionmanager.channel.socket;
+
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.session.Session;
+import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.session.TrustRule;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.LocaleResolver;
+
+/**
+ * Who may open a WebSocket: RFC 6455, section 4.2, and the rules of trust. A token comes as {@code
+ * Authorization: Bearer}, as an entry {@code bearer.<token>} of {@code Sec-WebSocket-Protocol}
+ * (browsers can set nothing else) or, in the JSON protocol, as the first message; never in the
+ * address, which ends up in logs. Any thread.
+ */
+@Component
+final class WebSocketHandshake {
+
+  static final String PROTOCOL = "session-manager.v1";
+
+  /** Plain text under a name, for browsers that send a token along: they want one answered. */
+  static final String TEXT_PROTOCOL = "session-manager.text";
+
+  private static final Logger log = LoggerFactory.getLogger(WebSocketHandshake.class);
+  private static final String BEARER = "bearer.";
+
+  /** RFC 6455, section 1.3. */
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+  private static final Pattern TOKEN_IN_QUERY =
+      Pattern.compile(
+          "(?i)(^|&)(access_?token|token|jwt|bearer|auth|authorization|api_?key|key)=.*");
+
+  private final TrustRule rule;
+  private final Sessions sessions;
+  private final LocaleResolver languages;
+  private final WebSockets sockets;
+
+  WebSocketHandshake(
+      TrustRule rule, Sessions sessions, LocaleResolver localeResolver, WebSockets sockets) {
+    this.rule = rule;
+    this.sessions = sessions;
+    this.languages = localeResolver;
+    this.sockets = sockets;
+  }
+
+  /**
+   * What is answered.
+   *
+   * @param accept proves that the request was understood
+   * @param protocol the one of the offered that is spoken; null where none was offered
+   */
+  record Accepted(WebSocketOpening opening, String accept, @Nullable String protocol) {}
+
+  Locale language(HttpServletRequest request) {
+    return languages.resolveLocale(request);
+  }
+
+  /**
+   * The way a connection begins.
+   *
+   * @throws Problem why there is none
+   */
+  Accepted accept(HttpServletRequest request) {
+    String accept = acceptValue(request);
+    String query = request.getQueryString();
+    if (query != null && TOKEN_IN_QUERY.matcher(query).find()) {
+      throw new Problem(Kind.TOKEN_IN_URL);
+    }
+    List<String> offered = tokens(request, "Sec-WebSocket-Protocol");
+    boolean page = checkOrigin(request);
+    Session session = session(request, offered);
+    TrustRule.Peer peer = rule.peer(request);
+    boolean ourHost = rule.isOurHost(request);
+    if (session == null && peer.trusted() && !ourHost) {
+      throw new Problem(Kind.FOREIGN_HOST).setting("ALLOWED_HOSTS");
+    }
+    Caller caller =
+        new Caller(
+            peer.address(),
+            peer.trusted() && ourHost && page,
+            rule.device(request),
+            TcpTalk.traceId(),
+            session);
+    boolean json = offered.contains(PROTOCOL);
+    WebSocketOpening opening = new WebSocketOpening(json, caller, language(request));
+    checkRoom(opening);
+    String protocol = json ? PROTOCOL : offered.contains(TEXT_PROTOCOL) ? TEXT_PROTOCOL : null;
+    return new Accepted(opening, accept, protocol);
+  }
+
+  private static String acceptValue(HttpServletRequest request) {
+    if (!request.getMethod().equals("GET")
+        || !has(tokens(request, "Upgrade"), "websocket")
+        || !has(tokens(request, "Connection"), "upgrade")
+        || !"13".equals(request.getHeader("Sec-WebSocket-Version"))) {
+      throw new Problem(Kind.UPGRADE_REQUIRED);
+    }
+    String key = request.getHeader("Sec-WebSocket-Key");
+    try {
+      if (key == null || Base64.getDecoder().decode(key.strip()).length != 16) {
+        throw new Problem(Kind.MALFORMED);
+      }
+      byte[] hash =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key.strip() + GUID).getBytes(StandardCharsets.US_ASCII));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (IllegalArgumentException notBase64) {
+      throw new Problem(Kind.MALFORMED).causedBy(notBase64);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Whether the page that connects, if it is one, counts as the caller's own; one that does not may
+   * connect only if its origin is configured, and then needs a token.
+   */
+  private boolean checkOrigin(HttpServletRequest request) {
+    String origin = request.getHeader("Origin");
+    if (origin == null) {
+      return rule.isOurPage(request); // a program, unless other headers are a browser's
+    }
+    if (origin.equals("null")) {
+      if (!sockets.settings().allowFileOrigin()) {
+        log.info("refused a page opened from a file: WS_ALLOW_FILE_ORIGIN=true lets it connect");
+        throw new Problem(Kind.FILE_ORIGIN).setting("WS_ALLOW_FILE_ORIGIN");
+      }
+      return true;
+    }
+    if (rule.isPageOfThisHost(request)) {
+      return true;
+    }
+    if (!rule.isAllowedOrigin(origin)) {
+      throw new Problem(Kind.FOREIGN_ORIGIN).setting("CORS_ALLOWED_ORIGINS");
+    }
+    return false;
+  }
+
+  private @Nullable Session session(HttpServletRequest request, List<String> offered) {
+    String token = null;
+    String header = request.getHeader("Authorization");
+    if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      token = header.substring(7).strip();
+    }
+    for (String entry : offered) {
+      if (entry.startsWith(BEARER)) {
+        token = entry.substring(BEARER.length());
+      }
+    }
+    if (token == null) {
+      return null;
+    }
+    return sessions.find(token).orElseThrow(() -> new Problem(Kind.BAD_TOKEN));
+  }
+
+  private void checkRoom(WebSocketOpening opening) {
+    if (opening.stranger() && !opening.json()) {
+      throw new Problem(Kind.UNAUTHENTICATED); // plain text has no way to show a token later
+    }
+    if (sockets.stopping()) {
+      throw new Problem(Kind.STOPPING).retryAfter(Duration.ofSeconds(5));
+    }
+    WebSocketSettings settings = sockets.settings();
+    if (sockets.count(false) >= settings.connectionsMax()) {
+      throw full("WS_CONNECTIONS_MAX");
+    }
+    if (opening.stranger() && sockets.count(true) >= settings.strangersMax()) {
+      throw full("WS_STRANGERS_MAX");
+    }
+  }
+
+  private static Problem full(String setting) {
+    return new Problem(Kind.OVERLOADED).setting(setting).retryAfter(Duration.ofSeconds(5));
+  }
+
+  /** The entries of a header that is a list. */
+  private static List<String> tokens(HttpServletRequest request, String name) {
+    List<String> tokens = new ArrayList<>();
+    for (String line : Collections.list(request.getHeaders(name))) {
+      for (String token : line.split(",", -1)) {
+        tokens.add(token.strip());
+      }
+    }
+    return tokens;
+  }
+
+  private static boolean has(List<String> tokens, String wanted) {
+    return tokens.stream().anyMatch(wanted::equalsIgnoreCase);
+  }
+}
