@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class AdminPageIT {
 
   private static final Chromium CHROMIUM =
-      new Chromium("DEFAULT_AGENT=eco", "ADMIN_SAMPLE_INTERVAL=500ms", "ADMIN_RECHECK=500ms");
+      new Chromium("DEFAULT_AGENT=eco", "ADMIN_SAMPLE_INTERVAL=500ms", "ADMIN_RECHECK=0s");
 
   /** {@code -Dscreenshots=docs} writes the picture of the documentation. */
   private static final String SCREENSHOTS = System.getProperty("screenshots", "");
@@ -144,7 +144,7 @@ class AdminPageIT {
   @Test
   void showsFiguresChartsAgentsAndProblems() throws Exception {
     Page page = visit();
-    assertThat(row(page, "agents", "eco")).containsText("sí");
+    assertThat(page.locator("#agents tr[data-key=eco]")).containsText("sí");
     assertThat(page.locator("#models")).hasText("No hay ningún modelo conectado.");
     Hanging hanging = CHROMIUM.agent.hangsAfter("uno");
     Thread asking = Thread.startVirtualThread(() -> say("running", "hola"));
@@ -213,14 +213,16 @@ class AdminPageIT {
   @Test
   void hasNoSeriousBarrierInLightAndDarkAndFitsAPhone() throws Exception {
     CHROMIUM.service.login("user_2", "5678", "User-Agent", "Mozilla/5.0 (X11; Linux x86_64)");
-    say("a", "hola");
+    for (int i = 0; i < 30; i++) {
+      say("talk " + i, "hola");
+    }
     CHROMIUM.agent.does((prompt, chunk) -> {
       throw new Problem(Problem.Kind.MODEL_TIMED_OUT);
     });
     say("b", "hola");
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Page page = visit(options -> options.setColorScheme(scheme));
-      assertThat(row(page, "agents", "eco")).containsText("sí");
+      assertThat(page.locator("#agents tr[data-key=eco]")).containsText("sí");
       assertThat(page.locator("#problems tbody tr").first()).isVisible();
       assertThat(WebChatForEverybodyIT.barriers(page)).isEmpty();
       if (scheme == ColorScheme.LIGHT && !SCREENSHOTS.isEmpty()) {
@@ -231,7 +233,7 @@ class AdminPageIT {
       assertThat(WebChatForEverybodyIT.barriers(page)).isEmpty();
     }
     Page phone = visit(options -> options.setViewportSize(360, 740).setHasTouch(true));
-    assertThat(row(phone, "agents", "eco")).containsText("sí");
+    assertThat(phone.locator("#agents tr[data-key=eco]")).containsText("sí");
     assertThat(phone.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
     assertThat(WebChatForEverybodyIT.barriers(phone)).isEmpty();
   }

@@ -44,8 +44,8 @@ class Console {
     }
   }
 
-  /** Both ends are a terminal's: JDK 25 gives a console only then. */
-  @SuppressWarnings("SystemConsoleNull") // null where the JVM has been told to use no console
+  /** Both ends are a terminal's; where not, the JDK gives no console, or one that says so. */
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean onTerminal() {
     java.io.Console console = System.console();
     return console != null && console.isTerminal();

@@ -83,7 +83,7 @@ class AdminApiTest {
     JsonNode list = problems.json().path("problems");
     assertThat(list.findValuesAsString("code")).containsExactly("rate_limited", "model_failed");
     assertThat(list.at("/1/agent").asString()).isEqualTo("eco");
-    assertThat(list.at("/1/channel").asString()).isEqualTo("rest");
+    assertThat(list.at("/1/channel").asString()).isEqualTo("chat");
     assertThat(list.at("/1/trace_id").asString()).isEqualTo(failed.header("X-Trace-Id"));
   }
 
