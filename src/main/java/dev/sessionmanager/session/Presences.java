@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -120,9 +121,9 @@ final class Presences {
   }
 
   private static Object[] row(Session session) {
-    return new @Nullable Object[] {
+    return new Object[] {
       session.id(),
-      session.guest() ? null : session.userId(),
+      session.userId(), // none for a guest's ""
       session.channel(),
       session.device(),
       session.address(),
@@ -133,7 +134,11 @@ final class Presences {
   }
 
   private static Object[] end(Session session) {
-    return new @Nullable Object[] {session.endedMillis(), session.endReason(), session.id()};
+    return new Object[] {
+      Objects.requireNonNull(session.endedMillis()),
+      Objects.requireNonNull(session.endReason()),
+      session.id()
+    };
   }
 
   /** Those not seen for the time that their channel allows; in memory, and in the file alone. */
