@@ -5,12 +5,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 
-/**
- * What the operator sees of the messaging channels, since the start of the process. Any thread.
- */
+/** What the operator sees of the messaging channels, since the start of the process. Any thread. */
 @Component
 public class MessageFigures {
 
@@ -38,7 +38,7 @@ public class MessageFigures {
     QUARANTINED
   }
 
-  private final AtomicLongArray counts = new AtomicLongArray(Event.values().length);
+  private final ConcurrentMap<Event, LongAdder> counts = new ConcurrentHashMap<>();
   private final MeterRegistry meters;
   private final MessageBuffer buffer;
 
@@ -66,7 +66,7 @@ public class MessageFigures {
   }
 
   void count(Event event, String channel, int times) {
-    counts.addAndGet(event.ordinal(), times);
+    counter(event).add(times);
     Counter.builder("sessionmanager.messages")
         .description("Messages of messaging channels and replies to them, by what became of them")
         .tag("event", event.name().toLowerCase(Locale.ROOT))
@@ -77,7 +77,11 @@ public class MessageFigures {
 
   /** On all channels together. */
   public long count(Event event) {
-    return counts.get(event.ordinal());
+    return counter(event).sum();
+  }
+
+  private LongAdder counter(Event event) {
+    return counts.computeIfAbsent(event, any -> new LongAdder());
   }
 
   public MessageBuffer.Load load() {

@@ -8,8 +8,9 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Writes many rows without holding up anybody: there is one writer of the file, and a message that
- * is to be accepted must not wait for ten thousand rows of sessions. So they go in groups, each with
- * a commit of its own and a pause after it, in which those who wait have their turn. Any thread.
+ * is to be accepted must not wait for ten thousand rows of sessions. So they go in groups, each
+ * with a commit of its own and a pause after it, in which those who wait have their turn. Any
+ * thread.
  */
 final class Batches {
 

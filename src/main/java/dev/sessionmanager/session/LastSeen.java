@@ -32,8 +32,7 @@ final class LastSeen {
   void write() {
     Map<String, Long> all = Map.copyOf(unsaved);
     batches.write(
-        TOUCH,
-        all.entrySet().stream().map(e -> new Object[] {e.getValue(), e.getKey()}).toList());
+        TOUCH, all.entrySet().stream().map(e -> new Object[] {e.getValue(), e.getKey()}).toList());
     all.forEach(unsaved::remove);
   }
 }

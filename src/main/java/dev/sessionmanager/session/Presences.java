@@ -47,11 +47,7 @@ final class Presences {
 
   private final ReentrantLock writing = new ReentrantLock();
 
-  Presences(
-      SessionRepository rows,
-      SessionSettings settings,
-      Batches batches,
-      Clock clock) {
+  Presences(SessionRepository rows, SessionSettings settings, Batches batches, Clock clock) {
     this.rows = rows;
     this.settings = settings;
     this.batches = batches;
