@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A killed session ends everywhere at once: its token, its streams, its model, what it waits for. */
+/**
+ * A killed session ends everywhere at once: its token, its streams, its model, what it waits for.
+ */
 class KillTest {
 
   private static final OpenAiStub model = new OpenAiStub();
@@ -71,7 +73,8 @@ class KillTest {
       assertThat(model.clientLeft(1, TimeUnit.SECONDS)).as("within a second").isTrue();
       assertThat(reader.rest())
           .singleElement()
-          .satisfies(end -> assertThat(end.data().path("code").asString()).isEqualTo("session_ended"));
+          .satisfies(
+              end -> assertThat(end.data().path("code").asString()).isEqualTo("session_ended"));
       for (String path : List.of("/sessions", "/conversations", "/chat/stream?turn_id=" + turn)) {
         assertThat(service.get(path, token).text("/code")).as(path).isEqualTo("bad_token");
       }

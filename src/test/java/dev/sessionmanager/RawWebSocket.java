@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ final class RawWebSocket implements Closeable {
   final String answer;
 
   /** A frame of the service's; the opcode with the FIN bit, as it came. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Frame(int first, byte[] payload) {
 
     int opcode() {
@@ -53,7 +55,7 @@ final class RawWebSocket implements Closeable {
    */
   RawWebSocket(int port, String path, String... headers) {
     try {
-      socket = new Socket("127.0.0.1", port);
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(20_000);
       socket.setTcpNoDelay(true);
       in = new DataInputStream(socket.getInputStream());

@@ -80,7 +80,8 @@ class AdminPageIT {
   }
 
   private static Locator button(Page page, String name) {
-    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static Locator submit(Page page) {
@@ -226,8 +227,7 @@ class AdminPageIT {
       assertThat(page.locator("#problems tbody tr").first()).isVisible();
       assertThat(WebChatForEverybodyIT.barriers(page)).isEmpty();
       if (scheme == ColorScheme.LIGHT && !SCREENSHOTS.isEmpty()) {
-        page.screenshot(
-            new Page.ScreenshotOptions().setPath(Path.of(SCREENSHOTS, "admin.png")));
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(SCREENSHOTS, "admin.png")));
       }
       button(page, "Usuario nuevo").click();
       assertThat(WebChatForEverybodyIT.barriers(page)).isEmpty();

@@ -105,8 +105,7 @@ class MessagingController {
 
   @GetMapping("/admin/handovers")
   Map<String, Object> handovers(@RequestParam(defaultValue = "100") int limit) {
-    return Map.of(
-        "handovers", humans.list(checked(limit)).stream().map(HandoverView::of).toList());
+    return Map.of("handovers", humans.list(checked(limit)).stream().map(HandoverView::of).toList());
   }
 
   /** From now on the conversation is a human's: a running answer stops, nothing more is sent. */

@@ -50,7 +50,11 @@ class SessionLines {
    */
   static String address(Session session) {
     Matcher port = PORT.matcher(session.device());
-    return "('" + clean(session.address()) + "'," + (port.matches() ? ' ' + port.group(1) : "") + ')';
+    return "('"
+        + clean(session.address())
+        + "',"
+        + (port.matches() ? ' ' + port.group(1) : "")
+        + ')';
   }
 
   /** Nothing that a client chose may move a terminal's cursor. */

@@ -139,7 +139,9 @@ public class MessageBuffer {
     });
   }
 
-  /** At most {@code MESSAGE_BUFFER_MAX} of a lane; what is more stays, and its turn has come too. */
+  /**
+   * At most {@code MESSAGE_BUFFER_MAX} of a lane; what is more stays, and its turn has come too.
+   */
   private Burst burst(String key, Lane lane) {
     List<Long> ids = lane.messages.keySet().stream().limit(settings.bufferMax()).toList();
     ids.forEach(lane.messages::remove);
@@ -149,7 +151,9 @@ public class MessageBuffer {
     return new Burst(lane.person, key, ids);
   }
 
-  /** A burst of this person's is answered that was taken before a restart; {@link #done} ends it. */
+  /**
+   * A burst of this person's is answered that was taken before a restart; {@link #done} ends it.
+   */
   public synchronized void occupy(String person) {
     workers++;
     active.merge(person, 1, Integer::sum);

@@ -43,15 +43,15 @@ public class Inbox {
     return channels.isEmpty()
         ? List.of()
         : reading
-        .sql(
-            """
-            select * from arrivals where turn_id is null and dropped_at is null and channel in (:channels)
-            order by id limit :max\
-            """)
-        .param("channels", channels)
-        .param("max", max)
-        .query(Inbox::row)
-        .list();
+            .sql(
+                """
+                select * from arrivals where turn_id is null and dropped_at is null and channel in (:channels)
+                order by id limit :max\
+                """)
+            .param("channels", channels)
+            .param("max", max)
+            .query(Inbox::row)
+            .list();
   }
 
   /** Those that a turn was made of, oldest first. */

@@ -53,7 +53,8 @@ public class Outbox {
   public boolean anyOpen(String channel) {
     return reading
         .sql(
-            "select 1 from deliveries where channel = ? and state in ('WAITING', 'SENDING') limit 1")
+            "select 1 from deliveries where channel = ? and state in ('WAITING', 'SENDING') limit"
+                + " 1")
         .params(channel)
         .query(Integer.class)
         .optional()

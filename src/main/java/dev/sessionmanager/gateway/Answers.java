@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The answers being made, and behind them those that the log has: found by their turn, for readers that come back, and by the id that their
- * sender gave, so that a message that is sent again meets its first.
+ * The answers being made, and behind them those that the log has: found by their turn, for readers
+ * that come back, and by the id that their sender gave, so that a message that is sent again meets
+ * its first.
  */
 @Component
 final class Answers {

@@ -63,7 +63,9 @@ final class Batch {
     return message.channel() + ' ' + message.person();
   }
 
-  /** Messages are joined within one conversation only, and where many write in it, of one person. */
+  /**
+   * Messages are joined within one conversation only, and where many write in it, of one person.
+   */
   static String lane(Received message) {
     return conversation(message.channel(), message.conversation()) + ' ' + message.person();
   }

@@ -188,8 +188,7 @@ final class Courier {
         return false; // done again, it is done once
       }
       Optional<String> id =
-          messenger.find(
-              delivery.conversation(), delivery.text(), delivery.reference(), since);
+          messenger.find(delivery.conversation(), delivery.text(), delivery.reference(), since);
       id.ifPresent(this::delivered);
       return id.isPresent();
     }
@@ -205,8 +204,7 @@ final class Courier {
         messenger.handOver(delivery.conversation());
         outbox.handedOver(delivery, humans.handedOver(delivery));
       } else {
-        delivered(
-            messenger.send(delivery.conversation(), delivery.text(), delivery.reference()));
+        delivered(messenger.send(delivery.conversation(), delivery.text(), delivery.reference()));
       }
     }
 
@@ -248,11 +246,12 @@ final class Courier {
       Duration wait = asked == null ? backoff() : shorter(asked, settings.backoffMax());
       outbox.putOff(delivery, unknownSince, now.plus(wait), failure.reason());
       figures.count(Event.RETRIED, messenger.channel());
-      logger.warn(
-          "{} is tried again in {} s: {}", delivery, wait.toSeconds(), failure.reason());
+      logger.warn("{} is tried again in {} s: {}", delivery, wait.toSeconds(), failure.reason());
     }
 
-    /** Doubled with each try, and somewhere in the upper half of that, so that not all come back. */
+    /**
+     * Doubled with each try, and somewhere in the upper half of that, so that not all come back.
+     */
     private Duration backoff() {
       Duration full = settings.backoffInitial();
       for (int i = 0; i < delivery.attempts() && full.compareTo(settings.backoffMax()) < 0; i++) {

@@ -61,10 +61,7 @@ public class Deliveries implements SmartLifecycle {
    */
   public boolean retry(long id) {
     boolean found = outbox.retry(id);
-    outbox
-        .byId(id)
-        .map(delivery -> couriers.get(delivery.channel()))
-        .ifPresent(Courier::resume);
+    outbox.byId(id).map(delivery -> couriers.get(delivery.channel())).ifPresent(Courier::resume);
     return found;
   }
 
@@ -102,12 +99,13 @@ public class Deliveries implements SmartLifecycle {
   public void stop(Runnable stopped) {
     running = false;
     couriers.values().forEach(Courier::stop);
-    Thread.ofVirtual().start(() -> {
-      while (!couriers.values().stream().allMatch(Courier::idle)) {
-        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-      }
-      stopped.run();
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          while (!couriers.values().stream().allMatch(Courier::idle)) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+          }
+          stopped.run();
+        });
   }
 
   @Override

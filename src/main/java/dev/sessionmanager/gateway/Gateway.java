@@ -208,7 +208,10 @@ public class Gateway {
     try {
       String person = inbound.person();
       if (person != null) {
-        rate.admit(person).ifPresent(Refusals::refuse);
+        rate.admit(person)
+            .ifPresent(verdict -> {
+              throw Refusals.of(verdict);
+            });
       }
       Conversation conversation = conversation(inbound);
       Agent agent = agents.get(conversation == null ? inbound.agent() : conversation.agent());

@@ -241,13 +241,15 @@ class Intake implements SmartLifecycle {
     }
     Batch batch = new Batch(rows);
     active.put(batch.lane(), batch);
-    Thread.ofVirtual().name("message").start(() -> {
-      try {
-        answer.accept(batch);
-      } finally {
-        done(batch);
-      }
-    });
+    Thread.ofVirtual()
+        .name("message")
+        .start(() -> {
+          try {
+            answer.accept(batch);
+          } finally {
+            done(batch);
+          }
+        });
   }
 
   private void wake() {
@@ -265,12 +267,13 @@ class Intake implements SmartLifecycle {
   public void stop(Runnable stopped) {
     running = false;
     wake();
-    Thread.ofVirtual().start(() -> {
-      while (!active.isEmpty()) {
-        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-      }
-      stopped.run();
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          while (!active.isEmpty()) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+          }
+          stopped.run();
+        });
   }
 
   @Override

@@ -4,15 +4,13 @@ import dev.sessionmanager.admission.MessageBuffer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 
-/**
- * What the operator sees of the messaging channels, since the start of the process. Any thread.
- */
+/** What the operator sees of the messaging channels, since the start of the process. Any thread. */
 @Component
 public class MessageFigures {
 
@@ -40,16 +38,13 @@ public class MessageFigures {
     QUARANTINED
   }
 
-  private final Map<Event, LongAdder> counts = new EnumMap<>(Event.class);
+  private final ConcurrentMap<Event, LongAdder> counts = new ConcurrentHashMap<>();
   private final MeterRegistry meters;
   private final MessageBuffer buffer;
 
   MessageFigures(MeterRegistry meters, MessageBuffer buffer) {
     this.meters = meters;
     this.buffer = buffer;
-    for (Event event : Event.values()) {
-      counts.put(event, new LongAdder());
-    }
     gauge("workers", "Answers that can be made at once for messaging channels", b -> b.workers());
     gauge("workers.active", "Answers being made for messaging channels", b -> b.active());
     gauge("waiting", "Messages of messaging channels that wait to be answered", b -> b.waiting());
@@ -71,7 +66,7 @@ public class MessageFigures {
   }
 
   void count(Event event, String channel, int times) {
-    counts.get(event).add(times);
+    counter(event).add(times);
     Counter.builder("sessionmanager.messages")
         .description("Messages of messaging channels and replies to them, by what became of them")
         .tag("event", event.name().toLowerCase(Locale.ROOT))
@@ -82,7 +77,11 @@ public class MessageFigures {
 
   /** On all channels together. */
   public long count(Event event) {
-    return counts.get(event).sum();
+    return counter(event).sum();
+  }
+
+  private LongAdder counter(Event event) {
+    return counts.computeIfAbsent(event, any -> new LongAdder());
   }
 
   public MessageBuffer.Load load() {

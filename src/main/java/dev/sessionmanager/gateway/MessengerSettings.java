@@ -14,8 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     the service was down ({@code MISSED_MAX_AGE}); 0: none is fetched
  */
 @ConfigurationProperties("messengers")
-record MessengerSettings(
-    Newer newer, int inMemory, Duration handoverLasts, Duration missedMaxAge) {
+record MessengerSettings(Newer newer, int inMemory, Duration handoverLasts, Duration missedMaxAge) {
 
   /** What to do with an answer when its reader writes again. */
   enum Newer {
@@ -30,8 +29,7 @@ record MessengerSettings(
       throw new IllegalArgumentException("MESSAGES_IN_MEMORY must be at least 1.");
     }
     if (handoverLasts.isNegative() || missedMaxAge.isNegative()) {
-      throw new IllegalArgumentException(
-          "HANDOVER_LASTS and MISSED_MAX_AGE must not be negative.");
+      throw new IllegalArgumentException("HANDOVER_LASTS and MISSED_MAX_AGE must not be negative.");
     }
   }
 }

@@ -62,8 +62,8 @@ class Missed implements SmartLifecycle {
       Optional<Instant> last = inbox.lastWritten(messenger.channel());
       last.map(at -> at.minus(OVERLAP))
           .map(since -> since.isBefore(oldest) ? oldest : since)
-          .ifPresent(since ->
-              Thread.ofVirtual().name("missed").start(() -> fetch(messenger, since)));
+          .ifPresent(
+              since -> Thread.ofVirtual().name("missed").start(() -> fetch(messenger, since)));
     }
   }
 

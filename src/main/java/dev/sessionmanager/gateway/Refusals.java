@@ -36,8 +36,4 @@ final class Refusals {
       case Verdict verdict -> throw of(verdict);
     };
   }
-
-  static void refuse(Verdict verdict) {
-    throw of(verdict);
-  }
 }

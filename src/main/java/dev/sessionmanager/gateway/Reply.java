@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param usage what the model took; null where none was asked
  * @param meta about the answer, kept in the log with it: {@code left_out} (what did not fit into
  *     the model's window), {@code sources}, {@code mark} (for the operator's eye, like {@code
- *     danger}; {@code human} gives a messaging conversation to a human), {@code by} (what answered: {@code model}, {@code tool}, {@code knowledge}, {@code
- *     safety})
+ *     danger}; {@code human} gives a messaging conversation to a human), {@code by} (what answered:
+ *     {@code model}, {@code tool}, {@code knowledge}, {@code safety})
  * @param pictures that the text shows
  */
 public record Reply(

@@ -171,7 +171,8 @@ class Resumption implements SmartLifecycle {
     Place place = queue.enterAgain(inbound.order());
     answers.resumed(answering, asked);
     messages.resume(batch);
-    return new Gateway.Message(inbound, agent, asked, place, answering, Running.STAYS, false, batch);
+    return new Gateway.Message(
+        inbound, agent, asked, place, answering, Running.STAYS, false, batch);
   }
 
   @Override

@@ -15,16 +15,18 @@ final class Typing implements AutoCloseable {
   private final CountDownLatch over = new CountDownLatch(1);
 
   Typing(Messenger messenger, String conversation) {
-    Thread.ofVirtual().name("typing").start(() -> {
-      try {
-        do {
-          messenger.typing(conversation, true);
-        } while (!over.await(REPEAT_SECONDS, TimeUnit.SECONDS));
-        messenger.typing(conversation, false);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // nobody does
-      }
-    });
+    Thread.ofVirtual()
+        .name("typing")
+        .start(() -> {
+          try {
+            do {
+              messenger.typing(conversation, true);
+            } while (!over.await(REPEAT_SECONDS, TimeUnit.SECONDS));
+            messenger.typing(conversation, false);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does
+          }
+        });
   }
 
   @Override

@@ -32,7 +32,8 @@ import org.springframework.stereotype.Component;
  * session, or stopping the answer, stops both. Every failure comes out as a {@link Problem}.
  */
 @Component
-@DependsOn("attendance") // of a killed session the queue is dropped first: none of it follows the answer
+@DependsOn(
+    "attendance") // of a killed session the queue is dropped first: none of it follows the answer
 class Work {
 
   private static final Logger logger = LoggerFactory.getLogger(Work.class);

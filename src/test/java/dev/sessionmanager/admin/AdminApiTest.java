@@ -132,7 +132,8 @@ class AdminApiTest {
     }
     double most = (System.nanoTime() - before) / 1e6;
     // Two digits are kept of a figure.
-    assertThat(overview().at("/last_minute/p99_ms").asDouble()).isBetween(least * 0.99, most * 1.01);
+    assertThat(overview().at("/last_minute/p99_ms").asDouble())
+        .isBetween(least * 0.99, most * 1.01);
   }
 
   @Test
@@ -160,11 +161,10 @@ class AdminApiTest {
     assertThat(text.header("Content-Type")).startsWith("text/plain");
     assertThat(text.raw().body().lines().map(line -> line.replaceAll("^Sesión \\d ", "")))
         .hasSize(2)
-        .anyMatch(
-            line ->
-                line.matches(
-                    "\\([0-9a-f]{8}\\) \\| \\('127\\.0\\.0\\.1', 53294\\) \\| tcp - \\|"
-                        + " started=\\S+Z \\| last_seen=\\S+Z"))
+        .anyMatch(line ->
+            line.matches(
+                "\\([0-9a-f]{8}\\) \\| \\('127\\.0\\.0\\.1', 53294\\) \\| tcp - \\|"
+                    + " started=\\S+Z \\| last_seen=\\S+Z"))
         .anyMatch(line -> line.contains(" | ('127.0.0.1',) | rest user_1 | "));
     assertThat(service.get("/admin/sessions.txt", "Accept-Language", "en").raw().body())
         .startsWith("Session 1 (");
@@ -176,7 +176,8 @@ class AdminApiTest {
     Sessions sessions = service.bean(Sessions.class);
     assertThat(SessionLines.address(sessions.arrive("tcp", "port 53294", "127.0.0.1", null)))
         .isEqualTo("('127.0.0.1', 53294)");
-    assertThat(SessionLines.address(sessions.arrive("websocket", "Firefox", "0:0:0:0:0:0:0:1", null)))
+    assertThat(
+            SessionLines.address(sessions.arrive("websocket", "Firefox", "0:0:0:0:0:0:0:1", null)))
         .isEqualTo("('0:0:0:0:0:0:0:1',)");
     assertThat(SessionLines.address(sessions.arrive("whatsapp", "port x", "a\u001b[2J", null)))
         .isEqualTo("('a?[2J',)");
@@ -235,8 +236,7 @@ class AdminApiTest {
   void isForOperators() {
     String[] user = Service.outside(service.token("user_1", "1234", "phone"));
     service.post(
-        "/admin/users",
-        "{\"username\":\"root\",\"password\":\"long enough\",\"role\":\"ADMIN\"}");
+        "/admin/users", "{\"username\":\"root\",\"password\":\"long enough\",\"role\":\"ADMIN\"}");
     String[] admin = Service.outside(service.token("root", "long enough", "laptop"));
     for (String path : List.of("/admin/overview", "/admin/problems", "/admin/sessions.txt")) {
       assertThat(service.get(path, "X-Forwarded-For", "192.0.2.1").status()).isEqualTo(401);

@@ -10,8 +10,7 @@ class UrgentWordsTest {
 
   private static UrgentWords words(String... words) {
     Duration none = Duration.ZERO;
-    return new UrgentWords(
-        new MessagingSettings(none, 1, none, List.of(words), none, none, 1, 1));
+    return new UrgentWords(new MessagingSettings(none, 1, none, List.of(words), none, none, 1, 1));
   }
 
   @Test

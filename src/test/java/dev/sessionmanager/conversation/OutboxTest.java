@@ -124,9 +124,7 @@ class OutboxTest {
     NewTurn turn = file.question(file.conversation("c").id(), "one");
     long id = file.log.accept(turn, List.of(first.id()));
     file.log.reopen(
-        id,
-        turn,
-        Outcome.failed(Outcome.Status.CANCELLED, "answer_stopped", file.clock.instant()));
+        id, turn, Outcome.failed(Outcome.Status.CANCELLED, "answer_stopped", file.clock.instant()));
     assertThat(inbox.waiting(List.of("whatsapp"), 10)).containsExactly(first);
     assertThat(file.turns.unfinished(0, 10)).isEmpty();
   }
@@ -239,8 +237,7 @@ class OutboxTest {
     receive("m3");
     Conversation c = file.conversation("a");
     NewTurn turn = file.question(c.id(), "x");
-    file.log.end(
-        file.log.accept(turn, List.of(answered.id())), turn, file.answer("x"), List.of());
+    file.log.end(file.log.accept(turn, List.of(answered.id())), turn, file.answer("x"), List.of());
     file.log.accept(turn, List.of(open.id()));
     answer("b", "b1");
     outbox.delivered(outbox.due("whatsapp", 1).getFirst(), "p1");

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A messaging provider, as far as it can be seen from here: keeps what it gets, and does what a test
- * tells it to. It outlives the services that talk to it.
+ * A messaging provider, as far as it can be seen from here: keeps what it gets, and does what a
+ * test tells it to. It outlives the services that talk to it.
  */
 public final class FakeProvider {
 

@@ -142,10 +142,9 @@ class MessagingTest {
   @Test
   void apologisesWhereTheAgentFails() throws Exception {
     try (MessagingRig rig = new MessagingRig()) {
-      rig.agent.does(
-          (prompt, chunk) -> {
-            throw new Problem(Problem.Kind.MODEL_TIMED_OUT);
-          });
+      rig.agent.does((prompt, chunk) -> {
+        throw new Problem(Problem.Kind.MODEL_TIMED_OUT);
+      });
       rig.write("ana", "hola");
       rig.provider.awaitSent(1);
       assertThat(rig.read("ana").getFirst()).startsWith("Perdón, en este momento");
@@ -160,11 +159,10 @@ class MessagingTest {
   void givesWayToNobodyForEver() throws Exception {
     try (MessagingRig rig = new MessagingRig("WORKER_POOL_SIZE=1")) {
       CountDownLatch asked = new CountDownLatch(30);
-      rig.agent.does(
-          (prompt, chunk) -> {
-            asked.countDown();
-            return Reply.of(prompt.text());
-          });
+      rig.agent.does((prompt, chunk) -> {
+        asked.countDown();
+        return Reply.of(prompt.text());
+      });
       for (int i = 0; i < 30; i++) {
         rig.write("p" + i, i % 2 == 0 ? "urgente " + i : "hola " + i);
       }

@@ -42,6 +42,7 @@ public abstract class MessengerContract {
     /** 200 or 201 with a page of HTML; nothing was done. */
     TALKS_NONSENSE(Set.of(Kind.LATER, Kind.UNKNOWN));
 
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is
     private final Set<Kind> expected;
 
     Fault(Set<Kind> expected) {

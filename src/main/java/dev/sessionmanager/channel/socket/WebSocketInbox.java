@@ -41,10 +41,6 @@ final class WebSocketInbox {
     waiting = null;
   }
 
-  synchronized boolean busy() {
-    return working;
-  }
-
   private void work() {
     Runnable next;
     while ((next = next()) != null) {

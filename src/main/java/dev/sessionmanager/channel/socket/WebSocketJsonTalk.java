@@ -285,7 +285,7 @@ final class WebSocketJsonTalk implements WebSocketTalk {
 
   @Override
   public boolean busy() {
-    return inbox.busy() || followed.get() > 0;
+    return followed.get() > 0;
   }
 
   @Override

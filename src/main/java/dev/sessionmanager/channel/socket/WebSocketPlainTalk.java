@@ -107,7 +107,8 @@ final class WebSocketPlainTalk implements WebSocketTalk {
 
   @Override
   public boolean busy() {
-    return inbox.busy();
+    WebSocketVisit mine = visit;
+    return mine != null && mine.answers() > 0;
   }
 
   @Override
