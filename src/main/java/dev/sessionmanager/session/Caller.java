@@ -23,6 +23,12 @@ public record Caller(
     @Nullable Session session,
     BooleanSupplier gone) {
 
+  /** One for whom nobody waits on a connection. */
+  public Caller(
+      String address, boolean trusted, String device, String traceId, @Nullable Session session) {
+    this(address, trusted, device, traceId, session, () -> false);
+  }
+
   public @Nullable User user() {
     return session == null || session.guest() ? null : session.user();
   }

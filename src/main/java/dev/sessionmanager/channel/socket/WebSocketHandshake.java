@@ -97,8 +97,7 @@ final class WebSocketHandshake {
             peer.trusted() && ourHost && page,
             rule.device(request),
             TcpTalk.traceId(),
-            session,
-            () -> false);
+            session);
     boolean json = offered.contains(PROTOCOL);
     WebSocketOpening opening = new WebSocketOpening(json, caller, language(request));
     checkRoom(opening);

@@ -74,7 +74,8 @@ final class WebSocketPlainTalk implements WebSocketTalk {
       String agent = desk.agent(mine.session().userId(), conversation, null);
       Reply reply =
           desk.gateway()
-              .ask(desk.inbound(mine, null, conversation, agent, text, opening.language()));
+              .enter(desk.inbound(mine, null, conversation, agent, text, opening.language()))
+              .await();
       wire.send(Objects.requireNonNullElse(reply.text(), ""));
     } catch (RuntimeException failure) {
       refuse(WebSocketDesk.problem(failure));
