@@ -45,7 +45,7 @@ function drawSessions() {
     { title: "id", kind: "code", cell: (s) => s.id.slice(0, SHORT) },
     { title: "channel", cell: (s) => s.channel },
     { title: "user", cell: (s) => s.username ?? "–" },
-    { title: "device", cell: (s) => s.device },
+    { title: "device", kind: "long", cell: (s) => s.device },
     { title: "address", cell: (s) => s.address },
     { title: "started", cell: (s) => moment(s.started_at) },
     { title: "seen", cell: (s) => moment(s.last_seen) },

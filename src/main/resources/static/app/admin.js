@@ -56,8 +56,8 @@ function health(one) {
 }
 
 const NAME = { title: "name", kind: "code", cell: (one) => one.name };
-const VIA = { title: "via", cell: (one) => one.via };
-const HEALTH = { title: "health", cell: health };
+const VIA = { title: "via", kind: "long", cell: (one) => one.via };
+const HEALTH = { title: "health", kind: "long", cell: health };
 
 function showAgents(o) {
   showTable(byId("models"), t("models"), [NAME, VIA, HEALTH], o.models, (m) => m.name, t("models.none"));

@@ -4,7 +4,7 @@ import { addTexts, applyTexts, call, element, logIn, logOut, onLanguage, request
 import { watchConnection } from "./connection.js";
 import * as current from "./conversation.js";
 import { follow, isRunning, leave, onMessages, send, stopAnswer } from "./messages.js";
-import { byId, draft, guarded } from "./page.js";
+import { byId, draft, followEnd, guarded } from "./page.js";
 import { ask, Side } from "./side.js";
 import { TEXTS } from "./texts.js";
 
@@ -128,6 +128,8 @@ async function speakOtherwise() {
 }
 
 function showWho() {
+  // Whoever else follows the link is asked for another login; it would lead them nowhere.
+  byId("operate").hidden = !(session()?.anonymous || session()?.role === "ADMIN");
   byId("who").textContent = session()?.username ?? (session() ? t("without.account") : "");
 }
 
@@ -156,6 +158,7 @@ async function start() {
   addTexts(TEXTS);
   setUpSwitches();
   draft.restore();
+  followEnd();
   const connection = watchConnection();
   onMessages({ changed, waiting: (is) => connection(is ? "connecting" : "connected") });
   const copied = await settleTab();

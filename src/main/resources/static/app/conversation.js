@@ -1,7 +1,7 @@
 // The conversation that is open: which one it is, and what was said in it.
 import { call, element, randomId, t, tab } from "./common.js";
 import { forgetPictures } from "./markdown.js";
-import { byId, toEnd } from "./page.js";
+import { byId, stay, toEnd } from "./page.js";
 import { greeting, TurnView } from "./turns.js";
 
 const PAGE = 30;
@@ -77,7 +77,7 @@ export function addTurn(question, agent) {
   const view = new TurnView({ question, agentName: nameOf(agent) });
   byId("turns").querySelector(".greeting")?.remove();
   byId("turns").append(view.root);
-  toEnd(true);
+  toEnd();
   return view;
 }
 
@@ -96,8 +96,12 @@ export async function open(id, turnId) {
   const running = showPage(data);
   const wanted = () => byId("turns").querySelector(`[data-turn="${turnId}"]`);
   while (turnId && earliest && !wanted()) await earlier();
-  if (turnId && wanted()) wanted().scrollIntoView();
-  else toEnd(true);
+  if (turnId && wanted()) {
+    stay();
+    wanted().scrollIntoView();
+  } else {
+    toEnd();
+  }
   return running;
 }
 
@@ -106,6 +110,7 @@ export async function earlier() {
   const { data } = await call(`/conversations/${current.id}?limit=${PAGE}&before=${earliest}`);
   const log = byId("log");
   const below = log.scrollHeight - log.scrollTop;
+  stay();
   showPage(data);
   log.scrollTop = log.scrollHeight - below;
 }

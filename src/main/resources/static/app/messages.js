@@ -1,7 +1,7 @@
 // Messages on their way: one at a time, asked once, followed to the end.
 import { logIn, Problem, randomId, tab, t } from "./common.js";
 import { addTurn, conversation, greet, nameOf, setCount } from "./conversation.js";
-import { announce, byId, draft, guarded, notice, toEnd } from "./page.js";
+import { announce, byId, draft, guarded, notice } from "./page.js";
 import { answer, stop } from "./stream.js";
 import { trouble } from "./turns.js";
 
@@ -67,7 +67,7 @@ async function run(message, view, isTyped) {
       if (!conversation().id) guarded(listener.changed);
       if (mine.stopping) guarded(() => stop(turnId));
     },
-    text: (whole) => view.grow(whole, toEnd),
+    text: (whole) => view.grow(whole),
     waiting: (isWaiting) => listener.waiting(isWaiting),
   };
   try {
@@ -87,7 +87,6 @@ function answered(reply, view) {
   view.done(reply.reply, reply.meta);
   setCount(reply.message_count);
   announce(view.words);
-  toEnd();
   guarded(listener.changed);
 }
 
@@ -99,7 +98,6 @@ function failed(problem, message, view) {
     run({ ...message, key: message.key ?? randomId(), turnId: undefined }, view, false);
   };
   view.failed(trouble(problem, again));
-  toEnd();
   if (problem.wantsLogin) logIn("login.ended");
   else guarded(listener.changed);
 }

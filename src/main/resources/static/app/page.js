@@ -28,10 +28,30 @@ export async function guarded(work) {
   }
 }
 
-/** Scrolls to the end; unless told always, only where the reader is near it. */
-export function toEnd(always = false) {
+/* The end of what was said stays in sight while it grows, until the reader scrolls away from it. */
+
+let following = true;
+let top = 0;
+
+export function followEnd() {
   const log = byId("log");
-  if (always || log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END) log.scrollTop = log.scrollHeight;
+  log.addEventListener("scroll", () => {
+    if (log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END) following = true;
+    else if (log.scrollTop < top) following = false;
+    top = log.scrollTop;
+  });
+  // Also for what grows later, like pictures.
+  new ResizeObserver(() => following && toEnd()).observe(byId("turns"));
+}
+
+export function toEnd() {
+  following = true;
+  byId("log").scrollTop = byId("log").scrollHeight;
+}
+
+/** What is looked at stays in sight, whatever comes below. */
+export function stay() {
+  following = false;
 }
 
 /** What is typed; kept over a reload. */

@@ -50,14 +50,13 @@ export class TurnView {
   }
 
   /** The answer as far as it is known; drawn in a moment, together with what comes until then. */
-  grow(text, drawn) {
+  grow(text) {
     this.text = text;
     const every = Math.min(DRAW_MAX_MS, Math.max(DRAW_MIN_MS, text.length / CHARS_PER_DRAW_MS));
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#drawn = performance.now();
       show(this.#answer.text, this.text);
-      drawn();
     }, Math.max(0, this.#drawn + every - performance.now()));
   }
 

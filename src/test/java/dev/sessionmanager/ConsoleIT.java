@@ -124,6 +124,7 @@ class ConsoleIT {
   void ctrlDClosesTheConsoleAlone() throws Exception {
     try (PtyService service = new PtyService(data, "exec $SERVICE", Map.of())) {
       service.await(WELCOME);
+      service.await("> ");
       service.type(CTRL_D);
       service.await("el servicio sigue.");
       assertThat(service.call("GET", "/", "").status()).isEqualTo(200);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -49,6 +50,7 @@ class OpenApiTest {
 
   @LocalServerPort private int port;
   @Autowired private List<RequestMappingInfoHandlerMapping> mappings;
+  @Autowired private JdbcClient database;
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
@@ -57,6 +59,13 @@ class OpenApiTest {
     registry.add("OLLAMA_URL", () -> "");
     registry.add("ECOBOT_SOCKET_PORT", () -> 0);
     registry.add("RATE_MAX_MESSAGES", () -> 1000);
+    // Nobody is there: what is taken in does not depend on it.
+    registry.add("CHATWOOT_API_URL", () -> "http://127.0.0.1:9");
+    registry.add("CHATWOOT_API_TOKEN", () -> "token");
+    registry.add("CHATWOOT_ACCOUNT_ID", () -> "1");
+    registry.add("EVOLUTION_API_URL", () -> "http://127.0.0.1:9");
+    registry.add("EVOLUTION_API_TOKEN", () -> "key");
+    registry.add("INSTANCE_NAME", () -> "joyeria");
   }
 
   @Test
@@ -132,6 +141,9 @@ class OpenApiTest {
     assertRefused("GET", "/sessions", noHeaders, "", "authentication_required");
     assertRefused("GET", "/sessions", Map.of("Authorization", "Bearer x"), "", "bad_token");
     assertRefused("DELETE", "/sessions/nobody", bearer, "", "not_found");
+    assertRefused("GET", "/admin/deliveries?state=x", noHeaders, "", "invalid_fields");
+    assertRefused("DELETE", "/admin/deliveries/1", noHeaders, "", "not_found");
+    assertRefused("POST", "/admin/handovers", noHeaders, "{}", "invalid_fields");
     assertRefused("GET", "/admin/users?limit=0", noHeaders, "", "invalid_fields");
     assertRefused("PATCH", "/admin/users/nobody", noHeaders, "{\"enabled\": true}", "not_found");
     assertRefused(
@@ -241,6 +253,9 @@ class OpenApiTest {
       assertThat(picture.find()).as(reply).isTrue();
       return picture.group(1);
     }
+    if (operation.path().startsWith("/admin/deliveries/")) {
+      return deadLetter();
+    }
     if (name.equals("id")) {
       return logIn("user_1", "1234", "a victim of " + operation.id())
           .at("/data/session/id")
@@ -249,6 +264,20 @@ class OpenApiTest {
     return operation.path().contains("{path}")
         ? example
         : URLEncoder.encode(example, StandardCharsets.UTF_8);
+  }
+
+  /** The id of a reply that was given up. */
+  private String deadLetter() throws Exception {
+    long turn = talk("¿Qué es el PIB?").path("turn_id").asLong();
+    database
+        .sql(
+            """
+            insert into deliveries (id, turn_id, part, channel, conversation, kind, text, state, next_try, created_at)
+            values (?, ?, 0, 'whatsapp', 'i/1', 'TEXT', 'hola', 'DEAD', 0, 0)\
+            """)
+        .params(turn, turn)
+        .update();
+    return String.valueOf(turn);
   }
 
   /** Something said in a conversation; the answer. */

@@ -117,7 +117,7 @@ class PagesTest {
 
   @Test
   void saysEverythingInBothLanguages() throws IOException {
-    for (String file : List.of("texts.js", "common-texts.js")) {
+    for (String file : List.of("texts.js", "common-texts.js", "admin-texts.js")) {
       String[] tables = Files.readString(APP.resolve(file)).split("\n  en: \\{", -1);
       assertThat(keys(tables[0])).as(file).isNotEmpty().isEqualTo(keys(tables[1]));
     }

@@ -26,7 +26,8 @@ final class PtyService implements AutoCloseable {
 
   /** Control sequences of xterm: CSI … letter, ESC and one or two more, shift in and out. */
   private static final Pattern CONTROL =
-      Pattern.compile("\u001b\\[[0-9;?<>=]*[$]?[a-zA-Z]|\u001b[()][A-Z0-9]|\u001b[=>78]|[\u000e\u000f]");
+      Pattern.compile(
+          "\u001b\\[[0-9;?<>=]*[$]?[a-zA-Z]|\u001b[()][A-Z0-9]|\u001b[=>78]|[\u000e\u000f]");
 
   private static final String RUN =
       "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
@@ -66,6 +67,7 @@ final class PtyService implements AutoCloseable {
             "LANG", "C.UTF-8",
             "OLLAMA_URL", "",
             "PORT", Integer.toString(port),
+            "ECOBOT_SOCKET_PORT", "0",
             "BIND_ADDRESS", "127.0.0.1",
             "DATA_DIR", data.toString()));
     environment.putAll(settings);
@@ -97,7 +99,9 @@ final class PtyService implements AutoCloseable {
     keyboard.flush();
   }
 
-  /** Waits until this is shown, after what was waited for before; gives what was shown until then. */
+  /**
+   * Waits until this is shown, after what was waited for before; gives what was shown until then.
+   */
   String await(String text) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     synchronized (screen) {

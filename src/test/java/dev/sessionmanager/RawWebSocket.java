@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ final class RawWebSocket implements Closeable {
   final String answer;
 
   /** A frame of the service's; the opcode with the FIN bit, as it came. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Frame(int first, byte[] payload) {
 
     int opcode() {
@@ -48,10 +50,12 @@ final class RawWebSocket implements Closeable {
     }
   }
 
-  /** @param headers further lines, each {@code Name: value} */
+  /**
+   * @param headers further lines, each {@code Name: value}
+   */
   RawWebSocket(int port, String path, String... headers) {
     try {
-      socket = new Socket("127.0.0.1", port);
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(20_000);
       socket.setTcpNoDelay(true);
       in = new DataInputStream(socket.getInputStream());
@@ -90,7 +94,9 @@ final class RawWebSocket implements Closeable {
       head.write(b);
     }
     String text = head.toString(StandardCharsets.UTF_8);
-    return text.startsWith("HTTP/1.1 101") ? text : text + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    return text.startsWith("HTTP/1.1 101")
+        ? text
+        : text + new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   int status() {
@@ -150,8 +156,7 @@ final class RawWebSocket implements Closeable {
       if ((length & 0x80) != 0) {
         throw new AssertionError("a server's frames are not masked");
       }
-      long size =
-          length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
+      long size = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
       byte[] payload = new byte[Math.toIntExact(size)];
       in.readFully(payload);
       return new Frame(first, payload);

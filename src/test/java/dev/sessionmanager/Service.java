@@ -1,6 +1,7 @@
 package dev.sessionmanager;
 
 import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Messenger;
 import dev.sessionmanager.runtime.RecordingRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,12 +53,28 @@ public final class Service implements AutoCloseable {
     return new Service(agents, settings);
   }
 
+  /** Starts it with a messaging channel of the test's own, on what another service left behind. */
+  public static Service startOn(
+      Path data, Messenger messenger, List<? extends Agent> agents, String... settings) {
+    return new Service(data, List.of(messenger), agents, settings);
+  }
+
   private Service(List<? extends Agent> agents, String... settings) {
+    this(folder(), List.of(), agents, settings);
+  }
+
+  /** An empty folder for a service. */
+  public static Path folder() {
     try {
-      data = Files.createTempDirectory("session-manager");
+      return Files.createTempDirectory("session-manager");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Service(
+      Path data, List<Messenger> messengers, List<? extends Agent> agents, String... settings) {
+    this.data = data;
     Map<String, Object> given = new HashMap<>();
     given.put("PORT", "0");
     given.put("WS_PORT", "0");
@@ -82,9 +103,30 @@ public final class Service implements AutoCloseable {
         agents.forEach(agent ->
             ((GenericApplicationContext) c)
                 .registerBean("test agent " + agent.name(), Agent.class, () -> agent)));
+    application.addInitializers(c ->
+        messengers.forEach(messenger ->
+            ((GenericApplicationContext) c)
+                .registerBean(
+                    "test messenger " + messenger.channel(), Messenger.class, () -> messenger)));
     application.setAllowBeanDefinitionOverriding(true);
     context = application.run(arguments.toArray(String[]::new));
     port = Integer.parseInt(context.getEnvironment().getProperty("local.server.port", "0"));
+  }
+
+  /**
+   * What a power cut at this moment would leave on the disk: everything that is committed, and
+   * nothing else.
+   */
+  public Path leftBehind() {
+    Path copy = folder();
+    Path file = data.resolve("session_manager.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("vacuum into '" + copy.resolve("session_manager.db") + "'");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return copy;
   }
 
   public int port() {

@@ -111,7 +111,8 @@ class WebSocketTest {
       assertThat(client.next()).isEqualTo("Say something.");
       assertThat(client.send("una\ndos\n\ntres").next()).isEqualTo("una\ndos\n\ntres");
       client.send("a").send("b").send("c");
-      assertThat(List.of(client.next(), client.next(), client.next())).containsExactly("a", "b", "c");
+      assertThat(List.of(client.next(), client.next(), client.next()))
+          .containsExactly("a", "b", "c");
     }
   }
 
@@ -150,8 +151,11 @@ class WebSocketTest {
       JsonNode hello = hello(socket);
       assertThat(hello.path("agent").asString()).isEqualTo("echo");
       assertThat(hello.path("user").isNull()).isTrue();
-      assertThat(hello.path("agents").toString()).contains("psicoia").doesNotContain("orchestrator");
-      socket.send("{\"type\":\"message\",\"id\":\"m1\",\"text\":\"uno dos\",\"conversation\":\"c\"}");
+      assertThat(hello.path("agents").toString())
+          .contains("psicoia")
+          .doesNotContain("orchestrator");
+      socket.send(
+          "{\"type\":\"message\",\"id\":\"m1\",\"text\":\"uno dos\",\"conversation\":\"c\"}");
       JsonNode accepted = socket.json();
       assertThat(accepted.path("type").asString()).isEqualTo("accepted");
       assertThat(accepted.path("id").asString()).isEqualTo("m1");
@@ -183,7 +187,8 @@ class WebSocketTest {
       assertProblem(socket.send("{\"type\":\"message\"}"), "invalid_fields");
       assertProblem(socket.send("{\"type\":\"message\",\"text\":7}"), "invalid_fields");
       assertProblem(
-          socket.send("{\"type\":\"message\",\"text\":\"x\",\"agent\":\"nobody\"}"), "unknown_agent");
+          socket.send("{\"type\":\"message\",\"text\":\"x\",\"agent\":\"nobody\"}"),
+          "unknown_agent");
       assertProblem(socket.send("{\"type\":\"resume\",\"turn_id\":987654321}"), "not_found");
       assertProblem(socket.send("{\"type\":\"stop\",\"turn_id\":987654321}"), "not_found");
       assertProblem(socket.send("{\"type\":\"auth\",\"token\":\"nonsense\"}"), "bad_token");
@@ -214,8 +219,7 @@ class WebSocketTest {
     assertThat(hanging.interruptedWithin(300)).isFalse();
     try (RawWebSocket socket = json()) {
       hello(socket);
-      socket.send(
-          "{\"type\":\"resume\",\"turn_id\":" + turn + ",\"event_id\":\"" + turn + ":4\"}");
+      socket.send("{\"type\":\"resume\",\"turn_id\":" + turn + ",\"event_id\":\"" + turn + ":4\"}");
       JsonNode chunk = socket.json();
       assertThat(chunk.path("text").asString()).isEqualTo("dos ");
       hanging.release();
@@ -336,7 +340,10 @@ class WebSocketTest {
   void pingsAndLetsGoOfWhoeverIsSilent() {
     try (Service other =
             Service.startWith(
-                List.of(echo), "WS_AGENT=echo", "SESSION_IDLE_WEBSOCKET=1h", "SESSION_IDLE_CHECK=100ms");
+                List.of(echo),
+                "WS_AGENT=echo",
+                "SESSION_IDLE_WEBSOCKET=1h",
+                "SESSION_IDLE_CHECK=100ms");
         RawWebSocket socket = new RawWebSocket(other.port(), "/ws")) {
       socket.text();
       socket.text();
@@ -375,6 +382,7 @@ class WebSocketTest {
   void finishesWhatItAnswersWhenTheServiceStops() throws Exception {
     EchoAgent.Hanging hanging = echo.hangsAfter("uno");
     Service other = Service.startWith(List.of(echo), "WS_AGENT=echo");
+    Thread stopping = new Thread(other::close);
     try (RawWebSocket idle = new RawWebSocket(other.port(), "/ws");
         RawWebSocket busy = new RawWebSocket(other.port(), "/ws")) {
       idle.text();
@@ -383,16 +391,14 @@ class WebSocketTest {
       busy.text();
       busy.send("hola");
       hanging.awaitBegun();
-      Thread stopping = Thread.startVirtualThread(other::close);
+      stopping.start();
       Frame close = idle.awaitClose();
       assertThat(close.closeCode()).isEqualTo(1001);
       assertThat(close.closeReason()).contains("se detiene");
       hanging.release();
       assertThat(busy.text()).isEqualTo("uno end");
       assertThat(busy.awaitClose().closeCode()).isEqualTo(1001);
-      idle.close();
-      busy.close();
-      stopping.join();
     }
+    stopping.join();
   }
 }

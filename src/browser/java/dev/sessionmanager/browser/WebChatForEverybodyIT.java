@@ -57,7 +57,7 @@ class WebChatForEverybodyIT {
 
   /** Serious and critical findings of axe. */
   @SuppressWarnings("unchecked")
-  private static List<String> barriers(Page page) throws IOException {
+  static List<String> barriers(Page page) throws IOException {
     try (InputStream axe =
         Objects.requireNonNull(WebChatForEverybodyIT.class.getResourceAsStream("/axe.min.js"))) {
       page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));

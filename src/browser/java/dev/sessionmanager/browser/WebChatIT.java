@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import dev.sessionmanager.EchoAgent.Hanging;
-import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.gateway.Reply;
-import dev.sessionmanager.user.User;
-import dev.sessionmanager.user.Users;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +46,7 @@ class WebChatIT {
     chat.logIn("user_1", "1234");
     assertThat(chat.page.locator("#who")).hasText("user_1");
     assertThat(chat.page.locator("#login")).hasCount(0);
+    assertThat(chat.page.locator("#operate")).isHidden();
     chat.button("Salir").click();
     assertThat(chat.page.locator("#login")).isVisible();
   }
@@ -59,6 +57,9 @@ class WebChatIT {
     chat.talk("hola sin cuenta");
     assertThat(chat.answer()).containsText("hola sin cuenta");
     assertThat(chat.page.locator("#who")).hasText("sin cuenta");
+    chat.page.locator("#operate").click();
+    assertThat(chat.page.locator("h1")).containsText(Pattern.compile("."));
+    assertThat(chat.page).hasURL(Pattern.compile("/app/admin.html$"));
   }
 
   @Test
@@ -72,63 +73,6 @@ class WebChatIT {
     assertThat(chat.answer().locator("h3")).containsText("eco");
     assertThat(chat.answer()).containsText("y ahora el otro");
     assertThat(chat.page.locator("#agent option")).not().hasText(new String[] {"runtime"});
-  }
-
-  @Test
-  void keepsConversationsAtTheSide() {
-    Chat chat = CHROMIUM.chat();
-    chat.logIn("user_2", "5678");
-    assertThat(chat.page.locator("#login")).hasCount(0);
-    chat.choose("eco");
-    chat.talk("primera charla sobre ornitorrincos");
-    chat.button("Conversación nueva").click();
-    chat.talk("segunda charla");
-    assertThat(chat.conversations()).hasCount(2);
-
-    chat.conversations().nth(1).click();
-    assertThat(chat.questions())
-        .hasText(List.of("primera charla sobre ornitorrincos").toArray(new String[0]));
-    chat.talk("sigue");
-    assertThat(chat.questions()).hasCount(2);
-    assertThat(chat.conversations()).hasCount(2);
-
-    chat.button("Cambiar el nombre de «segunda charla»").click();
-    chat.page.locator("dialog input").fill("Renombrada");
-    chat.button("Guardar").click();
-    assertThat(chat.conversations().filter(new Locator.FilterOptions().setHasText("Renombrada")))
-        .hasCount(1);
-
-    chat.page.locator("#words").fill("ornitor");
-    assertThat(chat.page.locator("#found")).hasText("1 mensajes encontrados");
-    assertThat(chat.conversations()).hasCount(1);
-    chat.page.locator("#words").fill("");
-    assertThat(chat.conversations()).hasCount(2);
-
-    chat.button("Eliminar «Renombrada»").click();
-    chat.page
-        .locator("dialog")
-        .getByText("Eliminar", new Locator.GetByTextOptions().setExact(true))
-        .click();
-    assertThat(chat.conversations()).hasCount(1);
-    assertThat(chat.conversations()).containsText(new String[] {"ornitorrincos"});
-  }
-
-  @Test
-  void showsAConversationOfAnotherChannelToBeRead() {
-    User user = CHROMIUM.service.bean(Users.class).find("user_1").orElseThrow();
-    CHROMIUM
-        .service
-        .bean(Conversations.class)
-        .open(user.id(), "tcp", "line-1", "eco", "desde la terminal");
-    Chat chat = CHROMIUM.chat().enter();
-    chat.text().fill("sin perder");
-    chat.conversations()
-        .filter(new Locator.FilterOptions().setHasText("desde la terminal"))
-        .click();
-    assertThat(chat.page.locator("#read-only")).containsText("tcp");
-    assertThat(chat.text()).isHidden();
-    chat.button("Conversación nueva").click();
-    assertThat(chat.text()).hasValue("sin perder");
   }
 
   @Test
@@ -170,10 +114,27 @@ class WebChatIT {
     Locator chart = chat.answer().locator("img");
     assertThat(chart).hasAttribute("src", Pattern.compile("^blob:"));
     assertThat(chart).hasJSProperty("complete", true);
+    assertThat(chat.answer().locator(".copy")).isInViewport(); // below it: the end is in sight
     assertThat((Integer) chart.evaluate("i => i.naturalWidth")).isGreaterThan(100);
     chat.page.reload();
     assertThat(chat.answer().locator("img"))
         .hasJSProperty("naturalWidth", chart.evaluate("i => i.naturalWidth"));
+  }
+
+  @Test
+  void scrollsWithTheAnswerUntilTheReaderScrollsAway() throws Exception {
+    Chat chat = CHROMIUM.chat().enter();
+    String[] lines = new String[60];
+    Arrays.setAll(lines, i -> "Línea " + i + "\n\n");
+    Hanging answer = CHROMIUM.agent.hangsAfter(lines);
+    chat.send("muchas líneas");
+    assertThat(chat.answer().getByText("Línea 59")).isInViewport();
+    chat.page.locator("#log").hover();
+    chat.page.mouse().wheel(0, -10_000);
+    assertThat(chat.questions().last()).isInViewport();
+    answer.release();
+    assertThat(chat.answer()).hasAttribute("aria-busy", "false");
+    assertThat(chat.questions().last()).isInViewport();
   }
 
   @Test
@@ -271,55 +232,6 @@ class WebChatIT {
     assertThat(chat.answer().locator(".text")).hasText("mientras tanto");
     assertThat(state).hasText("Conectado");
     assertThat(chat.page.locator("#count")).hasText("6 mensajes");
-  }
-
-  @Test
-  void pagesLongConversationsIn() {
-    for (int i = 1; i <= 70; i++) {
-      CHROMIUM.service.post(
-          "/chat",
-          "{\"message\":\"pregunta %d.\",\"session_id\":\"larga\",\"agent_id\":\"eco\"}"
-              .formatted(i));
-    }
-    Chat chat = CHROMIUM.chat().withoutAccount();
-    chat.conversations().filter(new Locator.FilterOptions().setHasText("pregunta 1.")).click();
-    assertThat(chat.questions()).hasCount(30);
-    assertThat(chat.questions().last()).hasText("pregunta 70.");
-    assertThat(chat.page.locator("#count")).hasText("140 mensajes");
-    chat.button("Mostrar lo anterior").click();
-    assertThat(chat.questions()).hasCount(60);
-    chat.button("Mostrar lo anterior").click();
-    assertThat(chat.questions()).hasCount(70);
-    assertThat(chat.questions().first()).hasText("pregunta 1.");
-    assertThat(chat.button("Mostrar lo anterior")).isHidden();
-    chat.page.locator("#words").fill("pregunta 5");
-    assertThat(chat.page.locator("#found")).hasText("11 mensajes encontrados");
-    chat.conversations().last().click();
-    assertThat(
-            chat.questions()
-                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^pregunta 5\\.$"))))
-        .isInViewport();
-  }
-
-  @Test
-  void givesEachTabASessionOfItsOwn() {
-    Chat first = CHROMIUM.chat().enter();
-    Chat second = new Chat(first.page.context().newPage()).visit().enter();
-    String one = (String) first.page.evaluate("JSON.parse(sessionStorage.session).token");
-    String other = (String) second.page.evaluate("JSON.parse(sessionStorage.session).token");
-    assertThat(one).isNotEqualTo(other);
-    first.button("Salir").click();
-    second.talk("sigo aquí");
-    assertThat(second.answer()).containsText("sigo aquí");
-
-    Page copy = second.page.waitForPopup(() -> second.page.evaluate("void open(location.href)"));
-    Chat third = new Chat(copy);
-    assertThat(copy.locator("#login")).containsText("copia");
-    third.logIn("user_1", "1234");
-    third.talk("yo también");
-    assertThat((String) copy.evaluate("JSON.parse(sessionStorage.session).token"))
-        .isNotEqualTo(other);
-    second.talk("los dos");
   }
 
   @Test

@@ -13,11 +13,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("admin")
 record AdminSettings(
-    String appName,
-    Duration sampleInterval,
-    int samplesKept,
-    int problemsKept,
-    Duration recheck) {
+    String appName, Duration sampleInterval, int samplesKept, int problemsKept, Duration recheck) {
 
   AdminSettings {
     if (sampleInterval.toMillis() < 100 || sampleInterval.toMinutes() >= 1) {

@@ -167,8 +167,7 @@ class Commands {
 
   private static String uptime(Duration time) {
     return "%dd %02d:%02d:%02d"
-        .formatted(
-            time.toDays(), time.toHoursPart(), time.toMinutesPart(), time.toSecondsPart());
+        .formatted(time.toDays(), time.toHoursPart(), time.toMinutesPart(), time.toSecondsPart());
   }
 
   private String number(@Nullable Double value) {

@@ -44,7 +44,8 @@ class Console {
     }
   }
 
-  /** Both ends are a terminal's: JDK 25 gives a console only then. */
+  /** Both ends are a terminal's; where not, the JDK gives no console, or one that says so. */
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean onTerminal() {
     java.io.Console console = System.console();
     return console != null && console.isTerminal();

@@ -61,8 +61,7 @@ final class ConsoleTerminal {
    *
    * @param plain standard input or output is no terminal: nothing is edited
    */
-  static ConsoleTerminal open(Commands commands, int historyMax, boolean plain)
-      throws IOException {
+  static ConsoleTerminal open(Commands commands, int historyMax, boolean plain) throws IOException {
     Terminal terminal =
         TerminalBuilder.builder()
             .system(true)

@@ -17,6 +17,7 @@ final class Foreground {
   private Foreground() {}
 
   /** By tcgetpgrp(3) and getpgrp(2); true where the system has no such thing (Windows). */
+  @SuppressWarnings("restricted") // two calls that only read
   static boolean isOurs() {
     Linker linker = Linker.nativeLinker();
     return linker

@@ -2,6 +2,9 @@ package dev.sessionmanager.admin;
 
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.gateway.Deliveries;
+import dev.sessionmanager.gateway.Messenger;
+import dev.sessionmanager.gateway.Messengers;
 import dev.sessionmanager.model.Models;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,6 +32,8 @@ class HealthController {
 
   private final Agents agents;
   private final Models models;
+  private final Messengers messengers;
+  private final Deliveries deliveries;
   private final DataSource database;
   private final ApplicationAvailability availability;
   private final Clock clock;
@@ -36,11 +41,15 @@ class HealthController {
   HealthController(
       Agents agents,
       Models models,
+      Messengers messengers,
+      Deliveries deliveries,
       DataSource database,
       ApplicationAvailability availability,
       Clock clock) {
     this.agents = agents;
     this.models = models;
+    this.messengers = messengers;
+    this.deliveries = deliveries;
     this.database = database;
     this.availability = availability;
     this.clock = clock;
@@ -74,6 +83,13 @@ class HealthController {
     health.put("status", healthy ? "healthy" : accepting ? "degraded" : "stopping");
     // Without a model the service does all it can: agents answer from their tools and knowledge.
     services.put("model", models.list().isEmpty() ? "none" : models.check().up() ? "up" : "down");
+    // Nor does a provider's trouble keep the service from taking what comes, and sending it later.
+    Map<String, String> stopped = deliveries.stopped();
+    for (Messenger messenger : messengers.all()) {
+      String why = stopped.get(messenger.channel());
+      String state = messenger.connected() ? "up" : "down";
+      services.put(messenger.channel(), why == null ? state : "stopped: " + why);
+    }
     health.put("services", services);
     health.put("model", models.notice());
     health.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS));

@@ -29,7 +29,8 @@ class Kills {
    * what it has waiting goes.
    *
    * @param beginning of its id, in hex digits and dashes
-   * @throws Problem NOT_FOUND where there is no such live session, AMBIGUOUS where there are several
+   * @throws Problem NOT_FOUND where there is no such live session, AMBIGUOUS where there are
+   *     several
    */
   Session kill(String beginning) {
     List<Session> found = sessions.startingWith(beginning);

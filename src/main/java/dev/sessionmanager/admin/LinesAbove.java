@@ -33,7 +33,8 @@ final class LinesAbove extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   static LinesAbove attach(Consumer<String> lines) {
     LinesAbove above = new LinesAbove((LoggerContext) LoggerFactory.getILoggerFactory(), lines);
-    for (Iterator<Appender<ILoggingEvent>> all = above.root.iteratorForAppenders(); all.hasNext(); ) {
+    for (Iterator<Appender<ILoggingEvent>> all = above.root.iteratorForAppenders();
+        all.hasNext(); ) {
       if (all.next() instanceof ConsoleAppender<ILoggingEvent> console) {
         above.replaced.add(console);
       }

@@ -162,7 +162,8 @@ class Overview {
 
   private static Memory memory() {
     Runtime runtime = Runtime.getRuntime();
-    return new Memory(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(), resident());
+    return new Memory(
+        runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(), resident());
   }
 
   /** The line {@code VmRSS: 123456 kB} of proc(5). */

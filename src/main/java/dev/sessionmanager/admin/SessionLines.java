@@ -3,6 +3,8 @@ package dev.sessionmanager.admin;
 import dev.sessionmanager.session.Session;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +18,9 @@ class SessionLines {
   /** Digits of an id that people see and type. */
   static final int SHORT = 8;
 
+  /** What a connection that says nothing about itself is called: by its port. */
+  private static final Pattern PORT = Pattern.compile("port (\\d{1,5})");
+
   private final MessageSource messages;
 
   SessionLines(MessageSource messages) {
@@ -26,7 +31,7 @@ class SessionLines {
     Object[] arguments = {
       Integer.toString(number),
       shortened(session.id()),
-      address(session.address()),
+      address(session),
       clean(session.channel()),
       session.guest() ? "-" : clean(session.user().username()),
       session.startedAt().truncatedTo(ChronoUnit.SECONDS),
@@ -39,21 +44,17 @@ class SessionLines {
     return id.substring(0, Math.min(SHORT, id.length()));
   }
 
-  /** As Python writes a socket's address: {@code ('127.0.0.1', 53294)}, or without the port. */
-  static String address(String address) {
-    int colon = address.lastIndexOf(':');
-    boolean port =
-        colon > 0
-            && colon < address.length() - 1
-            && address.chars().skip(colon + 1L).allMatch(Character::isDigit)
-            && (address.indexOf(':') == colon || address.charAt(colon - 1) == ']');
-    return port
-        ? "('" + host(address.substring(0, colon)) + "', " + address.substring(colon + 1) + ')'
-        : "('" + host(address) + "',)";
-  }
-
-  private static String host(String host) {
-    return clean(host).replace("[", "").replace("]", "");
+  /**
+   * As Python writes a socket's address: {@code ('127.0.0.1', 53294)}; without the port where the
+   * channel has not told it.
+   */
+  static String address(Session session) {
+    Matcher port = PORT.matcher(session.device());
+    return "('"
+        + clean(session.address())
+        + "',"
+        + (port.matches() ? ' ' + port.group(1) : "")
+        + ')';
   }
 
   /** Nothing that a client chose may move a terminal's cursor. */

@@ -131,7 +131,8 @@ class Traffic {
     minute.forEach(all::add);
     long refusedThen = 0;
     long failedThen = 0;
-    for (Sample sample : samples.stream().skip(Math.max(0, samples.size() - minute.size())).toList()) {
+    for (Sample sample :
+        samples.stream().skip(Math.max(0, samples.size() - minute.size())).toList()) {
       refusedThen += sample.refused();
       failedThen += sample.failed();
     }

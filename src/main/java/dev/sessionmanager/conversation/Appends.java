@@ -98,7 +98,7 @@ final class Appends implements AutoCloseable {
     };
   }
 
-  private int run(String sql, @Nullable Object... values) throws SQLException {
+  int run(String sql, @Nullable Object... values) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -31,6 +32,13 @@ import org.springframework.stereotype.Component;
 public class TurnLog {
 
   private static final Logger log = LoggerFactory.getLogger(TurnLog.class);
+
+  /** Turns, received messages and deliveries are numbered together. */
+  private static final String GREATEST_ID =
+      """
+      select max(coalesce((select max(id) from turns), 0), coalesce((select max(id) from arrivals), 0),
+        coalesce((select max(id) from deliveries), 0))\
+      """;
 
   /** One caller's wish, and the thread that waits for it. */
   private static final class Append {
@@ -92,6 +100,40 @@ public class TurnLog {
   }
 
   /**
+   * Accepts a question made of messages that were received before; they and the turn know each
+   * other from then on, on the disk when this returns.
+   *
+   * @param received ids of {@link Received.Row}: all of them still wait
+   * @throws LogFailure when it is not, or one of them does not wait any more
+   */
+  public long accept(NewTurn turn, List<Long> received) {
+    long id = nextId();
+    append(MessageAppends.joined(id, turn, received));
+    return id;
+  }
+
+  /**
+   * Ends a turn and writes what is to be delivered of it, all or nothing; on the disk when this
+   * returns.
+   *
+   * @throws LogFailure when it is not
+   */
+  public void end(long turnId, NewTurn turn, Outcome outcome, List<Delivery.New> deliveries) {
+    long first = nextIds(deliveries.size());
+    append(MessageAppends.outcome(turnId, turn, outcome, deliveries, first));
+  }
+
+  /**
+   * Ends a turn without an answer, and has the messages that it was made of wait again; on the disk
+   * when this returns.
+   *
+   * @throws LogFailure when it is not
+   */
+  public void reopen(long turnId, NewTurn turn, Outcome outcome) {
+    append(MessageAppends.reopened(turnId, turn, outcome));
+  }
+
+  /**
    * Ends a turn without waiting until that is on the disk: for one that nobody can ask for again,
    * so that its being marked as interrupted after a power cut changes nothing for anybody.
    */
@@ -100,12 +142,18 @@ public class TurnLog {
   }
 
   /** Microseconds since 1970, but always more than the last: unique also after rows are deleted. */
-  private long nextId() {
-    long now = clock.millis() * 1000;
-    return lastId.updateAndGet(last -> Math.max(last + 1, now));
+  long nextId() {
+    return nextIds(1);
   }
 
-  private void append(Appends.Statement statement) {
+  /** The first of so many in a row. */
+  private long nextIds(int count) {
+    long now = clock.millis() * 1000;
+    return lastId.updateAndGet(last -> Math.max(last + 1, now) + count - 1) - count + 1;
+  }
+
+  /** Writes anything else that belongs to the log; on the disk when this returns. */
+  void append(Appends.Statement statement) {
     Append append = new Append(statement);
     waiting.add(append);
     if (stopped && waiting.remove(append)) {
@@ -116,6 +164,13 @@ public class TurnLog {
     if (failure != null) {
       throw new LogFailure(failure);
     }
+  }
+
+  /** The same, and how many rows that has changed. */
+  int changed(MessageAppends.Change change) {
+    AtomicInteger rows = new AtomicInteger();
+    append(appends -> rows.set(change.run(appends)));
+    return rows.get();
   }
 
   /** Without a time-out, which would cost more than the rest: every append is counted down. */
@@ -199,7 +254,7 @@ public class TurnLog {
   private long greatestId() {
     try (Connection connection = database.getConnection();
         var statement = connection.createStatement();
-        var row = statement.executeQuery("select coalesce(max(id), 0) from turns")) {
+        var row = statement.executeQuery(GREATEST_ID)) {
       return row.next() ? row.getLong(1) : 0;
     } catch (SQLException e) {
       throw new LogFailure(e);

@@ -129,6 +129,16 @@ public class Turns {
         .list();
   }
 
+  /** The session of a conversation's newest turn. */
+  public Optional<String> lastSession(String conversationId) {
+    return reading
+        .sql("select session_id from turns where conversation_id = ? order by id desc limit 1")
+        .params(conversationId)
+        .query((row, number) -> Optional.ofNullable(row.getString(1)))
+        .optional()
+        .flatMap(id -> id);
+  }
+
   /** A turn that holds all the words, whole or as beginnings, with its conversation's title. */
   public record Found(Turn turn, String title) {}
 

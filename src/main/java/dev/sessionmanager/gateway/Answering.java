@@ -56,6 +56,14 @@ public final class Answering implements ReplySink {
     return question;
   }
 
+  /** For a message that is sent again: an id is for one message; another text is a mistake. */
+  Answering same(Inbound inbound) {
+    if (!question.equals(inbound.text())) {
+      throw new Problem(Kind.ID_REUSED);
+    }
+    return this;
+  }
+
   /** The turn in the log; 0 until it is accepted. */
   public long turnId() {
     return turnId;

@@ -1,6 +1,9 @@
 package dev.sessionmanager.gateway;
 
 import dev.sessionmanager.conversation.NewTurn;
+import dev.sessionmanager.conversation.Turn;
+import dev.sessionmanager.conversation.Turns;
+import dev.sessionmanager.gateway.Problem.Kind;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -8,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The answers being made: found by their turn, for readers that come back, and by the id that their
- * sender gave, so that a message that is sent again meets its first.
+ * The answers being made, and behind them those that the log has: found by their turn, for readers
+ * that come back, and by the id that their sender gave, so that a message that is sent again meets
+ * its first.
  */
 @Component
 final class Answers {
@@ -18,6 +22,14 @@ final class Answers {
 
   private final ConcurrentMap<Long, Answering> byTurn = new ConcurrentHashMap<>();
   private final ConcurrentMap<Sent, Answering> bySent = new ConcurrentHashMap<>();
+
+  private final Turns turns;
+  private final Records records;
+
+  Answers(Turns turns, Records records) {
+    this.turns = turns;
+    this.records = records;
+  }
 
   /** The one that this id's first message is being given, or else the new one. */
   Answering first(Inbound inbound, Answering fresh) {
@@ -50,5 +62,42 @@ final class Answers {
 
   Optional<Answering> find(String owner, long turnId) {
     return Optional.ofNullable(byTurn.get(turnId)).filter(a -> a.owner().equals(owner));
+  }
+
+  /**
+   * Ends the answering with what the first message of this id has come to, for everybody who has
+   * sent it again; false where there is no such message, or it failed and may be asked again.
+   */
+  boolean given(Inbound inbound, Answering answering) {
+    String id = inbound.id();
+    if (id == null) {
+      return false;
+    }
+    Optional<Turn> first =
+        turns.byClientId(inbound.owner(), inbound.channel(), id).filter(Turn::answered);
+    first.ifPresent(turn -> {
+      if (!turn.asked().question().equals(inbound.text())) {
+        throw new Problem(Kind.ID_REUSED);
+      }
+      answering.accepted(turn.id());
+      answering.reply(records.reply(turn));
+    });
+    return first.isPresent();
+  }
+
+  /** The answer to a turn of this owner's, being made or done; empty when there is no such turn. */
+  Optional<Answering> follow(String owner, long turnId) {
+    return find(owner, turnId).or(() -> turns.byId(owner, turnId).map(this::ended));
+  }
+
+  private Answering ended(Turn turn) {
+    if (turn.outcome() == null) {
+      // Accepted a moment ago; or its end could not be stored, and the next start takes it up.
+      return find(turn.asked().owner(), turn.id())
+          .orElseGet(() -> Answering.of(turn, new Problem(Kind.INTERRUPTED)));
+    }
+    return turn.answered()
+        ? Answering.of(turn, records.reply(turn))
+        : Answering.of(turn, records.problem(turn));
   }
 }

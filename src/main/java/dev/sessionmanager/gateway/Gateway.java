@@ -1,24 +1,19 @@
 package dev.sessionmanager.gateway;
 
 import dev.sessionmanager.admission.RateLimiter;
-import dev.sessionmanager.admission.Verdict;
 import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.admission.WorkQueue.Place;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.conversation.NewTurn;
-import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.TurnLog;
-import dev.sessionmanager.conversation.Turns;
-import dev.sessionmanager.gateway.Problem.Kind;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,12 +30,12 @@ public class Gateway {
   private final RateLimiter rate;
   private final Conversations conversations;
   private final TurnLog log;
-  private final Turns turns;
   private final Records records;
   private final Work work;
-  private final Clock clock;
   private final Answers answers;
   private final Endings endings;
+  private final TurnEnds ends;
+  private final Messages messages;
 
   Gateway(
       Agents agents,
@@ -48,23 +43,24 @@ public class Gateway {
       RateLimiter rate,
       Conversations conversations,
       TurnLog log,
-      Turns turns,
       Records records,
       Work work,
       Answers answers,
       Endings endings,
-      Clock clock) {
+      TurnEnds ends,
+      Messages messages) {
     this.agents = agents;
     this.queue = queue;
     this.rate = rate;
     this.conversations = conversations;
     this.log = log;
-    this.turns = turns;
     this.records = records;
     this.work = work;
     this.answers = answers;
     this.endings = endings;
-    this.clock = clock;
+    this.ends = ends;
+    this.messages = messages;
+    messages.onReady(this::answer);
   }
 
   /**
@@ -88,16 +84,62 @@ public class Gateway {
     return walk(inbound, Thread::startVirtualThread, Running.STAYS, true);
   }
 
+  /**
+   * Takes a message of a messaging channel; it is on the disk when this returns. It is joined with
+   * what the same person writes right before and after it, answered on a thread of its own, and the
+   * answer goes out through the channel's {@link Messenger}. Never refuses for load.
+   *
+   * @return false for a duplicate: nothing is done about it
+   * @throws Problem STORAGE_FAILED only: the sender must send it again
+   */
+  public boolean gather(Arrival arrival) {
+    return messages.receive(arrival);
+  }
+
+  /**
+   * A human holds a conversation of a messaging channel: a running answer stops, what waits to be
+   * sent is dropped, and what its customer writes is kept, not answered.
+   *
+   * @param by who, or why: for the operator
+   * @param until null for {@code HANDOVER_LASTS} from now
+   */
+  public void silence(String channel, String conversation, String by, @Nullable Instant until) {
+    messages.silence(channel, conversation, by, until);
+  }
+
+  /** The bot answers in it again, from the next message on. */
+  public void unsilence(String channel, String conversation) {
+    messages.unsilence(channel, conversation);
+  }
+
+  /**
+   * Whether an outgoing message that the provider tells of is one of ours, so that it is not taken
+   * for a human's. The echo may come before the provider has told us its id: then its text tells.
+   */
+  public boolean sentByUs(String channel, String conversation, String providerId, String text) {
+    return messages.sentByUs(channel, conversation, providerId, text);
+  }
+
+  /**
+   * Keeps a message whose identities contradict each other for the operator to see; it is never
+   * answered.
+   *
+   * @param reason one sentence, without what was written
+   */
+  public void quarantine(String channel, String messageId, String reason) {
+    messages.quarantine(channel, messageId, reason);
+  }
+
   private Answering walk(
       Inbound inbound, Executor executor, BooleanSupplier gone, boolean streamed) {
     Answering fresh = new Answering(inbound.owner(), inbound.text());
     Answering answering = answers.first(inbound, fresh);
     if (answering != fresh) {
-      return same(answering, inbound);
+      return answering.same(inbound);
     }
     boolean accepted = false;
     try {
-      if (answeredBefore(inbound, answering)) {
+      if (answers.given(inbound, answering)) {
         return answering;
       }
       Message message = accept(inbound, answering, gone, streamed);
@@ -105,7 +147,7 @@ public class Gateway {
       executor.execute(() -> finish(message));
       return answering;
     } catch (RuntimeException failure) {
-      Problem problem = problem(failure);
+      Problem problem = Refusals.of(failure);
       answering.problem(problem); // for whoever has sent the same at the same time
       endings.refused(inbound, problem);
       throw problem;
@@ -116,24 +158,11 @@ public class Gateway {
     }
   }
 
-  /** An id is for one message: with another text it is a mistake of its sender's. */
-  private static Answering same(Answering first, Inbound inbound) {
-    if (!first.question().equals(inbound.text())) {
-      throw new Problem(Kind.ID_REUSED);
-    }
-    return first;
-  }
-
-  private static Problem problem(Throwable failure) {
-    return switch (failure) {
-      case Problem problem -> problem;
-      case LogFailure log -> new Problem(Kind.STORAGE_FAILED).causedBy(log);
-      case DataAccessException database -> new Problem(Kind.STORAGE_FAILED).causedBy(database);
-      default -> new Problem(Kind.INTERNAL).causedBy(failure);
-    };
-  }
-
-  /** A message on its way, from where it is accepted. */
+  /**
+   * A message on its way, from where it is accepted.
+   *
+   * @param batch what it was made of at a messaging channel; null for others
+   */
   record Message(
       Inbound inbound,
       Agent agent,
@@ -141,26 +170,58 @@ public class Gateway {
       Place place,
       Answering answering,
       BooleanSupplier gone,
-      boolean streamed) {}
+      boolean streamed,
+      @Nullable Batch batch) {}
+
+  /**
+   * The walk of what was gathered, from where its turn has come: its conversation → accepted, on
+   * the disk → its agent's answer → complete, on the disk, with what is to be sent. Never throws.
+   */
+  private void answer(Batch batch) {
+    Message message;
+    try {
+      message = accept(batch);
+    } catch (RuntimeException failure) {
+      messages.again(batch, Refusals.of(failure));
+      return;
+    }
+    finish(message);
+  }
+
+  /** Nothing refuses it: it was accepted when it was gathered. */
+  private Message accept(Batch batch) {
+    Inbound inbound = messages.inbound(batch);
+    Agent agent = agents.get(inbound.agent());
+    NewTurn turn = inbound.turn(conversation(inbound), agent);
+    Answering answering = new Answering(inbound.owner(), inbound.text());
+    answering.accepted(log.accept(turn, batch.ids()));
+    batch.accepted(answering.turnId());
+    answers.begun(answering);
+    Place place = queue.enterAgain(inbound.order());
+    return new Message(inbound, agent, turn, place, answering, Running.STAYS, false, batch);
+  }
 
   private Message accept(
       Inbound inbound, Answering answering, BooleanSupplier gone, boolean streamed) {
-    Place place = place(inbound);
+    Place place = Refusals.place(queue.enter(inbound.person(), inbound.order()));
     boolean accepted = false;
     try {
       String person = inbound.person();
       if (person != null) {
-        rate.admit(person).ifPresent(Gateway::refuse);
+        rate.admit(person)
+            .ifPresent(verdict -> {
+              throw Refusals.of(verdict);
+            });
       }
       Conversation conversation = conversation(inbound);
       Agent agent = agents.get(conversation == null ? inbound.agent() : conversation.agent());
-      NewTurn turn = turn(inbound, conversation, agent);
+      NewTurn turn = inbound.turn(conversation, agent);
       answering.accepted(log.accept(turn));
       if (streamed || conversation != null) {
         answers.begun(answering); // nobody could ask for the others
       }
       accepted = true;
-      return new Message(inbound, agent, turn, place, answering, gone, streamed);
+      return new Message(inbound, agent, turn, place, answering, gone, streamed, null);
     } finally {
       if (!accepted) {
         place.close();
@@ -175,20 +236,19 @@ public class Gateway {
   void finish(Message message) {
     long start = System.nanoTime();
     Answering answering = message.answering();
-    long turnId = answering.turnId();
     Reply reply = null;
     Problem problem = null;
     try {
       reply = work.answer(message);
-      complete(turnId, message.turn(), reply);
+      ends.answered(message, reply);
     } catch (Problem refused) {
       problem = refused;
-      fail(message, refused);
+      refuse(message, refused);
     } catch (LogFailure failure) {
-      problem = problem(failure);
+      problem = Refusals.of(failure);
     } catch (RuntimeException | Error broken) {
-      problem = problem(broken);
-      fail(message, problem);
+      problem = Refusals.of(broken);
+      refuse(message, problem);
     } finally {
       message.place().close();
     }
@@ -202,65 +262,13 @@ public class Gateway {
     }
   }
 
-  private void complete(long turnId, NewTurn turn, Reply reply) {
-    Outcome outcome = records.answered(turn, reply, clock.instant());
-    if (turn.conversationId() == null && turn.clientId() == null) {
-      log.endSoon(turnId, turn, outcome);
-    } else {
-      log.end(turnId, turn, outcome);
-    }
-  }
-
-  private void fail(Message message, Problem refused) {
+  /** Their end could not be written: the caller hears of the first failure. */
+  private void refuse(Message message, Problem refused) {
     try {
-      log.end(
-          message.answering().turnId(), message.turn(), records.refused(refused, clock.instant()));
+      ends.refused(message, refused);
     } catch (LogFailure failure) {
-      // The caller hears of the first failure; the next start takes the turn up again.
-      refused.addSuppressed(failure);
+      refused.addSuppressed(failure); // the next start takes the turn up again
     }
-  }
-
-  /** The place of a message in the queue, by conversation and person. */
-  private Place place(Inbound inbound) {
-    return switch (queue.enter(inbound.person(), inbound.order())) {
-      case Place place -> place;
-      case Verdict verdict -> throw refusal(verdict);
-    };
-  }
-
-  private static void refuse(Verdict verdict) {
-    throw refusal(verdict);
-  }
-
-  static Problem refusal(Verdict verdict) {
-    Kind kind =
-        switch (verdict.limit()) {
-          case "RATE_MAX_MESSAGES" -> Kind.RATE_LIMITED;
-          default -> verdict.personal() ? Kind.TOO_MANY_AT_ONCE : Kind.OVERLOADED;
-        };
-    return new Problem(kind).retryAfter(verdict.retryAfter()).setting(verdict.limit());
-  }
-
-  /**
-   * Ends the answering with what the first message of this id has come to, for everybody who has
-   * sent it again; false where there is no such message, or it failed and may be asked again.
-   */
-  private boolean answeredBefore(Inbound inbound, Answering answering) {
-    String id = inbound.id();
-    if (id == null) {
-      return false;
-    }
-    Optional<Turn> first =
-        turns.byClientId(inbound.owner(), inbound.channel(), id).filter(Turn::answered);
-    first.ifPresent(turn -> {
-      if (!turn.asked().question().equals(inbound.text())) {
-        throw new Problem(Kind.ID_REUSED);
-      }
-      answering.accepted(turn.id());
-      answering.reply(records.reply(turn));
-    });
-    return first.isPresent();
   }
 
   private @Nullable Conversation conversation(Inbound inbound) {
@@ -272,35 +280,9 @@ public class Gateway {
         inbound.owner(), inbound.channel(), key, inbound.agent(), inbound.text());
   }
 
-  private static NewTurn turn(Inbound inbound, @Nullable Conversation conversation, Agent agent) {
-    return new NewTurn(
-        conversation == null ? null : conversation.id(),
-        inbound.owner(),
-        inbound.session() == null ? null : inbound.session().id(),
-        inbound.channel(),
-        agent.name(),
-        inbound.id(),
-        inbound.text(),
-        inbound.language().toLanguageTag(),
-        inbound.traceId(),
-        inbound.receivedAt());
-  }
-
   /** The answer to a turn of this owner's, being made or done; empty when there is no such turn. */
   public Optional<Answering> follow(String owner, long turnId) {
-    return answers.find(owner, turnId).or(() -> turns.byId(owner, turnId).map(this::ended));
-  }
-
-  private Answering ended(Turn turn) {
-    if (turn.outcome() == null) {
-      // Accepted a moment ago; or its end could not be stored, and the next start takes it up.
-      return answers
-          .find(turn.asked().owner(), turn.id())
-          .orElseGet(() -> Answering.of(turn, new Problem(Kind.INTERRUPTED)));
-    }
-    return turn.answered()
-        ? Answering.of(turn, records.reply(turn))
-        : Answering.of(turn, records.problem(turn));
+    return answers.follow(owner, turnId);
   }
 
   /** An answered turn's reply, as it was. */
@@ -313,6 +295,15 @@ public class Gateway {
    */
   public boolean stop(String owner, long turnId) {
     return answers.find(owner, turnId).isPresent() && work.stop(turnId);
+  }
+
+  /**
+   * Nothing that waits in a messaging channel is answered; what is being answered goes on.
+   *
+   * @return how many messages
+   */
+  public int clear() {
+    return messages.clear();
   }
 
   /** Everybody who can be asked. */

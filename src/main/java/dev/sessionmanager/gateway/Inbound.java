@@ -77,6 +77,21 @@ public record Inbound(
         turn.traceId());
   }
 
+  /** As the log keeps it. */
+  NewTurn turn(@Nullable Conversation conversation, Agent answering) {
+    return new NewTurn(
+        conversation == null ? null : conversation.id(),
+        owner(),
+        session == null ? null : session.id(),
+        channel,
+        answering.name(),
+        id,
+        text,
+        language.toLanguageTag(),
+        traceId,
+        receivedAt);
+  }
+
   /** Without the text, so that it can stand in a log line. */
   @Override
   public String toString() {

@@ -25,6 +25,8 @@ public final class Problem extends RuntimeException {
     BAD_CREDENTIALS(401, "bad_credentials"),
     BAD_TOKEN(401, "bad_token"),
     SESSION_ENDED(401, "session_ended"),
+    /** A webhook whose signature is missing, old or not of our secret. */
+    BAD_SIGNATURE(401, "bad_signature"),
     FORBIDDEN(403, "forbidden"),
     /** A web page of an origin that is not configured has made the browser call. */
     FOREIGN_ORIGIN(403, "foreign_origin"),
@@ -45,6 +47,10 @@ public final class Problem extends RuntimeException {
     AGENTS_NOT_LAUNCHED(409, "agents_not_launched"),
     /** Who asked has stopped the answer. */
     ANSWER_STOPPED(409, "answer_stopped"),
+    /** A human holds the messaging conversation: the message is theirs to answer. */
+    HELD_BY_PERSON(409, "held_by_person"),
+    /** A webhook that is not known to be our provider's, which is to try again later. */
+    WEBHOOK_UNVERIFIED(412, "webhook_unverified"),
     TOO_LARGE(413, "body_too_large"),
     UNSUPPORTED_TYPE(415, "unsupported_media_type"),
     INVALID(422, "invalid_fields"),

@@ -51,7 +51,7 @@ class Records {
   Outcome refused(Problem problem, Instant now) {
     Status status =
         switch (problem.kind()) {
-          case SESSION_ENDED, ANSWER_STOPPED -> Status.CANCELLED;
+          case SESSION_ENDED, ANSWER_STOPPED, HELD_BY_PERSON -> Status.CANCELLED;
           default -> Status.FAILED;
         };
     return Outcome.failed(status, problem.kind().code(), now);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param usage what the model took; null where none was asked
  * @param meta about the answer, kept in the log with it: {@code left_out} (what did not fit into
  *     the model's window), {@code sources}, {@code mark} (for the operator's eye, like {@code
- *     danger}), {@code by} (what answered: {@code model}, {@code tool}, {@code knowledge}, {@code
- *     safety})
+ *     danger}; {@code human} gives a messaging conversation to a human), {@code by} (what answered:
+ *     {@code model}, {@code tool}, {@code knowledge}, {@code safety})
  * @param pictures that the text shows
  */
 public record Reply(
@@ -41,6 +41,16 @@ public record Reply(
 
   public static Reply data(@Nullable String text, Map<String, Object> data) {
     return new Reply(text, data, List.of(), STOP, null, Map.of(), List.of());
+  }
+
+  /** A human is to go on with the conversation from here: an agent's mark says so. */
+  boolean handsOver() {
+    return "human".equals(meta.get("mark"));
+  }
+
+  /** The same with another text. */
+  Reply withText(String text) {
+    return new Reply(text, data, toolCalls, finishReason, usage, meta, pictures);
   }
 
   /** The same with more said about it. */

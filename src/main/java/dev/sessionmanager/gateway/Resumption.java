@@ -4,7 +4,9 @@ import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.admission.WorkQueue.Place;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
+import dev.sessionmanager.conversation.Inbox;
 import dev.sessionmanager.conversation.NewTurn;
+import dev.sessionmanager.conversation.Received;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.conversation.Turns;
@@ -43,6 +45,10 @@ class Resumption implements SmartLifecycle {
   private final TurnLog log;
   private final Records records;
   private final WorkQueue queue;
+  private final Inbox inbox;
+  private final Messengers messengers;
+  private final Messages messages;
+  private final TurnEnds ends;
   private final Clock clock;
   private volatile boolean running;
 
@@ -56,6 +62,10 @@ class Resumption implements SmartLifecycle {
       TurnLog log,
       Records records,
       WorkQueue queue,
+      Inbox inbox,
+      Messengers messengers,
+      Messages messages,
+      TurnEnds ends,
       Clock clock) {
     this.gateway = gateway;
     this.answers = answers;
@@ -66,6 +76,10 @@ class Resumption implements SmartLifecycle {
     this.log = log;
     this.records = records;
     this.queue = queue;
+    this.inbox = inbox;
+    this.messengers = messengers;
+    this.messages = messages;
+    this.ends = ends;
     this.clock = clock;
   }
 
@@ -81,7 +95,12 @@ class Resumption implements SmartLifecycle {
       page = turns.unfinished(after, PAGE);
       for (Turn turn : page) {
         after = turn.id();
-        Gateway.Message message = resume(turn);
+        List<Received.Row> made = inbox.of(turn.id());
+        if (!made.isEmpty() && messengers.find(turn.asked().channel()).isEmpty()) {
+          continue; // until its channel is connected again
+        }
+        Gateway.Message message =
+            made.isEmpty() ? resume(turn) : answerAgain(turn, new Batch(made));
         if (message == null) {
           failed++;
         } else {
@@ -96,7 +115,17 @@ class Resumption implements SmartLifecycle {
           resumed.size(),
           failed);
     }
-    resumed.forEach(message -> Thread.startVirtualThread(() -> gateway.finish(message)));
+    resumed.forEach(message -> Thread.startVirtualThread(() -> finish(message)));
+  }
+
+  private void finish(Gateway.Message message) {
+    try {
+      gateway.finish(message);
+    } finally {
+      if (message.batch() != null) {
+        messages.done(message.batch());
+      }
+    }
   }
 
   /** The turn as a message with its place in the queue; null where it was marked as failed. */
@@ -121,7 +150,29 @@ class Resumption implements SmartLifecycle {
     answering.accepted(turn.id());
     answers.resumed(answering, asked);
     Place place = queue.enterAgain(inbound.order());
-    return new Gateway.Message(inbound, agent, asked, place, answering, Running.STAYS, true);
+    return new Gateway.Message(inbound, agent, asked, place, answering, Running.STAYS, true, null);
+  }
+
+  /**
+   * One of a messaging channel. Its customer still waits: nobody has told them anything. Where its
+   * agent is gone, or must not be asked twice, they read a sentence.
+   */
+  private Gateway.@Nullable Message answerAgain(Turn turn, Batch batch) {
+    NewTurn asked = turn.asked();
+    batch.accepted(turn.id());
+    Agent agent = agents.find(asked.agent()).filter(Agent::repeatable).orElse(null);
+    if (agent == null) {
+      ends.interrupted(turn.id(), asked, batch);
+      return null;
+    }
+    Inbound inbound = messages.inbound(batch);
+    Answering answering = new Answering(asked.owner(), asked.question());
+    answering.accepted(turn.id());
+    Place place = queue.enterAgain(inbound.order());
+    answers.resumed(answering, asked);
+    messages.resume(batch);
+    return new Gateway.Message(
+        inbound, agent, asked, place, answering, Running.STAYS, false, batch);
   }
 
   @Override

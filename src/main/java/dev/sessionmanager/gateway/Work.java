@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +32,8 @@ import org.springframework.stereotype.Component;
  * session, or stopping the answer, stops both. Every failure comes out as a {@link Problem}.
  */
 @Component
+@DependsOn(
+    "attendance") // of a killed session the queue is dropped first: none of it follows the answer
 class Work {
 
   private static final Logger logger = LoggerFactory.getLogger(Work.class);
@@ -42,12 +45,22 @@ class Work {
   private final Running running = new Running();
   private final Sessions sessions;
   private final Turns turns;
+  private final Humans humans;
+  private final Messengers messengers;
   private final MeterRegistry meters;
   private final Clock clock;
 
-  Work(Sessions sessions, Turns turns, MeterRegistry meters, Clock clock) {
+  Work(
+      Sessions sessions,
+      Turns turns,
+      Humans humans,
+      Messengers messengers,
+      MeterRegistry meters,
+      Clock clock) {
     this.sessions = sessions;
     this.turns = turns;
+    this.humans = humans;
+    this.messengers = messengers;
     this.meters = meters;
     this.clock = clock;
     sessions.onEnded(running::cancel);
@@ -96,13 +109,20 @@ class Work {
       throw new Problem(Kind.STOPPING).causedBy(e); // Running knows the true reason
     }
     tired.ifPresent(verdict -> {
-      throw Gateway.refusal(verdict);
+      throw Refusals.of(verdict);
     });
     Inbound inbound = message.inbound();
     Session session = inbound.session();
     // Checked inside the run: a session that ends from here on interrupts this thread.
     if (session != null && !session.liveAt(clock.instant())) {
       throw new Problem(Kind.SESSION_ENDED);
+    }
+    Batch batch = message.batch();
+    if (batch != null && humans.holder(batch.channel(), batch.conversation()).isPresent()) {
+      throw new Problem(Kind.HELD_BY_PERSON);
+    }
+    if (batch != null && batch.onlyNotes()) {
+      return Reply.of(batch.notes());
     }
     Prompt prompt =
         new Prompt(
@@ -114,7 +134,20 @@ class Work {
             inbound.options(),
             message.streamed(),
             inbound.traceId());
-    return message.agent().answer(prompt, message.answering()::chunk);
+    return batch == null
+        ? message.agent().answer(prompt, message.answering()::chunk)
+        : written(batch, message, prompt);
+  }
+
+  /** Its customer sees that it is being written; what no agent could read is said at its end. */
+  private Reply written(Batch batch, Gateway.Message message, Prompt prompt) {
+    try (Typing _ = new Typing(messengers.of(batch), batch.conversation())) {
+      Reply reply = message.agent().answer(prompt, message.answering()::chunk);
+      String text = reply.text();
+      return text == null || text.isBlank() || batch.notes().isEmpty()
+          ? reply
+          : reply.withText(text + "\n\n" + batch.notes());
+    }
   }
 
   private List<Message> history(Gateway.Message message) {

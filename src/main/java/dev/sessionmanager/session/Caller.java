@@ -29,6 +29,11 @@ public record Caller(
     this(address, trusted, device, traceId, session, () -> false);
   }
 
+  /** The same under another name for the client. */
+  public Caller named(String device) {
+    return new Caller(address, trusted, device, traceId, session, gone);
+  }
+
   public @Nullable User user() {
     return session == null || session.guest() ? null : session.user();
   }

@@ -1,25 +1,20 @@
 package dev.sessionmanager.session;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** When sessions were last seen, written in batches. Any thread. */
 final class LastSeen {
 
-  /** Rows a commit: what others write meanwhile waits no longer than for these. */
-  private static final int GROUP = 500;
+  private static final String TOUCH =
+      "update sessions set last_seen = max(last_seen, ?) where id = ?";
 
   private final Map<String, Long> unsaved = new ConcurrentHashMap<>();
-  private final SessionRepository rows;
-  private final TransactionOperations transaction;
+  private final Batches batches;
 
-  LastSeen(SessionRepository rows, TransactionOperations transaction) {
-    this.rows = rows;
-    this.transaction = transaction;
+  LastSeen(Batches batches) {
+    this.batches = batches;
   }
 
   void touch(Session session, Instant now) {
@@ -35,12 +30,9 @@ final class LastSeen {
   }
 
   void write() {
-    List<Map.Entry<String, Long>> all = new ArrayList<>(Map.copyOf(unsaved).entrySet());
-    for (int from = 0; from < all.size(); from += GROUP) {
-      List<Map.Entry<String, Long>> group = all.subList(from, Math.min(all.size(), from + GROUP));
-      transaction.executeWithoutResult(
-          status -> group.forEach(entry -> rows.touch(entry.getKey(), entry.getValue())));
-      group.forEach(entry -> unsaved.remove(entry.getKey(), entry.getValue()));
-    }
+    Map<String, Long> all = Map.copyOf(unsaved);
+    batches.write(
+        TOUCH, all.entrySet().stream().map(e -> new Object[] {e.getValue(), e.getKey()}).toList());
+    all.forEach(unsaved::remove);
   }
 }

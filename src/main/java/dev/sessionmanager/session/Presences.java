@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Connections and messaging conversations: sessions that begin without a login. They are here at
@@ -21,12 +21,21 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class Presences {
 
-  /** Rows a commit: what others write meanwhile waits no longer than for these. */
-  private static final int GROUP = 500;
+  private static final String INSERT =
+      """
+      insert or ignore into sessions (id, user_id, channel, device, address, started_at, last_seen, expires_at)
+      values (?, (select id from users where id = ?), ?, ?, ?, ?, ?, ?)\
+      """;
+
+  private static final String END =
+      "update sessions set ended_at = ?, end_reason = ? where id = ? and ended_at is null";
+
+  /** Idle ones that are read from the file at a time. */
+  private static final int IDLE_MAX = 500;
 
   private final SessionRepository rows;
   private final SessionSettings settings;
-  private final TransactionOperations transaction;
+  private final Batches batches;
   private final Clock clock;
   private final Map<String, Session> here = new ConcurrentHashMap<>();
 
@@ -38,14 +47,10 @@ final class Presences {
 
   private final ReentrantLock writing = new ReentrantLock();
 
-  Presences(
-      SessionRepository rows,
-      SessionSettings settings,
-      TransactionOperations transaction,
-      Clock clock) {
+  Presences(SessionRepository rows, SessionSettings settings, Batches batches, Clock clock) {
     this.rows = rows;
     this.settings = settings;
-    this.transaction = transaction;
+    this.batches = batches;
     this.clock = clock;
   }
 
@@ -89,54 +94,47 @@ final class Presences {
   void write() {
     writing.lock();
     try {
-      while (!fresh.isEmpty()) {
-        // Who leaves from here on is told apart from those who were never written.
-        insert(
-            fresh.values().stream()
-                .limit(GROUP)
-                .filter(s -> fresh.remove(s.id()) != null)
-                .toList());
-      }
-      while (!gone.isEmpty()) {
-        List<Session> group = gone.values().stream().limit(GROUP).toList();
-        transaction.executeWithoutResult(status -> group.forEach(this::writeEnd));
-        group.forEach(session -> gone.remove(session.id()));
-      }
+      // Who leaves from here on is told apart from those who were never written.
+      insert(fresh.values().stream().filter(s -> fresh.remove(s.id()) != null).toList());
+      List<Session> over = List.copyOf(gone.values());
+      batches.write(END, over.stream().map(Presences::end).toList());
+      over.forEach(session -> gone.remove(session.id()));
     } finally {
       writing.unlock();
     }
   }
 
-  private void insert(List<Session> group) {
+  private void insert(List<Session> all) {
     boolean written = false;
     try {
-      transaction.executeWithoutResult(status -> group.forEach(this::insert));
+      batches.write(INSERT, all.stream().map(Presences::row).toList());
       written = true;
     } finally {
       if (!written) {
-        group.forEach(session -> fresh.put(session.id(), session));
+        all.forEach(session -> fresh.put(session.id(), session));
       }
     }
   }
 
-  private void insert(Session session) {
-    rows.insert(
-        session.id(),
-        session.guest() ? null : session.userId(),
-        session.channel(),
-        session.device(),
-        session.address(),
-        session.startedAt().toEpochMilli(),
-        session.lastSeenMillis(),
-        session.expiresAt().toEpochMilli());
+  private static Object[] row(Session session) {
+    return new Object[] {
+      session.id(),
+      session.userId(), // none for a guest's ""
+      session.channel(),
+      session.device(),
+      session.address(),
+      session.startedAt().toEpochMilli(),
+      session.lastSeenMillis(),
+      session.expiresAt().toEpochMilli()
+    };
   }
 
-  private void writeEnd(Session session) {
-    Long ended = session.endedMillis();
-    String reason = session.endReason();
-    if (ended != null && reason != null) {
-      rows.end(session.id(), ended, reason);
-    }
+  private static Object[] end(Session session) {
+    return new Object[] {
+      Objects.requireNonNull(session.endedMillis()),
+      Objects.requireNonNull(session.endReason()),
+      session.id()
+    };
   }
 
   /** Those not seen for the time that their channel allows; in memory, and in the file alone. */
@@ -146,7 +144,7 @@ final class Presences {
         new ArrayList<>(here.values().stream().filter(s -> idleAt(s, now)).toList());
     Duration messaging = settings.idle("");
     if (messaging.isPositive()) {
-      rows.findIdle(now.minus(messaging).toEpochMilli(), Limit.of(GROUP)).stream()
+      rows.findIdle(now.minus(messaging).toEpochMilli(), Limit.of(IDLE_MAX)).stream()
           .filter(row -> !here.containsKey(row.id()))
           .forEach(idle::add);
     }

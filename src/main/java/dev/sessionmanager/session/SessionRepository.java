@@ -2,7 +2,6 @@ package dev.sessionmanager.session;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -66,23 +65,6 @@ interface SessionRepository extends Repository<Session, String> {
   @Transactional
   @Query(
       """
-      insert into Session (id, userId, channel, device, address, startedAt, lastSeen, expiresAt)
-      values (:id, :userId, :channel, :device, :address, :startedAt, :lastSeen, :expiresAt)
-      """)
-  void insert(
-      String id,
-      @Nullable String userId,
-      String channel,
-      String device,
-      String address,
-      long startedAt,
-      long lastSeen,
-      long expiresAt);
-
-  @Modifying
-  @Transactional
-  @Query(
-      """
       update Session s set s.endedAt = :now, s.endReason = :reason
       where s.channel in ('tcp', 'websocket') and s.endedAt is null
       """)
@@ -96,11 +78,6 @@ interface SessionRepository extends Repository<Session, String> {
       group by s.channel
       """)
   List<Object[]> countLive(long now);
-
-  @Modifying
-  @Transactional
-  @Query("update Session s set s.lastSeen = :seen where s.id = :id and s.lastSeen < :seen")
-  void touch(String id, long seen);
 
   @Modifying
   @Transactional

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -68,6 +69,7 @@ public class Sessions {
       Tokens tokens,
       KeySecrets keys,
       SessionSettings settings,
+      JdbcOperations jdbc,
       TransactionOperations transaction,
       Clock clock) {
     this.rows = rows;
@@ -78,8 +80,9 @@ public class Sessions {
     this.transaction = transaction;
     this.clock = clock;
     this.entrance = new Entrance(this, rows, tokens, settings, transaction, clock);
-    this.presences = new Presences(rows, settings, transaction, clock);
-    this.lastSeen = new LastSeen(rows, transaction);
+    Batches batches = new Batches(jdbc, transaction);
+    this.presences = new Presences(rows, settings, batches, clock);
+    this.lastSeen = new LastSeen(batches);
     this.listing = new Listing(this, rows, users, clock);
     this.live =
         Caffeine.newBuilder()

@@ -160,7 +160,8 @@ public class TrustRule {
   }
 
   /**
-   * Made by a page of this host, on whatever port: the rule of sockets, which have one of their own.
+   * Made by a page of this host, on whatever port: the rule of sockets, which have one of their
+   * own.
    */
   public boolean isPageOfThisHost(HttpServletRequest request) {
     String origin = request.getHeader("Origin");
@@ -170,7 +171,7 @@ public class TrustRule {
       return false;
     }
     String page = nameOf(origin.substring(scheme + 3));
-    return page.equals(nameOf(host)) || isLoopback(page) && isLoopback(nameOf(host));
+    return page.equals(nameOf(host)) || (isLoopback(page) && isLoopback(nameOf(host)));
   }
 
   /** Whether pages of this origin may call with a token ({@code CORS_ALLOWED_ORIGINS}). */

@@ -31,7 +31,12 @@ public final class PublicNames implements EnvironmentPostProcessor, Ordered {
           "ADMIN_PASSWORD",
           "GROQ_API_KEY",
           "OPENAI_API_KEY",
-          "LLM_API_KEY");
+          "LLM_API_KEY",
+          "CHATWOOT_API_TOKEN",
+          "CHATWOOT_WEBHOOK_SECRET",
+          "EVOLUTION_API_TOKEN",
+          "EVOLUTION_WEBHOOK_HEADER_VALUE",
+          "EVOLUTION_WEBHOOK_JWT_KEY");
 
   private static final Map<String, String> LEVELS =
       Map.of(

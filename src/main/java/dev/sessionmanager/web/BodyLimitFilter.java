@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Refuses a body over {@code BODY_MAX_BYTES} before it is read: by its announced length, or, where
- * none is announced, at the first byte too many. Uploads to the vfs are bounded by its own quota.
+ * none is announced, at the first byte too many. Evolution's webhooks, which can bring media along,
+ * have WEBHOOK_BODY_MAX_BYTES. Uploads to the vfs are bounded by its own quota.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -27,11 +28,23 @@ final class BodyLimitFilter implements Filter {
 
   private static final String UPLOADS = "/vfs/";
 
-  private final long max;
+  /** Read as they come and not kept, so that they may be larger. */
+  private static final String STREAMED = "/webhook/evolution";
+
+  private final Bound usual;
+  private final Bound streamed;
   private final ProblemWriter problems;
 
+  /** A bound, and the setting that it is of. */
+  private record Bound(long max, String setting) {
+    Problem exceeded() {
+      return new Problem(Kind.TOO_LARGE, max).setting(setting);
+    }
+  }
+
   BodyLimitFilter(WebSettings settings, ProblemWriter problems) {
-    this.max = settings.bodyMax().toBytes();
+    this.usual = new Bound(settings.bodyMax().toBytes(), "BODY_MAX_BYTES");
+    this.streamed = new Bound(settings.webhookBodyMax().toBytes(), "WEBHOOK_BODY_MAX_BYTES");
     this.problems = problems;
   }
 
@@ -40,20 +53,17 @@ final class BodyLimitFilter implements Filter {
       throws IOException, ServletException {
     HttpServletRequest http = (HttpServletRequest) request;
     long length = http.getContentLengthLong();
+    Bound bound = http.getRequestURI().startsWith(STREAMED) ? streamed : usual;
     if (http.getRequestURI().startsWith(UPLOADS)) {
       chain.doFilter(request, response);
-    } else if (length > max) {
+    } else if (length > bound.max()) {
       ((HttpServletResponse) response).setHeader("Connection", "close");
-      problems.write(http, (HttpServletResponse) response, tooLarge());
+      problems.write(http, (HttpServletResponse) response, bound.exceeded());
     } else if (length < 0 && http.getHeader("Transfer-Encoding") != null) {
-      chain.doFilter(new Bounded(http), response);
+      chain.doFilter(new Bounded(http, bound), response);
     } else {
       chain.doFilter(request, response);
     }
-  }
-
-  private Problem tooLarge() {
-    return new Problem(Kind.TOO_LARGE, max).setting("BODY_MAX_BYTES");
   }
 
   /** Thrown out of the stream of a body without a length, at the first byte too many. */
@@ -71,24 +81,29 @@ final class BodyLimitFilter implements Filter {
     }
   }
 
-  private final class Bounded extends HttpServletRequestWrapper {
+  private static final class Bounded extends HttpServletRequestWrapper {
+    private final Bound bound;
 
-    Bounded(HttpServletRequest request) {
+    Bounded(HttpServletRequest request, Bound bound) {
       super(request);
+      this.bound = bound;
     }
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-      return new BoundedStream(super.getInputStream());
+      return new BoundedStream(super.getInputStream(), bound);
     }
   }
 
-  private final class BoundedStream extends ServletInputStream {
+  private static final class BoundedStream extends ServletInputStream {
     private final ServletInputStream in;
-    private long left = max;
+    private final Bound bound;
+    private long left;
 
-    BoundedStream(ServletInputStream in) {
+    BoundedStream(ServletInputStream in, Bound bound) {
       this.in = in;
+      this.bound = bound;
+      this.left = bound.max();
     }
 
     @Override
@@ -106,7 +121,7 @@ final class BodyLimitFilter implements Filter {
     private int count(int bytes, int result) throws IOException {
       left -= bytes;
       if (left < 0) {
-        throw new TooLarge(tooLarge());
+        throw new TooLarge(bound.exceeded());
       }
       return result;
     }

@@ -58,6 +58,8 @@ final class Routes {
 
   static {
     exact(Access.OPEN, "/", "/communicate", "/login", "/openapi.yaml", "/error", "/favicon.ico");
+    exact(Access.OPEN, "/webhook/chatwoot"); // its signature says who calls
+    below(Access.OPEN, "/webhook/evolution"); // it knows its sender by itself
     below(Access.OPEN, "/health", "/docs", "/app", "/webjars/swagger-ui");
     exact(Access.OPEN, MARKED, DOMPURIFY);
     exact(Access.TALK, "/send_instruction", "/agents", "/reset", "/history", "/set_agent");

@@ -40,17 +40,10 @@ record PasswordLogin(
 
   /** Checks them and opens, or finds, the session of this client. */
   Sessions.Ticket enter(Logins logins, Caller caller, String channel) {
-    Caller named =
-        new Caller(
-            caller.address(),
-            caller.trusted(),
-            deviceOr(caller.device()),
-            caller.traceId(),
-            caller.session());
     return logins.enter(
         Objects.requireNonNullElse(username, ""),
         Objects.requireNonNullElse(password, ""),
-        named,
+        caller.named(deviceOr(caller.device())),
         channel);
   }
 

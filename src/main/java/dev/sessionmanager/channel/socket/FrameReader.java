@@ -131,7 +131,7 @@ final class FrameReader {
     }
     long length = 0;
     for (int i = 2; i < headNeeds - 4; i++) {
-      length = length << 8 | head[i] & 0xff;
+      length = (length << 8) | (head[i] & 0xff);
     }
     if (coded == 126 ? length < 126 : length >= 0 && length < 65536) {
       throw new FrameViolation(FrameClose.PROTOCOL); // section 5.2: the shortest form
@@ -189,8 +189,8 @@ final class FrameReader {
     if (bytes.length == 0) {
       return new Frame.Close();
     }
-    int code = bytes.length == 1 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
-    boolean known = code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014;
+    int code = bytes.length == 1 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
+    boolean known = (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014);
     if (!known && (code < 3000 || code > 4999)) {
       throw new FrameViolation(FrameClose.PROTOCOL);
     }

@@ -21,12 +21,16 @@ final class FrameWriter {
     return frame(LAST | 9, new byte[0]);
   }
 
-  /** @param bytes of the ping that it answers, at most 125 */
+  /**
+   * @param bytes of the ping that it answers, at most 125
+   */
   static ByteBuffer pong(byte[] bytes) {
     return frame(LAST | 10, bytes);
   }
 
-  /** @param sentence what does not fit into the frame is left out */
+  /**
+   * @param sentence what does not fit into the frame is left out
+   */
   static ByteBuffer close(int code, String sentence) {
     byte[] reason = sentence.getBytes(StandardCharsets.UTF_8);
     int length = Math.min(reason.length, CONTROL_MAX - 2);

@@ -32,8 +32,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The TCP port: people talk to agents line by line, as with EcoBot and PsicoIA before. A
- * virtual thread serves each client, another one looks for what takes too long.
+ * The TCP port: people talk to agents line by line, as with EcoBot and PsicoIA before. A virtual
+ * thread serves each client, another one looks for what takes too long.
  */
 @Component
 class TcpServer implements SmartLifecycle, DisposableBean {
@@ -123,7 +123,12 @@ class TcpServer implements SmartLifecycle, DisposableBean {
       String address = address(raw);
       Caller caller =
           new Caller(
-              address, trusted.contain(address), "port " + raw.getPort(), TcpTalk.traceId(), null);
+              address,
+              trusted.contain(address),
+              "port " + raw.getPort(),
+              TcpTalk.traceId(),
+              null,
+              raw::isClosed);
       LineReader lines = new LineReader(settings.messageMaxChars() * BYTES_PER_CHAR + 1, budget);
       TcpConnection connection =
           new TcpConnection(

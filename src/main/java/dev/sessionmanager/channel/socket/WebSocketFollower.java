@@ -24,7 +24,9 @@ final class WebSocketFollower {
   private final int from;
   private final boolean later;
 
-  /** @param later whether the message came over another connection: then nothing depends on this */
+  /**
+   * @param later whether the message came over another connection: then nothing depends on this
+   */
   WebSocketFollower(
       WebSocketJsonTalk talk, @Nullable String id, Answering answering, int from, boolean later) {
     this.talk = talk;

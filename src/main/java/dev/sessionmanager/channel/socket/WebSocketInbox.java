@@ -13,7 +13,9 @@ final class WebSocketInbox {
   private @Nullable ArrayDeque<Runnable> waiting;
   private boolean working;
 
-  /** @param max of what may wait */
+  /**
+   * @param max of what may wait
+   */
   WebSocketInbox(int max) {
     this.max = max;
   }
@@ -37,10 +39,6 @@ final class WebSocketInbox {
   /** Drops what has not begun. */
   synchronized void clear() {
     waiting = null;
-  }
-
-  synchronized boolean busy() {
-    return working;
   }
 
   private void work() {

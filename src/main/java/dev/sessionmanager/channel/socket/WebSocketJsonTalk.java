@@ -178,8 +178,7 @@ final class WebSocketJsonTalk implements WebSocketTalk {
       accepted.put("conversation", conversation);
       accepted.put("agent", agent);
       say("accepted", accepted);
-      WebSocketFollower follower =
-          new WebSocketFollower(this, request.id(), answering, 0, false);
+      WebSocketFollower follower = new WebSocketFollower(this, request.id(), answering, 0, false);
       Thread.startVirtualThread(() -> follow(follower, mine));
       begun = true;
     } finally {
@@ -286,7 +285,7 @@ final class WebSocketJsonTalk implements WebSocketTalk {
 
   @Override
   public boolean busy() {
-    return inbox.busy() || followed.get() > 0;
+    return followed.get() > 0;
   }
 
   @Override

@@ -7,8 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** {@code /ws} on the main port. */
 @Component
-final class WebSocketMainPort
-    implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+final class WebSocketMainPort implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
   private static final String PATH = "/ws";
 

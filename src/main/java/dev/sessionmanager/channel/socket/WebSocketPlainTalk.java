@@ -58,8 +58,7 @@ final class WebSocketPlainTalk implements WebSocketTalk {
     WebSocketVisit mine = Objects.requireNonNull(visit);
     mine.seen();
     if (!text.isBlank() && !inbox.offer(() -> answer(text, mine))) {
-      refuse(
-          new Problem(Kind.TOO_MANY_AT_ONCE).retryAfter(A_MOMENT).setting("WS_PENDING_MAX"));
+      refuse(new Problem(Kind.TOO_MANY_AT_ONCE).retryAfter(A_MOMENT).setting("WS_PENDING_MAX"));
     }
   }
 
@@ -108,7 +107,8 @@ final class WebSocketPlainTalk implements WebSocketTalk {
 
   @Override
   public boolean busy() {
-    return inbox.busy();
+    WebSocketVisit mine = visit;
+    return mine != null && mine.answers() > 0;
   }
 
   @Override

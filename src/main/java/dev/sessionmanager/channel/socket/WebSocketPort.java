@@ -110,8 +110,8 @@ final class WebSocketPort implements SmartLifecycle {
   }
 
   /**
-   * Buffers outside the heap, and small ones: an idle connection keeps its two. Tomcat's own are two
-   * of 8 KiB within the heap, and ten thousand connections would fill it with them.
+   * Buffers outside the heap, and small ones: an idle connection keeps its two. Tomcat's own are
+   * two of 8 KiB within the heap, and ten thousand connections would fill it with them.
    */
   static void slim(Connector connector, int bytes) {
     connector.setProperty("socket.directBuffer", "true");

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param id by which the client knows it again: of a message also the dedupe key
  * @param eventId {@code <turn>:<chars>}: the last that was read
- * @param from how many characters of the answer were read, in place of it
+ * @param fromChars how many characters of the answer were read, in place of it
  */
 record WebSocketRequest(
     Type type,

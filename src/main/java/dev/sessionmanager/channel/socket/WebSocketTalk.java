@@ -17,7 +17,7 @@ sealed interface WebSocketTalk permits WebSocketPlainTalk, WebSocketJsonTalk {
   /** The connection is over; may be told twice. */
   void closed();
 
-  /** Whether an answer is being made. */
+  /** Whether an answer is being made; what waits to be taken was promised nothing. */
   boolean busy();
 
   /** Whether the client should have shown a token by this time. */

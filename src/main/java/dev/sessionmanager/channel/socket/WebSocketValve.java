@@ -34,9 +34,7 @@ final class WebSocketValve extends ValveBase {
    * @param path null for every one
    */
   WebSocketValve(
-      @Nullable String path,
-      Supplier<WebSocketHandshake> handshake,
-      Supplier<WebSocketDesk> desk) {
+      @Nullable String path, Supplier<WebSocketHandshake> handshake, Supplier<WebSocketDesk> desk) {
     super(true);
     this.path = path;
     this.handshake = handshake;
@@ -90,8 +88,7 @@ final class WebSocketValve extends ValveBase {
     byte[] body =
         desk.get()
             .json()
-            .writeValueAsBytes(
-                desk.get().body(problem, handshake.get().language(request), trace));
+            .writeValueAsBytes(desk.get().body(problem, handshake.get().language(request), trace));
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
     response.finishResponse();

@@ -18,7 +18,9 @@ final class WebSocketVisit {
   private int answers;
   private boolean gone;
 
-  /** @param login that of the client's token */
+  /**
+   * @param login that of the client's token
+   */
   WebSocketVisit(Sessions sessions, Session session, @Nullable Session login) {
     this.sessions = sessions;
     this.session = session;

@@ -294,7 +294,7 @@ public final class WebSocketWire implements InternalHttpUpgradeHandler {
     synchronized (this) {
       slow = writing && millis() - writingSince > settings.writeTimeout().toMillis();
     }
-    if (!isOpen() && millis() > cutAt || now - heardAt > 3 * ping) {
+    if ((!isOpen() && millis() > cutAt) || now - heardAt > 3 * ping) {
       cut();
     } else if (slow) {
       close(FrameClose.SLOW_READER);

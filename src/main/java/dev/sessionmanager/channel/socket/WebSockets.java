@@ -5,6 +5,7 @@ import dev.sessionmanager.session.Sessions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,9 @@ final class WebSockets implements SmartLifecycle {
   private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
 
   private static final String IDLE = "idle";
+
+  /** At the stop, for close frames to be answered. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final Set<WebSocketWire> open = ConcurrentHashMap.newKeySet();
 
@@ -188,12 +192,10 @@ final class WebSockets implements SmartLifecycle {
     stopping = true;
     Thread.startVirtualThread(() -> {
       try {
-        long end = System.nanoTime() + settings.stopTimeout().toNanos();
         open.forEach(this::idle);
-        while (!open.isEmpty() && System.nanoTime() < end) {
-          TimeUnit.MILLISECONDS.sleep(20);
-        }
+        awaitGone(settings.stopTimeout().minus(FAREWELL));
         open.forEach(wire -> wire.close(FrameClose.STOPPING));
+        awaitGone(FAREWELL);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } finally {
@@ -201,6 +203,13 @@ final class WebSockets implements SmartLifecycle {
         done.run();
       }
     });
+  }
+
+  private void awaitGone(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (!open.isEmpty() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
   }
 
   @Override

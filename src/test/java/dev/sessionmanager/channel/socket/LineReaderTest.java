@@ -64,26 +64,22 @@ class LineReaderTest {
   void findsTheSameLinesHoweverTheyAreCut(int most) throws IOException {
     assertThat(read("uno\r\n\n👋ñ\nx\ry\r\r\nlast", most, 100))
         .containsExactly(
-            new Line("uno"),
-            new Line(""),
-            new Line("👋ñ"),
-            new Line("x\ry\r"),
-            new Line("last"));
+            new Line("uno"), new Line(""), new Line("👋ñ"), new Line("x\ry\r"), new Line("last"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 512})
   void refusesWhatIsOverTheLimitOnceAndGoesOn(int most) throws IOException {
     assertThat(read("12345\n123456\n" + "1".repeat(3000) + "\nok", most, 5))
-        .containsExactly(
-            new Line("12345"), new TooLong(), new TooLong(), new Line("ok"));
+        .containsExactly(new Line("12345"), new TooLong(), new TooLong(), new Line("ok"));
   }
 
   @Test
   void refusesWhatThereIsNoMemoryFor() throws IOException {
     assertThat(budget.take(900)).isTrue();
     LineReader lines = new LineReader(5000, budget);
-    InputStream in = new ByteArrayInputStream(("x".repeat(300) + "\n").getBytes(StandardCharsets.UTF_8));
+    InputStream in =
+        new ByteArrayInputStream(("x".repeat(300) + "\n").getBytes(StandardCharsets.UTF_8));
     lines.fill(in);
     assertThat(lines.poll()).isEqualTo(new NoRoom());
     assertThat(lines.midLine()).isTrue();

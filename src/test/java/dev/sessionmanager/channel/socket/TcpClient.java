@@ -28,7 +28,7 @@ final class TcpClient implements AutoCloseable {
   TcpClient(int port, Socket prepared) throws IOException {
     socket = prepared;
     if (!socket.isConnected()) {
-      socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
     socket.setSoTimeout(PATIENCE_MS);
     socket.setTcpNoDelay(true);

@@ -17,16 +17,39 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Nonsense for a few seconds: no crash, no hang, nothing of the inside shown, nothing left over. */
+/**
+ * Nonsense for a few seconds: no crash, no hang, nothing of the inside shown, nothing left over.
+ */
 class TcpFuzzTest {
 
   private static final Duration TIME = Duration.ofSeconds(4);
   private static final int CLIENTS = 4;
   private static final List<String> WORDS =
       List.of(
-          "hola", "/agente", "/agente eco", "/login", "/login user_1", "1234", "/historial",
-          "/reset", "/ayuda", "/", "//", "/login \0", "👋", "\u0000", "\r", "\r\n", "\n", "\n\n",
-          "/agente ../../x", "{0}", "%s%n", "' or 1=1", "\u001b[2J", "x".repeat(3000));
+          "hola",
+          "/agente",
+          "/agente eco",
+          "/login",
+          "/login user_1",
+          "1234",
+          "/historial",
+          "/reset",
+          "/ayuda",
+          "/",
+          "//",
+          "/login \0",
+          "👋",
+          "\u0000",
+          "\r",
+          "\r\n",
+          "\n",
+          "\n\n",
+          "/agente ../../x",
+          "{0}",
+          "%s%n",
+          "' or 1=1",
+          "\u001b[2J",
+          "x".repeat(3000));
 
   @Test
   void survivesNonsense() throws Exception {
@@ -44,14 +67,15 @@ class TcpFuzzTest {
       List<Future<?>> all = new java.util.ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         Random random = new Random(seed + i);
-        all.add(clients.submit(() -> {
-          int rounds = 0;
-          while (System.nanoTime() < end) {
-            round(port, random);
-            rounds++;
-          }
-          return rounds;
-        }));
+        all.add(
+            clients.submit(() -> {
+              int rounds = 0;
+              while (System.nanoTime() < end) {
+                round(port, random);
+                rounds++;
+              }
+              return rounds;
+            }));
       }
       for (Future<?> one : all) {
         assertThat((Integer) one.get()).isPositive();

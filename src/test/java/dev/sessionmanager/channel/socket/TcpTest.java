@@ -36,8 +36,7 @@ class TcpTest {
 
   @BeforeAll
   static void start() {
-    service =
-        Service.startWith(List.of(ECHO), "ECOBOT_SOCKET_PORT=" + PORT, "SESSION_IDLE_TCP=0s");
+    service = Service.startWith(List.of(ECHO), "ECOBOT_SOCKET_PORT=" + PORT, "SESSION_IDLE_TCP=0s");
     sessions = service.bean(Sessions.class);
   }
 
@@ -82,8 +81,11 @@ class TcpTest {
     try (TcpClient client = new TcpClient(PORT)) {
       assertThat(client.prompt())
           .matches(
-              "Bienvenido a EcoBot👋\nTu session_id es: [0-9a-f]{8}\n"
-                  + "Escribí tu pregunta de economía o 'salir' para desconectarte\\.\n");
+              """
+              Bienvenido a EcoBot👋
+              Tu session_id es: [0-9a-f]{8}
+              Escribí tu pregunta de economía o 'salir' para desconectarte\\.
+              """);
       assertThat(client.ask("¿Qué es la inflación?"))
           .startsWith("EcoBot: ")
           .contains("precios")
@@ -261,8 +263,7 @@ class TcpTest {
   void limitsAGuestAloneAndNotAllGuestsTogether() throws Exception {
     int port = ServiceProcess.freePort();
     try (Service limited =
-            Service.startWith(
-                List.of(ECHO), "ECOBOT_SOCKET_PORT=" + port, "RATE_MAX_MESSAGES=2");
+            Service.startWith(List.of(ECHO), "ECOBOT_SOCKET_PORT=" + port, "RATE_MAX_MESSAGES=2");
         TcpClient one = TcpClient.talkingTo("eco", port);
         TcpClient other = TcpClient.talkingTo("eco", port)) {
       assertThat(limited.port()).isPositive();

@@ -1,0 +1,144 @@
+package dev.sessionmanager.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.sessionmanager.conversation.Conversations;
+import dev.sessionmanager.user.User;
+import dev.sessionmanager.user.Users;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The web chat in a real browser: conversations at the side, and tabs. */
+class WebChatConversationsIT {
+
+  private static final Chromium CHROMIUM = new Chromium();
+
+  @AfterAll
+  static void close() {
+    CHROMIUM.close();
+  }
+
+  @BeforeEach
+  void repeat() {
+    CHROMIUM.agent.repeats();
+  }
+
+  @AfterEach
+  void nothingWasRefusedOrBroke() {
+    assertThat(CHROMIUM.complaints()).isEmpty();
+  }
+
+  @Test
+  void keepsConversationsAtTheSide() {
+    Chat chat = CHROMIUM.chat();
+    chat.logIn("user_2", "5678");
+    assertThat(chat.page.locator("#login")).hasCount(0);
+    chat.choose("eco");
+    chat.talk("primera charla sobre ornitorrincos");
+    chat.button("Conversación nueva").click();
+    chat.talk("segunda charla");
+    assertThat(chat.conversations()).hasCount(2);
+
+    chat.conversations().nth(1).click();
+    assertThat(chat.questions())
+        .hasText(List.of("primera charla sobre ornitorrincos").toArray(new String[0]));
+    chat.talk("sigue");
+    assertThat(chat.questions()).hasCount(2);
+    assertThat(chat.conversations()).hasCount(2);
+
+    chat.button("Cambiar el nombre de «segunda charla»").click();
+    chat.page.locator("dialog input").fill("Renombrada");
+    chat.button("Guardar").click();
+    assertThat(chat.conversations().filter(new Locator.FilterOptions().setHasText("Renombrada")))
+        .hasCount(1);
+
+    chat.page.locator("#words").fill("ornitor");
+    assertThat(chat.page.locator("#found")).hasText("1 mensajes encontrados");
+    assertThat(chat.conversations()).hasCount(1);
+    chat.page.locator("#words").fill("");
+    assertThat(chat.conversations()).hasCount(2);
+
+    chat.button("Eliminar «Renombrada»").click();
+    chat.page
+        .locator("dialog")
+        .getByText("Eliminar", new Locator.GetByTextOptions().setExact(true))
+        .click();
+    assertThat(chat.conversations()).hasCount(1);
+    assertThat(chat.conversations()).containsText(new String[] {"ornitorrincos"});
+  }
+
+  @Test
+  void showsAConversationOfAnotherChannelToBeRead() {
+    User user = CHROMIUM.service.bean(Users.class).find("user_1").orElseThrow();
+    CHROMIUM
+        .service
+        .bean(Conversations.class)
+        .open(user.id(), "tcp", "line-1", "eco", "desde la terminal");
+    Chat chat = CHROMIUM.chat().enter();
+    chat.text().fill("sin perder");
+    chat.conversations()
+        .filter(new Locator.FilterOptions().setHasText("desde la terminal"))
+        .click();
+    assertThat(chat.page.locator("#read-only")).containsText("tcp");
+    assertThat(chat.text()).isHidden();
+    chat.button("Conversación nueva").click();
+    assertThat(chat.text()).hasValue("sin perder");
+  }
+
+  @Test
+  void pagesLongConversationsIn() {
+    for (int i = 1; i <= 70; i++) {
+      CHROMIUM.service.post(
+          "/chat",
+          "{\"message\":\"pregunta %d.\",\"session_id\":\"larga\",\"agent_id\":\"eco\"}"
+              .formatted(i));
+    }
+    Chat chat = CHROMIUM.chat().withoutAccount();
+    chat.conversations().filter(new Locator.FilterOptions().setHasText("pregunta 1.")).click();
+    assertThat(chat.questions()).hasCount(30);
+    assertThat(chat.questions().last()).hasText("pregunta 70.");
+    assertThat(chat.page.locator("#count")).hasText("140 mensajes");
+    chat.button("Mostrar lo anterior").click();
+    assertThat(chat.questions()).hasCount(60);
+    assertThat(chat.questions().nth(30)).isInViewport(); // what was looked at stays in sight
+    chat.button("Mostrar lo anterior").click();
+    assertThat(chat.questions()).hasCount(70);
+    assertThat(chat.questions().first()).hasText("pregunta 1.");
+    assertThat(chat.button("Mostrar lo anterior")).isHidden();
+    chat.page.locator("#words").fill("pregunta 5");
+    assertThat(chat.page.locator("#found")).hasText("11 mensajes encontrados");
+    chat.conversations().last().click();
+    assertThat(
+            chat.questions()
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^pregunta 5\\.$"))))
+        .isInViewport();
+  }
+
+  @Test
+  void givesEachTabASessionOfItsOwn() {
+    Chat first = CHROMIUM.chat().enter();
+    Chat second = new Chat(first.page.context().newPage()).visit().enter();
+    String one = (String) first.page.evaluate("JSON.parse(sessionStorage.session).token");
+    String other = (String) second.page.evaluate("JSON.parse(sessionStorage.session).token");
+    assertThat(one).isNotEqualTo(other);
+    first.button("Salir").click();
+    second.talk("sigo aquí");
+    assertThat(second.answer()).containsText("sigo aquí");
+
+    Page copy = second.page.waitForPopup(() -> second.page.evaluate("void open(location.href)"));
+    Chat third = new Chat(copy);
+    assertThat(copy.locator("#login")).containsText("copia");
+    third.logIn("user_1", "1234");
+    third.talk("yo también");
+    assertThat((String) copy.evaluate("JSON.parse(sessionStorage.session).token"))
+        .isNotEqualTo(other);
+    second.talk("los dos");
+  }
+}

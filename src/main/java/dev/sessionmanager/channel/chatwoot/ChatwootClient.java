@@ -1,0 +1,188 @@
+package dev.sessionmanager.channel.chatwoot;
+
+import dev.sessionmanager.channel.chatwoot.ChatwootHttp.Answer;
+import dev.sessionmanager.channel.chatwoot.Wire.Conversation;
+import dev.sessionmanager.channel.chatwoot.Wire.Direction;
+import dev.sessionmanager.channel.chatwoot.Wire.Message;
+import dev.sessionmanager.gateway.Arrival;
+import dev.sessionmanager.gateway.DeliveryFailure;
+import dev.sessionmanager.gateway.Health;
+import dev.sessionmanager.gateway.Messenger;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Chatwoot's API 4.x (developers.chatwoot.com/api-reference): {@code
+ * /api/v1/accounts/<account>/conversations/<display id>/…}.
+ */
+@Component
+@Conditional(ChatwootInUse.class)
+class ChatwootClient implements Messenger, AutoCloseable {
+
+  /** Times are whole seconds there. */
+  private static final Duration MARGIN = Duration.ofSeconds(2);
+
+  private final ChatwootHttp http;
+  private final History history;
+  private final Missed missed;
+  private final Sent sent = new Sent();
+  private final SignatureFaults faults;
+  private final ChatwootSettings settings;
+  private final Holding holding;
+  private final Clock clock;
+
+  ChatwootClient(
+      ChatwootSettings settings,
+      ChatwootArrivals arrivals,
+      ChatwootHumans humans,
+      SignatureFaults faults,
+      Clock clock) {
+    this.settings = settings;
+    this.faults = faults;
+    this.clock = clock;
+    this.http = new ChatwootHttp(settings, clock);
+    this.history = new History(http);
+    this.holding = Holding.of(settings);
+    this.missed = new Missed(http, history, arrivals, humans, sent, holding, settings);
+  }
+
+  @Override
+  public String channel() {
+    return ChatwootArrivals.CHANNEL;
+  }
+
+  @Override
+  public boolean connected() {
+    return http.reached();
+  }
+
+  @Override
+  public String agent() {
+    return settings.agent();
+  }
+
+  @Override
+  public int maxChars() {
+    return settings.maxChars();
+  }
+
+  @Override
+  public void typing(String conversation, boolean on) {
+    try {
+      http.post(
+          path(conversation) + "/toggle_typing_status",
+          Map.of("typing_status", on ? "on" : "off", "is_private", false),
+          false);
+    } catch (DeliveryFailure nobodys) {
+      // Tokens of agent bots may not, and it is not worth a line.
+    }
+  }
+
+  @Override
+  public Optional<String> heldBy(String conversation) throws DeliveryFailure {
+    try {
+      Conversation now = Wire.conversation(http.get(path(conversation)).json());
+      if (now == null) {
+        throw DeliveryFailure.later("Chatwoot's answer is no conversation.", null);
+      }
+      // Chatwoot would take the message, and fail to deliver it.
+      return now.canReply()
+          ? holding.holder(now)
+          : Optional.of("the inbox, whose time for a reply is over");
+    } catch (DeliveryFailure failure) {
+      if (Refusals.forBots(failure)) {
+        return Optional.empty(); // what webhooks have told is all that is known
+      }
+      throw failure;
+    }
+  }
+
+  @Override
+  public String send(String conversation, String text, String reference) throws DeliveryFailure {
+    Answer answer =
+        http.post(
+            path(conversation) + "/messages",
+            Map.of("content", text, "message_type", "outgoing", "private", false),
+            true);
+    String id = Wire.key(answer.json().path("id"));
+    if (id == null) {
+      throw DeliveryFailure.unknown("Chatwoot's answer has no id of the message.", null);
+    }
+    sent.add(id, reference);
+    return id;
+  }
+
+  /** Chatwoot keeps no reference of ours: the message is known by its words and its time. */
+  @Override
+  public Optional<String> find(String conversation, String text, String reference, Instant since)
+      throws DeliveryFailure {
+    String words = normal(text);
+    Instant asked = clock.instant();
+    History.Page page = history.newest(path(conversation));
+    // By the clock there, which may be minutes off.
+    Duration ahead = page.date() == null ? Duration.ZERO : Duration.between(asked, page.date());
+    Instant from = since.plus(ahead).minus(MARGIN);
+    for (Message message : history.back(path(conversation), page, from)) {
+      if (message.direction() == Direction.OUTGOING
+          && !message.hidden()
+          && normal(message.content()).equals(words)
+          && !sent.isOther(message.id(), reference)) {
+        return Optional.of(message.id());
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void handOver(String conversation) throws DeliveryFailure {
+    http.post(path(conversation) + "/toggle_status", Map.of("status", Holding.OPEN), false);
+  }
+
+  @Override
+  public List<Arrival> missed(Instant since) throws DeliveryFailure {
+    return missed.since(since);
+  }
+
+  @Override
+  public Health check() {
+    String notice = faults.notice().map(n -> ' ' + n + '.').orElse("");
+    try {
+      JsonNode account = http.get(settings.accountId()).json();
+      if (Wire.id(account.path("id")) == null) {
+        return new Health(
+            false, "What answers at CHATWOOT_API_URL is no Chatwoot: check it." + notice);
+      }
+      return new Health(true, "Chatwoot answers." + notice);
+    } catch (DeliveryFailure failure) {
+      return Refusals.forBots(failure)
+          ? new Health(true, "Chatwoot answers. " + failure.reason() + notice)
+          : new Health(false, failure.reason() + notice);
+    }
+  }
+
+  /** White space may be changed on the way. */
+  private static String normal(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+
+  /** {@code <account>/conversations/<display id>}, of the gateway's {@code <account>/<id>}. */
+  private static String path(String conversation) throws DeliveryFailure {
+    if (!conversation.matches("[0-9]{1,18}/[0-9]{1,19}")) {
+      throw DeliveryFailure.refused("This is no conversation of Chatwoot's.");
+    }
+    return conversation.replace("/", "/conversations/");
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sessionmanager.channel.chatwoot;
+
+import dev.sessionmanager.channel.chatwoot.Wire.Message;
+import dev.sessionmanager.channel.chatwoot.Wire.Person;
+import dev.sessionmanager.gateway.Gateway;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Tells a human's outgoing messages from ours, and keeps the bot silent after one. Any thread. */
+@Component
+class ChatwootHumans {
+
+  /** Later than this is built: the gateway knows its messengers. */
+  private final ObjectProvider<Gateway> gateway;
+
+  ChatwootHumans(ObjectProvider<Gateway> gateway) {
+    this.gateway = gateway;
+  }
+
+  /**
+   * Whether a human wrote this outgoing message: in Chatwoot, or in another client of the same
+   * inbox. Ours look the same where the token is a user's.
+   */
+  boolean wrote(String conversation, Message message) {
+    Person sender = message.sender();
+    boolean person =
+        message.echo() || (sender != null && sender.type().equals("user") && !message.automated());
+    return person
+        && !gateway
+            .getObject()
+            .sentByUs(ChatwootArrivals.CHANNEL, conversation, message.id(), message.content());
+  }
+
+  /** A human who answers has taken over. */
+  void tookOver(String conversation, Message message) {
+    Person sender = message.sender();
+    String name = sender == null || sender.name().isBlank() ? "a human" : sender.name();
+    gateway.getObject().silence(ChatwootArrivals.CHANNEL, conversation, "message of " + name, null);
+  }
+}

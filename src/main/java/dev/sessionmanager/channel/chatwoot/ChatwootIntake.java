@@ -1,0 +1,201 @@
+package dev.sessionmanager.channel.chatwoot;
+
+import dev.sessionmanager.channel.chatwoot.Wire.Change;
+import dev.sessionmanager.channel.chatwoot.Wire.Conversation;
+import dev.sessionmanager.channel.chatwoot.Wire.Event;
+import dev.sessionmanager.channel.chatwoot.Wire.Message;
+import dev.sessionmanager.channel.chatwoot.Wire.Person;
+import dev.sessionmanager.gateway.Arrival;
+import dev.sessionmanager.gateway.Gateway;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What each webhook means: a customer's message is gathered; a sign of a human silences the bot;
+ * one that the human is done gives the conversation back. Everything else is nothing to us. Counted
+ * as {@code chatwoot.webhooks} by outcome. Any thread.
+ */
+@Component
+class ChatwootIntake {
+
+  /** What became of a webhook. */
+  enum Outcome {
+    RECEIVED,
+    DUPLICATE,
+    QUARANTINED,
+    SILENCED,
+    GIVEN_BACK,
+    /** Nothing that is to be answered or noted. */
+    IGNORED
+  }
+
+  private final Gateway gateway;
+  private final ChatwootArrivals arrivals;
+  private final ChatwootHumans humans;
+  private final ChatwootSettings settings;
+  private final Holding holding;
+  private final MeterRegistry meters;
+
+  ChatwootIntake(
+      Gateway gateway,
+      ChatwootArrivals arrivals,
+      ChatwootHumans humans,
+      ChatwootSettings settings,
+      MeterRegistry meters) {
+    this.gateway = gateway;
+    this.arrivals = arrivals;
+    this.humans = humans;
+    this.settings = settings;
+    this.holding = Holding.of(settings);
+    this.meters = meters;
+  }
+
+  /**
+   * Takes one; what it means is durable when this returns.
+   *
+   * @throws dev.sessionmanager.gateway.Problem STORAGE_FAILED
+   */
+  Outcome take(Event event, String traceId) {
+    Outcome outcome = outcome(event, traceId);
+    meters
+        .counter("chatwoot.webhooks", "outcome", outcome.name().toLowerCase(Locale.ROOT))
+        .increment();
+    return outcome;
+  }
+
+  private Outcome outcome(Event event, String traceId) {
+    Conversation conversation = event.conversation();
+    String account = event.account() == null ? settings.accountId() : event.account();
+    if (conversation == null || !account.equals(settings.accountId())) {
+      return Outcome.IGNORED; // another account's is not ours to answer
+    }
+    String key = ChatwootArrivals.key(account, conversation);
+    return switch (event.name()) {
+      case "message_created" -> message(event, conversation, key, traceId);
+      case "conversation_status_changed",
+          "conversation_updated",
+          "conversation_opened",
+          "conversation_resolved" ->
+          state(event, conversation, key);
+      default -> Outcome.IGNORED;
+    };
+  }
+
+  private Outcome message(Event event, Conversation conversation, String key, String traceId) {
+    Message message = event.message();
+    if (message == null || message.hidden() || conversation.group()) {
+      return Outcome.IGNORED; // in a group nobody asks the bot
+    }
+    return switch (message.direction()) {
+      case INCOMING -> incoming(event, message, conversation, key, traceId);
+      case OUTGOING -> outgoing(message, key);
+      case OTHER -> Outcome.IGNORED;
+    };
+  }
+
+  private Outcome incoming(
+      Event event, Message message, Conversation conversation, String key, String traceId) {
+    Person sender = message.sender();
+    if (sender != null && !sender.isContact()) {
+      return Outcome.IGNORED;
+    }
+    if (event.contradiction() != null) {
+      gateway.quarantine(
+          ChatwootArrivals.CHANNEL,
+          message.id(),
+          "It names more than one of " + event.contradiction());
+      return Outcome.QUARANTINED;
+    }
+    Optional<Arrival> arrival = arrivals.of(settings.accountId(), conversation, message, traceId);
+    if (arrival.isEmpty()) {
+      return Outcome.IGNORED;
+    }
+    // Only open is a sign: a message opens what was resolved, though this may not say so yet.
+    if (conversation.status().equals(Holding.OPEN) || holding.isLabelled(conversation)) {
+      holding.holder(conversation).ifPresent(by -> silence(key, by));
+    }
+    return gateway.gather(arrival.get()) ? Outcome.RECEIVED : Outcome.DUPLICATE;
+  }
+
+  /** A human who answers has taken over, wherever they have written. */
+  private Outcome outgoing(Message message, String key) {
+    if (!humans.wrote(key, message)) {
+      return Outcome.IGNORED;
+    }
+    humans.tookOver(key, message);
+    return Outcome.SILENCED;
+  }
+
+  private Outcome state(Event event, Conversation conversation, String key) {
+    Change status = event.changes().get("status");
+    boolean opened =
+        event.name().equals("conversation_opened") // which only agent bots are told
+            || (status != null
+                && status.before().equals(Holding.PENDING)
+                && status.after().equals(Holding.OPEN));
+    Optional<String> holder = holding.holder(conversation);
+    if (opened) {
+      // Given to humans, whether one is assigned yet or not.
+      silence(key, holder.orElse("status open"));
+      return Outcome.SILENCED;
+    }
+    boolean live =
+        conversation.status().equals(Holding.OPEN) || conversation.status().equals(Holding.PENDING);
+    if (live && holder.isPresent()) {
+      silence(key, holder.get());
+      return Outcome.SILENCED;
+    }
+    if (givesBack(event, conversation)) {
+      gateway.unsilence(ChatwootArrivals.CHANNEL, key);
+      return Outcome.GIVEN_BACK;
+    }
+    return Outcome.IGNORED;
+  }
+
+  /**
+   * Whether this change is a human's word that the bot goes on. What merely looks like the bot's is
+   * none: a pending conversation in which a human has written stays theirs.
+   */
+  private boolean givesBack(Event event, Conversation conversation) {
+    if (event.name().equals("conversation_resolved")) {
+      return true;
+    }
+    Change status = event.changes().get("status");
+    if (status != null) {
+      return status.after().equals(Holding.PENDING)
+          || status.after().equals(Holding.RESOLVED)
+          || status.after().equals(Holding.OPEN);
+    }
+    if (event.name().equals("conversation_status_changed") && event.changes().isEmpty()) {
+      return !conversation.status().equals("snoozed");
+    }
+    Change assignee = event.changes().get("assignee_id");
+    if (assignee != null && !assignee.before().isEmpty() && conversation.assignee() == null) {
+      return true;
+    }
+    Change labels = event.changes().get("label_list");
+    return labels != null
+        && mentions(labels.before(), holding.label())
+        && !mentions(labels.after(), holding.label());
+  }
+
+  /** In {@code ["one","other"]}, or {@code one, other}. */
+  private static boolean mentions(@Nullable String list, String label) {
+    if (list == null || label.isEmpty()) {
+      return false;
+    }
+    for (String one : list.split("[\\[\\],\"]+", -1)) {
+      if (one.strip().equalsIgnoreCase(label)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void silence(String key, String by) {
+    gateway.silence(ChatwootArrivals.CHANNEL, key, by, null);
+  }
+}

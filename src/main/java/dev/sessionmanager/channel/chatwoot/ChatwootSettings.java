@@ -1,0 +1,93 @@
+package dev.sessionmanager.channel.chatwoot;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * @param url Chatwoot's address ({@code CHATWOOT_API_URL}); empty: not connected
+ * @param token of an agent or agent bot there ({@code CHATWOOT_API_TOKEN})
+ * @param accountId whose conversations are served ({@code CHATWOOT_ACCOUNT_ID})
+ * @param webhookSecrets of the webhooks that call us ({@code CHATWOOT_WEBHOOK_SECRET}); each
+ *     webhook of Chatwoot has its own. None: callers of trusted networks only
+ * @param agent who answers ({@code CHATWOOT_AGENT})
+ * @param statuses of conversations in which the bot may speak ({@code CHATWOOT_STATUSES})
+ * @param handoverLabel by which a conversation is a human's ({@code CHATWOOT_HANDOVER_LABEL})
+ * @param textMaxChars of a customer's message; of a longer one the rest is cut off ({@code
+ *     MESSAGE_MAX_CHARS})
+ * @param maxChars of one message that is sent ({@code CHATWOOT_MAX_CHARS})
+ * @param connectTimeout for a connection ({@code CHATWOOT_CONNECT_TIMEOUT})
+ * @param timeout for a call as a whole ({@code CHATWOOT_TIMEOUT})
+ * @param connectionsMax connections at once ({@code CHATWOOT_CONNECTIONS_MAX})
+ * @param answerMax the largest answer that is read ({@code CHATWOOT_ANSWER_MAX_BYTES})
+ * @param missedMax conversations that are looked through for missed messages ({@code
+ *     CHATWOOT_MISSED_MAX})
+ */
+@ConfigurationProperties("chatwoot")
+record ChatwootSettings(
+    @Nullable URI url,
+    String token,
+    String accountId,
+    List<String> webhookSecrets,
+    String agent,
+    Set<String> statuses,
+    String handoverLabel,
+    int textMaxChars,
+    int maxChars,
+    Duration connectTimeout,
+    Duration timeout,
+    int connectionsMax,
+    DataSize answerMax,
+    int missedMax) {
+
+  private static final Set<String> ALL = Set.of("open", "pending", "resolved", "snoozed");
+
+  ChatwootSettings {
+    webhookSecrets =
+        webhookSecrets.stream().map(String::strip).filter(secret -> !secret.isEmpty()).toList();
+    if (url != null && url.toString().isEmpty()) {
+      url = null;
+    }
+    require(
+        url == null || (url.getHost() != null && ("" + url.getScheme()).matches("https?")),
+        "CHATWOOT_API_URL must be an address like https://chat.example.org.");
+    require(
+        url == null || (!token.isBlank() && accountId.matches("[0-9]{1,18}")),
+        "CHATWOOT_API_URL needs CHATWOOT_API_TOKEN, and CHATWOOT_ACCOUNT_ID, which is a number.");
+    require(
+        ALL.containsAll(statuses) && !statuses.isEmpty(),
+        "CHATWOOT_STATUSES must be some of open, pending, resolved and snoozed.");
+    require(textMaxChars >= 1, "MESSAGE_MAX_CHARS must be at least 1.");
+    require(maxChars >= 100 && maxChars <= 150_000, "CHATWOOT_MAX_CHARS must be 100 to 150000.");
+    require(
+        connectTimeout.isPositive() && timeout.isPositive(),
+        "CHATWOOT_CONNECT_TIMEOUT and CHATWOOT_TIMEOUT must be above 0.");
+    require(
+        connectionsMax >= 1 && missedMax >= 0,
+        "CHATWOOT_CONNECTIONS_MAX must be at least 1, CHATWOOT_MISSED_MAX at least 0.");
+    require(
+        answerMax.toBytes() >= 1024 && answerMax.toMegabytes() <= 1024,
+        "CHATWOOT_ANSWER_MAX_BYTES must be 1KB to 1024MB.");
+  }
+
+  private static void require(boolean holds, String sentence) {
+    if (!holds) {
+      throw new IllegalArgumentException(sentence);
+    }
+  }
+
+  /** The address without a slash at its end, however it was written. */
+  String base() {
+    return url == null ? "" : url.toString().replaceFirst("/+(api(/v1)?/*)?$", "");
+  }
+
+  /** Without the secrets. */
+  @Override
+  public String toString() {
+    return "ChatwootSettings[" + url + ", account " + accountId + ']';
+  }
+}

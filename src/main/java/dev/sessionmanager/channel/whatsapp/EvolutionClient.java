@@ -1,0 +1,327 @@
+package dev.sessionmanager.channel.whatsapp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sessionmanager.gateway.Arrival;
+import dev.sessionmanager.gateway.DeliveryFailure;
+import dev.sessionmanager.gateway.Health;
+import dev.sessionmanager.gateway.Messenger;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One instance of the Evolution API, 1.8 or 2.x, over its REST API: sends, looks whether something
+ * was sent, and asks for what was missed.
+ */
+final class EvolutionClient implements Messenger, AutoCloseable {
+
+  /** Evolution's clock may be behind ours by this, and its times are whole seconds. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
+
+  /** Messages among which one of ours is looked for; it was sent moments before. */
+  private static final int LOOK_THROUGH = 300;
+
+  /** Messages of a chat among which a human's is looked for before each sending. */
+  private static final int RECENT = 50;
+
+  private final EvolutionSettings settings;
+  private final EvolutionHttp http;
+  private final Store store;
+  private final MessageReader reader;
+  private final SenderCheck senders;
+  private final Function<MessageReader.Ours, EvolutionIntake.Outcome> ours;
+  private final Consumer<MessageReader.Contradictory> aside;
+  private final MessageSource texts;
+  private final Clock clock;
+  private final String instance;
+
+  /** Ids of what is known to have been sent, with our reference. */
+  private final Cache<String, String> sent;
+
+  /** Conversations whose wish for a human was told of a while ago. */
+  private final Cache<String, Boolean> handedOver;
+
+  private volatile int version;
+
+  /**
+   * The client of one Evolution.
+   *
+   * @param ours is told what the instance's own side has written, and says whose it was
+   * @param aside is given what contradicts itself
+   */
+  EvolutionClient(
+      URI url,
+      EvolutionSettings settings,
+      MessageReader reader,
+      SenderCheck senders,
+      Function<MessageReader.Ours, EvolutionIntake.Outcome> ours,
+      Consumer<MessageReader.Contradictory> aside,
+      MessageSource texts,
+      Clock clock) {
+    this.settings = settings;
+    this.http = new EvolutionHttp(url, settings);
+    this.reader = reader;
+    this.senders = senders;
+    this.ours = ours;
+    this.aside = aside;
+    this.texts = texts;
+    this.clock = clock;
+    this.instance = UriUtils.encodePathSegment(settings.instance(), UTF_8);
+    this.store = new Store(http, instance, reader);
+    this.sent = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
+    this.handedOver =
+        Caffeine.newBuilder()
+            .maximumSize(settings.rememberedMax())
+            .expireAfterWrite(Duration.ofMinutes(10))
+            .build();
+    this.version = settings.version().equals("auto") ? 0 : Integer.parseInt(settings.version());
+  }
+
+  @Override
+  public String channel() {
+    return MessageReader.CHANNEL;
+  }
+
+  @Override
+  public boolean connected() {
+    return http.there();
+  }
+
+  @Override
+  public String agent() {
+    return settings.agent();
+  }
+
+  @Override
+  public int maxChars() {
+    return settings.messageChars();
+  }
+
+  /** Nothing: {@code delay} shows it with each message, for as long as it says. */
+  @Override
+  public void typing(String conversation, boolean on) {}
+
+  /**
+   * Who has written in the chat on the phone, and whose webhook has not come yet: those that have
+   * silence the gateway already.
+   */
+  @Override
+  public Optional<String> heldBy(String conversation) throws DeliveryFailure {
+    Jid chat = chat(conversation);
+    if (settings.handoverQuiet().isZero()) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    List<JsonNode> newestFirst =
+        store.since(version(), now.minus(settings.handoverQuiet()), now, chat, RECENT);
+    boolean held = false;
+    for (JsonNode message : newestFirst.reversed()) {
+      if (read(message) instanceof MessageReader.Ours written && isHuman(written)) {
+        held = !isBack(written);
+      }
+    }
+    return held ? Optional.of(EvolutionIntake.HUMAN) : Optional.empty();
+  }
+
+  private MessageReader.Read read(JsonNode message) {
+    return reader.read(message, settings.instance(), null, null);
+  }
+
+  /** Tells the gateway, too, which then is silent or no longer. */
+  private boolean isHuman(MessageReader.Ours written) {
+    return sent.getIfPresent(written.id()) == null
+        && ours.apply(written) == EvolutionIntake.Outcome.HUMAN;
+  }
+
+  private boolean isBack(MessageReader.Ours written) {
+    return written.text().equals(settings.backWord());
+  }
+
+  @Override
+  public String send(String conversation, String text, String reference) throws DeliveryFailure {
+    Jid chat = chat(conversation);
+    int spoken = version();
+    String id = post(spoken, chat.address(), text);
+    sent.put(id, reference);
+    return id;
+  }
+
+  private String post(int spoken, String number, String text) throws DeliveryFailure {
+    long delay = settings.typingDelay().toMillis();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("number", number);
+    if (spoken == 1) {
+      body.put("textMessage", Map.of("text", text));
+      body.put("options", Map.of("delay", delay, "presence", "composing"));
+    } else {
+      body.put("text", text);
+      if (delay > 0) {
+        body.put("delay", delay);
+      }
+    }
+    EvolutionHttp.Answer answer =
+        http.post("/message/sendText/" + instance, body, true, settings.typingDelay());
+    if (answer.status() / 100 != 2) {
+      throw Refusal.of(answer, true);
+    }
+    String id = answer.json().path("key").path("id").asString("");
+    if (id.isEmpty()) {
+      throw DeliveryFailure.unknown("Evolution took the message and did not say its id.", null);
+    }
+    return id;
+  }
+
+  @Override
+  public Optional<String> find(String conversation, String text, String reference, Instant since)
+      throws DeliveryFailure {
+    Jid chat = chat(conversation);
+    Instant from = since.minus(CLOCKS_DIFFER);
+    for (Jid where : new @Nullable Jid[] {chat, null}) {
+      // Without a filter as well: a chat may be kept under the person's hidden number.
+      List<JsonNode> messages = store.since(version(), from, clock.instant(), where, LOOK_THROUGH);
+      for (JsonNode message : messages) {
+        String id = message.path("key").path("id").asString("");
+        if (!id.isEmpty()
+            && isOurs(message, chat, text)
+            && sent.get(id, unknown -> reference).equals(reference)) {
+          return Optional.of(id);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isOurs(JsonNode message, Jid chat, String text) {
+    JsonNode key = message.path("key");
+    return MessageReader.isTrue(key.path("fromMe"))
+        && (isOf(chat, Jid.of(key.path("remoteJid")))
+            || isOf(chat, Jid.of(key.path("remoteJidAlt"))))
+        && Content.of(message.path("message")) instanceof Content.Text words
+        && words.text().equals(text.strip());
+  }
+
+  private static boolean isOf(Jid chat, @Nullable Jid other) {
+    return other != null
+        && (chat.equals(other) || (chat.isNumber() && other.isNumber() && chat.sameNumber(other)));
+  }
+
+  /**
+   * Tells EVOLUTION_HANDOVER_NUMBER, where there is one: WhatsApp has no inbox in which a human
+   * would see it.
+   */
+  @Override
+  public void handOver(String conversation) throws DeliveryFailure {
+    Jid chat = chat(conversation);
+    if (settings.handoverNumber().isBlank() || handedOver.getIfPresent(conversation) != null) {
+      return;
+    }
+    String number = settings.handoverNumber().replaceAll("\\D", "");
+    String notice =
+        texts.getMessage(
+            "whatsapp.handover",
+            new Object[] {chat.address(), settings.backWord()},
+            settings.language());
+    int spoken = version();
+    post(spoken, number, notice);
+    handedOver.put(conversation, true);
+  }
+
+  @Override
+  public List<Arrival> missed(Instant since) throws DeliveryFailure {
+    List<JsonNode> newestFirst =
+        store.since(version(), since, clock.instant(), null, settings.missedMax());
+    Map<String, Arrival> unanswered = new LinkedHashMap<>();
+    for (JsonNode message : newestFirst.reversed()) {
+      switch (read(message)) {
+        case MessageReader.Theirs theirs ->
+            unanswered.putIfAbsent(theirs.arrival().messageId(), theirs.arrival());
+        case MessageReader.Ours written -> {
+          if (isHuman(written) && !isBack(written)) {
+            unanswered.values().removeIf(a -> written.conversations().contains(a.conversation()));
+          }
+        }
+        case MessageReader.Contradictory wrong -> aside.accept(wrong);
+        case MessageReader.Ignored nothing -> {}
+      }
+    }
+    return List.copyOf(unanswered.values());
+  }
+
+  @Override
+  public Health check() {
+    try {
+      EvolutionHttp.Answer answer = http.get("/instance/connectionState/" + instance);
+      if (answer.status() / 100 != 2) {
+        return new Health(false, Refusal.of(answer, false).reason() + refused());
+      }
+      String state = answer.json().path("instance").path("state").asString("unknown");
+      return state.equals("open")
+          ? new Health(true, "Evolution is there and connected to WhatsApp." + refused())
+          : new Health(
+              false,
+              "Evolution is there, its connection to WhatsApp is not (state: "
+                  + state.replaceAll("[^a-z]", "")
+                  + "): scan the code again."
+                  + refused());
+    } catch (DeliveryFailure failure) {
+      return new Health(false, failure.reason() + refused());
+    }
+  }
+
+  private String refused() {
+    SenderCheck.Refused last = senders.last();
+    return last == null
+        ? ""
+        : " Webhooks refused: %d, the last at %s from %s: %s."
+            .formatted(last.count(), last.at(), last.address(), last.cause());
+  }
+
+  /** Of a conversation, that is of the instance that is served. */
+  private Jid chat(String conversation) throws DeliveryFailure {
+    int slash = conversation.lastIndexOf('/');
+    Jid chat = Jid.of(conversation.substring(slash + 1));
+    if (slash < 0 || chat == null) {
+      throw DeliveryFailure.refused("This is no conversation of WhatsApp's.");
+    }
+    if (!conversation.substring(0, slash).equals(settings.instance())) {
+      throw DeliveryFailure.refused(
+          "The conversation is of another instance than INSTANCE_NAME: it has another number.");
+    }
+    return chat;
+  }
+
+  /** 1 or 2: as set, or as {@code GET /} says, once it has. */
+  private int version() throws DeliveryFailure {
+    int known = version;
+    if (known != 0) {
+      return known;
+    }
+    EvolutionHttp.Answer answer = http.get("/");
+    if (answer.status() >= 500 || answer.status() == 429) {
+      throw Refusal.of(answer, false);
+    }
+    known = answer.json().path("version").asString("").startsWith("1.") ? 1 : 2;
+    version = known;
+    return known;
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+  }
+}

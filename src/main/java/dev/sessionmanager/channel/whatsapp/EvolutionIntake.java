@@ -1,0 +1,185 @@
+package dev.sessionmanager.channel.whatsapp;
+
+import static dev.sessionmanager.channel.whatsapp.MessageReader.CHANNEL;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Takes events in: what customers write is stored, what a human writes on the phone silences the
+ * bot, what cannot be whose it says is put aside, and the rest is none of ours. What it returns
+ * from is durable. Any thread.
+ */
+@Component
+final class EvolutionIntake {
+
+  private static final Logger log = LoggerFactory.getLogger(EvolutionIntake.class);
+
+  static final String HUMAN = "WhatsApp on the phone";
+
+  /** What has become of a message or an event; each is counted. */
+  enum Outcome {
+    RECEIVED,
+    DUPLICATE,
+    /** A human on the phone has taken over, or given back. */
+    HUMAN,
+    /** An echo of what we have sent. */
+    ECHO,
+    QUARANTINED,
+    IGNORED
+  }
+
+  private final EvolutionSettings settings;
+  private final MessageReader reader;
+  private final Gateway gateway;
+  private final MeterRegistry meters;
+  private final Clock clock;
+
+  /** Ids of what a human wrote: it may be told of again, minutes after they gave the chat back. */
+  private final Cache<String, Boolean> humans;
+
+  EvolutionIntake(
+      EvolutionSettings settings,
+      MessageReader reader,
+      Gateway gateway,
+      MeterRegistry meters,
+      Clock clock) {
+    this.settings = settings;
+    this.reader = reader;
+    this.gateway = gateway;
+    this.meters = meters;
+    this.clock = clock;
+    this.humans = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
+  }
+
+  /**
+   * Takes an event in.
+   *
+   * @return why nothing of it was of any use; null where something was
+   * @throws Problem STORAGE_FAILED: it must be sent again; what was stored of it counts once
+   */
+  @Nullable String take(WebhookBody.Event event, String traceId) {
+    String foreign = foreign(event);
+    if (foreign != null) {
+      count(Outcome.IGNORED);
+      return foreign;
+    }
+    String ignored = "no message";
+    boolean used = false;
+    for (JsonNode message : event.messages()) {
+      String reason = take(event, message, traceId);
+      used |= reason == null;
+      ignored = reason == null ? ignored : reason;
+    }
+    return used ? null : ignored;
+  }
+
+  private @Nullable String foreign(WebhookBody.Event event) {
+    if (settings.url() == null || settings.url().toString().isEmpty()) {
+      return "EVOLUTION_API_URL is not set";
+    }
+    if (!event.name().equals("messages.upsert") && !event.name().equals("messages.edited")) {
+      return "event";
+    }
+    boolean ours = event.instance().isEmpty() || event.instance().equals(settings.instance());
+    return ours ? null : "another instance than INSTANCE_NAME";
+  }
+
+  private @Nullable String take(WebhookBody.Event event, JsonNode message, String traceId) {
+    MessageReader.Read read;
+    try {
+      String instance = settings.instance();
+      read =
+          event.name().equals("messages.edited")
+              ? reader.readEdit(message, instance, event.own(), traceId)
+              : reader.read(message, instance, event.own(), traceId);
+    } catch (RuntimeException unreadable) {
+      // A fault of ours must not keep the others of its list from being stored.
+      log.error("A message of WhatsApp could not be read", unreadable);
+      read = new MessageReader.Contradictory(id(message), "could not be read: " + unreadable);
+    }
+    return switch (read) {
+      case MessageReader.Theirs theirs -> {
+        count(gateway.gather(theirs.arrival()) ? Outcome.RECEIVED : Outcome.DUPLICATE);
+        yield null;
+      }
+      case MessageReader.Ours ours -> {
+        count(ours(ours));
+        yield null;
+      }
+      case MessageReader.Contradictory wrong -> {
+        putAside(wrong);
+        yield null;
+      }
+      case MessageReader.Ignored nothing -> {
+        count(Outcome.IGNORED);
+        yield nothing.reason();
+      }
+    };
+  }
+
+  private static String id(JsonNode message) {
+    String id = message.path("key").path("id").asString("");
+    return id.isEmpty() ? "unknown" : id;
+  }
+
+  /** Keeps it for the operator. */
+  void putAside(MessageReader.Contradictory wrong) {
+    gateway.quarantine(CHANNEL, wrong.id(), wrong.reason());
+    count(Outcome.QUARANTINED);
+  }
+
+  /** An echo of ours, or a human on the phone, who then has the conversation for a while. */
+  Outcome ours(MessageReader.Ours ours) {
+    for (String conversation : ours.conversations()) {
+      if (gateway.sentByUs(CHANNEL, conversation, ours.id(), ours.text())) {
+        return Outcome.ECHO;
+      }
+    }
+    if (humans.asMap().putIfAbsent(ours.id(), true) != null) {
+      return Outcome.DUPLICATE;
+    }
+    try {
+      human(ours);
+    } catch (RuntimeException notStored) {
+      humans.invalidate(ours.id());
+      throw notStored;
+    }
+    return Outcome.HUMAN;
+  }
+
+  private void human(MessageReader.Ours ours) {
+    boolean back = !settings.backWord().isEmpty() && settings.backWord().equals(ours.text());
+    // An old one that comes late silences no longer than it would have in time.
+    Instant until = ours.writtenAt().plus(settings.handoverQuiet());
+    for (String conversation : ours.conversations()) {
+      if (back) {
+        gateway.unsilence(CHANNEL, conversation);
+      } else if (until.isAfter(clock.instant())) {
+        gateway.silence(CHANNEL, conversation, HUMAN, until);
+      }
+    }
+  }
+
+  private void count(Outcome outcome) {
+    meters
+        .counter(
+            "sessionmanager.webhooks",
+            "channel",
+            CHANNEL,
+            "outcome",
+            outcome.name().toLowerCase(Locale.ROOT))
+        .increment();
+  }
+}

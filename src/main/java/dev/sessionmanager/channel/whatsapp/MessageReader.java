@@ -1,0 +1,203 @@
+package dev.sessionmanager.channel.whatsapp;
+
+import dev.sessionmanager.gateway.Arrival;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads one message of Evolution's, of a webhook or of its store: who wrote what, where, when.
+ * Takes every form that 1.8 and 2.x send. Any thread.
+ */
+final class MessageReader {
+
+  static final String CHANNEL = "whatsapp";
+
+  /** Times above this are milliseconds: as seconds it would be the year 5138. */
+  private static final long MILLIS_FROM = 100_000_000_000L;
+
+  private static final int NAME_MAX = 100;
+  private static final int ID_MAX = 200;
+
+  /** What is to be done with a message. */
+  sealed interface Read {}
+
+  /** Of a customer's. */
+  record Theirs(Arrival arrival) implements Read {}
+
+  /**
+   * Of the instance's own side: an echo of ours, or of a human on the phone.
+   *
+   * @param conversations by every name that the chat has
+   */
+  record Ours(String id, List<String> conversations, String text, Instant writtenAt)
+      implements Read {}
+
+  record Contradictory(String id, String reason) implements Read {}
+
+  /** Nothing. */
+  record Ignored(String reason) implements Read {}
+
+  private final EvolutionSettings settings;
+  private final Identities identities;
+  private final MessageSource texts;
+  private final Clock clock;
+
+  MessageReader(
+      EvolutionSettings settings, Identities identities, MessageSource texts, Clock clock) {
+    this.settings = settings;
+    this.identities = identities;
+    this.texts = texts;
+    this.clock = clock;
+  }
+
+  /**
+   * @param instance which has received it
+   * @param own the instance's number; null if unknown
+   * @param traceId null for one of its own
+   */
+  Read read(JsonNode message, String instance, @Nullable Jid own, @Nullable String traceId) {
+    return read(message, Content.of(message.path("message")), instance, own, traceId);
+  }
+
+  /**
+   * What the event {@code messages.edited} carries: the change alone, with the key of the first.
+   */
+  Read readEdit(JsonNode edit, String instance, @Nullable Jid own, String traceId) {
+    return read(edit, Content.protocol(edit), instance, own, traceId);
+  }
+
+  private Read read(
+      JsonNode message,
+      Content content,
+      String instance,
+      @Nullable Jid own,
+      @Nullable String traceId) {
+    if (content instanceof Content.Silent silent) {
+      return new Ignored(silent.reason());
+    }
+    JsonNode key = message.path("key");
+    String id = key.path("id").asString("").strip();
+    if (id.isEmpty() || id.length() > ID_MAX) {
+      return new Ignored("no id");
+    }
+    boolean fromMe = isTrue(key.path("fromMe"));
+    return switch (identities.of(message, own, fromMe)) {
+      case Identities.Nobody nobody -> new Ignored(nobody.reason());
+      // What our own side writes is never answered, so that it cannot reach anybody else.
+      case Identities.Contradiction wrong ->
+          fromMe ? new Ignored(wrong.reason()) : new Contradictory(id, wrong.reason());
+      case Identities.Chat chat ->
+          fromMe
+              ? ours(id, chat, content, instance, writtenAt(message))
+              : new Theirs(arrival(id, chat, content, instance, message, traceId));
+    };
+  }
+
+  private Read ours(
+      String id, Identities.Chat chat, Content content, String instance, Instant writtenAt) {
+    if (content instanceof Content.Edit) {
+      return new Ignored("edited");
+    }
+    List<String> conversations =
+        Stream.concat(Stream.of(chat.chat()), chat.aliases().stream())
+            .map(jid -> instance + '/' + jid)
+            .toList();
+    String text = content instanceof Content.Text words ? words.text() : "";
+    return new Ours(id, conversations, text, writtenAt);
+  }
+
+  private Arrival arrival(
+      String id,
+      Identities.Chat chat,
+      Content content,
+      String instance,
+      JsonNode message,
+      @Nullable String traceId) {
+    String text;
+    String note = null;
+    String dedupe = id;
+    switch (content) {
+      case Content.Text words -> text = words.text();
+      case Content.Edit edit -> {
+        // It comes by two events, under two ids: what it is of and what it says are the same.
+        dedupe = edit.id() + "-edit-" + HexFormat.of().toHexDigits(edit.text().hashCode());
+        text = say("whatsapp.edited", edit.text());
+      }
+      case Content.Wordless wordless -> {
+        text = say(wordless.media().word());
+        note = say(wordless.media().note());
+      }
+      case Content.Silent silent -> throw new IllegalArgumentException(silent.reason());
+    }
+    return new Arrival(
+        CHANNEL,
+        dedupe,
+        instance + '/' + chat.chat(),
+        instance + '/' + chat.person(),
+        name(message.path("pushName")),
+        shortened(text, settings.textMax()),
+        note,
+        false,
+        settings.language(),
+        writtenAt(message),
+        clock.instant(),
+        traceId == null ? traceId() : traceId);
+  }
+
+  private String say(String key, Object... arguments) {
+    return texts.getMessage(key, arguments, settings.language());
+  }
+
+  private static String name(JsonNode pushName) {
+    String name = pushName.isString() ? pushName.asString() : "";
+    return shortened(name.replaceAll("\\p{Cntrl}+", " ").strip(), NAME_MAX);
+  }
+
+  /** Never cut within a character. */
+  private static String shortened(String text, int max) {
+    if (text.length() <= max) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
+  }
+
+  /** {@code true}, {@code "true"}, {@code 1}: 1.8 is not strict about it. */
+  static boolean isTrue(JsonNode node) {
+    return node.asBoolean(false) || node.asString("").equals("true");
+  }
+
+  /**
+   * {@code messageTimestamp}: epoch seconds as a number, as text, or as the halves {@code {low,
+   * high}} of a long; milliseconds in some stores. Now, where there is none or it lies ahead.
+   */
+  Instant writtenAt(JsonNode message) {
+    JsonNode stamp = message.path("messageTimestamp");
+    long time;
+    if (stamp.isObject()) {
+      long low = Integer.toUnsignedLong(stamp.path("low").asInt(0));
+      time = ((long) stamp.path("high").asInt(0) << 32) | low;
+    } else {
+      time = stamp.asLong(0);
+    }
+    Instant now = clock.instant();
+    if (time <= 0) {
+      return now;
+    }
+    Instant at = time >= MILLIS_FROM ? Instant.ofEpochMilli(time) : Instant.ofEpochSecond(time);
+    return at.isAfter(now.plus(Duration.ofMinutes(1))) ? now : at;
+  }
+
+  private static String traceId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1);
+  }
+}

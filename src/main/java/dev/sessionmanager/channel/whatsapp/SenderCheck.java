@@ -1,0 +1,176 @@
+package dev.sessionmanager.channel.whatsapp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sessionmanager.session.Caller;
+import io.jsonwebtoken.ExpiredJwtException;
+import io.jsonwebtoken.JwtException;
+import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.MalformedJwtException;
+import io.jsonwebtoken.security.Keys;
+import io.jsonwebtoken.security.SignatureException;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether a webhook comes from our Evolution: by a header that it was told to send, or by a bearer
+ * token signed with {@code jwt_key} (HS256, ten minutes: webhook.controller.ts of Evolution 2.3).
+ * Either does. Without both, trusted networks only. Evolution signs no body. Refused ones are
+ * counted, and the last is kept with its likely cause for the operator. Any thread.
+ */
+@Component
+final class SenderCheck {
+
+  private static final Logger log = LoggerFactory.getLogger(SenderCheck.class);
+
+  private static final String BEARER = "Bearer ";
+
+  /** HS256 wants no less (RFC 7518, 3.2). */
+  private static final int KEY_MIN_BYTES = 32;
+
+  private static final int TOKEN_MAX_LENGTH = 4096;
+  private static final Duration LOGGED_EVERY = Duration.ofMinutes(1);
+
+  /**
+   * The last one that was refused.
+   *
+   * @param cause one sentence, without anything secret
+   */
+  record Refused(long count, Instant at, String address, String cause) {}
+
+  private final EvolutionSettings.Webhook settings;
+  private final @Nullable JwtParser tokens;
+  private final MeterRegistry meters;
+  private final Clock clock;
+  private @Nullable Refused last;
+  private Instant logged = Instant.EPOCH;
+
+  SenderCheck(EvolutionSettings settings, MeterRegistry meters, Clock clock) {
+    this.settings = settings.webhook();
+    this.meters = meters;
+    this.clock = clock;
+    String key = this.settings.jwtKey();
+    this.tokens = key.isEmpty() ? null : parser(key);
+  }
+
+  private JwtParser parser(String key) {
+    byte[] bytes = key.getBytes(UTF_8);
+    // Evolution takes short keys. HMAC fills its key up with zeros (RFC 2104): the MAC is the same.
+    byte[] filled = bytes.length < KEY_MIN_BYTES ? Arrays.copyOf(bytes, KEY_MIN_BYTES) : bytes;
+    return Jwts.parser()
+        .sig()
+        .clear()
+        .add(Jwts.SIG.HS256)
+        .and()
+        .verifyWith(Keys.hmacShaKeyFor(filled))
+        // Evolution makes a token once, and sends it with each try of the next 20 minutes.
+        .clockSkewSeconds(settings.jwtGrace().toSeconds())
+        .clock(() -> Date.from(clock.instant()))
+        .build();
+  }
+
+  /** False where it may be anybody's; that is counted. */
+  boolean accepts(HttpServletRequest request, Caller caller) {
+    String cause = cause(request, caller);
+    if (cause == null) {
+      return true;
+    }
+    refused(caller.address(), cause);
+    return false;
+  }
+
+  /** Null for one of ours, else why it is none. */
+  private @Nullable String cause(HttpServletRequest request, Caller caller) {
+    boolean headers = !settings.headerValue().isEmpty();
+    if (!headers && tokens == null) {
+      return caller.trusted()
+          ? null
+          : "neither EVOLUTION_WEBHOOK_HEADER_VALUE nor EVOLUTION_WEBHOOK_JWT_KEY is set, and this"
+              + " address (or the Host it called) is not trusted: see TRUSTED_NETWORKS and"
+              + " ALLOWED_HOSTS";
+    }
+    String byHeader = headers ? byHeader(request.getHeader(settings.header())) : null;
+    if (headers && byHeader == null) {
+      return null;
+    }
+    if (tokens == null) {
+      return byHeader;
+    }
+    String byToken = byToken(tokens, request.getHeader("Authorization"));
+    return byToken == null || byHeader == null ? byToken : byHeader + "; " + byToken;
+  }
+
+  private @Nullable String byHeader(@Nullable String given) {
+    if (given == null) {
+      return "the header "
+          + settings.header()
+          + " is missing: set it in the webhook's headers in Evolution; a proxy may also drop it";
+    }
+    boolean same =
+        MessageDigest.isEqual(given.getBytes(UTF_8), settings.headerValue().getBytes(UTF_8));
+    return same
+        ? null
+        : "the header "
+            + settings.header()
+            + " has another value than EVOLUTION_WEBHOOK_HEADER_VALUE: make them the same";
+  }
+
+  private @Nullable String byToken(JwtParser parser, @Nullable String authorization) {
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        || authorization.length() > TOKEN_MAX_LENGTH) {
+      return "there is no bearer token: set jwt_key in the webhook's headers in Evolution; a proxy"
+          + " may also drop Authorization";
+    }
+    try {
+      // A token without an end would be good for ever; Evolution's all have one.
+      return parser
+                  .parseSignedClaims(authorization.substring(BEARER.length()).strip())
+                  .getPayload()
+                  .getExpiration()
+              == null
+          ? "the bearer token never expires, which is none of Evolution's"
+          : null;
+    } catch (ExpiredJwtException old) {
+      return "the bearer token has long expired: the clocks of the two machines differ, or somebody"
+          + " sends an old one again";
+    } catch (SignatureException other) {
+      return "the bearer token is signed with another key: make jwt_key in Evolution and"
+          + " EVOLUTION_WEBHOOK_JWT_KEY the same";
+    } catch (MalformedJwtException none) {
+      return "what comes as bearer token is none: a proxy or another header has put something else"
+          + " in Authorization";
+    } catch (JwtException | IllegalArgumentException wrong) {
+      return "the bearer token is none of Evolution's: it is not signed with HS256, or its time is"
+          + " not right";
+    }
+  }
+
+  private synchronized void refused(String address, String cause) {
+    meters
+        .counter("sessionmanager.webhooks", "channel", MessageReader.CHANNEL, "outcome", "refused")
+        .increment();
+    Instant now = clock.instant();
+    last = new Refused(last == null ? 1 : last.count() + 1, now, address, cause);
+    if (logged.plus(LOGGED_EVERY).isBefore(now)) {
+      logged = now;
+      log.warn("A webhook of Evolution's from {} was refused: {}.", address, cause);
+    }
+  }
+
+  /** Null while none was. */
+  synchronized @Nullable Refused last() {
+    return last;
+  }
+}

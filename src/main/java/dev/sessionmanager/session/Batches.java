@@ -1,0 +1,40 @@
+package dev.sessionmanager.session;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Writes many rows without holding up anybody: there is one writer of the file, and a message that
+ * is to be accepted must not wait for ten thousand rows of sessions. So they go in groups, each
+ * with a commit of its own and a pause after it, in which those who wait have their turn. Any
+ * thread.
+ */
+final class Batches {
+
+  /** Rows a commit: some milliseconds. */
+  private static final int GROUP = 250;
+
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private final JdbcOperations jdbc;
+  private final TransactionOperations transaction;
+
+  Batches(JdbcOperations jdbc, TransactionOperations transaction) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+  }
+
+  /** The same statement for each of these rows. */
+  void write(String sql, List<Object[]> rows) {
+    for (int from = 0; from < rows.size(); from += GROUP) {
+      List<Object[]> group = rows.subList(from, Math.min(rows.size(), from + GROUP));
+      transaction.executeWithoutResult(status -> jdbc.batchUpdate(sql, group));
+      if (from + GROUP < rows.size()) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+}
