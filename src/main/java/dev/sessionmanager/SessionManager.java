@@ -1,6 +1,7 @@
 package dev.sessionmanager;
 
 import java.time.Clock;
+import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -17,15 +18,24 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableAutoConfiguration
 public class SessionManager {
 
-  /** See {@code CreateAdmin} in the users' room. */
-  private static final String COMMAND = "create-admin";
+  /** The profile of every command of the operator's; its own name is a second one. */
+  private static final String COMMAND = "command";
+
+  /** Commands on users: see {@code CreateAdmin} in the users' room. */
+  private static final Set<String> ON_USERS = Set.of("create-admin");
+
+  /** Commands on files, which open no database: see {@code Backup} in the database's room. */
+  private static final Set<String> ON_FILES = Set.of("backup", "restore");
 
   public static void main(String[] args) {
     SpringApplication application = new SpringApplication(SessionManager.class);
-    if (args.length > 0 && args[0].equals(COMMAND)) {
+    String word = args.length == 0 ? "" : args[0];
+    if (ON_USERS.contains(word) || ON_FILES.contains(word)) {
       // A command uses the rooms, opens no port, and ends.
       application.setWebApplicationType(WebApplicationType.NONE);
-      application.setAdditionalProfiles(COMMAND);
+      application.setAdditionalProfiles(COMMAND, word);
+      // What nobody asks for is not made: the database that is to be restored stays closed.
+      application.setLazyInitialization(ON_FILES.contains(word));
       application.setLogStartupInfo(false);
       System.exit(SpringApplication.exit(application.run(args)));
     }
@@ -46,9 +56,9 @@ public class SessionManager {
   @ConfigurationPropertiesScan
   static class WholeService {}
 
-  /** A command of the operator's: users and their sessions, no port. */
+  /** A command on users: the database, users and their sessions, no port. */
   @Configuration(proxyBeanMethods = false)
-  @Profile(COMMAND)
+  @Profile("create-admin")
   @ComponentScan({
     "dev.sessionmanager.database",
     "dev.sessionmanager.session",
@@ -59,7 +69,14 @@ public class SessionManager {
     "dev.sessionmanager.session",
     "dev.sessionmanager.user"
   })
-  static class Command {}
+  static class UserCommand {}
+
+  /** A command on files: the database's room alone, and the database itself stays closed. */
+  @Configuration(proxyBeanMethods = false)
+  @Profile({"backup", "restore"})
+  @ComponentScan("dev.sessionmanager.database")
+  @ConfigurationPropertiesScan("dev.sessionmanager.database")
+  static class FileCommand {}
 
   /** The agent runtime alone, with the models that its agents ask: no users, no database. */
   @Configuration(proxyBeanMethods = false)

@@ -30,12 +30,22 @@ function showFigures(o) {
     "errors": minute.error_rate === null ? "–" : `${number(minute.error_rate)} %`,
     "running": of(o.queue.running, o.queue.running_max),
     "waiting": of(o.queue.waiting, o.queue.waiting_max),
+    "messaging": number(o.messaging.queue.queue_size),
+    "workers": of(o.messaging.workers.active_workers, o.messaging.workers.pool_size),
     "live": number(o.sessions.total),
     "memory": o.memory.resident_bytes === null ? "–" : `${number(o.memory.resident_bytes / MIB, 0)} MiB`,
     "uptime": uptime(o.uptime_seconds),
   };
   byId("figures").replaceChildren(...Object.entries(figures).map(([name, value]) =>
     element("div", {}, element("dt", { textContent: t(name) }), element("dd", { id: `figure-${name}`, textContent: value }))));
+}
+
+/** Written anew only when they change, so that they are not read aloud every few seconds. */
+function showAlerts(alerts) {
+  const texts = alerts.map((a) => t(`alert.${a.name}`, { value: number(a.value), bound: number(a.bound) }));
+  if (texts.join() !== [...byId("alerts").children].map((line) => line.textContent).join()) {
+    byId("alerts").replaceChildren(...texts.map((textContent) => element("li", { textContent })));
+  }
 }
 
 function showCharts(o) {
@@ -81,6 +91,7 @@ function showProblems(problems) {
 async function showOverview() {
   const [o, { problems }] = await Promise.all([call("/admin/overview"), call("/admin/problems")]);
   showFigures(o);
+  showAlerts(o.alerts);
   showCharts(o);
   const channels = Object.entries(o.sessions.by_channel).map(([channel, count]) => `${channel} ${number(count)}`);
   byId("channels").textContent = t("channels", { total: number(o.sessions.total), channels: channels.join(", ") || "–" });

@@ -10,10 +10,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param problemsKept recent problems that are kept ({@code ADMIN_PROBLEMS_KEPT})
  * @param recheck how old the health of agents and the count of sessions may be when somebody looks
  *     ({@code ADMIN_RECHECK})
+ * @param testMessageMaxChars the longest message of a test ({@code MESSAGE_MAX_CHARS})
  */
 @ConfigurationProperties("admin")
 record AdminSettings(
-    String appName, Duration sampleInterval, int samplesKept, int problemsKept, Duration recheck) {
+    String appName, Duration sampleInterval, int samplesKept, int problemsKept, Duration recheck, int testMessageMaxChars) {
 
   AdminSettings {
     if (sampleInterval.toMillis() < 100 || sampleInterval.toMinutes() >= 1) {

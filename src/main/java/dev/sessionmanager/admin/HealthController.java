@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
@@ -30,10 +32,18 @@ class HealthController {
   /** How long the database may take to answer a probe, in seconds. */
   private static final int DATABASE_SECONDS = 2;
 
+  /** Without these the service can do nothing of use. */
+  private static final List<String> NEEDED = List.of("database", "runtime");
+
+  /** Messaging channels, and what the original calls their providers. */
+  private static final Map<String, String> PROVIDERS =
+      new TreeMap<>(Map.of("chatwoot", "chatwoot", "whatsapp", "evolution"));
+
   private final Agents agents;
   private final Models models;
   private final Messengers messengers;
   private final Deliveries deliveries;
+  private final MessagingFigures messaging;
   private final DataSource database;
   private final ApplicationAvailability availability;
   private final Clock clock;
@@ -43,6 +53,7 @@ class HealthController {
       Models models,
       Messengers messengers,
       Deliveries deliveries,
+      MessagingFigures messaging,
       DataSource database,
       ApplicationAvailability availability,
       Clock clock) {
@@ -50,6 +61,7 @@ class HealthController {
     this.models = models;
     this.messengers = messengers;
     this.deliveries = deliveries;
+    this.messaging = messaging;
     this.database = database;
     this.availability = availability;
     this.clock = clock;
@@ -69,6 +81,25 @@ class HealthController {
 
   @GetMapping("/health")
   Map<String, Object> health() {
+    Map<String, String> services = services();
+    boolean accepting = availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
+    // Without a model the service does all it can: agents answer from their tools and knowledge.
+    // Nor does a provider's trouble keep it from taking what comes, and sending it later.
+    boolean healthy =
+        accepting
+            && NEEDED.stream().map(services::get).allMatch(s -> s == null || s.equals("up"));
+    Map<String, Object> health = new LinkedHashMap<>();
+    health.put("status", healthy ? "healthy" : accepting ? "degraded" : "stopping");
+    health.put("services", services);
+    health.put("workers", messaging.workers());
+    health.put("queue", messaging.queue());
+    health.put("model", models.notice());
+    health.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    return health;
+  }
+
+  /** Each with {@code up}, {@code down}, {@code off} where it is not connected, or what is wrong. */
+  Map<String, String> services() {
     Map<String, String> services = new LinkedHashMap<>();
     services.put("database", databaseWorks() ? "up" : "down");
     // All agents of this kind answer through the one runtime.
@@ -77,23 +108,16 @@ class HealthController {
         .findFirst()
         .map(Agent::check)
         .ifPresent(h -> services.put("runtime", h.up() ? "up" : "down: " + h.detail()));
-    boolean accepting = availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
-    boolean healthy = accepting && services.values().stream().allMatch("up"::equals);
-    Map<String, Object> health = new LinkedHashMap<>();
-    health.put("status", healthy ? "healthy" : accepting ? "degraded" : "stopping");
-    // Without a model the service does all it can: agents answer from their tools and knowledge.
     services.put("model", models.list().isEmpty() ? "none" : models.check().up() ? "up" : "down");
-    // Nor does a provider's trouble keep the service from taking what comes, and sending it later.
+    PROVIDERS.values().forEach(name -> services.put(name, "off"));
     Map<String, String> stopped = deliveries.stopped();
     for (Messenger messenger : messengers.all()) {
       String why = stopped.get(messenger.channel());
       String state = messenger.connected() ? "up" : "down";
-      services.put(messenger.channel(), why == null ? state : "stopped: " + why);
+      String name = PROVIDERS.getOrDefault(messenger.channel(), messenger.channel());
+      services.put(name, why == null ? state : "stopped: " + why);
     }
-    health.put("services", services);
-    health.put("model", models.notice());
-    health.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    return health;
+    return services;
   }
 
   private boolean databaseWorks() {

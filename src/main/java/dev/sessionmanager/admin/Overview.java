@@ -31,6 +31,7 @@ class Overview {
 
   private final Traffic traffic;
   private final WorkQueue queue;
+  private final MessagingFigures messaging;
   private final Sessions sessions;
   private final Agents agents;
   private final Checkups checkups;
@@ -42,6 +43,7 @@ class Overview {
   Overview(
       Traffic traffic,
       WorkQueue queue,
+      MessagingFigures messaging,
       Sessions sessions,
       Agents agents,
       Checkups checkups,
@@ -49,6 +51,7 @@ class Overview {
       Clock clock) {
     this.traffic = traffic;
     this.queue = queue;
+    this.messaging = messaging;
     this.sessions = sessions;
     this.agents = agents;
     this.checkups = checkups;
@@ -64,6 +67,8 @@ class Overview {
       Instant timestamp,
       @JsonProperty("uptime_seconds") long uptimeSeconds,
       Queue queue,
+      Messaging messaging,
+      List<Alert> alerts,
       @JsonProperty("last_minute") Traffic.Minute lastMinute,
       @JsonProperty("sample_seconds") double sampleSeconds,
       List<Traffic.Sample> samples,
@@ -79,6 +84,9 @@ class Overview {
       @JsonProperty("waiting_max") int waitingMax,
       @JsonProperty("running_max") int runningMax,
       @JsonProperty("running_max_per_user") int runningMaxPerUser) {}
+
+  /** The messaging channels. */
+  record Messaging(MessagingFigures.Queue queue, MessagingFigures.Workers workers) {}
 
   /** Live sessions. */
   record Present(long total, @JsonProperty("by_channel") Map<String, Long> byChannel) {}
@@ -120,6 +128,8 @@ class Overview {
     Instant now = clock.instant();
     Map<String, Long> byChannel = byChannel(now);
     WorkQueue.Limits limits = queue.limits();
+    Traffic.Minute minute = traffic.lastMinute();
+    Messaging messages = new Messaging(messaging.queue(), messaging.workers());
     return new View(
         now,
         Duration.between(startedAt, now).toSeconds(),
@@ -129,7 +139,9 @@ class Overview {
             limits.waiting(),
             limits.running(),
             limits.runningPerUser()),
-        traffic.lastMinute(),
+        messages,
+        Alert.of(minute, queue.waiting(), messages.queue(), messages.workers()),
+        minute,
         settings.sampleInterval().toMillis() / 1e3,
         traffic.samples(),
         new Present(byChannel.values().stream().mapToLong(Long::longValue).sum(), byChannel),

@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.stereotype.Component;
 import org.sqlite.SQLiteConfig;
@@ -20,6 +21,7 @@ import org.sqlite.SQLiteDataSource;
  * it writes; synchronous FULL keeps an acknowledged change through a power cut.
  */
 @Component
+@Profile("!" + Backup.COMMAND + " & !" + Restore.COMMAND)
 class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
 
   private final HikariDataSource writer;
@@ -77,6 +79,7 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
 
   /** Only the connections that read, for queries outside any transaction. */
   @Configuration(proxyBeanMethods = false)
+  @Profile("!" + Backup.COMMAND + " & !" + Restore.COMMAND)
   static class Reading {
 
     @Bean(defaultCandidate = false)

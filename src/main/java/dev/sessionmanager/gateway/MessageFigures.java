@@ -84,6 +84,10 @@ public class MessageFigures {
     return counts.computeIfAbsent(event, any -> new LongAdder());
   }
 
+  public MessageBuffer.Limits limits() {
+    return buffer.limits();
+  }
+
   public MessageBuffer.Load load() {
     return buffer.load();
   }

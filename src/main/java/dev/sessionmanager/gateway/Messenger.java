@@ -1,5 +1,6 @@
 package dev.sessionmanager.gateway;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,14 @@ public interface Messenger {
    * holds, oldest first; what is known already may be among it.
    */
   List<Arrival> missed(Instant since) throws DeliveryFailure;
+
+  /**
+   * Has the provider call this address from now on, with whatever it needs to be known by. Doing it
+   * twice is doing it once.
+   *
+   * @return what the operator has to do still, one sentence; empty where that is nothing
+   */
+  Optional<String> register(URI webhook) throws DeliveryFailure;
 
   /** Whether it could send now, found out afresh: may block for its time-outs. */
   Health check();

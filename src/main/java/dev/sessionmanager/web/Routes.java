@@ -67,7 +67,7 @@ final class Routes {
     below(Access.OWN, "/vfs");
     exact(Access.ACCOUNT, "/logout", "/password");
     below(Access.ACCOUNT, "/sessions", "/keys");
-    exact(Access.OPERATE, "/metrics");
+    exact(Access.OPERATE, "/metrics", "/stats", "/test/message");
     below(Access.OPERATE, "/admin");
   }
 

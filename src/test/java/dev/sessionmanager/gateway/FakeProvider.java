@@ -1,5 +1,6 @@
 package dev.sessionmanager.gateway;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -228,6 +229,11 @@ public final class FakeProvider {
     @Override
     public List<Arrival> missed(Instant since) throws DeliveryFailure {
       return call(Call.MISSED, () -> List.copyOf(missed));
+    }
+
+    @Override
+    public Optional<String> register(URI webhook) {
+      return Optional.empty();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.sessionmanager.gateway.DeliveryFailure;
 import dev.sessionmanager.gateway.Health;
 import dev.sessionmanager.gateway.Messenger;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,13 @@ class ChatwootClient implements Messenger, AutoCloseable {
 
   /** Times are whole seconds there. */
   private static final Duration MARGIN = Duration.ofSeconds(2);
+
+  /** What says that somebody has written, or that a human has taken over or given back. */
+  private static final List<String> EVENTS =
+      List.of("message_created", "conversation_status_changed", "conversation_updated");
+
+  private static final String SECRET =
+      "Copy the webhook's secret from Chatwoot's page of webhooks into CHATWOOT_WEBHOOK_SECRET.";
 
   private final ChatwootHttp http;
   private final History history;
@@ -149,6 +157,21 @@ class ChatwootClient implements Messenger, AutoCloseable {
   @Override
   public List<Arrival> missed(Instant since) throws DeliveryFailure {
     return missed.since(since);
+  }
+
+  /** By developers.chatwoot.com/api-reference/webhooks; for that, the token is an administrator's. */
+  @Override
+  public Optional<String> register(URI webhook) throws DeliveryFailure {
+    String path = settings.accountId() + "/webhooks";
+    String address = webhook.toString();
+    boolean known = false;
+    for (JsonNode one : http.get(path).json().path("payload").path("webhooks")) {
+      known |= address.equals(one.path("url").asString(""));
+    }
+    if (!known) {
+      http.post(path, Map.of("url", address, "subscriptions", EVENTS), false);
+    }
+    return settings.webhookSecrets().isEmpty() ? Optional.of(SECRET) : Optional.empty();
   }
 
   @Override

@@ -39,6 +39,14 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   /** Messages of a chat among which a human's is looked for before each sending. */
   private static final int RECENT = 50;
 
+  /** What says that somebody has written; the second is of 2.x. */
+  private static final List<String> EVENTS = List.of("MESSAGES_UPSERT", "MESSAGES_EDITED");
+
+  private static final String TRUST =
+      "These webhooks carry nothing that their sender is known by: its address must be in"
+          + " TRUSTED_NETWORKS. Evolution 2.x sends EVOLUTION_WEBHOOK_HEADER where"
+          + " EVOLUTION_WEBHOOK_HEADER_VALUE is set.";
+
   private final EvolutionSettings settings;
   private final EvolutionHttp http;
   private final Store store;
@@ -260,6 +268,35 @@ final class EvolutionClient implements Messenger, AutoCloseable {
       }
     }
     return List.copyOf(unanswered.values());
+  }
+
+  /** By doc.evolution-api.com, Webhooks; 1.8 has them flat, and sends no headers. */
+  @Override
+  public Optional<String> register(URI webhook) throws DeliveryFailure {
+    int spoken = version();
+    Map<String, Object> wanted = new LinkedHashMap<>();
+    wanted.put("enabled", true);
+    wanted.put("url", webhook.toString());
+    wanted.put("events", spoken == 1 ? EVENTS.subList(0, 1) : EVENTS);
+    if (spoken == 1) {
+      wanted.put("webhook_by_events", false);
+      wanted.put("webhook_base64", false);
+    } else {
+      wanted.put("byEvents", false);
+      wanted.put("base64", false);
+      wanted.put("headers", settings.webhook().headers());
+    }
+    EvolutionHttp.Answer answer =
+        http.post(
+            "/webhook/set/" + instance,
+            spoken == 1 ? wanted : Map.of("webhook", wanted),
+            false,
+            Duration.ZERO);
+    if (answer.status() / 100 != 2) {
+      throw Refusal.of(answer, false);
+    }
+    boolean unknown = spoken == 1 || settings.webhook().headers().isEmpty();
+    return unknown ? Optional.of(TRUST) : Optional.empty();
   }
 
   @Override

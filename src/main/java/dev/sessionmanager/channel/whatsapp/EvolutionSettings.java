@@ -2,8 +2,10 @@ package dev.sessionmanager.channel.whatsapp;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
@@ -68,6 +70,18 @@ record EvolutionSettings(
    *     EVOLUTION_WEBHOOK_JWT_GRACE})
    */
   record Webhook(String header, String headerValue, String jwtKey, Duration jwtGrace) {
+
+    /** What Evolution is to send with each webhook. */
+    Map<String, String> headers() {
+      Map<String, String> headers = new HashMap<>();
+      if (!headerValue.isEmpty()) {
+        headers.put(header, headerValue);
+      }
+      if (!jwtKey.isEmpty()) {
+        headers.put("jwt_key", jwtKey);
+      }
+      return headers;
+    }
 
     /** Without the secrets. */
     @Override

@@ -59,6 +59,9 @@ public final class ChatwootStub implements AutoCloseable {
   private final AtomicLong messageIds = new AtomicLong(9000);
   private final Semaphore stored = new Semaphore(0);
   private volatile @Nullable ChatwootWebhooks webhooks;
+  /** Webhooks that were registered by a call. */
+  public final List<JsonNode> registered = new CopyOnWriteArrayList<>();
+
   private volatile boolean botToken;
   private volatile int delayMillis;
   private volatile @Nullable Fault down;
@@ -204,6 +207,13 @@ public final class ChatwootStub implements AutoCloseable {
       answer(exchange, 401, "{\"error\":\"Access to this endpoint is not authorized for bots\"}");
     } else if (path.equals("/api/v1/accounts/1")) {
       answer(exchange, 200, "{\"id\":1,\"name\":\"Joyas Royal\",\"locale\":\"es\"}");
+    } else if (path.equals("/api/v1/accounts/1/webhooks")) {
+      if (post) {
+        registered.add(body);
+      }
+      ObjectNode list = JSON.createObjectNode();
+      list.putObject("payload").putArray("webhooks").addAll(registered);
+      answer(exchange, 200, list.toString());
     } else if (path.equals("/api/v1/accounts/1/conversations")) {
       answer(exchange, 200, list(parameters(exchange)));
     } else if (named && conversations.containsKey(Long.valueOf(of.group(1)))) {

@@ -39,6 +39,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EvolutionStub implements AutoCloseable {
 
+  /** Webhooks that were registered by a call. */
+  public final List<JsonNode> registered = new CopyOnWriteArrayList<>();
+
   public static final String KEY = "B6D711FCDE4D4FD5936544120E713976";
   public static final String INSTANCE = "joyeria";
   public static final String OWN = "5491150001111@s.whatsapp.net";
@@ -176,6 +179,9 @@ public final class EvolutionStub implements AutoCloseable {
         sendText(exchange, json);
       } else if (path.startsWith("/chat/findMessages/")) {
         answer(exchange, 200, isV1() ? found1(json) : found2(json));
+      } else if (path.startsWith("/webhook/set/")) {
+        registered.add(json);
+        answer(exchange, 201, json);
       } else if (path.startsWith("/instance/connectionState/")) {
         answer(exchange, 200, Map.of("instance", Map.of("instanceName", INSTANCE, "state", state)));
       } else {

@@ -1,0 +1,188 @@
+package dev.sessionmanager.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.session.Caller;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The operator's calls of the original Royal Bot, with its names. */
+@RestController
+class StatsController {
+
+  private static final String CHANNEL = "test";
+  private static final String TEST_USER = "test_user";
+  private static final int USER_MAX = 200;
+  private static final double NANOS = 1e9;
+
+  /** Whom the original had: see agents/royal.md. */
+  private static final String AGENT = "royal";
+
+  /** A test is answered by the thread of its request; the original named one of its workers. */
+  private static final String WORKER = "test";
+
+  private final Gateway gateway;
+  private final MessagingFigures messaging;
+  private final Totals totals;
+  private final Traffic traffic;
+  private final HealthController health;
+  private final AdminSettings settings;
+  private final MessageSource messages;
+  private final Clock clock;
+  private final Instant startedAt;
+
+  StatsController(
+      Gateway gateway,
+      MessagingFigures messaging,
+      Totals totals,
+      Traffic traffic,
+      HealthController health,
+      AdminSettings settings,
+      MessageSource messages,
+      Clock clock) {
+    this.gateway = gateway;
+    this.messaging = messaging;
+    this.totals = totals;
+    this.traffic = traffic;
+    this.health = health;
+    this.settings = settings;
+    this.messages = messages;
+    this.clock = clock;
+    this.startedAt = clock.instant();
+  }
+
+  /** The error rate is that of the last minute, in percent. */
+  record System(
+      @JsonProperty("uptime_seconds") long uptimeSeconds,
+      @JsonProperty("uptime_formatted") String uptimeFormatted,
+      @JsonProperty("messages_per_minute") long messagesPerMinute,
+      @JsonProperty("error_rate") double errorRate) {}
+
+  /** Messages of every channel; queue and workers are those of the messaging channels. */
+  record Processing(
+      @JsonProperty("messages_processed") long processed,
+      @JsonProperty("start_time") Instant startTime,
+      long errors,
+      MessagingFigures.Queue queue,
+      MessagingFigures.Workers workers) {}
+
+  record Stats(
+      System system,
+      Processing processing,
+      MessagingFigures.Configuration configuration,
+      Map<String, String> services) {}
+
+  record TestMessage(@Nullable String message, @JsonProperty("user_id") @Nullable String userId) {
+
+    /** Without the message, so that it can stand in a log line. */
+    @Override
+    public String toString() {
+      return "TestMessage[]";
+    }
+  }
+
+  /** The time in seconds. */
+  record Tested(
+      String status,
+      @Nullable String response,
+      @JsonProperty("user_id") String userId,
+      @JsonProperty("processing_time") double processingTime,
+      @JsonProperty("worker_id") String workerId,
+      Instant timestamp) {}
+
+  @GetMapping("/stats")
+  Stats stats() {
+    Duration up = Duration.between(startedAt, clock.instant());
+    Traffic.Minute minute = traffic.lastMinute();
+    return new Stats(
+        new System(
+            up.toSeconds(),
+            formatted(up),
+            minute.messages(),
+            Objects.requireNonNullElse(minute.errorRate(), 0.0)),
+        new Processing(
+            totals.processed(),
+            startedAt.truncatedTo(ChronoUnit.MILLIS),
+            totals.errors(),
+            messaging.queue(),
+            messaging.workers()),
+        messaging.configuration(),
+        health.services());
+  }
+
+  /** Like {@code 1d 02:03:04}. */
+  private static String formatted(Duration up) {
+    String time =
+        "%02d:%02d:%02d".formatted(up.toHoursPart(), up.toMinutesPart(), up.toSecondsPart());
+    return up.toDays() == 0 ? time : up.toDays() + "d " + time;
+  }
+
+  /** What the agent of the messaging channels answers; nothing is sent to anybody. */
+  @PostMapping("/test/message")
+  Tested test(@RequestBody TestMessage test, Caller caller) {
+    String text = test.message() == null ? "" : test.message();
+    String user = test.userId() == null ? TEST_USER : test.userId();
+    Map<String, String> wrong = new LinkedHashMap<>();
+    if (text.isBlank()) {
+      wrong.put("message", "required");
+    } else if (text.length() > settings.testMessageMaxChars()) {
+      wrong.put("message", "too_long");
+    }
+    if (user.isBlank() || user.length() > USER_MAX) {
+      wrong.put("user_id", "user_id");
+    }
+    if (!wrong.isEmpty()) {
+      throw Problem.fields(wrong, settings.testMessageMaxChars());
+    }
+    long start = java.lang.System.nanoTime();
+    Reply reply = gateway.ask(inbound(text, user, caller), caller.gone());
+    double took = (java.lang.System.nanoTime() - start) / NANOS;
+    return new Tested("success", reply.text(), user, took, WORKER, now());
+  }
+
+  private Inbound inbound(String text, String user, Caller caller) {
+    return new Inbound(
+        null,
+        CHANNEL,
+        caller.session(),
+        user,
+        AGENT,
+        text,
+        null,
+        Map.of(),
+        LocaleContextHolder.getLocale(),
+        clock.instant(),
+        caller.traceId());
+  }
+
+  /** What waits in the messaging channels is not answered; what is being answered goes on. */
+  @PostMapping("/admin/clear-queue")
+  Map<String, Object> clear() {
+    int cleared = gateway.clear();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("status", "success");
+    answer.put("message", messages.getMessage("queue_cleared", null, LocaleContextHolder.getLocale()));
+    answer.put("cleared", cleared);
+    answer.put("timestamp", now());
+    return answer;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

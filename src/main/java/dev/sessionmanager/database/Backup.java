@@ -1,0 +1,177 @@
+package dev.sessionmanager.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The command {@code backup FILE}: one archive of everything that the service keeps. The database
+ * is copied as of one moment, by SQLite itself, while the service goes on reading and writing. The
+ * archive holds the signing key, so that only its owner may read it.
+ */
+@Component
+@Profile(Backup.COMMAND)
+final class Backup implements ApplicationRunner, ExitCodeGenerator {
+
+  /** First argument on the command line, and the profile that it switches on. */
+  static final String COMMAND = "backup";
+
+  private static final FileAttribute<?> OWNER_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final DataFiles files;
+  private int exitCode = 1;
+
+  Backup(DataFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public void run(ApplicationArguments arguments) {
+    List<String> words = arguments.getNonOptionArgs();
+    if (words.size() != 2) {
+      System.err.println("Usage: session-manager backup FILE (FILE is made, a .zip)");
+      return;
+    }
+    Path target = Path.of(words.get(1)).toAbsolutePath().normalize();
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      System.err.println(target + " exists; it was left as it is. Name another file.");
+      return;
+    }
+    if (!Files.isRegularFile(files.database())) {
+      System.err.println(
+          "There is no database at " + files.database() + ": check DATA_DIR and DB_PATH.");
+      return;
+    }
+    try {
+      long bytes = write(target);
+      System.out.println(target + " holds the backup, " + bytes / 1024 + " KiB. It is secret.");
+      exitCode = 0;
+    } catch (IOException | SQLException failure) {
+      System.err.println("The backup could not be made: " + sentence(failure));
+    }
+  }
+
+  static String sentence(Exception failure) {
+    return switch (failure) {
+      case AccessDeniedException denied -> denied.getFile() + " may not be read or written.";
+      case NoSuchFileException missing -> missing.getFile() + " is not there.";
+      default -> String.valueOf(failure.getMessage());
+    };
+  }
+
+  /** Complete or not there: it gets its name when it is on the disk. */
+  private long write(Path target) throws IOException, SQLException {
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    Path copy = target.resolveSibling(target.getFileName() + ".db.part");
+    try (FileChannel channel =
+        FileChannel.open(
+            part,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            OWNER_ALONE)) {
+      snapshot(copy);
+      ZipOutputStream zip = new ZipOutputStream(Channels.newOutputStream(channel));
+      add(zip, DataFiles.DATABASE, copy);
+      for (DataFiles.Place place : files.others()) {
+        addAll(zip, place);
+      }
+      zip.finish();
+      channel.force(true);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      return channel.size();
+    } finally {
+      Files.deleteIfExists(copy);
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** Of one moment: https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause. */
+  private void snapshot(Path copy) throws IOException, SQLException {
+    Files.createFile(copy, OWNER_ALONE); // empty: SQLite takes it as it is, with its rights
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(files.busyTimeoutMillis());
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + files.database());
+    try (Connection connection = source.getConnection();
+        PreparedStatement vacuum = connection.prepareStatement("vacuum into ?")) {
+      vacuum.setString(1, copy.toString());
+      vacuum.execute();
+    }
+  }
+
+  private static void addAll(ZipOutputStream zip, DataFiles.Place place) throws IOException {
+    if (Files.isRegularFile(place.path(), LinkOption.NOFOLLOW_LINKS)) {
+      add(zip, place.name(), place.path());
+    } else if (Files.isDirectory(place.path())) {
+      Files.walkFileTree(
+          place.path(),
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              if (attributes.isRegularFile()) {
+                Path below = place.path().relativize(file);
+                add(zip, place.name() + '/' + below.toString().replace('\\', '/'), file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            /** A user may delete a file while it is being read: then it is not in the backup. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure)
+                throws IOException {
+              if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw failure;
+            }
+          });
+    }
+  }
+
+  private static void add(ZipOutputStream zip, String name, Path file) throws IOException {
+    InputStream opened;
+    try {
+      opened = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException deleted) {
+      return;
+    }
+    try (InputStream in = opened) {
+      zip.putNextEntry(new ZipEntry(name));
+      in.transferTo(zip);
+      zip.closeEntry();
+    }
+  }
+
+  @Override
+  public int getExitCode() {
+    return exitCode;
+  }
+}

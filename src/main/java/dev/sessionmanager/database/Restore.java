@@ -1,0 +1,260 @@
+package dev.sessionmanager.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * The command {@code restore FILE}: puts everything back as a {@link Backup} has it. The service
+ * must be stopped. The archive is unpacked and its database checked before anything is touched, and
+ * what was there is set aside, not deleted.
+ */
+@Component
+@Profile(Restore.COMMAND)
+final class Restore implements ApplicationRunner, ExitCodeGenerator {
+
+  /** First argument on the command line, and the profile that it switches on. */
+  static final String COMMAND = "restore";
+
+  /** Every file of the database: the others are gone when nobody has it open. */
+  private static final List<String> DATABASE_FILES = List.of("", "-wal", "-shm", "-journal");
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  /** The signing key is among them, and what people have written. */
+  private static final Set<PosixFilePermission> OWNER_ALONE =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final DataFiles files;
+  private final Clock clock;
+  private int exitCode = 1;
+
+  Restore(DataFiles files, Clock clock) {
+    this.files = files;
+    this.clock = clock;
+  }
+
+  /** Why nothing was restored: the sentence that the operator reads. */
+  private static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Refused(String sentence) {
+      super(sentence);
+    }
+  }
+
+  @Override
+  public void run(ApplicationArguments arguments) {
+    List<String> words = arguments.getNonOptionArgs();
+    if (words.size() != 2) {
+      System.err.println("Usage: session-manager restore FILE (of session-manager backup)");
+      return;
+    }
+    Path archive = Path.of(words.get(1)).toAbsolutePath().normalize();
+    try {
+      Path unpacked = Files.createTempDirectory(home(), ".restore-");
+      try {
+        unpack(archive, unpacked);
+        check(unpacked.resolve(DataFiles.DATABASE));
+        requireStopped();
+        exchange(unpacked);
+        exitCode = 0;
+      } finally {
+        delete(unpacked);
+      }
+    } catch (Refused refused) {
+      System.err.println(refused.getMessage() + " Nothing was changed.");
+    } catch (IOException | SQLException failure) {
+      System.err.println("The backup could not be restored: " + Backup.sentence(failure));
+    }
+  }
+
+  /** The database's folder: unpacked beside it, a file gets its place in one step. */
+  private Path home() throws IOException {
+    Path folder = files.database().getParent();
+    if (folder == null) {
+      throw new IOException(files.database() + " has no folder.");
+    }
+    return Files.createDirectories(folder);
+  }
+
+  private void unpack(Path archive, Path into) throws IOException, Refused {
+    if (!Files.isRegularFile(archive)) {
+      throw new Refused("There is no file " + archive + '.');
+    }
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      if (zip.getEntry(DataFiles.DATABASE) == null) {
+        throw new Refused(archive + " is no backup of this service.");
+      }
+      Enumeration<? extends ZipEntry> entries = zip.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
+        Path path = into.resolve(entry.getName()).normalize();
+        if (!path.startsWith(into) || !isOurs(entry.getName())) {
+          throw new Refused(archive + " holds " + entry.getName() + ", which no backup has.");
+        }
+        Files.createDirectories(path.getParent());
+        try (InputStream in = zip.getInputStream(entry)) {
+          Files.copy(in, path);
+        }
+        Files.setPosixFilePermissions(path, OWNER_ALONE);
+      }
+    } catch (ZipException broken) {
+      throw new Refused(archive + " is damaged, or no backup: " + broken.getMessage() + '.');
+    }
+  }
+
+  private boolean isOurs(String name) {
+    return name.equals(DataFiles.DATABASE)
+        || files.others().stream()
+            .anyMatch(place -> name.equals(place.name()) || name.startsWith(place.name() + '/'));
+  }
+
+  private void check(Path database) throws Refused {
+    try (Connection connection = open(database);
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery("pragma integrity_check(1)")) {
+      if (answer.next() && "ok".equals(answer.getString(1))) {
+        return;
+      }
+    } catch (SQLException damaged) {
+      // said below
+    }
+    throw new Refused("The database in the archive is damaged.");
+  }
+
+  /** A process that has the database open keeps it from being taken out of WAL mode. */
+  private void requireStopped() throws SQLException, Refused {
+    if (!Files.exists(files.database())) {
+      return;
+    }
+    try (Connection connection = open(files.database());
+        Statement statement = connection.createStatement()) {
+      statement.execute("pragma journal_mode = delete");
+    } catch (SQLException failure) {
+      if (failure.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code) {
+        throw new Refused("The service is running, or something else has the database open: stop it.");
+      }
+      // A damaged one is what a backup is restored over.
+    }
+  }
+
+  private Connection open(Path database) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(files.busyTimeoutMillis());
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + database);
+    return source.getConnection();
+  }
+
+  /** What is there gets another name, what is in the archive takes its place; the database last. */
+  private void exchange(Path unpacked) throws IOException {
+    String stamp = ".before-" + STAMP.format(clock.instant());
+    List<Path> aside = new ArrayList<>();
+    for (DataFiles.Place place : files.others()) {
+      aside.add(putAside(place.path(), stamp));
+      put(unpacked.resolve(place.name()), place.path());
+    }
+    for (String ending : DATABASE_FILES) {
+      Path database = files.database();
+      aside.add(putAside(database.resolveSibling(database.getFileName() + ending), stamp));
+    }
+    put(unpacked.resolve(DataFiles.DATABASE), files.database());
+    System.out.println("Restored. Start the service.");
+    for (Path old : aside) {
+      if (old != null) {
+        System.out.println("What was there before: " + old);
+      }
+    }
+  }
+
+  private static @Nullable Path putAside(Path path, String stamp) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return null;
+    }
+    return Files.move(path, path.resolveSibling(path.getFileName() + stamp));
+  }
+
+  /** Not a rename alone: a setting may have put it on another disk. */
+  private static void put(Path from, Path to) throws IOException {
+    if (!Files.exists(from)) {
+      return;
+    }
+    if (to.getParent() != null) {
+      Files.createDirectories(to.getParent());
+    }
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            Files.createDirectories(to.resolve(from.relativize(folder)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.move(file, file.equals(from) ? to : to.resolve(from.relativize(file)));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static void delete(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path done, @Nullable IOException failure)
+              throws IOException {
+            Files.delete(done);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  @Override
+  public int getExitCode() {
+    return exitCode;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sessionmanager.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionmanager.Service;
+import dev.sessionmanager.Service.Answer;
+import dev.sessionmanager.SettableClock;
+import dev.sessionmanager.channel.chatwoot.ChatwootStub;
+import dev.sessionmanager.channel.whatsapp.EvolutionStub;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What helps an operator to connect Chatwoot and Evolution. */
+class SetupTest {
+
+  private static final String ADDRESS = "{\"url\":\"https://bot.example.org/\"}";
+
+  private final ChatwootStub chatwoot = new ChatwootStub();
+  private final EvolutionStub evolution =
+      new EvolutionStub(new SettableClock(Instant.parse("2026-03-02T12:00:00Z")));
+
+  @AfterEach
+  void close() throws Exception {
+    chatwoot.close();
+    evolution.close();
+  }
+
+  private Service start(String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "CHATWOOT_API_URL=" + chatwoot.url(),
+                "CHATWOOT_API_TOKEN=" + ChatwootStub.TOKEN,
+                "CHATWOOT_ACCOUNT_ID=1",
+                "EVOLUTION_API_URL=" + evolution.url(),
+                "EVOLUTION_API_TOKEN=" + EvolutionStub.KEY,
+                "INSTANCE_NAME=" + EvolutionStub.INSTANCE));
+    settings.addAll(Arrays.asList(more));
+    return Service.start(settings.toArray(String[]::new));
+  }
+
+  private static String detail(Answer answer, String channel) {
+    assertThat(answer.status()).isEqualTo(200);
+    for (JsonNode finding : answer.json().get("channels")) {
+      if (finding.get("channel").asString().equals(channel)) {
+        return finding.get("ready").asBoolean() + ": " + finding.get("detail").asString();
+      }
+    }
+    return "none";
+  }
+
+  @Test
+  void saysWhichSettingsConnectWhatIsNotConnected() {
+    try (Service service = Service.start()) {
+      Answer answer = service.get("/admin/setup");
+      assertThat(detail(answer, "chatwoot")).startsWith("false: ").contains("CHATWOOT_API_URL");
+      assertThat(detail(answer, "whatsapp")).startsWith("false: ").contains("EVOLUTION_API_URL");
+      assertThat(service.post("/admin/setup/webhooks", ADDRESS).json().get("channels")).isEmpty();
+    }
+  }
+
+  @Test
+  void asksTheProvidersWhetherAllIsWell() {
+    try (Service service = start("CHATWOOT_API_TOKEN=wrong")) {
+      Answer answer = service.get("/admin/setup");
+      assertThat(detail(answer, "chatwoot")).startsWith("false: ").contains("CHATWOOT_API_TOKEN");
+      assertThat(detail(answer, "whatsapp")).isEqualTo("true: Evolution is there and connected to WhatsApp.");
+    }
+  }
+
+  @Test
+  void registersTheWebhooksOnce() {
+    try (Service service =
+        start("CHATWOOT_WEBHOOK_SECRET=s3cret", "EVOLUTION_WEBHOOK_HEADER_VALUE=t0ken")) {
+      service.post("/admin/setup/webhooks", ADDRESS);
+      Answer answer = service.post("/admin/setup/webhooks", ADDRESS);
+      assertThat(detail(answer, "chatwoot"))
+          .isEqualTo("true: It calls https://bot.example.org/webhook/chatwoot from now on.");
+      assertThat(detail(answer, "whatsapp"))
+          .isEqualTo("true: It calls https://bot.example.org/webhook/evolution from now on.");
+      assertThat(answer.raw().body()).doesNotContain("s3cret").doesNotContain("t0ken");
+    }
+    assertThat(chatwoot.registered).hasSize(1);
+    JsonNode chatwoots = chatwoot.registered.getFirst();
+    assertThat(chatwoots.get("url").asString()).isEqualTo("https://bot.example.org/webhook/chatwoot");
+    assertThat(chatwoots.get("subscriptions").valueStream().map(JsonNode::asString))
+        .contains("message_created");
+    JsonNode evolutions = evolution.registered.getLast().get("webhook");
+    assertThat(evolutions.get("url").asString())
+        .isEqualTo("https://bot.example.org/webhook/evolution");
+    assertThat(evolutions.get("enabled").asBoolean()).isTrue();
+    assertThat(evolutions.get("headers").valueStream().map(JsonNode::asString))
+        .containsExactly("t0ken");
+  }
+
+  @Test
+  void registersWithVersionOneAndSaysWhatIsLeftToDo() {
+    evolution.version = "1.8.2";
+    try (Service service = start()) {
+      Answer answer = service.post("/admin/setup/webhooks", ADDRESS);
+      assertThat(detail(answer, "chatwoot")).contains("CHATWOOT_WEBHOOK_SECRET");
+      assertThat(detail(answer, "whatsapp")).contains("TRUSTED_NETWORKS");
+    }
+    JsonNode flat = evolution.registered.getLast();
+    assertThat(flat.get("url").asString()).isEqualTo("https://bot.example.org/webhook/evolution");
+    assertThat(flat.get("events").get(0).asString()).isEqualTo("MESSAGES_UPSERT");
+    assertThat(flat.has("webhook")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"url\":\"bot\"}", "{\"url\":\"ftp://x\"}", "{\"url\":\"http://u:p@x\"}"})
+  void refusesWhatIsNoAddress(String body) {
+    try (Service service = Service.start()) {
+      assertThat(service.post("/admin/setup/webhooks", body).status()).isEqualTo(422);
+    }
+  }
+}
