@@ -76,7 +76,8 @@ class BackupTest {
                   .header("Authorization", "Bearer " + token)
                   .PUT(BodyPublishers.ofString("1.250 €"))));
       Files.createDirectories(data.resolve("agents"));
-      Files.writeString(data.resolve("agents/own.md"), "---\nname: own\ntitle: Own\n---\nBe brief.");
+      Files.writeString(
+          data.resolve("agents/own.md"), "---\nname: own\ntitle: Own\n---\nBe brief.");
       say(service, "¿Qué es el PIB real?");
       before = history(service);
 

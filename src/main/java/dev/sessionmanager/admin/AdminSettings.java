@@ -14,7 +14,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("admin")
 record AdminSettings(
-    String appName, Duration sampleInterval, int samplesKept, int problemsKept, Duration recheck, int testMessageMaxChars) {
+    String appName,
+    Duration sampleInterval,
+    int samplesKept,
+    int problemsKept,
+    Duration recheck,
+    int testMessageMaxChars) {
 
   AdminSettings {
     if (sampleInterval.toMillis() < 100 || sampleInterval.toMinutes() >= 1) {

@@ -86,8 +86,7 @@ class HealthController {
     // Without a model the service does all it can: agents answer from their tools and knowledge.
     // Nor does a provider's trouble keep it from taking what comes, and sending it later.
     boolean healthy =
-        accepting
-            && NEEDED.stream().map(services::get).allMatch(s -> s == null || s.equals("up"));
+        accepting && NEEDED.stream().map(services::get).allMatch(s -> s == null || s.equals("up"));
     Map<String, Object> health = new LinkedHashMap<>();
     health.put("status", healthy ? "healthy" : accepting ? "degraded" : "stopping");
     health.put("services", services);
@@ -98,7 +97,9 @@ class HealthController {
     return health;
   }
 
-  /** Each with {@code up}, {@code down}, {@code off} where it is not connected, or what is wrong. */
+  /**
+   * Each with {@code up}, {@code down}, {@code off} where it is not connected, or what is wrong.
+   */
   Map<String, String> services() {
     Map<String, String> services = new LinkedHashMap<>();
     services.put("database", databaseWorks() ? "up" : "down");

@@ -66,10 +66,7 @@ class MessagingFigures {
   Queue queue() {
     MessageBuffer.Load load = figures.load();
     return new Queue(
-        load.waiting(),
-        load.activePeople(),
-        load.people(),
-        turns() + figures.count(Event.JOINED));
+        load.waiting(), load.activePeople(), load.people(), turns() + figures.count(Event.JOINED));
   }
 
   Configuration configuration() {

@@ -83,7 +83,9 @@ class SetupController {
     return new Finding(
         provider.channel(),
         false,
-        "Not connected: set " + provider.setting() + " and what docs/messaging.md names beside it.");
+        "Not connected: set "
+            + provider.setting()
+            + " and what docs/messaging.md names beside it.");
   }
 
   private static Finding register(Messenger messenger, URI webhook) {

@@ -67,7 +67,7 @@ class StatsController {
   }
 
   /** The error rate is that of the last minute, in percent. */
-  record System(
+  record SystemView(
       @JsonProperty("uptime_seconds") long uptimeSeconds,
       @JsonProperty("uptime_formatted") String uptimeFormatted,
       @JsonProperty("messages_per_minute") long messagesPerMinute,
@@ -82,7 +82,7 @@ class StatsController {
       MessagingFigures.Workers workers) {}
 
   record Stats(
-      System system,
+      SystemView system,
       Processing processing,
       MessagingFigures.Configuration configuration,
       Map<String, String> services) {}
@@ -110,7 +110,7 @@ class StatsController {
     Duration up = Duration.between(startedAt, clock.instant());
     Traffic.Minute minute = traffic.lastMinute();
     return new Stats(
-        new System(
+        new SystemView(
             up.toSeconds(),
             formatted(up),
             minute.messages(),
@@ -149,9 +149,9 @@ class StatsController {
     if (!wrong.isEmpty()) {
       throw Problem.fields(wrong, settings.testMessageMaxChars());
     }
-    long start = java.lang.System.nanoTime();
+    long start = System.nanoTime();
     Reply reply = gateway.ask(inbound(text, user, caller), caller.gone());
-    double took = (java.lang.System.nanoTime() - start) / NANOS;
+    double took = (System.nanoTime() - start) / NANOS;
     return new Tested("success", reply.text(), user, took, WORKER, now());
   }
 
@@ -176,7 +176,8 @@ class StatsController {
     int cleared = gateway.clear();
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("status", "success");
-    answer.put("message", messages.getMessage("queue_cleared", null, LocaleContextHolder.getLocale()));
+    answer.put(
+        "message", messages.getMessage("queue_cleared", null, LocaleContextHolder.getLocale()));
     answer.put("cleared", cleared);
     answer.put("timestamp", now());
     return answer;

@@ -200,7 +200,6 @@ public class MessageBuffer {
     return lanes.isEmpty();
   }
 
-
   public Limits limits() {
     return new Limits(
         settings.workers(), settings.usersMax(), settings.bufferTimeout(), settings.cooldown());

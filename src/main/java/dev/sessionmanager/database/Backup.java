@@ -93,9 +93,7 @@ final class Backup implements ApplicationRunner, ExitCodeGenerator {
     Path copy = target.resolveSibling(target.getFileName() + ".db.part");
     try (FileChannel channel =
         FileChannel.open(
-            part,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            OWNER_ALONE)) {
+            part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ALONE)) {
       snapshot(copy);
       ZipOutputStream zip = new ZipOutputStream(Channels.newOutputStream(channel));
       add(zip, DataFiles.DATABASE, copy);
@@ -143,7 +141,7 @@ final class Backup implements ApplicationRunner, ExitCodeGenerator {
               return FileVisitResult.CONTINUE;
             }
 
-            /** A user may delete a file while it is being read: then it is not in the backup. */
+            // A user may delete a file while it is being read: then it is not in the backup.
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure)
                 throws IOException {

@@ -164,7 +164,8 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
       statement.execute("pragma journal_mode = delete");
     } catch (SQLException failure) {
       if (failure.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code) {
-        throw new Refused("The service is running, or something else has the database open: stop it.");
+        throw new Refused(
+            "The service is running, or something else has the database open: stop it.");
       }
       // A damaged one is what a backup is restored over.
     }

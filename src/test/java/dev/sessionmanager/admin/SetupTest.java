@@ -71,7 +71,8 @@ class SetupTest {
     try (Service service = start("CHATWOOT_API_TOKEN=wrong")) {
       Answer answer = service.get("/admin/setup");
       assertThat(detail(answer, "chatwoot")).startsWith("false: ").contains("CHATWOOT_API_TOKEN");
-      assertThat(detail(answer, "whatsapp")).isEqualTo("true: Evolution is there and connected to WhatsApp.");
+      assertThat(detail(answer, "whatsapp"))
+          .isEqualTo("true: Evolution is there and connected to WhatsApp.");
     }
   }
 
@@ -89,7 +90,8 @@ class SetupTest {
     }
     assertThat(chatwoot.registered).hasSize(1);
     JsonNode chatwoots = chatwoot.registered.getFirst();
-    assertThat(chatwoots.get("url").asString()).isEqualTo("https://bot.example.org/webhook/chatwoot");
+    assertThat(chatwoots.get("url").asString())
+        .isEqualTo("https://bot.example.org/webhook/chatwoot");
     assertThat(chatwoots.get("subscriptions").valueStream().map(JsonNode::asString))
         .contains("message_created");
     JsonNode evolutions = evolution.registered.getLast().get("webhook");
@@ -115,7 +117,8 @@ class SetupTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "{\"url\":\"bot\"}", "{\"url\":\"ftp://x\"}", "{\"url\":\"http://u:p@x\"}"})
+  @ValueSource(
+      strings = {"{}", "{\"url\":\"bot\"}", "{\"url\":\"ftp://x\"}", "{\"url\":\"http://u:p@x\"}"})
   void refusesWhatIsNoAddress(String body) {
     try (Service service = Service.start()) {
       assertThat(service.post("/admin/setup/webhooks", body).status()).isEqualTo(422);

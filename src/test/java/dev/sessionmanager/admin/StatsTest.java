@@ -23,7 +23,10 @@ class StatsTest {
   static void start() {
     service =
         Service.startWith(
-            List.of(ECHO), "WORKER_POOL_SIZE=4", "MESSAGE_BUFFER_TIMEOUT=1500", "DEFAULT_AGENT=eco");
+            List.of(ECHO),
+            "WORKER_POOL_SIZE=4",
+            "MESSAGE_BUFFER_TIMEOUT=1500",
+            "DEFAULT_AGENT=eco");
   }
 
   @AfterAll
@@ -90,7 +93,8 @@ class StatsTest {
   @Test
   void refusesStrangers() {
     for (String path : List.of("/test/message", "/admin/clear-queue")) {
-      assertThat(service.post(path, "{\"message\":\"x\"}", "X-Forwarded-For", "203.0.113.9").status())
+      assertThat(
+              service.post(path, "{\"message\":\"x\"}", "X-Forwarded-For", "203.0.113.9").status())
           .isEqualTo(401);
     }
     assertThat(service.get("/stats", "X-Forwarded-For", "203.0.113.9").status()).isEqualTo(401);

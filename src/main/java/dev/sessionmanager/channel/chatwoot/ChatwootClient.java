@@ -159,7 +159,9 @@ class ChatwootClient implements Messenger, AutoCloseable {
     return missed.since(since);
   }
 
-  /** By developers.chatwoot.com/api-reference/webhooks; for that, the token is an administrator's. */
+  /**
+   * By developers.chatwoot.com/api-reference/webhooks; for that, the token is an administrator's.
+   */
   @Override
   public Optional<String> register(URI webhook) throws DeliveryFailure {
     String path = settings.accountId() + "/webhooks";

@@ -59,6 +59,7 @@ public final class ChatwootStub implements AutoCloseable {
   private final AtomicLong messageIds = new AtomicLong(9000);
   private final Semaphore stored = new Semaphore(0);
   private volatile @Nullable ChatwootWebhooks webhooks;
+
   /** Webhooks that were registered by a call. */
   public final List<JsonNode> registered = new CopyOnWriteArrayList<>();
 
