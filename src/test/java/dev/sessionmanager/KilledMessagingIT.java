@@ -1,0 +1,321 @@
+package dev.sessionmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionmanager.channel.chatwoot.ChatwootStub;
+import dev.sessionmanager.channel.chatwoot.ChatwootWebhooks;
+import dev.sessionmanager.channel.whatsapp.EvolutionStub;
+import dev.sessionmanager.model.ModelStub;
+import dev.sessionmanager.model.OpenAiStub;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Kills the packaged service with SIGKILL at random points while customers write in Chatwoot and on
+ * WhatsApp, with webhooks that come twice, webhooks that are lost, and providers that fail before
+ * and after they have sent. At the end each message has been answered exactly once, in order.
+ */
+class KilledMessagingIT {
+
+  private static final int ROUNDS = 8;
+  private static final int CUSTOMERS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String SECRET = "s3cret-of-the-webhook";
+
+  /** Repeatable, but for the threads. */
+  private final Random random = new Random(20261122);
+
+  @TempDir Path data;
+
+  private final Echo model = new Echo();
+  private final ChatwootStub chatwoot = new ChatwootStub();
+  private final EvolutionStub evolution = new EvolutionStub(Clock.systemUTC());
+
+  /** A model that repeats, and says when it has been asked so many times. */
+  private static final class Echo extends ModelStub {
+    private final AtomicInteger untilKill = new AtomicInteger(Integer.MAX_VALUE);
+    private volatile CountDownLatch due = new CountDownLatch(1);
+
+    CountDownLatch after(int requests) {
+      due = new CountDownLatch(1);
+      untilKill.set(requests);
+      return due;
+    }
+
+    @Override
+    protected Answer usual() {
+      return exchange -> {
+        if (untilKill.decrementAndGet() == 0) {
+          due.countDown();
+        }
+        JsonNode messages = exchange.request().json().path("messages");
+        String last = messages.get(messages.size() - 1).path("content").asString();
+        OpenAiStub.text("re: ", last).to(exchange);
+      };
+    }
+
+    @Override
+    protected void look(Exchange exchange) throws IOException {
+      exchange.json(200, "{\"object\":\"list\",\"data\":[]}");
+    }
+  }
+
+  /** Somebody who writes in one conversation. */
+  private abstract static class Customer {
+    final String name;
+    final List<String> sent = new ArrayList<>();
+
+    Customer(String name) {
+      this.name = name;
+    }
+
+    /** The status of the webhook; 0 where the service was not there to answer. */
+    abstract int deliver(String text, int times);
+
+    abstract List<String> replies();
+
+    /** Everything that was answered, in order; what was joined stands in one reply. */
+    List<String> answered() {
+      return replies().stream()
+          .map(reply -> reply.replaceFirst("^re: ", ""))
+          .flatMap(joined -> Arrays.stream(joined.split("\n")))
+          .toList();
+    }
+
+    /** What was under way when the service died comes first, as it did. */
+    void awaitAnswers() {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!answered().containsAll(sent)) {
+        assertThat(System.nanoTime())
+            .as("%s wrote %s and read %s", name, sent, replies())
+            .isLessThan(deadline);
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      }
+    }
+
+    /** Writes until the service is gone; every fourth webhook comes twice. */
+    void write(int seed) {
+      Random mood = new Random(seed);
+      int status = 200;
+      while (status == 200) {
+        sent.add(name + "-m" + sent.size());
+        status = deliver(sent.getLast(), mood.nextInt(4) == 0 ? 2 : 1);
+        if (mood.nextBoolean() && status == 200) {
+          LockSupport.parkNanos(mood.nextInt(150_000_000));
+        }
+      }
+    }
+  }
+
+  /** A customer in Chatwoot, whose webhooks are sent once: what is lost must be asked for. */
+  private final class InChatwoot extends Customer {
+    private final long conversation;
+    @Nullable ChatwootWebhooks webhooks;
+
+    InChatwoot(int number) {
+      super("c" + number);
+      conversation = 40 + number;
+      chatwoot.conversation(conversation);
+    }
+
+    @Override
+    int deliver(String text, int times) {
+      ChatwootWebhooks now = webhooks;
+      if (now == null) {
+        return 0;
+      }
+      if (times == 1) {
+        return now.customerWrites(conversation, text);
+      }
+      now.customerWrites(conversation, text, times);
+      return 200;
+    }
+
+    @Override
+    List<String> replies() {
+      return chatwoot.conversation(conversation).replies();
+    }
+  }
+
+  /** A customer on WhatsApp; Evolution keeps the message, and sends its webhook once here. */
+  private final class OnWhatsapp extends Customer {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String number;
+    private int port;
+
+    OnWhatsapp(int customer) {
+      super("w" + customer);
+      number = "549113333444" + customer;
+    }
+
+    @Override
+    int deliver(String text, int times) {
+      String id = "3EB0" + text.replace("-", "").toUpperCase(java.util.Locale.ROOT);
+      String jid = number + "@s.whatsapp.net";
+      evolution.keep(jid, false, id, text, Instant.now());
+      String event =
+          """
+          {"event": "messages.upsert", "instance": "joyeria", "data": {"key": {"remoteJid": "%s", "fromMe": false,
+            "id": "%s"}, "pushName": "Ana", "message": {"conversation": "%s"}, "messageType": "conversation",
+            "messageTimestamp": %d}, "sender": "%s", "apikey": "none"}
+          """
+              .formatted(jid, id, text, Instant.now().getEpochSecond(), EvolutionStub.OWN);
+      int status = 0;
+      for (int i = 0; i < times; i++) {
+        status = post(event);
+      }
+      return status;
+    }
+
+    private int post(String event) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/webhook/evolution"))
+              .timeout(Duration.ofSeconds(10))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(event))
+              .build();
+      try {
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      } catch (IOException gone) {
+        return 0;
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    List<String> replies() {
+      return evolution.sent.stream()
+          .filter(message -> message.number().equals(number))
+          .map(EvolutionStub.Sent::text)
+          .toList();
+    }
+  }
+
+  @Test
+  void answersEveryCustomerExactlyOnceAndInOrder() throws Exception {
+    Files.createDirectories(data.resolve("agents"));
+    Files.writeString(
+        data.resolve("agents/eco.md"),
+        """
+        ---
+        name: eco
+        title: Eco
+        description: Repeats.
+        ---
+        Repeat what you are told.
+        """);
+    List<Customer> customers = new ArrayList<>();
+    for (int i = 0; i < CUSTOMERS; i++) {
+      customers.add(new InChatwoot(i));
+      customers.add(new OnWhatsapp(i));
+    }
+    try (model;
+        chatwoot;
+        evolution;
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < ROUNDS; round++) {
+        try (PackagedService service = start(customers)) {
+          customers.forEach(Customer::awaitAnswers);
+          fail();
+          CountDownLatch due = model.after(1 + random.nextInt(25));
+          List<Future<?>> all = new ArrayList<>();
+          for (Customer customer : customers) {
+            int seed = random.nextInt();
+            all.add(threads.submit(() -> customer.write(seed)));
+          }
+          assertThat(due.await(90, TimeUnit.SECONDS)).as(service.log()).isTrue();
+          // Anywhere in the work that this request belongs to, or that goes on beside it.
+          LockSupport.parkNanos(random.nextInt(40_000_000));
+          service.kill();
+          for (Future<?> one : all) {
+            one.get();
+          }
+        }
+      }
+      try (PackagedService service = start(customers)) {
+        customers.forEach(Customer::awaitAnswers);
+        for (Customer customer : customers) {
+          assertThat(customer.answered()).as(service.log()).isEqualTo(customer.sent);
+        }
+      }
+      assertThat(customers.stream().mapToInt(customer -> customer.sent.size()).sum())
+          .isGreaterThan(ROUNDS * CUSTOMERS);
+    }
+  }
+
+  /** What goes wrong with the next few messages that are sent. */
+  private void fail() {
+    chatwoot.next(
+        ChatwootStub.storedThenBrokenOff(),
+        ChatwootStub.status(500, "{\"error\":\"x\"}"),
+        ChatwootStub.brokenOff());
+    evolution.next(
+        EvolutionStub.Fault.BROKEN_AFTER_SENDING,
+        EvolutionStub.Fault.FAILED_BEFORE_SENDING,
+        EvolutionStub.Fault.BUSY);
+  }
+
+  private PackagedService start(List<Customer> customers) throws Exception {
+    PackagedService service =
+        new PackagedService(
+            data,
+            model.url() + "/v1",
+            "CHATWOOT_API_URL=" + chatwoot.url(),
+            "CHATWOOT_API_TOKEN=" + ChatwootStub.TOKEN,
+            "CHATWOOT_ACCOUNT_ID=1",
+            "CHATWOOT_WEBHOOK_SECRET=" + SECRET,
+            "CHATWOOT_AGENT=eco",
+            "EVOLUTION_API_URL=" + evolution.url(),
+            "EVOLUTION_API_TOKEN=" + EvolutionStub.KEY,
+            "INSTANCE_NAME=" + EvolutionStub.INSTANCE,
+            "EVOLUTION_TYPING_DELAY=0s",
+            "WHATSAPP_AGENT=eco",
+            "MESSAGE_BUFFER_TIMEOUT=40",
+            "MESSAGE_COOLDOWN=0",
+            "WORKER_POOL_SIZE=6",
+            "MAX_CONCURRENT_USERS=6",
+            "DELIVERY_BACKOFF_INITIAL=100ms",
+            "DELIVERY_BACKOFF_MAX=1s");
+    URI webhook = URI.create("http://127.0.0.1:" + service.port + "/webhook/chatwoot");
+    ChatwootWebhooks webhooks = chatwoot.webhooks(webhook, SECRET);
+    for (Customer customer : customers) {
+      switch (customer) {
+        case InChatwoot in -> in.webhooks = webhooks;
+        case OnWhatsapp on -> on.port = service.port;
+        default -> throw new IllegalStateException();
+      }
+    }
+    if (customers.getFirst().sent.isEmpty()) {
+      // A channel in which nobody has ever written is not asked for what was missed.
+      for (Customer customer : customers) {
+        customer.sent.add(customer.name + "-m0");
+        assertThat(customer.deliver(customer.name + "-m0", 1)).isEqualTo(200);
+      }
+    }
+    return service;
+  }
+}
