@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -137,7 +138,7 @@ class KilledMessagingIT {
 
     InChatwoot(int number) {
       super("c" + number);
-      conversation = 40 + number;
+      conversation = 40L + number;
       chatwoot.conversation(conversation);
     }
 
@@ -173,7 +174,7 @@ class KilledMessagingIT {
 
     @Override
     int deliver(String text, int times) {
-      String id = "3EB0" + text.replace("-", "").toUpperCase(java.util.Locale.ROOT);
+      String id = "3EB0" + text.replace("-", "").toUpperCase(Locale.ROOT);
       String jid = number + "@s.whatsapp.net";
       evolution.keep(jid, false, id, text, Instant.now());
       String event =
