@@ -28,14 +28,14 @@ public class SessionManager {
   private static final Set<String> ON_FILES = Set.of("backup", "restore");
 
   public static void main(String[] args) {
-    SpringApplication application = new SpringApplication(SessionManager.class);
     String word = args.length == 0 ? "" : args[0];
-    if (ON_USERS.contains(word) || ON_FILES.contains(word)) {
+    boolean onFiles = ON_FILES.contains(word);
+    SpringApplication application =
+        new SpringApplication(onFiles ? FileCommand.class : SessionManager.class);
+    if (onFiles || ON_USERS.contains(word)) {
       // A command uses the rooms, opens no port, and ends.
       application.setWebApplicationType(WebApplicationType.NONE);
       application.setAdditionalProfiles(COMMAND, word);
-      // What nobody asks for is not made: the database that is to be restored stays closed.
-      application.setLazyInitialization(ON_FILES.contains(word));
       application.setLogStartupInfo(false);
       System.exit(SpringApplication.exit(application.run(args)));
     }
@@ -71,12 +71,18 @@ public class SessionManager {
   })
   static class UserCommand {}
 
-  /** A command on files: the database's room alone, and the database itself stays closed. */
+  /** A command on files: nothing is configured by itself, so that the database stays closed. */
   @Configuration(proxyBeanMethods = false)
   @Profile({"backup", "restore"})
   @ComponentScan("dev.sessionmanager.database")
   @ConfigurationPropertiesScan("dev.sessionmanager.database")
-  static class FileCommand {}
+  static class FileCommand {
+
+    @Bean
+    static Clock clock() {
+      return SessionManager.clock();
+    }
+  }
 
   /** The agent runtime alone, with the models that its agents ask: no users, no database. */
   @Configuration(proxyBeanMethods = false)

@@ -90,9 +90,12 @@ class BackupTest {
                 say(service, "¿Qué es la inflación?");
               }
             });
-        String said = run(data, 0, "backup", archive().toString());
-        assertThat(said).contains(archive().toString()).doesNotContain("Exception");
-        enough.set(true);
+        try {
+          String said = run(data, 0, "backup", archive().toString());
+          assertThat(said).contains(archive().toString()).doesNotContain("Exception");
+        } finally {
+          enough.set(true);
+        }
         talk.get();
       }
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archive())))
