@@ -62,12 +62,12 @@ public class Humans {
 
   /** See {@link Gateway#sentByUs}. */
   boolean sentByUs(String channel, String conversation, String providerId, String text) {
-    if (outbox.sent(channel, providerId)) {
-      return true;
-    }
     String words = words(text);
-    return outbox.sendingIn(channel, conversation).stream()
-        .anyMatch(delivery -> words(delivery.text()).equals(words));
+    // In this order: what is no longer being sent when it is looked at first has its id by then.
+    boolean beingSent =
+        outbox.sendingIn(channel, conversation).stream()
+            .anyMatch(delivery -> words(delivery.text()).equals(words));
+    return beingSent || outbox.sent(channel, providerId);
   }
 
   /** Letters and digits only: a provider's markup may differ from ours. */
