@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -160,6 +161,34 @@ final class RawWebSocket implements Closeable {
       byte[] payload = new byte[Math.toIntExact(size)];
       in.readFully(payload);
       return new Frame(first, payload);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The next frame; where none comes, because the bytes sent announced more than there were, this
+   * side says that it has nothing more.
+   */
+  Frame nextOrEnd() {
+    try {
+      socket.setSoTimeout(300);
+      return next();
+    } catch (UncheckedIOException nothing) {
+      if (!(nothing.getCause() instanceof SocketTimeoutException)) {
+        throw nothing;
+      }
+      end();
+      return next();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void end() {
+    try {
+      socket.shutdownOutput();
+      socket.setSoTimeout(20_000);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -168,12 +168,17 @@ class PowerCutTest {
         // Deliveries that met the cut line have been put off.
         rig.service.clock.advance(Duration.ofMinutes(round + 1));
         Call call = random.nextBoolean() ? Call.SEND : Call.HELD_BY;
-        for (int skip = random.nextInt(8); skip > 0; skip--) {
-          provider.script(call, (c, now) -> {});
-        }
-        CompletableFuture<Path> left = cutAt(rig, call, random.nextBoolean());
+        int skip = random.nextInt(8);
+        boolean before = random.nextBoolean();
+        CompletableFuture<Path> left = new CompletableFuture<>();
         // Until the power is cut; the moment of it lies somewhere in the middle of all that.
         for (int m = 0; m < 5 || !left.isDone(); m++) {
+          if (m == 1) { // everybody has written something
+            for (; skip > 0; skip--) {
+              provider.script(call, (c, now) -> {});
+            }
+            left = cutAt(rig, call, before);
+          }
           for (int p = 0; p < people; p++) {
             String text = "p" + p + "-" + round + "-" + m;
             rig.write("p" + p, text, text);
