@@ -5,6 +5,7 @@ import bisect
 import gc
 import json
 import math
+import re
 import select
 import socket
 import time
@@ -31,12 +32,26 @@ class Exchange:
         self.sent = None
         self.pieces = []
         self.tail = b""
+        self.has = 0
+        self.needs = None
 
     def take(self, data):
         """Whether the answer is complete with this."""
         self.pieces.append((time.monotonic(), data))
         self.tail = (self.tail + data)[-len(END) :]
-        return self.tail == END
+        if len(self.pieces) == 1:
+            self.needs = self.length(data)
+        self.has += len(data)
+        return self.tail == END if self.needs is None else self.has >= self.needs
+
+    @staticmethod
+    def length(first):
+        """Of the whole answer, head included, or None where the head does not say."""
+        head, whole, _ = first.partition(b"\r\n\r\n")
+        if not whole:
+            raise Failed(f"the head of an answer came in pieces: {head!r}")
+        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+        return len(head) + 4 + int(length[1]) if length else None
 
     def events(self):
         """(time, event) for each server-sent event, by when the chunk with its end had come."""

@@ -29,8 +29,10 @@ final class PtyService implements AutoCloseable {
       Pattern.compile(
           "\u001b\\[[0-9;?<>=]*[$]?[a-zA-Z]|\u001b[()][A-Z0-9]|\u001b[=>78]|[\u000e\u000f]");
 
+  /** Ctrl-C is ignored by what is started in the background; on a terminal it is not. */
   private static final String RUN =
-      "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+      "import os, pty, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+          + " sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
 
   final int port = ServiceProcess.freePort();
   final HttpClient http = HttpClient.newHttpClient();
@@ -68,6 +70,7 @@ final class PtyService implements AutoCloseable {
             "OLLAMA_URL", "",
             "PORT", Integer.toString(port),
             "ECOBOT_SOCKET_PORT", "0",
+            "WS_PORT", "0",
             "BIND_ADDRESS", "127.0.0.1",
             "DATA_DIR", data.toString()));
     environment.putAll(settings);

@@ -7,7 +7,6 @@ import dev.langchain4j.http.client.sse.ServerSentEventParsingHandle;
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,13 +42,12 @@ final class EventStream {
   private int toolCalls;
 
   EventStream(
-      InputStream in,
-      long max,
+      Lines lines,
       Call call,
       Watches.Watch watch,
       Refusals refusals,
       ServerSentEventListener listener) {
-    this.lines = new Lines(in, max);
+    this.lines = lines;
     this.call = call;
     this.watch = watch;
     this.refusals = refusals;

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +21,25 @@ final class Lines {
     private static final long serialVersionUID = 1;
   }
 
+  /** What is there already is read within it; what is not is waited for longer. */
+  private static final Duration AT_ONCE = Duration.ofMillis(2);
+
   private final InputStream in;
+  private final Supplier<Duration> pace;
   private long left;
   private byte[] buffer = new byte[4096];
   private int start;
   private int end;
+  private long gatheredAt = System.nanoTime();
 
-  Lines(InputStream in, long max) {
+  /**
+   * @param max bytes of all of them
+   * @param pace how long to let more gather before the stream is read again
+   */
+  Lines(InputStream in, long max, Supplier<Duration> pace) {
     this.in = in;
     this.left = max;
+    this.pace = pace;
   }
 
   /** The next line, the last one even if nothing ends it; null at the end. */
@@ -53,8 +66,26 @@ final class Lines {
     return line;
   }
 
+  /**
+   * Pauses, unless that was just now: a read brings one chunk at most, and the chunks that are
+   * there by now are all read before the next pause.
+   */
+  private void gather() throws IOException {
+    Duration pause = pace.get();
+    if (pause.isPositive() && System.nanoTime() - gatheredAt > AT_ONCE.toNanos()) {
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException();
+      }
+      gatheredAt = System.nanoTime();
+    }
+  }
+
   /** Reads more behind what is there, which it may move to the front. */
   private boolean fill() throws IOException {
+    gather();
     if (start > 0) {
       System.arraycopy(buffer, start, buffer, 0, end - start);
       end -= start;

@@ -8,6 +8,7 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import dev.sessionmanager.gateway.Pace;
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.model.Watches.Reason;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -62,6 +64,9 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
   private final Watches watches;
   private final ModelsSettings settings;
   private final Clock clock;
+
+  /** Answers being streamed. */
+  private final AtomicInteger streams = new AtomicInteger();
 
   UpstreamHttp(ModelsSettings settings, Clock clock) {
     this.settings = settings;
@@ -144,14 +149,27 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
           HttpEntity entity = response.getEntity();
           if (entity != null) {
             InputStream in = entity.getContent();
-            long max = settings.answerMax().toBytes();
-            new EventStream(in, max, call, watch, refusals, listener).read();
+            Lines lines =
+                new Lines(
+                    in,
+                    settings.answerMax().toBytes(),
+                    () -> call.firstPiece() == 0 ? Duration.ZERO : Pace.of(streams.get()));
+            read(new EventStream(lines, call, watch, refusals, listener));
             watch.over();
             // To its very end, so that the connection can be kept.
             in.readNBytes(ERROR_MAX_BYTES);
           }
           return "";
         });
+  }
+
+  private void read(EventStream stream) throws IOException {
+    streams.incrementAndGet();
+    try {
+      stream.read();
+    } finally {
+      streams.decrementAndGet();
+    }
   }
 
   /** Reads an answer whose status is good. */
