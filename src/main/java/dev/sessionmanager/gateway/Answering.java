@@ -147,7 +147,7 @@ public final class Answering implements ReplySink {
   public Piece next(int from, Duration wait) throws InterruptedException {
     Duration gathering = from == 0 || ended ? Duration.ZERO : pace.get();
     if (gathering.isPositive()) {
-      Thread.sleep(gathering.compareTo(wait) < 0 ? gathering : wait);
+      Alarms.sleep(gathering.compareTo(wait) < 0 ? gathering : wait);
     }
     return arrived(from, wait);
   }
@@ -162,7 +162,7 @@ public final class Answering implements ReplySink {
         piece = piece(from);
         long left = deadline - System.nanoTime();
         while (piece.text().isEmpty() && !piece.last() && left > 0) {
-          LockSupport.parkNanos(this, left);
+          Alarms.park(this, deadline);
           if (Thread.interrupted()) {
             throw new InterruptedException();
           }

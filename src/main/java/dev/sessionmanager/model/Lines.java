@@ -2,6 +2,7 @@ package dev.sessionmanager.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sessionmanager.gateway.Alarms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -74,7 +75,7 @@ final class Lines {
     Duration pause = pace.get();
     if (pause.isPositive() && System.nanoTime() - gatheredAt > AT_ONCE.toNanos()) {
       try {
-        Thread.sleep(pause);
+        Alarms.sleep(pause);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException();

@@ -81,7 +81,6 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
                     .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                    .setSocketTimeout(Timeout.of(settings.timeout()))
                     .setValidateAfterInactivity(STALE_AFTER)
                     .build())
             .build();
@@ -91,7 +90,7 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
             .setDefaultRequestConfig(
                 RequestConfig.custom()
                     .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
-                    .setResponseTimeout(Timeout.of(settings.timeout()))
+                    .setResponseTimeout(Timeout.DISABLED) // Watches see to it, without a timer
                     .setProtocolUpgradeEnabled(false)
                     .build())
             .disableAutomaticRetries()

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts off exchanges that take too long or whose thread is interrupted. A blocked read does not
  * notice an interrupt on a platform thread, and the HTTP client's own time-out starts anew with
- * each byte. One thread looks at all of them ten times a second.
+ * each byte, and costs a virtual thread a timer for each read. One thread looks at all of them ten
+ * times a second.
  */
 final class Watches implements AutoCloseable {
 

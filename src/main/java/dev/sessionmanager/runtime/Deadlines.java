@@ -11,7 +11,8 @@ import org.apache.hc.core5.concurrent.Cancellable;
 /**
  * Cuts off exchanges that take too long as a whole; the HTTP client's own time-out starts anew with
  * each byte. One thread looks at all of them ten times a second: a timer for each would wake a
- * thread for every request, which costs more than the request's own bookkeeping.
+ * thread for every request, and so would a time-out on the socket, which is a timer as well where
+ * the thread is virtual.
  */
 final class Deadlines implements AutoCloseable {
 

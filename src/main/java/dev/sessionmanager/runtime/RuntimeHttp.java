@@ -156,7 +156,7 @@ final class RuntimeHttp implements AutoCloseable {
     request.setConfig(
         RequestConfig.custom()
             .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
-            .setResponseTimeout(Timeout.of(timeout))
+            .setResponseTimeout(Timeout.DISABLED) // the watch sees to it: see Deadlines
             .setProtocolUpgradeEnabled(false)
             .build());
     Deadlines.Watch watch = deadlines.watch(request, timeout);
