@@ -14,10 +14,13 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class Batches {
 
-  /** Rows a commit: some milliseconds. */
-  private static final int GROUP = 250;
+  /** Rows a commit: some milliseconds, also where the disk or the processor is slow. */
+  private static final int GROUP = 100;
 
-  private static final Duration PAUSE = Duration.ofMillis(10);
+  /** Of the time between two commits, others have this many parts and this has one. */
+  private static final int OTHERS = 2;
+
+  private static final Duration PAUSE_MAX = Duration.ofMillis(100);
 
   private final JdbcOperations jdbc;
   private final TransactionOperations transaction;
@@ -31,9 +34,11 @@ final class Batches {
   void write(String sql, List<Object[]> rows) {
     for (int from = 0; from < rows.size(); from += GROUP) {
       List<Object[]> group = rows.subList(from, Math.min(rows.size(), from + GROUP));
+      long began = System.nanoTime();
       transaction.executeWithoutResult(status -> jdbc.batchUpdate(sql, group));
       if (from + GROUP < rows.size()) {
-        LockSupport.parkNanos(PAUSE.toNanos());
+        long took = System.nanoTime() - began;
+        LockSupport.parkNanos(Math.min(OTHERS * took, PAUSE_MAX.toNanos()));
       }
     }
   }
