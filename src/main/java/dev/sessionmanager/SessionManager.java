@@ -9,7 +9,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Profile;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -27,12 +29,17 @@ public class SessionManager {
   /** Commands on files, which open no database: see {@code Backup} in the database's room. */
   private static final Set<String> ON_FILES = Set.of("backup", "restore");
 
+  /** Commands that ask the running service: see {@code Check} in the operator's room. */
+  private static final Set<String> ON_SERVICE = Set.of("check");
+
   public static void main(String[] args) {
     String word = args.length == 0 ? "" : args[0];
-    boolean onFiles = ON_FILES.contains(word);
-    SpringApplication application =
-        new SpringApplication(onFiles ? FileCommand.class : SessionManager.class);
-    if (onFiles || ON_USERS.contains(word)) {
+    Class<?> rooms =
+        ON_FILES.contains(word)
+            ? FileCommand.class
+            : ON_SERVICE.contains(word) ? ServiceCommand.class : SessionManager.class;
+    SpringApplication application = new SpringApplication(rooms);
+    if (rooms != SessionManager.class || ON_USERS.contains(word)) {
       // A command uses the rooms, opens no port, and ends.
       application.setWebApplicationType(WebApplicationType.NONE);
       application.setAdditionalProfiles(COMMAND, word);
@@ -83,6 +90,15 @@ public class SessionManager {
       return SessionManager.clock();
     }
   }
+
+  /** A command on the running service: nothing of it is started here. */
+  @Configuration(proxyBeanMethods = false)
+  @Profile("check")
+  @ComponentScan(
+      basePackages = "dev.sessionmanager.admin",
+      useDefaultFilters = false,
+      includeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Check"))
+  static class ServiceCommand {}
 
   /** The agent runtime alone, with the models that its agents ask: no users, no database. */
   @Configuration(proxyBeanMethods = false)

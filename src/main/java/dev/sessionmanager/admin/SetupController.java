@@ -42,9 +42,10 @@ class SetupController {
   /**
    * A channel.
    *
+   * @param connected whether its settings are there
    * @param ready whether its messages can be answered; false where it is not connected
    */
-  record Finding(String channel, boolean ready, String detail) {}
+  record Finding(String channel, boolean connected, boolean ready, String detail) {}
 
   record Registration(@Nullable String url) {}
 
@@ -76,12 +77,13 @@ class SetupController {
 
   private static Finding checked(Messenger messenger) {
     Health health = messenger.check();
-    return new Finding(messenger.channel(), health.up(), health.detail());
+    return new Finding(messenger.channel(), true, health.up(), health.detail());
   }
 
   private static Finding missing(Provider provider) {
     return new Finding(
         provider.channel(),
+        false,
         false,
         "Not connected: set "
             + provider.setting()
@@ -91,9 +93,10 @@ class SetupController {
   private static Finding register(Messenger messenger, URI webhook) {
     try {
       String left = messenger.register(webhook).map(s -> " " + s).orElse("");
-      return new Finding(messenger.channel(), true, "It calls " + webhook + " from now on." + left);
+      return new Finding(
+          messenger.channel(), true, true, "It calls " + webhook + " from now on." + left);
     } catch (DeliveryFailure failure) {
-      return new Finding(messenger.channel(), false, failure.reason());
+      return new Finding(messenger.channel(), true, false, failure.reason());
     }
   }
 

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.Service;
 import dev.sessionmanager.Service.Answer;
+import dev.sessionmanager.ServiceProcess;
 import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.channel.chatwoot.ChatwootStub;
 import dev.sessionmanager.channel.whatsapp.EvolutionStub;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -114,6 +118,34 @@ class SetupTest {
     assertThat(flat.get("url").asString()).isEqualTo("https://bot.example.org/webhook/evolution");
     assertThat(flat.get("events").get(0).asString()).isEqualTo("MESSAGES_UPSERT");
     assertThat(flat.has("webhook")).isFalse();
+  }
+
+  @Test
+  void saysTheSameOnTheCommandLine(@TempDir Path data) throws Exception {
+    try (Service service = start("EVOLUTION_API_TOKEN=wrong")) {
+      String port = "PORT=" + service.port();
+      assertThat(command(data, 1, port, "check"))
+          .contains("chatwoot  ready    ")
+          .contains("whatsapp  NOT YET  ")
+          .contains("EVOLUTION_API_TOKEN");
+      assertThat(command(data, 1, port, "check", "bot")).contains("https://bot.example.org");
+      assertThat(command(data, 1, port, "check", "https://bot.example.org"))
+          .contains("It calls https://bot.example.org/webhook/chatwoot from now on.");
+    }
+    try (Service service = Service.start()) {
+      assertThat(command(data, 0, "PORT=" + service.port(), "check")).contains("off      Not conn");
+    }
+    assertThat(command(data, 1, "PORT=" + ServiceProcess.freePort(), "check"))
+        .contains("start it first");
+  }
+
+  private static String command(Path data, int exitCode, String setting, String... words)
+      throws Exception {
+    Map<String, String> settings = Map.of("PORT", setting.substring("PORT=".length()));
+    try (ServiceProcess command = ServiceProcess.launch(data, settings, words)) {
+      assertThat(command.exitCode()).as(command.log()).isEqualTo(exitCode);
+      return command.log();
+    }
   }
 
   @ParameterizedTest
