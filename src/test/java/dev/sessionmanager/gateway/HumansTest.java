@@ -8,6 +8,8 @@ import dev.sessionmanager.gateway.MessageFigures.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Humans who take conversations over, and give them back. */
@@ -114,6 +116,28 @@ class HumansTest {
       assertThat(ours).containsExactly(true, false);
       assertThat(rig.gateway().sentByUs("whatsapp", "i/ana", "p1", "edited")).isTrue();
       assertThat(rig.gateway().sentByUs("whatsapp", "i/ana", "x9", "Hola, Ana!")).isFalse();
+    }
+  }
+
+  /** The echo may come at any moment, also at the one at which the reply becomes a sent one. */
+  @Test
+  void knowsItsOwnMessagesWhileTheyBecomeSentOnes() throws Exception {
+    try (MessagingRig rig = new MessagingRig("MESSAGE_BUFFER_MAX=1")) {
+      for (int i = 1; i <= 30; i++) {
+        CountDownLatch arrived = new CountDownLatch(1);
+        rig.provider.script(
+            Call.SEND,
+            (call, before) -> {
+              if (!before) {
+                arrived.countDown();
+              }
+            });
+        rig.write("ana", "hola " + i);
+        assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
+        do {
+          assertThat(rig.gateway().sentByUs("whatsapp", "i/ana", "p" + i, "hola " + i)).isTrue();
+        } while (rig.count(Event.DELIVERED) < i);
+      }
     }
   }
 

@@ -92,8 +92,11 @@ final class MessagingRig implements AutoCloseable {
   }
 
   void awaitCount(Event event, long count) throws InterruptedException {
-    MessageFigures figures = service.bean(MessageFigures.class);
-    awaitTrue(() -> figures.count(event) >= count);
+    awaitTrue(() -> count(event) >= count);
+  }
+
+  long count(Event event) {
+    return service.bean(MessageFigures.class).count(event);
   }
 
   /** Nothing waits to be answered, nor is being answered. */
