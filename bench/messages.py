@@ -21,6 +21,7 @@ BURST_CUSTOMERS = 500
 CONNECTIONS = 32
 PATIENCE = 120  # seconds for the last answers
 SETTINGS = {
+    "IDLE_TIMEOUT": "10m",  # the client opens more connections than it always uses
     "INSTANCE_NAME": INSTANCE,
     "EVOLUTION_API_TOKEN": "none",
     "EVOLUTION_TYPING_DELAY": "0s",
@@ -54,7 +55,7 @@ def webhook(customer, token):
                 "messageType": "conversation",
                 "messageTimestamp": int(time.time()),
             },
-            "sender": "5491100000000@s.whatsapp.net",
+            "sender": "5491199999999@s.whatsapp.net",
         },
         {},
     )

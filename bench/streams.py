@@ -16,7 +16,12 @@ STREAMS = 512
 FRAMES = 200
 GAP = 0.020  # seconds between two frames of a stream: see peers/paced.py
 RAMP = 2.0  # seconds over which the streams begin; for as long, all of them run
-LIMITS = {"MAX_IN_FLIGHT": "600", "PER_USER_MAX": "600", "LLM_CONNECTIONS_MAX": "600"}
+LIMITS = {
+    "MAX_IN_FLIGHT": "600",
+    "PER_USER_MAX": "600",
+    "LLM_CONNECTIONS_MAX": "600",
+    "SESSION_MANAGER_HEAP": "384m",  # as docs/operations.md has it for so many
+}
 BODY = {"model": "stub", "stream": True, "messages": [{"role": "user", "content": "Cuenta hasta doscientos."}]}
 DIRECT = "the stub itself"
 NGINX = "nginx, unbuffered"
