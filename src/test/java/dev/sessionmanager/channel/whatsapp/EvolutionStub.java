@@ -134,6 +134,11 @@ public final class EvolutionStub implements AutoCloseable {
 
   /** A message in the store that no webhook told of, or that did not arrive. */
   public void keep(String jid, boolean fromMe, String id, String text, Instant at) {
+    store.add(message(jid, fromMe, id, text, at));
+  }
+
+  private static ObjectNode message(
+      String jid, boolean fromMe, String id, String text, Instant at) {
     ObjectNode message = JSON.createObjectNode();
     message.putObject("key").put("remoteJid", jid).put("fromMe", fromMe).put("id", id);
     message.put("pushName", fromMe ? "Você" : "Ana Pérez");
@@ -141,7 +146,7 @@ public final class EvolutionStub implements AutoCloseable {
     message.putObject("message").put("conversation", text);
     message.put("messageTimestamp", at.getEpochSecond());
     message.put("source", fromMe ? "ios" : "android");
-    store.add(message);
+    return message;
   }
 
   /** Changes a kept message: its key, say. */
@@ -266,10 +271,11 @@ public final class EvolutionStub implements AutoCloseable {
     String number = json.path("number").asString();
     String id = "3EB0" + HexFormat.of().withUpperCase().toHexDigits(ids.incrementAndGet());
     String jid = number.contains("@") ? number : number + "@s.whatsapp.net";
-    keep(jid, true, id, text.asString(), clock.instant());
+    ObjectNode message = message(jid, true, id, text.asString(), clock.instant());
+    store.add(message);
     sent.add(new Sent(id, number, text.asString(), json));
     sentSignal.release();
-    ObjectNode answer = store.getLast().deepCopy();
+    ObjectNode answer = message.deepCopy();
     answer.put("status", "PENDING");
     answer.put("instanceId", "8b5c1f0e-4a52-4c5e-9a5d-3a1f6f1a2b3c");
     return answer;
