@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.chatwoot;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sessionmanager.channel.chatwoot.ChatwootIntake.Outcome;
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
@@ -53,14 +54,15 @@ class ChatwootController {
   }
 
   /**
-   * What Chatwoot is answered, and nobody reads.
+   * The contract's answer, which Chatwoot does not read.
    *
-   * @param status {@code received}, or {@code ignored} for what is nothing to us
+   * @param ignored why it was of no use; absent where it was
    */
-  record Received(String status, Instant timestamp) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Receipt(String status, Instant timestamp, @Nullable String ignored) {}
 
   @PostMapping("/webhook/chatwoot")
-  Received receive(
+  Receipt receive(
       @RequestBody(required = false) byte @Nullable [] body,
       @RequestHeader(name = Signatures.SIGNATURE, required = false) @Nullable String signature,
       @RequestHeader(name = Signatures.TIMESTAMP, required = false) @Nullable String timestamp,
@@ -71,9 +73,10 @@ class ChatwootController {
     byte[] raw = body == null ? new byte[0] : body;
     verify(raw, signature, timestamp, caller);
     Outcome outcome = take(Wire.event(json(raw)), caller.traceId());
-    return new Received(
-        outcome == Outcome.IGNORED ? "ignored" : "received",
-        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    return new Receipt(
+        "received",
+        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+        outcome == Outcome.IGNORED ? "nothing to answer or to note" : null);
   }
 
   private void verify(
