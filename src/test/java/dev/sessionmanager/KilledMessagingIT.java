@@ -41,7 +41,7 @@ import tools.jackson.databind.JsonNode;
  */
 class KilledMessagingIT {
 
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 8;
   private static final int CUSTOMERS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String SECRET = "s3cret-of-the-webhook";
