@@ -7,9 +7,10 @@ Run by bench/run: paced.py PORT FRAMES
 import asyncio
 import gc
 import json
-import re
 import sys
 import time
+
+from exchange import Requests
 
 GAP_MS = 20
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -48,19 +49,16 @@ class Pacer:
             await asyncio.sleep(max(0, began + self.tick / 1000 - time.monotonic()))
 
 
-class Stream(asyncio.Protocol):
+class Stream(Requests):
     """One connection, one answer at a time."""
 
     def __init__(self, pacer, frames):
+        super().__init__()
         self.pacer = pacer
         self.frames = frames
         self.place = None
-        self.received = b""
         self.sent = 0
         self.usage = False
-
-    def connection_made(self, transport):
-        self.transport = transport
 
     def connection_lost(self, error):
         self.leave()
@@ -70,18 +68,11 @@ class Stream(asyncio.Protocol):
             self.place.discard(self)
             self.place = None
 
-    def data_received(self, data):
-        self.received += data
-        head, whole, rest = self.received.partition(b"\r\n\r\n")
-        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
-        size = int(length[1]) if length else 0
-        if not whole or len(rest) < size:
-            return
-        self.received = rest[size:]
-        if head.startswith(b"GET "):
+    def answer(self, method, path, body):
+        if method == "GET":
             self.transport.write(READY)
         else:
-            self.begin(json.loads(rest[:size]))
+            self.begin(json.loads(body))
 
     def begin(self, request):
         self.usage = (request.get("stream_options") or {}).get("include_usage", False)

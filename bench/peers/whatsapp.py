@@ -6,9 +6,10 @@ Run by bench/run: whatsapp.py PORT INSTANCE
 
 import asyncio
 import json
-import re
 import sys
 import time
+
+from exchange import Requests
 
 THINKS = 0.2  # seconds
 EVENT = (
@@ -73,26 +74,13 @@ class Shop:
         return {"messages": {"total": len(chat), "pages": 1, "currentPage": 1, "records": newest}}
 
 
-class Connection(asyncio.Protocol):
-    """Keeps itself alive; one request at a time."""
-
+class Connection(Requests):
     def __init__(self, shop):
+        super().__init__()
         self.shop = shop
-        self.received = b""
 
-    def connection_made(self, transport):
-        self.transport = transport
-
-    def data_received(self, data):
-        self.received += data
-        head, whole, rest = self.received.partition(b"\r\n\r\n")
-        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
-        size = int(length[1]) if length else 0
-        if not whole or len(rest) < size:
-            return
-        self.received = rest[size:]
-        method, path, _ = head.split(b"\r\n", 1)[0].decode().split(" ")
-        wait, *answer = self.shop.answer(method, path, rest[:size])
+    def answer(self, method, path, body):
+        wait, *answer = self.shop.answer(method, path, body)
         if wait:
             asyncio.get_running_loop().call_later(wait, self.write, *answer)
         else:

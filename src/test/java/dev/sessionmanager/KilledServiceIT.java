@@ -3,7 +3,6 @@ package dev.sessionmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.model.ModelStub;
-import dev.sessionmanager.model.OpenAiStub;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,35 +42,6 @@ class KilledServiceIT {
   private final Random random = new Random(20261121);
 
   @TempDir Path data;
-
-  /** A model that repeats, and says when it has been asked so many times. */
-  private static final class Echo extends ModelStub {
-    private final AtomicInteger untilKill = new AtomicInteger(Integer.MAX_VALUE);
-    private volatile CountDownLatch due = new CountDownLatch(1);
-
-    CountDownLatch after(int requests) {
-      due = new CountDownLatch(1);
-      untilKill.set(requests);
-      return due;
-    }
-
-    @Override
-    protected Answer usual() {
-      return exchange -> {
-        if (untilKill.decrementAndGet() == 0) {
-          due.countDown();
-        }
-        JsonNode messages = exchange.request().json().path("messages");
-        String last = messages.get(messages.size() - 1).path("content").asString();
-        OpenAiStub.text("re: ", last).to(exchange);
-      };
-    }
-
-    @Override
-    protected void look(Exchange exchange) throws IOException {
-      exchange.json(200, "{\"object\":\"list\",\"data\":[]}");
-    }
-  }
 
   /** Somebody who writes one message after the other, and comes back after a break. */
   private static final class Person {
@@ -149,7 +118,7 @@ class KilledServiceIT {
     for (int i = 0; i < PEOPLE; i++) {
       people.add(new Person(i));
     }
-    try (Echo model = new Echo();
+    try (EchoModel model = new EchoModel();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int round = 0; round < ROUNDS; round++) {
         try (PackagedService service = start(model)) {
@@ -181,7 +150,7 @@ class KilledServiceIT {
     }
   }
 
-  private PackagedService start(Echo model) throws Exception {
+  private PackagedService start(EchoModel model) throws Exception {
     return new PackagedService(data, model.url() + "/v1", "DEFAULT_AGENT=eco");
   }
 

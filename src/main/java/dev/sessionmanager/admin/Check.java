@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.ExitCodeGenerator;
@@ -59,6 +60,10 @@ final class Check implements ApplicationRunner, ExitCodeGenerator {
       boolean registered = words.size() < 2 || register(http, service, words.get(1));
       boolean ready = ask(http, HttpRequest.newBuilder(service.resolve("/admin/setup")));
       exitCode = registered && ready ? 0 : 1;
+    } catch (SSLException unknown) {
+      System.err.println(
+          "The certificate at %s is not one for that name that this machine trusts: ask with curl -k, as docs/messaging.md shows."
+              .formatted(service));
     } catch (IOException unreachable) {
       System.err.println(
           "No service answers at %s: start it first. What its settings lack it says at its start."
@@ -70,7 +75,8 @@ final class Check implements ApplicationRunner, ExitCodeGenerator {
     String scheme =
         settings.getProperty("server.ssl.enabled", Boolean.class, false) ? "https" : "http";
     String address = settings.getProperty("server.address", "");
-    String host = ANYWHERE.contains(address) ? "localhost" : address;
+    String name = ANYWHERE.contains(address) ? "localhost" : address;
+    String host = name.contains(":") ? "[" + name + "]" : name;
     return URI.create("%s://%s:%s".formatted(scheme, host, settings.getProperty("server.port")));
   }
 

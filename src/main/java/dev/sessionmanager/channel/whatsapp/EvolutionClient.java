@@ -39,19 +39,11 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   /** Messages of a chat among which a human's is looked for before each sending. */
   private static final int RECENT = 50;
 
-  /** What says that somebody has written; the second is of 2.x. */
-  private static final List<String> EVENTS = List.of("MESSAGES_UPSERT", "MESSAGES_EDITED");
-
-  private static final String TRUST =
-      "These webhooks carry nothing that their sender is known by: its address must be in"
-          + " TRUSTED_NETWORKS. Evolution 2.x sends EVOLUTION_WEBHOOK_HEADER where"
-          + " EVOLUTION_WEBHOOK_HEADER_VALUE is set.";
-
   private final EvolutionSettings settings;
   private final EvolutionHttp http;
   private final Store store;
+  private final EvolutionSetup setup;
   private final MessageReader reader;
-  private final SenderCheck senders;
   private final Function<MessageReader.Ours, EvolutionIntake.Outcome> ours;
   private final Consumer<MessageReader.Contradictory> aside;
   private final MessageSource texts;
@@ -84,13 +76,13 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     this.settings = settings;
     this.http = new EvolutionHttp(url, settings);
     this.reader = reader;
-    this.senders = senders;
     this.ours = ours;
     this.aside = aside;
     this.texts = texts;
     this.clock = clock;
     this.instance = UriUtils.encodePathSegment(settings.instance(), UTF_8);
     this.store = new Store(http, instance, reader);
+    this.setup = new EvolutionSetup(http, settings, instance, senders);
     this.sent = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
     this.handedOver =
         Caffeine.newBuilder()
@@ -270,62 +262,14 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     return List.copyOf(unanswered.values());
   }
 
-  /** By doc.evolution-api.com, Webhooks; 1.8 has them flat, and sends no headers. */
   @Override
   public Optional<String> register(URI webhook) throws DeliveryFailure {
-    int spoken = version();
-    Map<String, Object> wanted = new LinkedHashMap<>();
-    wanted.put("enabled", true);
-    wanted.put("url", webhook.toString());
-    wanted.put("events", spoken == 1 ? EVENTS.subList(0, 1) : EVENTS);
-    if (spoken == 1) {
-      wanted.put("webhook_by_events", false);
-      wanted.put("webhook_base64", false);
-    } else {
-      wanted.put("byEvents", false);
-      wanted.put("base64", false);
-      wanted.put("headers", settings.webhook().headers());
-    }
-    EvolutionHttp.Answer answer =
-        http.post(
-            "/webhook/set/" + instance,
-            spoken == 1 ? wanted : Map.of("webhook", wanted),
-            false,
-            Duration.ZERO);
-    if (answer.status() / 100 != 2) {
-      throw Refusal.of(answer, false);
-    }
-    boolean unknown = spoken == 1 || settings.webhook().headers().isEmpty();
-    return unknown ? Optional.of(TRUST) : Optional.empty();
+    return setup.register(webhook, version());
   }
 
   @Override
   public Health check() {
-    try {
-      EvolutionHttp.Answer answer = http.get("/instance/connectionState/" + instance);
-      if (answer.status() / 100 != 2) {
-        return new Health(false, Refusal.of(answer, false).reason() + refused());
-      }
-      String state = answer.json().path("instance").path("state").asString("unknown");
-      return state.equals("open")
-          ? new Health(true, "Evolution is there and connected to WhatsApp." + refused())
-          : new Health(
-              false,
-              "Evolution is there, its connection to WhatsApp is not (state: "
-                  + state.replaceAll("[^a-z]", "")
-                  + "): scan the code again."
-                  + refused());
-    } catch (DeliveryFailure failure) {
-      return new Health(false, failure.reason() + refused());
-    }
-  }
-
-  private String refused() {
-    SenderCheck.Refused last = senders.last();
-    return last == null
-        ? ""
-        : " Webhooks refused: %d, the last at %s from %s: %s."
-            .formatted(last.count(), last.at(), last.address(), last.cause());
+    return setup.check();
   }
 
   /** Of a conversation, that is of the instance that is served. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,16 +36,21 @@ public final class ChatwootWebhooks {
 
   /** A customer writes; the status that the service answered, 0 where it did not. */
   public int customerWrites(long conversation, String text) {
+    return written(conversation, text).getAsInt();
+  }
+
+  /** A customer writes; what is returned delivers the webhook, as often as it is called. */
+  public IntSupplier written(long conversation, String text) {
     ChatwootConversation in = chatwoot.conversation(conversation);
-    return messageCreated(in, in.incoming(chatwoot.nextMessageId(), text, Instant.now()));
+    ObjectNode message = in.incoming(chatwoot.nextMessageId(), text, Instant.now());
+    return () -> messageCreated(in, message);
   }
 
   /** The same, delivered so many times. */
   public void customerWrites(long conversation, String text, int times) {
-    ChatwootConversation in = chatwoot.conversation(conversation);
-    ObjectNode message = in.incoming(chatwoot.nextMessageId(), text, Instant.now());
+    IntSupplier webhook = written(conversation, text);
     for (int i = 0; i < times; i++) {
-      messageCreated(in, message);
+      var _ = webhook.getAsInt();
     }
   }
 
