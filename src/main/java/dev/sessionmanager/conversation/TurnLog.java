@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 
@@ -60,10 +61,17 @@ public class TurnLog {
   private final Thread writer;
   private volatile boolean stopping;
 
+  /** The writer's own; null before its first commit. */
+  private @Nullable Appends appends;
+
   /** Nothing is taken from the queue any more. */
   private volatile boolean stopped;
 
-  TurnLog(DataSource database, LogSettings settings, MeterRegistry meters, Clock clock) {
+  TurnLog(
+      @Qualifier("writingDataSource") DataSource database,
+      LogSettings settings,
+      MeterRegistry meters,
+      Clock clock) {
     this.database = database;
     this.settings = settings;
     this.clock = clock;
@@ -235,11 +243,19 @@ public class TurnLog {
   }
 
   private void commit(List<Append> group) throws SQLException {
-    try (Connection connection = database.getConnection()) {
+    try (Connection lent = database.getConnection()) {
+      // The driver's own connection, which is always the same one: what is prepared on it outlives
+      // the loan.
+      Connection connection = lent.unwrap(Connection.class);
+      Appends kept = appends;
+      if (kept == null || !kept.areOf(connection)) {
+        kept = new Appends(connection);
+        appends = kept;
+      }
       connection.setAutoCommit(false);
-      try (Appends appends = new Appends(connection)) {
+      try {
         for (Append append : group) {
-          append.statement.run(appends);
+          append.statement.run(kept);
         }
         connection.commit();
       } catch (SQLException | RuntimeException e) {

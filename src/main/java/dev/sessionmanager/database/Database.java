@@ -52,6 +52,8 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
+    // Ids are given, not asked for; the driver would ask after each row.
+    config.setGetGeneratedKeys(false);
     return config;
   }
 
@@ -77,14 +79,22 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
     return pool;
   }
 
-  /** Only the connections that read, for queries outside any transaction. */
+  /**
+   * Only the connections that read, for queries outside any transaction, and only the one that
+   * writes.
+   */
   @Configuration(proxyBeanMethods = false)
   @Profile("!" + Backup.COMMAND + " & !" + Restore.COMMAND)
-  static class Reading {
+  static class Pools {
 
     @Bean(defaultCandidate = false)
     DataSource readingDataSource(Database database) {
       return database.readers;
+    }
+
+    @Bean(defaultCandidate = false)
+    DataSource writingDataSource(Database database) {
+      return database.writer;
     }
   }
 
