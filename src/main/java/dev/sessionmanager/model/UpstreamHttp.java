@@ -15,6 +15,7 @@ import dev.sessionmanager.model.Watches.Reason;
 import dev.sessionmanager.model.Watches.Watch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -39,7 +40,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -61,6 +62,7 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
   private static final String AGENT = "session-manager";
 
   private final CloseableHttpClient client;
+  private final RequestConfig config;
   private final Watches watches;
   private final ModelsSettings settings;
   private final Clock clock;
@@ -84,23 +86,15 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
                     .setValidateAfterInactivity(STALE_AFTER)
                     .build())
             .build();
-    this.client =
-        HttpClients.custom()
-            .setConnectionManager(connections)
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
-                    .setResponseTimeout(Timeout.DISABLED) // Watches see to it, without a timer
-                    .setProtocolUpgradeEnabled(false)
-                    .build())
-            .disableAutomaticRetries()
-            .disableRedirectHandling()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .disableContentCompression()
-            .disableConnectionState()
-            .setUserAgent(AGENT)
+    this.config =
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
+            .setResponseTimeout(Timeout.DISABLED) // Watches see to it, without a timer
+            .setProtocolUpgradeEnabled(false)
             .build();
+    // One exchange and nothing around it: retries and the like are ours (Tries), and the client's
+    // own would be gone through for each request.
+    this.client = HttpClients.createMinimal(connections);
   }
 
   /** A status and the beginning of a body, whatever they are. */
@@ -109,6 +103,8 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
   /** Asks something small, like what models there are; closes the connection after this time. */
   Answer get(URI uri, @Nullable String key, Duration time) throws IOException {
     HttpUriRequestBase request = new HttpUriRequestBase("GET", uri);
+    request.setConfig(config);
+    request.setHeader("User-Agent", AGENT);
     if (key != null) {
       request.setHeader("Authorization", "Bearer " + key);
     }
@@ -222,17 +218,30 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
         response.getCode(), body, RetryAfter.of(name -> header(response, name), clock));
   }
 
-  private static HttpUriRequestBase post(HttpRequest request, Call call) {
+  private HttpUriRequestBase post(HttpRequest request, Call call) {
     HttpUriRequestBase post =
         new HttpUriRequestBase(request.method().name(), URI.create(request.url()));
+    post.setConfig(config);
     request.headers().forEach((name, values) -> values.forEach(v -> post.addHeader(name, v)));
     post.setHeader("User-Agent", AGENT);
     post.setHeader("X-Request-ID", call.requestId());
     post.setHeader("Accept", call.streaming() ? "text/event-stream, */*" : "application/json");
     if (request.body() != null) {
-      post.setEntity(new StringEntity(request.body(), UTF_8));
+      byte[] body = request.body().getBytes(UTF_8);
+      post.setEntity(new EntityTemplate(body.length, null, null, out -> send(body, out)));
     }
     return post;
+  }
+
+  /**
+   * Others go first once it is out: with many under way the answer is there when this thread's turn
+   * comes, and it need not be woken for it.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it
+  private static void send(byte[] body, OutputStream out) throws IOException {
+    out.write(body);
+    out.flush();
+    Thread.yield();
   }
 
   private static @Nullable String header(ClassicHttpResponse response, String name) {
