@@ -13,12 +13,15 @@ import org.springframework.boot.servlet.filter.OrderedRequestContextFilter;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.i18n.LocaleContext;
+import org.springframework.context.i18n.SimpleLocaleContext;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.LocaleContextResolver;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.MapperFeature;
@@ -67,8 +70,11 @@ class Mvc implements WebMvcConfigurer {
     resolvers.add(new CallerArgument());
   }
 
-  /** Spring's own takes the machine's language where the header cannot be read. */
-  private static final class Language implements LocaleResolver {
+  /**
+   * Spring's own takes the machine's language where the header cannot be read. The context is that
+   * of one request, so that the header is looked up once and not for each text.
+   */
+  private static final class Language implements LocaleContextResolver {
 
     private static final Locale SPANISH = Locale.of("es");
     private static final List<Locale> SPOKEN = List.of(SPANISH, Locale.ENGLISH);
@@ -88,10 +94,15 @@ class Mvc implements WebMvcConfigurer {
     }
 
     @Override
-    public void setLocale(
+    public LocaleContext resolveLocaleContext(HttpServletRequest request) {
+      return new SimpleLocaleContext(resolveLocale(request));
+    }
+
+    @Override
+    public void setLocaleContext(
         HttpServletRequest request,
         @Nullable HttpServletResponse response,
-        @Nullable Locale locale) {
+        @Nullable LocaleContext context) {
       throw new UnsupportedOperationException("the caller's Accept-Language decides");
     }
   }

@@ -52,16 +52,17 @@ final class TraceFilter implements Filter {
     String id = known == null ? id((HttpServletRequest) request) : known;
     if (known == null) {
       request.setAttribute(ATTRIBUTE, id);
+      // The first to write headers: what it adds it need not look for.
       HttpServletResponse http = (HttpServletResponse) response;
-      http.setHeader("X-Trace-Id", id);
+      http.addHeader("X-Trace-Id", id);
       if (OpenAiPaths.has((HttpServletRequest) request)) {
-        http.setHeader("x-request-id", id); // OpenAI's name for it, which its clients show
+        http.addHeader("x-request-id", id); // OpenAI's name for it, which its clients show
       }
-      http.setHeader("X-Content-Type-Options", "nosniff");
+      http.addHeader("X-Content-Type-Options", "nosniff");
       boolean docs = ((HttpServletRequest) request).getRequestURI().startsWith(DOCS);
-      http.setHeader("Content-Security-Policy", docs ? DOCS_CONTENT_POLICY : CONTENT_POLICY);
-      http.setHeader("Referrer-Policy", "no-referrer");
-      http.setHeader("Cache-Control", "no-store");
+      http.addHeader("Content-Security-Policy", docs ? DOCS_CONTENT_POLICY : CONTENT_POLICY);
+      http.addHeader("Referrer-Policy", "no-referrer");
+      http.addHeader("Cache-Control", "no-store");
     }
     MDC.put(TRACE_ID, id);
     try {
