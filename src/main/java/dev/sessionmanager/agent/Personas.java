@@ -8,6 +8,7 @@ import dev.sessionmanager.tool.Tool;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +35,15 @@ class Personas {
             new HumanWanted()::in,
             messages);
     return new AgentFiles(settings, means, clock);
+  }
+
+  /**
+   * While the port is being opened, so that the first caller does not wait for it, and a broken
+   * file is named at the start.
+   */
+  @Bean
+  SmartInitializingSingleton firstLook(AgentFiles files) {
+    return () -> Thread.ofVirtual().name("agents-first-look").start(files::agents);
   }
 
   @Bean

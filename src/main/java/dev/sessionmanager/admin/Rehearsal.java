@@ -1,0 +1,82 @@
+package dev.sessionmanager.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * The run from which the launcher makes the start-up cache: a whole start, each of the usual calls
+ * once, and the end. What these need stands in the cache, then, and the first caller of a service
+ * just started does not wait for a thousand classes. Only in the profile {@code rehearsal}, with a
+ * data folder and a port of its own.
+ */
+@Component
+@Profile("rehearsal")
+final class Rehearsal implements ApplicationListener<ApplicationReadyEvent> {
+
+  private static final String JSON = "application/json";
+
+  @Override
+  public void onApplicationEvent(ApplicationReadyEvent event) {
+    ConfigurableApplicationContext service = event.getApplicationContext();
+    String port = service.getEnvironment().getRequiredProperty("local.server.port");
+    try (CloseableHttpClient client = HttpClients.createMinimal()) {
+      for (HttpUriRequestBase call : calls("http://127.0.0.1:" + port)) {
+        // Whatever is answered: a rehearsal without the runtime is one as well.
+        client.execute(call, answer -> EntityUtils.toByteArray(answer.getEntity()));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the service did not answer itself", e);
+    }
+    System.exit(SpringApplication.exit(service));
+  }
+
+  private static List<HttpUriRequestBase> calls(String service) {
+    List<HttpUriRequestBase> calls = new ArrayList<>();
+    for (String path : List.of("/", "/health", "/health/ready", "/agents", "/metrics")) {
+      calls.add(new HttpUriRequestBase("GET", URI.create(service + path)));
+    }
+    calls.add(
+        post(
+            service + "/communicate",
+            """
+            {"message": "Por favor, resume el informe de ventas, sin jerga, en una tabla. Gracias.",
+             "credentials": {"username": "user_1", "password": "1234"}}
+            """));
+    calls.add(
+        post(
+            service + "/send_instruction",
+            "{\"message\": \"¿Puedes traducir «buenos días» al inglés, por favor?\"}"));
+    for (String text :
+        List.of(
+            "¿Qué es el PIB real?", "Calculá el interés simple de 1.000 al 10% anual por 2 años")) {
+      calls.add(
+          post(
+              service + "/chat",
+              "{\"message\": \"%s\", \"session_id\": \"ensayo\", \"agent_id\": \"ecobot\"}"
+                  .formatted(text)));
+    }
+    return calls;
+  }
+
+  private static HttpUriRequestBase post(String uri, String body) {
+    HttpUriRequestBase call = new HttpUriRequestBase("POST", URI.create(uri));
+    call.setEntity(new StringEntity(body, ContentType.create(JSON, UTF_8)));
+    return call;
+  }
+}
