@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log's statements, prepared once for a connection and closed with it: preparing them for each
- * commit took as long as running them.
+ * The log's statements, prepared once for a connection: preparing them for each commit took as long
+ * as running them. One that has failed cannot be used again, so that all are closed then.
  */
-final class Appends {
+final class Appends implements AutoCloseable {
 
   /** What one append does within a commit. */
   @FunctionalInterface
@@ -123,5 +123,12 @@ final class Appends {
       }
     }
     return statement.executeUpdate();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
   }
 }

@@ -259,7 +259,10 @@ public class TurnLog {
         }
         connection.commit();
       } catch (SQLException | RuntimeException e) {
+        // The driver leaves a statement that has failed unusable: the next commit prepares anew.
+        appends = null;
         connection.rollback();
+        kept.close();
         throw e;
       } finally {
         connection.setAutoCommit(true);

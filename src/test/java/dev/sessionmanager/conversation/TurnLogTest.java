@@ -147,6 +147,18 @@ class TurnLogTest {
   }
 
   @Test
+  void goesOnAfterAStatementThatFailed() {
+    try (LogFile file = new LogFile()) {
+      file.jdbc.sql("alter table turns rename to gone").update();
+      assertThatThrownBy(() -> file.log.accept(file.question(null, "hola")))
+          .isInstanceOf(LogFailure.class);
+      file.jdbc.sql("alter table gone rename to turns").update();
+      long id = file.log.accept(file.question(null, "hola"));
+      assertThat(file.turns.byId("u1", id)).isPresent();
+    }
+  }
+
+  @Test
   void doesNotLoseWhatItsCallerNoLongerWaitsFor() throws Exception {
     try (LogFile file = new LogFile()) {
       Thread.currentThread().interrupt();
