@@ -59,6 +59,7 @@ public abstract class ModelStub implements AutoCloseable {
   private final ServerSocket server;
   private final Deque<Answer> next = new ConcurrentLinkedDeque<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
+  private final Thread accepting;
   private final Semaphore clientsGone = new Semaphore(0);
 
   /** What was asked, the oldest first; looks at what models there are do not count. */
@@ -71,8 +72,7 @@ public abstract class ModelStub implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // Not a virtual one: only then is the port closed as soon as stop says so.
-    Thread.ofPlatform().daemon().start(this::accept);
+    accepting = Thread.ofPlatform().daemon().start(this::accept);
   }
 
   /** What it does when nothing else was said. */
@@ -264,11 +264,15 @@ public abstract class ModelStub implements AutoCloseable {
   public void stop() {
     try {
       server.close();
+      // The port is closed once nobody waits at it any more; until then one more may come in.
+      accepting.join();
       for (Socket socket : open) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
