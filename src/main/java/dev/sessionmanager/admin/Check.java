@@ -62,7 +62,7 @@ final class Check implements ApplicationRunner, ExitCodeGenerator {
       exitCode = registered && ready ? 0 : 1;
     } catch (SSLException unknown) {
       System.err.println(
-          "The certificate at %s is not one for that name that this machine trusts: ask with curl -k, as docs/messaging.md shows."
+          "The certificate at %s is not one for that name that this machine trusts: make the calls of docs/messaging.md with curl -k."
               .formatted(service));
     } catch (IOException unreachable) {
       System.err.println(
