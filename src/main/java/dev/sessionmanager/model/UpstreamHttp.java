@@ -8,7 +8,6 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
-import dev.sessionmanager.gateway.Outgoing;
 import dev.sessionmanager.gateway.Pace;
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
@@ -16,6 +15,7 @@ import dev.sessionmanager.model.Watches.Reason;
 import dev.sessionmanager.model.Watches.Watch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -228,9 +228,20 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
     post.setHeader("Accept", call.streaming() ? "text/event-stream, */*" : "application/json");
     if (request.body() != null) {
       byte[] body = request.body().getBytes(UTF_8);
-      post.setEntity(new EntityTemplate(body.length, null, null, out -> Outgoing.send(body, out)));
+      post.setEntity(new EntityTemplate(body.length, null, null, out -> send(body, out)));
     }
     return post;
+  }
+
+  /**
+   * Others go first once it is out: with many under way the answer is there when this thread's turn
+   * comes, and it need not be woken for it.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it
+  private static void send(byte[] body, OutputStream out) throws IOException {
+    out.write(body);
+    out.flush();
+    Thread.yield();
   }
 
   private static @Nullable String header(ClassicHttpResponse response, String name) {

@@ -2,11 +2,11 @@ package dev.sessionmanager.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sessionmanager.gateway.Outgoing;
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -141,12 +141,23 @@ final class RuntimeHttp implements AutoCloseable {
     if (body != null) {
       request.setEntity(
           new EntityTemplate(
-              body.length, ContentType.APPLICATION_JSON, null, out -> Outgoing.send(body, out)));
+              body.length, ContentType.APPLICATION_JSON, null, out -> send(body, out)));
     }
     if (username != null) {
       request.setHeader(AgentRuntime.USER_HEADER, UriUtils.encode(username, UTF_8));
     }
     return exchange(request, timeout);
+  }
+
+  /**
+   * Others go first once it is out: with many under way the answer is there when this thread's turn
+   * comes, and it need not be woken for it.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it
+  private static void send(byte[] body, OutputStream out) throws IOException {
+    out.write(body);
+    out.flush();
+    Thread.yield();
   }
 
   private Answer exchange(HttpUriRequestBase request, Duration timeout) throws NotSent {

@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,8 +65,8 @@ final class RawHttp {
   }
 
   /**
-   * A port about to close may drop a try, which the system repeats only after a second: we do at
-   * once.
+   * A port about to close may drop a try, which the system repeats only after a second, or take it
+   * and reset it: we try again at once.
    */
   static void untilRefused(int port) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -74,7 +75,7 @@ final class RawHttp {
         socket.connect(address, TRY_MILLIS);
       } catch (ConnectException e) {
         return;
-      } catch (SocketTimeoutException dropped) {
+      } catch (SocketTimeoutException | SocketException dropped) {
         // again
       }
     }
