@@ -1,5 +1,6 @@
 package dev.sessionmanager.database;
 
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
@@ -14,10 +15,16 @@ import org.springframework.data.jpa.repository.query.QueryEnhancerSelector;
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("!" + Backup.COMMAND + " & !" + Restore.COMMAND)
+@EntityScan({Repositories.SESSIONS, Repositories.USERS})
 @EnableJpaRepositories(
-    basePackages = "dev.sessionmanager",
+    basePackages = {Repositories.SESSIONS, Repositories.USERS},
     queryEnhancerSelector = Repositories.AsTheyStand.class)
 class Repositories {
+
+  /** The rooms that have any: looking for them through all rooms takes a start longer. */
+  static final String SESSIONS = "dev.sessionmanager.session";
+
+  static final String USERS = "dev.sessionmanager.user";
 
   /** Made by Spring Data itself. */
   static final class AsTheyStand implements QueryEnhancerSelector {

@@ -3,7 +3,7 @@ package dev.sessionmanager.session;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -14,8 +14,9 @@ interface ApiKeyRepository extends Repository<ApiKey, String> {
   @Transactional
   ApiKey save(ApiKey key);
 
-  @Query("select k.sessionId from ApiKey k where k.hash = :hash")
+  @NativeQuery("select session_id from api_keys where hash = :hash")
   Optional<String> findSessionId(String hash);
 
+  @NativeQuery("select * from api_keys where session_id in (:sessionIds)")
   List<ApiKey> findBySessionIdIn(Collection<String> sessionIds);
 }

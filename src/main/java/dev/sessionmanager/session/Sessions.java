@@ -244,7 +244,7 @@ public class Sessions {
   public Map<String, Long> countByChannel() {
     presences.write();
     return rows.countLive(clock.millis()).stream()
-        .collect(Collectors.toMap(row -> (String) row[0], row -> (Long) row[1]));
+        .collect(Collectors.toMap(row -> (String) row[0], row -> ((Number) row[1]).longValue()));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.sessionmanager.user;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -12,13 +13,18 @@ interface UserRepository extends Repository<User, String> {
 
   Optional<User> findById(String id);
 
+  @NativeQuery("select * from users where username = :username")
   Optional<User> findByUsername(String username);
 
-  List<User> findByUsernameGreaterThanOrderByUsername(String after, Limit limit);
+  @NativeQuery("select * from users where username > :after order by username")
+  List<User> findAfter(String after, Limit limit);
 
-  boolean existsByRole(User.Role role);
+  @NativeQuery("select count(*) from users where role = 'ADMIN'")
+  long countAdministrators();
 
-  boolean existsByPasswordStartingWith(String prefix);
+  /** Passwords that are stored by a slow hash. */
+  @NativeQuery("select count(*) from users where password like '$argon2%'")
+  long countSlowPasswords();
 
   @Transactional
   User save(User user);

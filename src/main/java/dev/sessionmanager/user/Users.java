@@ -57,7 +57,7 @@ public class Users implements SmartInitializingSingleton {
     this.settings = settings;
     this.transaction = transaction;
     this.clock = clock;
-    passwords.slowRows(rows.existsByPasswordStartingWith("$argon2"));
+    passwords.slowRows(rows.countSlowPasswords() > 0);
   }
 
   /** Told the id of a user whose password, role or permission to log in has changed. */
@@ -163,7 +163,7 @@ public class Users implements SmartInitializingSingleton {
 
   /** Users in the order of their names, those after the given one. */
   public List<User> list(String after, int limit) {
-    return rows.findByUsernameGreaterThanOrderByUsername(after, Limit.of(limit));
+    return rows.findAfter(after, Limit.of(limit));
   }
 
   /** Whether a password is long enough ({@code PASSWORD_MIN_LENGTH}) and not absurdly long. */
@@ -236,7 +236,7 @@ public class Users implements SmartInitializingSingleton {
   @Override
   public void afterSingletonsInstantiated() {
     String password = settings.adminPassword();
-    if (password == null || password.isBlank() || rows.existsByRole(User.Role.ADMIN)) {
+    if (password == null || password.isBlank() || rows.countAdministrators() > 0) {
       return;
     }
     if (create("admin", password, User.Role.ADMIN).isPresent()) {
