@@ -28,7 +28,7 @@ final class Lines {
   private final InputStream in;
   private final Supplier<Duration> pace;
   private long left;
-  private byte[] buffer = new byte[4096];
+  private byte[] buffer = new byte[1024]; // a line of a model's has some 300
   private int start;
   private int end;
   private long gatheredAt = System.nanoTime();

@@ -151,11 +151,21 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
                     () -> call.firstPiece() == 0 ? Duration.ZERO : Pace.of(streams.get()));
             read(new EventStream(lines, call, watch, refusals, listener));
             watch.over();
-            // To its very end, so that the connection can be kept.
-            in.readNBytes(ERROR_MAX_BYTES);
+            readToEnd(in);
           }
           return "";
         });
+  }
+
+  /**
+   * So that the connection can be kept. There is hardly anything: readNBytes would begin with 16
+   * KiB.
+   */
+  private static void readToEnd(InputStream in) throws IOException {
+    int left = ERROR_MAX_BYTES;
+    while (left > 0 && in.read() >= 0) {
+      left--;
+    }
   }
 
   private void read(EventStream stream) throws IOException {
