@@ -20,7 +20,9 @@ LIMITS = {
     "MAX_IN_FLIGHT": "600",
     "PER_USER_MAX": "600",
     "LLM_CONNECTIONS_MAX": "600",
-    "SESSION_MANAGER_HEAP": "384m",  # as docs/operations.md has it for so many
+    # As docs/operations.md has it for so many:
+    "SESSION_MANAGER_HEAP": "384m",
+    "JAVA_OPTS": "-Xmn16m",
 }
 BODY = {"model": "stub", "stream": True, "messages": [{"role": "user", "content": "Cuenta hasta doscientos."}]}
 DIRECT = "the stub itself"

@@ -95,9 +95,10 @@ class LauncherIT {
     }
   }
 
-  @Test
-  void startsWithoutTheCacheWhereTheUsersOptionsDoNotGoWithIt() throws Exception {
-    Launch launch = launch(prepared(Map.of("JAVA_OPTS", "-Xms32m -Xmn64m")));
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xms32m -Xmn64m", "-Djdk.util.jar.version=25"})
+  void startsWithoutTheCacheWhereTheUsersOptionsDoNotGoWithIt(String options) throws Exception {
+    Launch launch = launch(prepared(Map.of("JAVA_OPTS", options)));
     assertThat(statusOf(launch)).isEqualTo(200);
     assertThat(launch.said()).contains("does not go with these options");
   }
