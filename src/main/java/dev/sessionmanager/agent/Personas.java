@@ -39,11 +39,12 @@ class Personas {
 
   /**
    * While the port is being opened, so that the first caller does not wait for it, and a broken
-   * file is named at the start.
+   * file is named at the start. Not on a virtual thread: that may be set aside while it holds the
+   * lock of the jar, and those that load classes then wait for it on all processors, for good.
    */
   @Bean
   SmartInitializingSingleton firstLook(AgentFiles files) {
-    return () -> Thread.ofVirtual().name("agents-first-look").start(files::agents);
+    return () -> Thread.ofPlatform().daemon().name("agents-first-look").start(files::agents);
   }
 
   @Bean

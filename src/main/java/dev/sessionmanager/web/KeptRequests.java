@@ -22,7 +22,8 @@ final class KeptRequests implements WebServerFactoryCustomizer<TomcatServletWebS
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
     factory.addConnectorCustomizers(connector -> {
-      if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+      if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol
+          && protocol.getProcessorCache() >= 0) { // or else without a bound
         protocol.setProcessorCache(Math.max(protocol.getProcessorCache(), settings.answersMax()));
       }
     });
