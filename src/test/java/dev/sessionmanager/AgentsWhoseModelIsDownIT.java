@@ -3,7 +3,6 @@ package dev.sessionmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.Service.Answer;
-import dev.sessionmanager.model.OpenAiStub;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,22 +14,23 @@ import tools.jackson.databind.JsonNode;
 class AgentsWhoseModelIsDownIT {
 
   @TempDir static Path data;
+  private static ClosedPort model;
   private static PackagedService service;
   private static String[] user;
 
   @BeforeAll
   static void start() throws Exception {
-    OpenAiStub model = new OpenAiStub();
-    model.stop();
-    service = new PackagedService(data, model.url(), "LLM_MAX_RETRIES=0");
+    model = new ClosedPort();
+    service = new PackagedService(data, model.url() + "/v1", "LLM_MAX_RETRIES=0");
     user = service.login("user_1", "1234");
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     if (service != null) {
       service.close();
     }
+    model.close();
   }
 
   private static Answer chat(String agent, String message) {

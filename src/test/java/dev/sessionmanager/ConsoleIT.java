@@ -80,9 +80,9 @@ class ConsoleIT {
 
   @Test
   void showsTheLogAboveWhatIsBeingTyped() throws Exception {
-    Map<String, String> settings =
-        Map.of("RUNTIME_API_URL", "http://127.0.0.1:" + ServiceProcess.freePort());
-    try (PtyService service = new PtyService(data, "exec $SERVICE", settings)) {
+    try (ClosedPort runtime = new ClosedPort();
+        PtyService service =
+            new PtyService(data, "exec $SERVICE", Map.of("RUNTIME_API_URL", runtime.url()))) {
       service.await(WELCOME);
       service.type("he");
       service.await("> he");
