@@ -21,7 +21,7 @@ import org.springframework.data.jpa.repository.query.QueryEnhancerSelector;
     queryEnhancerSelector = Repositories.AsTheyStand.class)
 class Repositories {
 
-  /** The rooms that have any: looking for them through all rooms takes a start longer. */
+  /** The rooms that have entities; a search through all of them makes each start longer. */
   static final String SESSIONS = "dev.sessionmanager.session";
 
   static final String USERS = "dev.sessionmanager.user";

@@ -143,29 +143,16 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
         (response, call, watch, refusals) -> {
           HttpEntity entity = response.getEntity();
           if (entity != null) {
-            InputStream in = entity.getContent();
             Lines lines =
                 new Lines(
-                    in,
+                    entity.getContent(),
                     settings.answerMax().toBytes(),
                     () -> call.firstPiece() == 0 ? Duration.ZERO : Pace.of(streams.get()));
             read(new EventStream(lines, call, watch, refusals, listener));
-            watch.over();
-            readToEnd(in);
+            watch.over(); // The client reads what is behind it, and keeps the connection.
           }
           return "";
         });
-  }
-
-  /**
-   * So that the connection can be kept. There is hardly anything: readNBytes would begin with 16
-   * KiB.
-   */
-  private static void readToEnd(InputStream in) throws IOException {
-    int left = ERROR_MAX_BYTES;
-    while (left > 0 && in.read() >= 0) {
-      left--;
-    }
   }
 
   private void read(EventStream stream) throws IOException {
