@@ -134,12 +134,21 @@ public abstract class ModelStub implements AutoCloseable {
           look(exchange);
         } else {
           requests.add(request);
-          Answer answer = next.pollFirst();
-          (answer == null ? usual() : answer).to(exchange);
+          answer(exchange);
         }
       }
     } catch (IOException gone) {
       // As a client that has seen enough does.
+    }
+  }
+
+  private void answer(Exchange exchange) throws IOException {
+    Answer answer = next.pollFirst();
+    try {
+      (answer == null ? usual() : answer).to(exchange);
+    } catch (IOException gone) {
+      clientsGone.release();
+      throw gone;
     }
   }
 
@@ -217,9 +226,11 @@ public abstract class ModelStub implements AutoCloseable {
 
     public void piece(String text) throws IOException {
       byte[] bytes = text.getBytes(UTF_8);
-      out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(ISO_8859_1));
-      out.write(bytes);
-      out.write("\r\n".getBytes(ISO_8859_1));
+      ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+      chunk.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(ISO_8859_1));
+      chunk.writeBytes(bytes);
+      chunk.writeBytes("\r\n".getBytes(ISO_8859_1));
+      out.write(chunk.toByteArray()); // in one, for a client may leave as soon as it has the text
       out.flush();
     }
 
@@ -230,13 +241,10 @@ public abstract class ModelStub implements AutoCloseable {
 
     /** Does nothing more until the client closes the connection. */
     public void hang() throws IOException {
-      try {
-        while (in.read() >= 0) {
-          // Nothing else is expected.
-        }
-      } finally {
-        clientsGone.release();
+      while (in.read() >= 0) {
+        // Nothing else is expected.
       }
+      clientsGone.release();
     }
 
     /** Breaks the connection as a crashed server's does. */
