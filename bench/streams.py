@@ -22,7 +22,7 @@ LIMITS = {
     "LLM_CONNECTIONS_MAX": "600",
     # As docs/operations.md has it for so many:
     "SESSION_MANAGER_HEAP": "384m",
-    "JAVA_OPTS": "-Xmn16m",
+    "JAVA_OPTS": "-Xmn12m -XX:MaxTenuringThreshold=0",
 }
 BODY = {"model": "stub", "stream": True, "messages": [{"role": "user", "content": "Cuenta hasta doscientos."}]}
 DIRECT = "the stub itself"

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +22,17 @@ public final class Answering implements ReplySink {
   private final String question;
   private final StringBuilder text = new StringBuilder();
   private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
-  private final Supplier<Duration> pace;
   private volatile long turnId;
-  private volatile boolean ended;
   private @Nullable Reply reply;
   private @Nullable Problem problem;
 
-  /**
-   * @param pace how long its readers let pieces gather at present, see {@link Pace}
-   */
-  Answering(String owner, String question, Supplier<Duration> pace) {
+  Answering(String owner, String question) {
     this.owner = owner;
     this.question = question;
-    this.pace = pace;
   }
 
   private static Answering of(Turn turn) {
-    Answering answering =
-        new Answering(turn.asked().owner(), turn.asked().question(), () -> Duration.ZERO);
+    Answering answering = new Answering(turn.asked().owner(), turn.asked().question());
     answering.turnId = turn.id();
     return answering;
   }
@@ -97,7 +89,6 @@ public final class Answering implements ReplySink {
   public void reply(Reply reply) {
     synchronized (this) {
       this.reply = reply;
-      ended = true;
       String whole = reply.text();
       if (whole != null && text.isEmpty()) {
         text.append(whole);
@@ -110,7 +101,6 @@ public final class Answering implements ReplySink {
   public void problem(Problem problem) {
     synchronized (this) {
       this.problem = problem;
-      ended = true;
     }
     wakeReaders();
   }
@@ -138,21 +128,12 @@ public final class Answering implements ReplySink {
   }
 
   /**
-   * The next piece after what was read; waits for it, and where many answers are being made, for
-   * more to come with it. The last piece tells how it ended.
+   * The next piece after what was read; waits for it. The last piece tells how it ended.
    *
    * @param from how many chars the reader has; more than there are counts as all
    * @param wait how long at most: an empty piece is a sign of life
    */
   public Piece next(int from, Duration wait) throws InterruptedException {
-    Duration gathering = from == 0 || ended ? Duration.ZERO : pace.get();
-    if (gathering.isPositive()) {
-      Alarms.sleep(gathering.compareTo(wait) < 0 ? gathering : wait);
-    }
-    return arrived(from, wait);
-  }
-
-  private Piece arrived(int from, Duration wait) throws InterruptedException {
     long deadline = System.nanoTime() + wait.toNanos();
     Piece piece = piece(from);
     if (piece.text().isEmpty() && !piece.last()) {
@@ -190,7 +171,7 @@ public final class Answering implements ReplySink {
     Piece last;
     try {
       do {
-        last = arrived(Integer.MAX_VALUE, LONG);
+        last = next(Integer.MAX_VALUE, LONG);
       } while (!last.last());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -4,7 +4,6 @@ import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Problem.Kind;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -40,11 +39,6 @@ final class Answers {
     Answering first =
         bySent.putIfAbsent(new Sent(inbound.owner(), inbound.channel(), inbound.id()), fresh);
     return first == null ? fresh : first;
-  }
-
-  /** Of those who follow an answer, while so many are being made. */
-  Duration pace() {
-    return Pace.of(byTurn.size());
   }
 
   void begun(Answering answering) {

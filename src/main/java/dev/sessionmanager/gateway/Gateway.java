@@ -132,7 +132,7 @@ public class Gateway {
 
   private Answering walk(
       Inbound inbound, Executor executor, BooleanSupplier gone, boolean streamed) {
-    Answering fresh = new Answering(inbound.owner(), inbound.text(), answers::pace);
+    Answering fresh = new Answering(inbound.owner(), inbound.text());
     Answering answering = answers.first(inbound, fresh);
     if (answering != fresh) {
       return answering.same(inbound);
@@ -193,7 +193,7 @@ public class Gateway {
     Inbound inbound = messages.inbound(batch);
     Agent agent = agents.get(inbound.agent());
     NewTurn turn = inbound.turn(conversation(inbound), agent);
-    Answering answering = new Answering(inbound.owner(), inbound.text(), answers::pace);
+    Answering answering = new Answering(inbound.owner(), inbound.text());
     answering.accepted(log.accept(turn, batch.ids()));
     batch.accepted(answering.turnId());
     answers.begun(answering);

@@ -146,7 +146,7 @@ class Resumption implements SmartLifecycle {
       return null;
     }
     Inbound inbound = Inbound.of(asked, conversation, session);
-    Answering answering = new Answering(asked.owner(), asked.question(), answers::pace);
+    Answering answering = new Answering(asked.owner(), asked.question());
     answering.accepted(turn.id());
     answers.resumed(answering, asked);
     Place place = queue.enterAgain(inbound.order());
@@ -166,7 +166,7 @@ class Resumption implements SmartLifecycle {
       return null;
     }
     Inbound inbound = messages.inbound(batch);
-    Answering answering = new Answering(asked.owner(), asked.question(), answers::pace);
+    Answering answering = new Answering(asked.owner(), asked.question());
     answering.accepted(turn.id());
     Place place = queue.enterAgain(inbound.order());
     answers.resumed(answering, asked);

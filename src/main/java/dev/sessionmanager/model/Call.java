@@ -1,8 +1,13 @@
 package dev.sessionmanager.model;
 
+import dev.sessionmanager.gateway.Alarms;
 import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Problem.Kind;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,12 @@ final class Call {
   private boolean streamed;
   private boolean complete;
   private long firstPiece;
+
+  /** Pieces that were read and not handed on yet. */
+  private final StringBuilder gathered = new StringBuilder();
+
+  private Supplier<Duration> pace = () -> Duration.ZERO;
+  private boolean readerGone;
 
   /**
    * @param deadline when the answer must be complete, by {@link System#nanoTime}
@@ -51,15 +62,59 @@ final class Call {
     return chunk != null;
   }
 
-  /** Gives a piece of the text to whoever waits for it. */
+  /**
+   * From here on pieces may gather.
+   *
+   * @param pace for how long, as it is at the moment; zero for not at all
+   */
+  void paced(Supplier<Duration> pace) {
+    this.pace = pace;
+  }
+
+  /** A piece of the text, for whoever waits for it: now, or with those that came with it. */
   void piece(String text) {
     noteFirst();
-    if (failure == null && chunk != null) {
-      streamed = true;
+    gathered.append(text);
+    if (!pace.get().isPositive()) {
+      handOn();
+    }
+  }
+
+  /** Hands on what has gathered, whether the answer goes on or not. */
+  void handOn() {
+    if (gathered.isEmpty() || chunk == null || readerGone) {
+      return;
+    }
+    String text = gathered.toString();
+    gathered.setLength(0);
+    streamed = true;
+    try {
+      chunk.accept(text);
+    } catch (RuntimeException gone) {
+      readerGone = true;
+      var _ = fail(gone);
+    }
+  }
+
+  /**
+   * All that had come has been read, and the network is looked at next. What was read is handed on,
+   * for that may take long; with many streams there is a pause, so that more is there to be read.
+   */
+  void beforeRead() throws IOException {
+    if (firstPiece == 0) {
+      return;
+    }
+    handOn();
+    if (readerGone) {
+      throwIfFailed();
+    }
+    Duration pause = pace.get();
+    if (!complete && pause.isPositive()) {
       try {
-        chunk.accept(text);
-      } catch (RuntimeException readerGone) {
-        failure = readerGone;
+        Alarms.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException();
       }
     }
   }

@@ -38,6 +38,7 @@ final class EventStream {
   private final Watches.Watch watch;
   private final Refusals refusals;
   private final ServerSentEventListener listener;
+  private final Event nameless = new Event(null);
   private boolean anything;
   private int toolCalls;
 
@@ -81,25 +82,39 @@ final class EventStream {
 
   private void readEvents() throws IOException {
     String event = null;
-    StringBuilder data = new StringBuilder();
+    String data = "";
     String line;
     do {
       line = lines.next();
       if (line == null || line.isEmpty()) {
-        if (!data.isEmpty() && event(event, data.toString())) {
+        if (!data.isEmpty() && event(event, data)) {
           return;
         }
         event = null;
-        data.setLength(0);
+        data = "";
       } else if (line.startsWith("data:")) {
         watch.seen();
-        data.append(data.isEmpty() ? "" : "\n").append(line.substring("data:".length()).strip());
+        String more = value(line, "data:".length());
+        data = data.isEmpty() ? more : data + '\n' + more;
       } else if (line.startsWith("event:")) {
-        event = line.substring("event:".length()).strip();
+        event = value(line, "event:".length());
       } else if (line.startsWith(":")) {
         watch.seen();
       }
     } while (line != null);
+  }
+
+  /** From there to the end, without space around it, in one copy: most of a stream is this. */
+  private static String value(String line, int from) {
+    int start = from;
+    int end = line.length();
+    while (start < end && Character.isWhitespace(line.charAt(start))) {
+      start++;
+    }
+    while (start < end && Character.isWhitespace(line.charAt(end - 1))) {
+      end--;
+    }
+    return line.substring(start, end);
   }
 
   /** Returns whether it was the last one. */
@@ -118,9 +133,10 @@ final class EventStream {
   private void give(@Nullable String event, String data) {
     throwIfError(event, data);
     try {
-      Event given = new Event(event, data);
+      Event given = event == null ? nameless : new Event(event);
+      given.data = data;
       listener.onEvent(given, CONTEXT);
-      given.forget();
+      given.data = null;
     } catch (RuntimeException unreadable) {
       throw call.unreadable(unreadable);
     }
@@ -128,22 +144,20 @@ final class EventStream {
     anything = true;
   }
 
-  /** LangChain4j keeps each event until the stream has ended; its text need not stay with it. */
+  /**
+   * LangChain4j keeps each event until the stream has ended. Nobody asks for them: its text need
+   * not stay with it, and one object does for all that have no name.
+   */
   private static final class Event extends ServerSentEvent {
     private @Nullable String data;
 
-    Event(@Nullable String event, String data) {
+    Event(@Nullable String event) {
       super(event, null);
-      this.data = data;
     }
 
     @Override
     public @Nullable String data() {
       return data;
-    }
-
-    void forget() {
-      data = null;
     }
   }
 

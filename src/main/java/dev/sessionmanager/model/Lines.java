@@ -2,13 +2,9 @@ package dev.sessionmanager.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sessionmanager.gateway.Alarms;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,25 +18,18 @@ final class Lines {
     private static final long serialVersionUID = 1;
   }
 
-  /** What is there already is read within it; what is not is waited for longer. */
-  private static final Duration AT_ONCE = Duration.ofMillis(2);
-
   private final InputStream in;
-  private final Supplier<Duration> pace;
   private long left;
   private byte[] buffer = new byte[1024]; // a line of a model's has some 300
   private int start;
   private int end;
-  private long gatheredAt = System.nanoTime();
 
   /**
    * @param max bytes of all of them
-   * @param pace how long to let more gather before the stream is read again
    */
-  Lines(InputStream in, long max, Supplier<Duration> pace) {
+  Lines(InputStream in, long max) {
     this.in = in;
     this.left = max;
-    this.pace = pace;
   }
 
   /** The next line, the last one even if nothing ends it; null at the end. */
@@ -67,26 +56,8 @@ final class Lines {
     return line;
   }
 
-  /**
-   * Pauses, unless that was just now: a read brings one chunk at most, and the chunks that are
-   * there by now are all read before the next pause.
-   */
-  private void gather() throws IOException {
-    Duration pause = pace.get();
-    if (pause.isPositive() && System.nanoTime() - gatheredAt > AT_ONCE.toNanos()) {
-      try {
-        Alarms.sleep(pause);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException();
-      }
-      gatheredAt = System.nanoTime();
-    }
-  }
-
   /** Reads more behind what is there, which it may move to the front. */
   private boolean fill() throws IOException {
-    gather();
     if (start > 0) {
       System.arraycopy(buffer, start, buffer, 0, end - start);
       end -= start;

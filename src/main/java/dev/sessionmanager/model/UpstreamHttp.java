@@ -8,26 +8,17 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
-import dev.sessionmanager.gateway.Pace;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.model.Watches.Reason;
 import dev.sessionmanager.model.Watches.Watch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -35,7 +26,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
@@ -77,6 +67,7 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             // With this policy there is a bound for each provider, and none on all together.
+            .setConnectionFactory(_ -> new PacedConnection())
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
             .setMaxConnPerRoute(settings.connectionsMax())
             .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
@@ -143,24 +134,22 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
         (response, call, watch, refusals) -> {
           HttpEntity entity = response.getEntity();
           if (entity != null) {
-            Lines lines =
-                new Lines(
-                    entity.getContent(),
-                    settings.answerMax().toBytes(),
-                    () -> call.firstPiece() == 0 ? Duration.ZERO : Pace.of(streams.get()));
-            read(new EventStream(lines, call, watch, refusals, listener));
+            Lines lines = new Lines(entity.getContent(), settings.answerMax().toBytes());
+            read(new EventStream(lines, call, watch, refusals, listener), call);
             watch.over(); // The client reads what is behind it, and keeps the connection.
           }
           return "";
         });
   }
 
-  private void read(EventStream stream) throws IOException {
+  private void read(EventStream stream, Call call) throws IOException {
     streams.incrementAndGet();
+    call.paced(() -> Pace.of(streams.get()));
     try {
       stream.read();
     } finally {
       streams.decrementAndGet();
+      call.handOn();
     }
   }
 
@@ -273,7 +262,7 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
     return body;
   }
 
-  private RuntimeException failure(IOException e, Watch watch) {
+  private static RuntimeException failure(IOException e, Watch watch) {
     Reason reason = watch.cutOff();
     if (reason == Reason.INTERRUPTED || Thread.currentThread().isInterrupted()) {
       Thread.currentThread().interrupt();
@@ -281,43 +270,7 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
       cancelled.initCause(e);
       return cancelled;
     }
-    if (reason != null) {
-      return ModelFailure.lasting(late(reason).causedBy(e));
-    }
-    return switch (e) {
-      case Lines.TooLarge tooLarge ->
-          ModelFailure.lasting(
-              new Problem(Kind.MODEL_UNREADABLE)
-                  .setting("LLM_ANSWER_MAX_BYTES")
-                  .causedBy(tooLarge));
-      case ConnectionRequestTimeoutException full ->
-          ModelFailure.lasting(
-              new Problem(Kind.OVERLOADED)
-                  .setting("LLM_CONNECTIONS_MAX")
-                  .retryAfter(Duration.ofSeconds(1))
-                  .causedBy(full));
-      case ConnectTimeoutException slow -> unreachable(slow);
-      case SocketTimeoutException slow -> ModelFailure.lasting(late(Reason.WHOLE).causedBy(slow));
-      case ConnectException refused -> unreachable(refused);
-      case NoRouteToHostException away -> unreachable(away);
-      case UnknownHostException unknown -> unreachable(unknown);
-      case SSLException handshake -> unreachable(handshake);
-      default -> ModelFailure.passing(new Problem(Kind.MODEL_BROKE_OFF).causedBy(e), null);
-    };
-  }
-
-  private static Problem late(Reason reason) {
-    return new Problem(Kind.MODEL_TIMED_OUT)
-        .setting(
-            switch (reason) {
-              case FIRST_TOKEN -> "LLM_FIRST_TOKEN_TIMEOUT";
-              case IDLE -> "LLM_IDLE_TIMEOUT";
-              default -> "LLM_TIMEOUT_SECONDS";
-            });
-  }
-
-  private static ModelFailure unreachable(IOException e) {
-    return ModelFailure.passing(new Problem(Kind.MODEL_UNREACHABLE).causedBy(e), null);
+    return reason == null ? ModelFailure.of(e) : ModelFailure.late(reason, e);
   }
 
   /** For LangChain4j's builders, whose own time-outs are not used. */

@@ -1,0 +1,126 @@
+package dev.sessionmanager.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** So many streams at once that their pieces gather: see {@link Pace}. */
+class ManyStreamsTest {
+
+  private static final int STREAMS = 60 * Runtime.getRuntime().availableProcessors();
+  private static final int BURST = 20;
+
+  private final CountDownLatch begun = new CountDownLatch(STREAMS);
+  private final CountDownLatch read = new CountDownLatch(STREAMS);
+  private final AtomicInteger handedOn = new AtomicInteger();
+
+  @Test
+  void letsFewStreamsPassAsTheyCome() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    assertThat(Pace.of(1)).isZero();
+    assertThat(Pace.of(40 * processors - 1)).isZero();
+    assertThat(Pace.of(256 * processors)).isEqualTo(Duration.ofMillis(128));
+    assertThat(Pace.of(STREAMS)).isPositive();
+  }
+
+  @Test
+  void gathersPiecesAndHoldsNoneBackWhileTheModelIsSilent() throws Exception {
+    try (OpenAiStub stub = new OpenAiStub();
+        TestModels test = models(stub);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Completion>> answers = new ArrayList<>();
+      for (int i = 0; i < STREAMS; i++) {
+        stub.next(exchange -> {
+          OpenAiStub.begin(exchange);
+          exchange.piece(OpenAiStub.content("0 "));
+          await(begun); // by then everybody has read it, though nothing has followed
+          for (int number = 1; number <= BURST; number++) {
+            exchange.piece(OpenAiStub.content(number + " "));
+          }
+          await(read);
+          exchange.piece(OpenAiStub.content("end"));
+          OpenAiStub.finish(exchange, "stop");
+        });
+        answers.add(threads.submit(() -> ask(test, new Reader())));
+      }
+      for (Future<Completion> answer : answers) {
+        assertThat(answer.get(1, TimeUnit.MINUTES).text()).isEqualTo(burst() + "end");
+      }
+      assertThat(handedOn.get()).isBetween(3 * STREAMS, STREAMS * BURST / 2);
+    }
+  }
+
+  @Test
+  void endsAPauseWhoseThreadIsInterrupted() throws Exception {
+    try (OpenAiStub stub = new OpenAiStub();
+        TestModels test = models(stub);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Completion>> answers = new ArrayList<>();
+      for (int i = 0; i < STREAMS; i++) {
+        stub.next(OpenAiStub.hangingAfter("0 "));
+        answers.add(threads.submit(() -> ask(test, piece -> begun.countDown())));
+      }
+      await(begun);
+      threads.shutdownNow();
+      for (Future<Completion> answer : answers) {
+        assertThatThrownBy(() -> answer.get(1, TimeUnit.MINUTES))
+            .hasCauseInstanceOf(CancellationException.class);
+      }
+      for (int i = 0; i < STREAMS; i++) {
+        assertThat(stub.clientLeft(1, TimeUnit.MINUTES)).isTrue();
+      }
+    }
+  }
+
+  private final class Reader implements Consumer<String> {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void accept(String piece) {
+      handedOn.incrementAndGet();
+      if (text.isEmpty()) {
+        begun.countDown();
+      }
+      text.append(piece);
+      if (text.toString().equals(burst())) {
+        read.countDown();
+      }
+    }
+  }
+
+  private static String burst() {
+    StringBuilder all = new StringBuilder();
+    for (int number = 0; number <= BURST; number++) {
+      all.append(number).append(' ');
+    }
+    return all.toString();
+  }
+
+  private static TestModels models(OpenAiStub stub) {
+    return TestModels.of(stub, "LLM_CONNECTIONS_MAX", String.valueOf(STREAMS));
+  }
+
+  private static Completion ask(TestModels test, Consumer<String> chunk) {
+    return test.models.complete(List.of(), TestModels.HELLO, ModelOptions.DEFAULTS, chunk, "trace");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
