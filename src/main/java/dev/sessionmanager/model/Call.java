@@ -99,8 +99,10 @@ final class Call {
   /**
    * All that had come has been read, and the network is looked at next. What was read is handed on,
    * for that may take long; with many streams there is a pause, so that more is there to be read.
+   *
+   * @param more whether more is there already, as far as one can tell
    */
-  void beforeRead() throws IOException {
+  void beforeRead(boolean more) throws IOException {
     if (firstPiece == 0) {
       return;
     }
@@ -109,7 +111,7 @@ final class Call {
       throwIfFailed();
     }
     Duration pause = pace.get();
-    if (!complete && pause.isPositive()) {
+    if (!more && !complete && pause.isPositive()) {
       try {
         Alarms.sleep(pause);
       } catch (InterruptedException e) {
