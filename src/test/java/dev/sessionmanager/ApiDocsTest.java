@@ -3,7 +3,7 @@ package dev.sessionmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.OpenApi.Operation;
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.problem.Problem;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

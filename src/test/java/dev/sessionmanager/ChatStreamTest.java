@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.EventReader.Event;
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.problem.Problem;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,10 +1,10 @@
 package dev.sessionmanager;
 
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Health;
-import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.problem.Health;
+import dev.sessionmanager.problem.Problem;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;

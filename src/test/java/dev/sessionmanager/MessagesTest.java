@@ -2,7 +2,7 @@ package dev.sessionmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.problem.Problem;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

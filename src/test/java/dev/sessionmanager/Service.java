@@ -1,7 +1,7 @@
 package dev.sessionmanager;
 
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Messenger;
+import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.runtime.RecordingRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;

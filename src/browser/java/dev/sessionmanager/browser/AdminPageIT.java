@@ -11,7 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.sessionmanager.EchoAgent.Hanging;
 import dev.sessionmanager.Service;
 import dev.sessionmanager.Service.Answer;
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.session.Sessions;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import dev.sessionmanager.EchoAgent.Hanging;
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.session.Sessions;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -1,5 +1,6 @@
 package dev.sessionmanager.admin;
 
+import dev.sessionmanager.messaging.MessagingFigures;
 import java.util.ArrayList;
 import java.util.List;
 

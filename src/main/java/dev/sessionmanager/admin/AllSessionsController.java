@@ -1,7 +1,7 @@
 package dev.sessionmanager.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import java.time.Instant;
@@ -23,9 +23,9 @@ class AllSessionsController {
 
   private final Sessions sessions;
   private final SessionLines lines;
-  private final Kills kills;
+  private final SessionKiller kills;
 
-  AllSessionsController(Sessions sessions, SessionLines lines, Kills kills) {
+  AllSessionsController(Sessions sessions, SessionLines lines, SessionKiller kills) {
     this.sessions = sessions;
     this.lines = lines;
     this.kills = kills;

@@ -1,7 +1,7 @@
 package dev.sessionmanager.admin;
 
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.ProblemBody;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.ProblemBody;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import java.time.Duration;
@@ -26,7 +26,7 @@ class Commands {
 
   private final Sessions sessions;
   private final SessionLines sessionLines;
-  private final Kills kills;
+  private final SessionKiller kills;
   private final Overview overview;
   private final ProblemBody problems;
   private final MessageSource messages;
@@ -36,7 +36,7 @@ class Commands {
   Commands(
       Sessions sessions,
       SessionLines sessionLines,
-      Kills kills,
+      SessionKiller kills,
       Overview overview,
       ProblemBody problems,
       MessageSource messages,

@@ -31,7 +31,7 @@ class Console {
   synchronized void open() {
     boolean wanted =
         switch (settings.when()) {
-          case AUTO -> onTerminal() && Foreground.isOurs();
+          case AUTO -> onTerminal() && TerminalForeground.isOurs();
           case ON -> true;
           case OFF -> false;
         };

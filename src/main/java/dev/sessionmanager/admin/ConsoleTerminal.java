@@ -32,7 +32,7 @@ final class ConsoleTerminal {
   private final Commands commands;
   private final Terminal terminal;
   private final LineReader reader;
-  private final LinesAbove logLines;
+  private final ConsoleLogAppender logLines;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private ConsoleTerminal(Commands commands, Terminal terminal, int historyMax) {
@@ -49,7 +49,7 @@ final class ConsoleTerminal {
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.BRACKETED_PASTE, false)
             .build();
-    this.logLines = LinesAbove.attach(reader::printAbove);
+    this.logLines = ConsoleLogAppender.attach(reader::printAbove);
   }
 
   private static java.util.List<String> before(ParsedLine line) {

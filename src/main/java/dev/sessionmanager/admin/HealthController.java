@@ -2,9 +2,10 @@ package dev.sessionmanager.admin;
 
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
-import dev.sessionmanager.gateway.Deliveries;
-import dev.sessionmanager.gateway.Messenger;
-import dev.sessionmanager.gateway.Messengers;
+import dev.sessionmanager.messaging.Deliveries;
+import dev.sessionmanager.messaging.MessagingFigures;
+import dev.sessionmanager.messaging.Messenger;
+import dev.sessionmanager.messaging.Messengers;
 import dev.sessionmanager.model.Models;
 import java.sql.Connection;
 import java.sql.SQLException;

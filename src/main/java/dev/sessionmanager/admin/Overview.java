@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
-import dev.sessionmanager.gateway.Health;
+import dev.sessionmanager.messaging.MessagingFigures;
+import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.session.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class Overview {
   private final MessagingFigures messaging;
   private final Sessions sessions;
   private final Agents agents;
-  private final Checkups checkups;
+  private final AgentHealthCache checkups;
   private final AdminSettings settings;
   private final Clock clock;
   private final Instant startedAt;
@@ -46,7 +47,7 @@ class Overview {
       MessagingFigures messaging,
       Sessions sessions,
       Agents agents,
-      Checkups checkups,
+      AgentHealthCache checkups,
       AdminSettings settings,
       Clock clock) {
     this.traffic = traffic;

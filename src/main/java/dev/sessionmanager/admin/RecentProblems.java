@@ -1,8 +1,8 @@
 package dev.sessionmanager.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sessionmanager.gateway.Endings;
-import dev.sessionmanager.gateway.Endings.Ending;
+import dev.sessionmanager.gateway.AnswerEvents;
+import dev.sessionmanager.gateway.AnswerEvents.Ending;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -23,7 +23,7 @@ class RecentProblems {
   private final AdminSettings settings;
   private final Clock clock;
 
-  RecentProblems(Endings endings, AdminSettings settings, Clock clock) {
+  RecentProblems(AnswerEvents endings, AdminSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
     endings.onEnding(this::keep);
@@ -32,7 +32,7 @@ class RecentProblems {
   /**
    * One of them.
    *
-   * @param code of {@link dev.sessionmanager.gateway.Problem.Kind}
+   * @param code of {@link dev.sessionmanager.problem.Problem.Kind}
    * @param agent null where the message asked for one that there is not
    */
   record Seen(

@@ -1,10 +1,10 @@
 package dev.sessionmanager.admin;
 
-import dev.sessionmanager.gateway.DeliveryFailure;
-import dev.sessionmanager.gateway.Health;
-import dev.sessionmanager.gateway.Messenger;
-import dev.sessionmanager.gateway.Messengers;
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.messaging.Messenger;
+import dev.sessionmanager.messaging.Messengers;
+import dev.sessionmanager.problem.Health;
+import dev.sessionmanager.problem.Problem;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.sessionmanager.admin;
 
-import dev.sessionmanager.gateway.Endings;
-import dev.sessionmanager.gateway.Endings.Ending;
+import dev.sessionmanager.gateway.AnswerEvents;
+import dev.sessionmanager.gateway.AnswerEvents.Ending;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 
@@ -14,7 +14,7 @@ class Totals {
   private final LongAdder processed = new LongAdder();
   private final LongAdder errors = new LongAdder();
 
-  Totals(Endings endings) {
+  Totals(AnswerEvents endings) {
     endings.onEnding(this::count);
   }
 

@@ -2,8 +2,8 @@ package dev.sessionmanager.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.admission.WorkQueue;
-import dev.sessionmanager.gateway.Endings;
-import dev.sessionmanager.gateway.Endings.Ending;
+import dev.sessionmanager.gateway.AnswerEvents;
+import dev.sessionmanager.gateway.AnswerEvents.Ending;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -43,7 +43,7 @@ class Traffic {
   private final AdminSettings settings;
   private final Clock clock;
 
-  Traffic(Endings endings, WorkQueue queue, AdminSettings settings, Clock clock) {
+  Traffic(AnswerEvents endings, WorkQueue queue, AdminSettings settings, Clock clock) {
     this.queue = queue;
     this.settings = settings;
     this.clock = clock;

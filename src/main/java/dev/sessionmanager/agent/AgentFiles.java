@@ -40,14 +40,14 @@ public final class AgentFiles implements AgentDirectory {
   private record Known(Map<String, Agent> agents, List<BrokenFile> broken, Instant looked) {}
 
   private final AgentSettings settings;
-  private final Means means;
+  private final AgentServices means;
   private final Clock clock;
   private final AgentFolder folder;
   private final ReentrantLock looking = new ReentrantLock();
   private Map<String, AgentFile> shipped = Map.of();
   private volatile @Nullable Known known;
 
-  AgentFiles(AgentSettings settings, Means means, Clock clock) {
+  AgentFiles(AgentSettings settings, AgentServices means, Clock clock) {
     this.settings = settings;
     this.means = means;
     this.clock = clock;

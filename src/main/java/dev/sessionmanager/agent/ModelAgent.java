@@ -2,13 +2,13 @@ package dev.sessionmanager.agent;
 
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Health;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.model.Completion;
 import dev.sessionmanager.model.Model;
 import dev.sessionmanager.model.ModelOptions;
 import dev.sessionmanager.model.Models;
+import dev.sessionmanager.problem.Health;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,12 +4,12 @@ import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Picture;
 import dev.sessionmanager.conversation.ToolCall;
 import dev.sessionmanager.conversation.Usage;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.model.Completion;
 import dev.sessionmanager.model.ModelOptions;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ final class ModelTalk {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-  private final Means means;
+  private final AgentServices means;
   private final AgentFile file;
   private final Prompt prompt;
   private final Consumer<String> chunk;
@@ -55,7 +55,7 @@ final class ModelTalk {
   private boolean roundSpoke;
   private @Nullable Usage usage;
 
-  ModelTalk(Means means, AgentFile file, Prompt prompt, Consumer<String> chunk) {
+  ModelTalk(AgentServices means, AgentFile file, Prompt prompt, Consumer<String> chunk) {
     this.means = means;
     this.file = file;
     this.prompt = prompt;

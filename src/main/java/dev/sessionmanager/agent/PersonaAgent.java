@@ -2,13 +2,13 @@ package dev.sessionmanager.agent;
 
 import dev.sessionmanager.conversation.Picture;
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Health;
-import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.knowledge.Passage;
 import dev.sessionmanager.model.Model;
 import dev.sessionmanager.model.Models;
+import dev.sessionmanager.problem.Health;
+import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,10 +33,10 @@ final class PersonaAgent implements Agent {
   private static final int NAMED_MAX = 12;
 
   private final AgentFile file;
-  private final Means means;
+  private final AgentServices means;
   private final List<Tool> tools;
 
-  PersonaAgent(AgentFile file, Means means) {
+  PersonaAgent(AgentFile file, AgentServices means) {
     this.file = file;
     this.means = means;
     this.tools = means.tools().of(file.tools());
@@ -158,7 +158,7 @@ final class PersonaAgent implements Agent {
   /** Several where the question compares them. */
   private Reply known(Prompt prompt, List<Passage> passages, Map<String, Object> more) {
     Map<String, Object> meta = new LinkedHashMap<>(Map.of("by", "knowledge"));
-    meta.put("sources", Briefing.sources(passages));
+    meta.put("sources", ModelRequestBuilder.sources(passages));
     meta.putAll(more);
     String text =
         passages.stream()
@@ -204,7 +204,7 @@ final class PersonaAgent implements Agent {
   }
 
   private Reply ask(ModelTalk talk, Model model, Prompt prompt, List<Passage> passages) {
-    Briefing briefing = Briefing.of(means, file, model, prompt, passages);
+    ModelRequestBuilder briefing = ModelRequestBuilder.of(means, file, model, prompt, passages);
     Reply reply = talk.run(connected(), briefing.messages(), briefing.options());
     Map<String, Object> meta = new LinkedHashMap<>(reply.meta());
     meta.putAll(briefing.meta());

@@ -1,9 +1,9 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.catalogue.HumanWanted;
+import dev.sessionmanager.economics.Economics;
 import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.model.Models;
-import dev.sessionmanager.tool.Economics;
-import dev.sessionmanager.tool.HumanWanted;
 import dev.sessionmanager.tool.Tool;
 import java.time.Clock;
 import java.util.Map;
@@ -26,8 +26,8 @@ class Personas {
       DangerPath.Settings safety,
       MessageSource messages,
       Clock clock) {
-    Means means =
-        new Means(
+    AgentServices means =
+        new AgentServices(
             models,
             library,
             new ToolBox(tools, Map.of("economia", Economics.all())),

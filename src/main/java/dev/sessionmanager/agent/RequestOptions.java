@@ -1,8 +1,8 @@
 package dev.sessionmanager.agent;
 
-import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.model.ModelOptions;
 import dev.sessionmanager.model.ToolSpec;
+import dev.sessionmanager.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.sessionmanager.agent;
 
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Credentials;
-import dev.sessionmanager.gateway.Health;
-import dev.sessionmanager.gateway.Problem;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.problem.Health;
+import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.runtime.AgentRuntime;
 import dev.sessionmanager.runtime.Instruction;
 import dev.sessionmanager.runtime.RuntimeStatus;

@@ -1,5 +1,8 @@
 package dev.sessionmanager.conversation;
 
+import dev.sessionmanager.messaging.Delivery;
+import dev.sessionmanager.messaging.MessagingStatements;
+import dev.sessionmanager.messaging.Received;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -43,11 +46,11 @@ public class TurnLog {
 
   /** One caller's wish, and the thread that waits for it. */
   private static final class Append {
-    private final Appends.Statement statement;
+    private final LogStatements.Statement statement;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile @Nullable Throwable failure;
 
-    Append(Appends.Statement statement) {
+    Append(LogStatements.Statement statement) {
       this.statement = statement;
     }
   }
@@ -62,7 +65,7 @@ public class TurnLog {
   private volatile boolean stopping;
 
   /** The writer's own; null before its first commit. */
-  private @Nullable Appends appends;
+  private @Nullable LogStatements appends;
 
   /** Nothing is taken from the queue any more. */
   private volatile boolean stopped;
@@ -93,7 +96,7 @@ public class TurnLog {
    */
   public long accept(NewTurn turn) {
     long id = nextId();
-    append(Appends.question(id, turn));
+    append(LogStatements.question(id, turn));
     return id;
   }
 
@@ -104,7 +107,7 @@ public class TurnLog {
    * @throws LogFailure when it is not
    */
   public void end(long turnId, NewTurn turn, Outcome outcome) {
-    append(Appends.outcome(turnId, turn, outcome));
+    append(LogStatements.outcome(turnId, turn, outcome));
   }
 
   /**
@@ -116,7 +119,7 @@ public class TurnLog {
    */
   public long accept(NewTurn turn, List<Long> received) {
     long id = nextId();
-    append(MessageAppends.joined(id, turn, received));
+    append(MessagingStatements.joined(id, turn, received));
     return id;
   }
 
@@ -128,7 +131,7 @@ public class TurnLog {
    */
   public void end(long turnId, NewTurn turn, Outcome outcome, List<Delivery.New> deliveries) {
     long first = nextIds(deliveries.size());
-    append(MessageAppends.outcome(turnId, turn, outcome, deliveries, first));
+    append(MessagingStatements.outcome(turnId, turn, outcome, deliveries, first));
   }
 
   /**
@@ -138,7 +141,7 @@ public class TurnLog {
    * @throws LogFailure when it is not
    */
   public void reopen(long turnId, NewTurn turn, Outcome outcome) {
-    append(MessageAppends.reopened(turnId, turn, outcome));
+    append(MessagingStatements.reopened(turnId, turn, outcome));
   }
 
   /**
@@ -146,11 +149,11 @@ public class TurnLog {
    * so that its being marked as interrupted after a power cut changes nothing for anybody.
    */
   public void endSoon(long turnId, NewTurn turn, Outcome outcome) {
-    waiting.add(new Append(Appends.outcome(turnId, turn, outcome)));
+    waiting.add(new Append(LogStatements.outcome(turnId, turn, outcome)));
   }
 
   /** Microseconds since 1970, but always more than the last: unique also after rows are deleted. */
-  long nextId() {
+  public long nextId() {
     return nextIds(1);
   }
 
@@ -161,7 +164,7 @@ public class TurnLog {
   }
 
   /** Writes anything else that belongs to the log; on the disk when this returns. */
-  void append(Appends.Statement statement) {
+  public void append(LogStatements.Statement statement) {
     Append append = new Append(statement);
     waiting.add(append);
     if (stopped && waiting.remove(append)) {
@@ -175,7 +178,7 @@ public class TurnLog {
   }
 
   /** The same, and how many rows that has changed. */
-  int changed(MessageAppends.Change change) {
+  public int changed(MessagingStatements.Change change) {
     AtomicInteger rows = new AtomicInteger();
     append(appends -> rows.set(change.run(appends)));
     return rows.get();
@@ -247,9 +250,9 @@ public class TurnLog {
       // The driver's own connection, which is always the same one: what is prepared on it outlives
       // the loan.
       Connection connection = lent.unwrap(Connection.class);
-      Appends kept = appends;
+      LogStatements kept = appends;
       if (kept == null || !kept.areOf(connection)) {
-        kept = new Appends(connection);
+        kept = new LogStatements(connection);
         appends = kept;
       }
       connection.setAutoCommit(false);

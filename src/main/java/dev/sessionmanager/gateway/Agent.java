@@ -1,5 +1,7 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.problem.Health;
+import dev.sessionmanager.problem.Problem;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,11 @@ import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.TurnLog;
+import dev.sessionmanager.messaging.Arrival;
+import dev.sessionmanager.messaging.Batch;
+import dev.sessionmanager.messaging.MessagingService;
+import dev.sessionmanager.messaging.Messenger;
+import dev.sessionmanager.problem.Problem;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -30,12 +35,12 @@ public class Gateway {
   private final RateLimiter rate;
   private final Conversations conversations;
   private final TurnLog log;
-  private final Records records;
-  private final Work work;
-  private final Answers answers;
-  private final Endings endings;
-  private final TurnEnds ends;
-  private final Messages messages;
+  private final ReplyCodec records;
+  private final AnswerRunner work;
+  private final RunningAnswers answers;
+  private final AnswerEvents endings;
+  private final TurnCompletion ends;
+  private final MessagingService messages;
 
   Gateway(
       Agents agents,
@@ -43,12 +48,12 @@ public class Gateway {
       RateLimiter rate,
       Conversations conversations,
       TurnLog log,
-      Records records,
-      Work work,
-      Answers answers,
-      Endings endings,
-      TurnEnds ends,
-      Messages messages) {
+      ReplyCodec records,
+      AnswerRunner work,
+      RunningAnswers answers,
+      AnswerEvents endings,
+      TurnCompletion ends,
+      MessagingService messages) {
     this.agents = agents;
     this.queue = queue;
     this.rate = rate;
@@ -80,7 +85,7 @@ public class Gateway {
    *
    * @throws Problem why it was not accepted
    */
-  public Answering enter(Inbound inbound) {
+  public LiveAnswer enter(Inbound inbound) {
     return walk(inbound, Thread::startVirtualThread, Running.STAYS, true);
   }
 
@@ -130,10 +135,10 @@ public class Gateway {
     messages.quarantine(channel, messageId, reason);
   }
 
-  private Answering walk(
+  private LiveAnswer walk(
       Inbound inbound, Executor executor, BooleanSupplier gone, boolean streamed) {
-    Answering fresh = new Answering(inbound.owner(), inbound.text());
-    Answering answering = answers.first(inbound, fresh);
+    LiveAnswer fresh = new LiveAnswer(inbound.owner(), inbound.text());
+    LiveAnswer answering = answers.first(inbound, fresh);
     if (answering != fresh) {
       return answering.same(inbound);
     }
@@ -168,7 +173,7 @@ public class Gateway {
       Agent agent,
       NewTurn turn,
       Place place,
-      Answering answering,
+      LiveAnswer answering,
       BooleanSupplier gone,
       boolean streamed,
       @Nullable Batch batch) {}
@@ -193,7 +198,7 @@ public class Gateway {
     Inbound inbound = messages.inbound(batch);
     Agent agent = agents.get(inbound.agent());
     NewTurn turn = inbound.turn(conversation(inbound), agent);
-    Answering answering = new Answering(inbound.owner(), inbound.text());
+    LiveAnswer answering = new LiveAnswer(inbound.owner(), inbound.text());
     answering.accepted(log.accept(turn, batch.ids()));
     batch.accepted(answering.turnId());
     answers.begun(answering);
@@ -202,7 +207,7 @@ public class Gateway {
   }
 
   private Message accept(
-      Inbound inbound, Answering answering, BooleanSupplier gone, boolean streamed) {
+      Inbound inbound, LiveAnswer answering, BooleanSupplier gone, boolean streamed) {
     Place place = Refusals.place(queue.enter(inbound.person(), inbound.order()));
     boolean accepted = false;
     try {
@@ -235,7 +240,7 @@ public class Gateway {
    */
   void finish(Message message) {
     long start = System.nanoTime();
-    Answering answering = message.answering();
+    LiveAnswer answering = message.answering();
     Reply reply = null;
     Problem problem = null;
     try {
@@ -281,7 +286,7 @@ public class Gateway {
   }
 
   /** The answer to a turn of this owner's, being made or done; empty when there is no such turn. */
-  public Optional<Answering> follow(String owner, long turnId) {
+  public Optional<LiveAnswer> follow(String owner, long turnId) {
     return answers.follow(owner, turnId);
   }
 

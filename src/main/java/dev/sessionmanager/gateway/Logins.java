@@ -1,6 +1,7 @@
 package dev.sessionmanager.gateway;
 
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Sessions;
 import dev.sessionmanager.user.Login;

@@ -4,15 +4,16 @@ import dev.sessionmanager.admission.Verdict;
 import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.admission.WorkQueue.Place;
 import dev.sessionmanager.conversation.LogFailure;
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import org.springframework.dao.DataAccessException;
 
 /** What others say "no" with, as problems. */
-final class Refusals {
+public final class Refusals {
 
   private Refusals() {}
 
-  static Problem of(Throwable failure) {
+  public static Problem of(Throwable failure) {
     return switch (failure) {
       case Problem problem -> problem;
       case LogFailure log -> new Problem(Kind.STORAGE_FAILED).causedBy(log);
@@ -21,7 +22,7 @@ final class Refusals {
     };
   }
 
-  static Problem of(Verdict verdict) {
+  public static Problem of(Verdict verdict) {
     Kind kind =
         switch (verdict.limit()) {
           case "RATE_MAX_MESSAGES" -> Kind.RATE_LIMITED;

@@ -1,5 +1,7 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.problem.Problem;
+
 /**
  * Where an answer goes: its pieces in order, then exactly one of {@link #reply} or {@link
  * #problem}. Called on the thread that makes the answer, never by two at once. A sink must not

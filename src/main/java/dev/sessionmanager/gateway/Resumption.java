@@ -4,13 +4,17 @@ import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.admission.WorkQueue.Place;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
-import dev.sessionmanager.conversation.Inbox;
 import dev.sessionmanager.conversation.NewTurn;
-import dev.sessionmanager.conversation.Received;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.conversation.Turns;
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.messaging.Batch;
+import dev.sessionmanager.messaging.Inbox;
+import dev.sessionmanager.messaging.MessagingService;
+import dev.sessionmanager.messaging.Messengers;
+import dev.sessionmanager.messaging.Received;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import java.time.Clock;
@@ -30,42 +34,42 @@ import org.springframework.stereotype.Component;
  * has ended.
  */
 @Component
-class Resumption implements SmartLifecycle {
+public class Resumption implements SmartLifecycle {
 
   private static final Logger logger = LoggerFactory.getLogger(Resumption.class);
 
   private static final int PAGE = 1000;
 
   private final Gateway gateway;
-  private final Answers answers;
+  private final RunningAnswers answers;
   private final Agents agents;
   private final Sessions sessions;
   private final Conversations conversations;
   private final Turns turns;
   private final TurnLog log;
-  private final Records records;
+  private final ReplyCodec records;
   private final WorkQueue queue;
   private final Inbox inbox;
   private final Messengers messengers;
-  private final Messages messages;
-  private final TurnEnds ends;
+  private final MessagingService messages;
+  private final TurnCompletion ends;
   private final Clock clock;
   private volatile boolean running;
 
   Resumption(
       Gateway gateway,
-      Answers answers,
+      RunningAnswers answers,
       Agents agents,
       Sessions sessions,
       Conversations conversations,
       Turns turns,
       TurnLog log,
-      Records records,
+      ReplyCodec records,
       WorkQueue queue,
       Inbox inbox,
       Messengers messengers,
-      Messages messages,
-      TurnEnds ends,
+      MessagingService messages,
+      TurnCompletion ends,
       Clock clock) {
     this.gateway = gateway;
     this.answers = answers;
@@ -146,7 +150,7 @@ class Resumption implements SmartLifecycle {
       return null;
     }
     Inbound inbound = Inbound.of(asked, conversation, session);
-    Answering answering = new Answering(asked.owner(), asked.question());
+    LiveAnswer answering = new LiveAnswer(asked.owner(), asked.question());
     answering.accepted(turn.id());
     answers.resumed(answering, asked);
     Place place = queue.enterAgain(inbound.order());
@@ -166,7 +170,7 @@ class Resumption implements SmartLifecycle {
       return null;
     }
     Inbound inbound = messages.inbound(batch);
-    Answering answering = new Answering(asked.owner(), asked.question());
+    LiveAnswer answering = new LiveAnswer(asked.owner(), asked.question());
     answering.accepted(turn.id());
     Place place = queue.enterAgain(inbound.order());
     answers.resumed(answering, asked);

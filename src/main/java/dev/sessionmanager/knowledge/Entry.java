@@ -18,7 +18,7 @@ record Entry(
     List<String> aliases,
     List<String> topics,
     String source,
-    Language language,
+    KnowledgeLanguage language,
     String text) {
 
   /** Title and aliases. */

@@ -125,11 +125,11 @@ final class EntryParser {
     return List.copyOf(values);
   }
 
-  private static Language language(@Nullable Node node) throws BrokenEntry {
+  private static KnowledgeLanguage language(@Nullable Node node) throws BrokenEntry {
     if (node == null) {
-      return Language.SPANISH;
+      return KnowledgeLanguage.SPANISH;
     }
-    Language language = Language.of(scalar(node));
+    KnowledgeLanguage language = KnowledgeLanguage.of(scalar(node));
     if (language == null) {
       throw new BrokenEntry(line(node), "the language must be es or en");
     }

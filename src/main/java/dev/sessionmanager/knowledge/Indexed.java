@@ -11,7 +11,7 @@ import java.util.Set;
  */
 record Indexed(Entry entry, List<List<String>> names, Set<String> body) {
 
-  static Indexed of(Entry entry, Language language) {
+  static Indexed of(Entry entry, KnowledgeLanguage language) {
     List<List<String>> names =
         entry.names().stream()
             .map(language::terms)

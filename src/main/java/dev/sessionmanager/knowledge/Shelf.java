@@ -58,10 +58,10 @@ final class Shelf {
   private static final int LONGEST_FUZZY = 24;
 
   private final List<Indexed> entries;
-  private final Language language;
+  private final KnowledgeLanguage language;
   private final IndexSearcher searcher;
 
-  private Shelf(List<Indexed> entries, Language language, IndexSearcher searcher) {
+  private Shelf(List<Indexed> entries, KnowledgeLanguage language, IndexSearcher searcher) {
     this.entries = entries;
     this.language = language;
     this.searcher = searcher;
@@ -69,10 +69,11 @@ final class Shelf {
 
   /** English where every entry says so, else Spanish. */
   static Shelf of(List<Entry> entries) {
-    Language language =
-        !entries.isEmpty() && entries.stream().allMatch(e -> e.language() == Language.ENGLISH)
-            ? Language.ENGLISH
-            : Language.SPANISH;
+    KnowledgeLanguage language =
+        !entries.isEmpty()
+                && entries.stream().allMatch(e -> e.language() == KnowledgeLanguage.ENGLISH)
+            ? KnowledgeLanguage.ENGLISH
+            : KnowledgeLanguage.SPANISH;
     List<Indexed> indexed = entries.stream().map(entry -> Indexed.of(entry, language)).toList();
     try {
       ByteBuffersDirectory directory = new ByteBuffersDirectory();
@@ -97,7 +98,7 @@ final class Shelf {
     return document;
   }
 
-  Language language() {
+  KnowledgeLanguage language() {
     return language;
   }
 

@@ -16,8 +16,8 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.sessionmanager.conversation.ToolCall;
 import dev.sessionmanager.conversation.Usage;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -74,9 +74,9 @@ final class Client {
    * @param begun when the answer was begun, by {@link System#nanoTime}
    * @throws ModelFailure why not; or whatever the reader of the pieces threw
    */
-  Completion ask(ChatRequest request, Call call, long begun) {
+  Completion ask(ChatRequest request, ProviderCall call, long begun) {
     ChatResponse response =
-        ScopedValue.where(Call.CURRENT, call)
+        ScopedValue.where(ProviderCall.CURRENT, call)
             .call(() -> call.streaming() ? streamed(request, call) : plain(request, call));
     call.throwIfFailed();
     if (response == null) {
@@ -85,7 +85,7 @@ final class Client {
     return completion(response, call, begun);
   }
 
-  private ChatResponse plain(ChatRequest request, Call call) {
+  private ChatResponse plain(ChatRequest request, ProviderCall call) {
     try {
       return plain.chat(request);
     } catch (RuntimeException e) {
@@ -93,7 +93,7 @@ final class Client {
     }
   }
 
-  private @Nullable ChatResponse streamed(ChatRequest request, Call call) {
+  private @Nullable ChatResponse streamed(ChatRequest request, ProviderCall call) {
     Collector collector = new Collector(call);
     try {
       streaming.chat(request, collector);
@@ -105,10 +105,10 @@ final class Client {
 
   /** LangChain4j's callbacks, which come on the caller's thread. */
   private static final class Collector implements StreamingChatResponseHandler {
-    private final Call call;
+    private final ProviderCall call;
     private @Nullable ChatResponse response;
 
-    Collector(Call call) {
+    Collector(ProviderCall call) {
       this.call = call;
     }
 
@@ -134,7 +134,7 @@ final class Client {
     }
   }
 
-  private Completion completion(ChatResponse response, Call call, long begun) {
+  private Completion completion(ChatResponse response, ProviderCall call, long begun) {
     AiMessage message = response.aiMessage();
     List<ToolCall> calls = message.toolExecutionRequests().stream().map(Client::toolCall).toList();
     String text = message.text();
@@ -171,7 +171,7 @@ final class Client {
     };
   }
 
-  private Usage usage(ChatResponse response, Call call, long begun) {
+  private Usage usage(ChatResponse response, ProviderCall call, long begun) {
     TokenUsage usage = response.tokenUsage();
     long first = call.firstPiece() == 0 ? System.nanoTime() : call.firstPiece();
     return new Usage(

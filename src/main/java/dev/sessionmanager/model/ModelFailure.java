@@ -1,8 +1,8 @@
 package dev.sessionmanager.model;
 
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.model.Watches.Reason;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -46,7 +46,7 @@ final class ModelFailure extends RuntimeException {
   /** What a transfer's failure means. */
   static ModelFailure of(IOException e) {
     return switch (e) {
-      case Lines.TooLarge tooLarge ->
+      case BoundedLines.TooLarge tooLarge ->
           lasting(
               new Problem(Kind.MODEL_UNREADABLE)
                   .setting("LLM_ANSWER_MAX_BYTES")

@@ -1,11 +1,11 @@
 package dev.sessionmanager.model;
 
 import dev.sessionmanager.conversation.Message;
-import dev.sessionmanager.gateway.Health;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.model.ModelAttempts.Question;
 import dev.sessionmanager.model.OllamaFinder.Found;
-import dev.sessionmanager.model.Tries.Question;
+import dev.sessionmanager.problem.Health;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -38,10 +38,10 @@ public class Models {
 
   private final ModelsSettings settings;
   private final UpstreamHttp http;
-  private final Tries tries;
+  private final ModelAttempts tries;
   private final Tokenizers tokenizers;
   private final GenAiMetrics metrics;
-  private final Checkups checkups;
+  private final ProviderProbe checkups;
   private final Map<String, Client> configured = new LinkedHashMap<>();
   private final @Nullable OllamaFinder ollama;
 
@@ -60,14 +60,14 @@ public class Models {
       ModelsSettings settings,
       Clock clock,
       MeterRegistry meters,
-      Tries.Sleeper sleeper,
+      ModelAttempts.Sleeper sleeper,
       RandomGenerator random) {
     this.settings = settings;
     this.http = new UpstreamHttp(settings, clock);
-    this.tries = new Tries(settings, clock, sleeper, random);
+    this.tries = new ModelAttempts(settings, clock, sleeper, random);
     this.tokenizers = new Tokenizers(settings.charsPerToken());
     this.metrics = new GenAiMetrics(meters);
-    this.checkups = new Checkups(http, clock);
+    this.checkups = new ProviderProbe(http, clock);
     for (Target target : Target.of(settings)) {
       configured.putIfAbsent(target.name(), new Client(target, http));
     }
@@ -106,7 +106,7 @@ public class Models {
    * @param names in order of preference; empty for the default
    * @param chunk takes pieces of the text in order, as they come
    * @param requestId goes to the provider as {@code X-Request-ID}
-   * @throws dev.sessionmanager.gateway.Problem why there is no answer
+   * @throws dev.sessionmanager.problem.Problem why there is no answer
    */
   public Completion complete(
       List<String> names,

@@ -58,8 +58,8 @@ final class PacedConnection extends DefaultManagedHttpClientConnection {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      if (Call.CURRENT.isBound()) {
-        Call.CURRENT.get().beforeRead(full);
+      if (ProviderCall.CURRENT.isBound()) {
+        ProviderCall.CURRENT.get().beforeRead(full);
       }
       int read = in.read(bytes, offset, length);
       full = read == length;

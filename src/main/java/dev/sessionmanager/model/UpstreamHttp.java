@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The HTTP client beneath LangChain4j: blocking on the caller's thread, kept connections, bounds on
  * time and size, and each way to fail as a {@link ModelFailure}. Interrupting the thread closes the
- * connection. What a request may take it learns from {@link Call#CURRENT}.
+ * connection. What a request may take it learns from {@link ProviderCall#CURRENT}.
  */
 final class UpstreamHttp implements HttpClient, AutoCloseable {
 
@@ -100,7 +100,7 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
       request.setHeader("Authorization", "Bearer " + key);
     }
     Target nobody = new Target("", "", "", false, "", null, "", "");
-    Call call = new Call(nobody, "", System.nanoTime() + time.toNanos(), null);
+    ProviderCall call = new ProviderCall(nobody, "", System.nanoTime() + time.toNanos(), null);
     try (Watch _ = watches.watch(request, call)) {
       return client.execute(
           request,
@@ -134,17 +134,18 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
         (response, call, watch, refusals) -> {
           HttpEntity entity = response.getEntity();
           if (entity != null) {
-            Lines lines = new Lines(entity.getContent(), settings.answerMax().toBytes());
-            read(new EventStream(lines, call, watch, refusals, listener), call);
+            BoundedLines lines =
+                new BoundedLines(entity.getContent(), settings.answerMax().toBytes());
+            read(new ProviderEventStream(lines, call, watch, refusals, listener), call);
             watch.over(); // The client reads what is behind it, and keeps the connection.
           }
           return "";
         });
   }
 
-  private void read(EventStream stream, Call call) throws IOException {
+  private void read(ProviderEventStream stream, ProviderCall call) throws IOException {
     streams.incrementAndGet();
-    call.paced(() -> Pace.of(streams.get()));
+    call.paced(() -> StreamPace.of(streams.get()));
     try {
       stream.read();
     } finally {
@@ -155,15 +156,16 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
 
   /** Reads an answer whose status is good. */
   private interface Reader<T> {
-    T read(ClassicHttpResponse response, Call call, Watch watch, Refusals refusals)
+    T read(ClassicHttpResponse response, ProviderCall call, Watch watch, ProviderRefusals refusals)
         throws IOException;
   }
 
   /** Null where only the transfer failed behind a stream that was complete. */
   private <T> @Nullable T exchange(HttpRequest request, Reader<T> reader) {
-    Call call = Call.CURRENT.get();
-    Refusals refusals =
-        new Refusals(call.target(), Duration.ofMillis((long) (settings.backoffMax() * 1000)));
+    ProviderCall call = ProviderCall.CURRENT.get();
+    ProviderRefusals refusals =
+        new ProviderRefusals(
+            call.target(), Duration.ofMillis((long) (settings.backoffMax() * 1000)));
     HttpUriRequestBase post = post(request, call);
     try (Watch watch = watches.watch(post, call)) {
       HttpClientResponseHandler<T> handler =
@@ -193,18 +195,19 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
   }
 
   private ModelFailure refused(
-      ClassicHttpResponse response, HttpUriRequestBase post, Refusals refusals) throws IOException {
+      ClassicHttpResponse response, HttpUriRequestBase post, ProviderRefusals refusals)
+      throws IOException {
     String body = "";
     try {
       body = new String(body(response, ERROR_MAX_BYTES), UTF_8);
-    } catch (Lines.TooLarge tooLarge) {
+    } catch (BoundedLines.TooLarge tooLarge) {
       post.cancel();
     }
     return refusals.of(
         response.getCode(), body, RetryAfter.of(name -> header(response, name), clock));
   }
 
-  private HttpUriRequestBase post(HttpRequest request, Call call) {
+  private HttpUriRequestBase post(HttpRequest request, ProviderCall call) {
     HttpUriRequestBase post =
         new HttpUriRequestBase(request.method().name(), URI.create(request.url()));
     post.setConfig(config);
@@ -243,7 +246,7 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
     }
     long length = entity.getContentLength();
     if (length > max) {
-      throw new Lines.TooLarge();
+      throw new BoundedLines.TooLarge();
     }
     InputStream in = entity.getContent();
     if (length >= 0) {
@@ -257,7 +260,7 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
     int most = (int) Math.min(max, Integer.MAX_VALUE - 9);
     byte[] body = in.readNBytes(most + 1);
     if (body.length > most) {
-      throw new Lines.TooLarge();
+      throw new BoundedLines.TooLarge();
     }
     return body;
   }

@@ -48,7 +48,7 @@ final class Watches implements AutoCloseable {
   }
 
   /** Watches an exchange of this thread. Close it when it has ended. */
-  Watch watch(Cancellable exchange, Call call) {
+  Watch watch(Cancellable exchange, ProviderCall call) {
     Watch watch = new Watch(exchange, call);
     watches.add(watch);
     return watch;
@@ -76,7 +76,7 @@ final class Watches implements AutoCloseable {
     private volatile long over;
     private volatile @Nullable Reason cutOff;
 
-    private Watch(Cancellable exchange, Call call) {
+    private Watch(Cancellable exchange, ProviderCall call) {
       this.exchange = exchange;
       this.streaming = call.streaming();
       this.deadline = call.deadline();

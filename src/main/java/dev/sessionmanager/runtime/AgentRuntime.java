@@ -1,6 +1,6 @@
 package dev.sessionmanager.runtime;
 
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -18,7 +18,7 @@ public record AgentSelector(
     return id == null && name == null && pid == null && port == null;
   }
 
-  boolean matches(RunningAgent agent) {
+  public boolean matches(RunningAgent agent) {
     return !isEmpty()
         && (id == null || id.equals(agent.id()))
         && (name == null || name.equals(agent.name()))

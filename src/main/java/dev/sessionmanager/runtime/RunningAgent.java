@@ -43,7 +43,7 @@ public record RunningAgent(
     }
   }
 
-  RunningAgent with(Status status) {
+  public RunningAgent with(Status status) {
     return new RunningAgent(id, name, pid, port, status, startTime);
   }
 }

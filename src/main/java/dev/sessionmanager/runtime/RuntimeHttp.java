@@ -2,8 +2,8 @@ package dev.sessionmanager.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

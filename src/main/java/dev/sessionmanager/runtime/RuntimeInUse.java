@@ -10,7 +10,7 @@ import org.springframework.util.StringUtils;
 /**
  * Which runtime answers: the one at {@code runtime.url}, or the embedded one where that is empty.
  */
-final class RuntimeInUse {
+public final class RuntimeInUse {
 
   private RuntimeInUse() {}
 
@@ -19,7 +19,7 @@ final class RuntimeInUse {
         && StringUtils.hasText(environment.getProperty("runtime.url"));
   }
 
-  static final class Embedded implements Condition {
+  public static final class Embedded implements Condition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
       return !remote(context.getEnvironment());

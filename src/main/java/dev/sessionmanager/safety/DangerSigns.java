@@ -39,7 +39,7 @@ public final class DangerSigns {
 
   /** The gravest sign in a text; empty where there is none. */
   public Optional<Danger> in(String text) {
-    Message message = Message.of(text, rules.vocabulary());
+    SpokenText message = SpokenText.of(text, rules.vocabulary());
     BitSet harmless = harmless(message);
     Danger gravest = null;
     int sentence = -1;
@@ -47,7 +47,7 @@ public final class DangerSigns {
     boolean fiction = false;
     boolean laughter = false;
     for (int at = 0; at < message.size(); at++) {
-      if (message.before(at) == Message.Break.SENTENCE || sentence < 0) {
+      if (message.before(at) == SpokenText.Break.SENTENCE || sentence < 0) {
         sentence = at;
         now = says(message, sentence, "now");
         fiction = says(message, sentence, "fiction");
@@ -74,10 +74,10 @@ public final class DangerSigns {
     return Optional.ofNullable(gravest);
   }
 
-  private BitSet harmless(Message message) {
+  private BitSet harmless(SpokenText message) {
     BitSet harmless = new BitSet(message.size());
     for (int at = 0; at < message.size(); at++) {
-      for (Phrase phrase : rules.innocent(message.word(at))) {
+      for (SignPattern phrase : rules.innocent(message.word(at))) {
         int end = phrase.match(message, at);
         if (end > at) {
           harmless.set(at, end);
@@ -90,12 +90,12 @@ public final class DangerSigns {
   /**
    * Whether a "no" governs what begins here: with nothing but small words between, in one clause.
    */
-  private boolean denied(Message message, int at) {
+  private boolean denied(SpokenText message, int at) {
     if (rules.has("denials", message.word(at))) {
       return false; // the "no" is a part of the sign: "no quiero vivir"
     }
     int furthest = Math.max(0, at - DENIED_WITHIN);
-    for (int i = at; i > furthest && message.before(i) == Message.Break.NONE; i--) {
+    for (int i = at; i > furthest && message.before(i) == SpokenText.Break.NONE; i--) {
       String word = message.word(i - 1);
       if (rules.has("denials", word)) {
         return true;
@@ -107,14 +107,14 @@ public final class DangerSigns {
     return false;
   }
 
-  private boolean says(Message message, int sentence, String list) {
+  private boolean says(SpokenText message, int sentence, String list) {
     int at = sentence;
     do {
       if (rules.has(list, message.word(at))) {
         return true;
       }
       at++;
-    } while (at < message.size() && message.before(at) != Message.Break.SENTENCE);
+    } while (at < message.size() && message.before(at) != SpokenText.Break.SENTENCE);
     return false;
   }
 }

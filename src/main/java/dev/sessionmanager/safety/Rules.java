@@ -23,13 +23,13 @@ final class Rules {
   private static final String FILE = "/safety/signs.yaml";
 
   /** Phrases that are a sign, each with what it is a sign of. */
-  record Sign(Phrase phrase, Danger danger) {}
+  record Sign(SignPattern phrase, Danger danger) {}
 
   private final Map<String, List<String>> lists = new HashMap<>();
   private final Map<String, Set<String>> sets = new HashMap<>();
   private final Vocabulary vocabulary;
   private final Map<String, List<Sign>> signs = new HashMap<>();
-  private final Map<String, List<Phrase>> innocent = new HashMap<>();
+  private final Map<String, List<SignPattern>> innocent = new HashMap<>();
 
   Rules() {
     Map<?, ?> file = read(FILE);
@@ -41,7 +41,7 @@ final class Rules {
       sets.put(name, Set.copyOf(folded));
     }
     Set<String> words = new HashSet<>();
-    for (Phrase phrase : phrases(String.valueOf(file.get("innocent")))) {
+    for (SignPattern phrase : phrases(String.valueOf(file.get("innocent")))) {
       phrase.words().forEach(words::add);
       phrase
           .first()
@@ -54,7 +54,7 @@ final class Rules {
               Danger.Kind.valueOf(String.valueOf(group.get("kind"))),
               Danger.Urgency.valueOf(String.valueOf(group.get("urgency"))),
               String.valueOf(group.get("language")));
-      for (Phrase phrase : phrases(String.valueOf(group.get("any")))) {
+      for (SignPattern phrase : phrases(String.valueOf(group.get("any")))) {
         phrase.words().forEach(words::add);
         Sign sign = new Sign(phrase, danger);
         phrase
@@ -81,7 +81,7 @@ final class Rules {
   }
 
   /** The harmless phrases that may begin with a word. */
-  List<Phrase> innocent(String word) {
+  List<SignPattern> innocent(String word) {
     return both(innocent, word);
   }
 
@@ -110,15 +110,15 @@ final class Rules {
   }
 
   private static String key(String first) {
-    return Phrase.literal(first) ? first : "";
+    return SignPattern.literal(first) ? first : "";
   }
 
-  private List<Phrase> phrases(String block) {
+  private List<SignPattern> phrases(String block) {
     return block
         .lines()
         .map(String::strip)
         .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-        .map(line -> Phrase.of(line, lists))
+        .map(line -> SignPattern.of(line, lists))
         .toList();
   }
 

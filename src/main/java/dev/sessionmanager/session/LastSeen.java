@@ -11,9 +11,9 @@ final class LastSeen {
       "update sessions set last_seen = max(last_seen, ?) where id = ?";
 
   private final Map<String, Long> unsaved = new ConcurrentHashMap<>();
-  private final Batches batches;
+  private final SessionWrites batches;
 
-  LastSeen(Batches batches) {
+  LastSeen(SessionWrites batches) {
     this.batches = batches;
   }
 

@@ -57,10 +57,10 @@ public class Sessions {
   private final TransactionOperations transaction;
   private final Clock clock;
   private final Cache<String, Session> live;
-  private final Entrance entrance;
-  private final Presences presences;
+  private final LoginSessions entrance;
+  private final ConnectionSessions presences;
   private final LastSeen lastSeen;
-  private final Listing listing;
+  private final SessionQueries listing;
   private final List<Consumer<Session>> endings = new CopyOnWriteArrayList<>();
 
   Sessions(
@@ -79,11 +79,11 @@ public class Sessions {
     this.settings = settings;
     this.transaction = transaction;
     this.clock = clock;
-    this.entrance = new Entrance(this, rows, tokens, settings, transaction, clock);
-    Batches batches = new Batches(jdbc, transaction);
-    this.presences = new Presences(rows, settings, batches, clock);
+    this.entrance = new LoginSessions(this, rows, tokens, settings, transaction, clock);
+    SessionWrites batches = new SessionWrites(jdbc, transaction);
+    this.presences = new ConnectionSessions(rows, settings, batches, clock);
     this.lastSeen = new LastSeen(batches);
-    this.listing = new Listing(this, rows, users, clock);
+    this.listing = new SessionQueries(this, rows, users, clock);
     this.live =
         Caffeine.newBuilder()
             .maximumSize(settings.liveMax())

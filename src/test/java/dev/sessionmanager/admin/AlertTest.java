@@ -2,6 +2,7 @@ package dev.sessionmanager.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.messaging.MessagingFigures;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import dev.sessionmanager.EchoAgent;
 import dev.sessionmanager.Service;
 import dev.sessionmanager.Service.Answer;
 import dev.sessionmanager.gateway.Agent.Kind;
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.problem.Problem;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

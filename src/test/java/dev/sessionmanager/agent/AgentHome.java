@@ -30,7 +30,7 @@ final class AgentHome {
         }
       };
 
-  private final Means means =
+  private final AgentServices means =
       Fakes.means(
           new FakeModels(),
           library,

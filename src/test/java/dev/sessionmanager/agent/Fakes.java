@@ -16,8 +16,8 @@ final class Fakes {
 
   private Fakes() {}
 
-  static Means means(Models models, Library library, Tool... tools) {
-    return new Means(
+  static AgentServices means(Models models, Library library, Tool... tools) {
+    return new AgentServices(
         models,
         library,
         new ToolBox(List.of(tools), Map.of()),

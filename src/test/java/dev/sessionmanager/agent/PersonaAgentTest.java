@@ -13,10 +13,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.sessionmanager.conversation.Picture;
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.knowledge.Library;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.tool.Tool;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +37,8 @@ class PersonaAgentTest {
   private final FakeTool suma = FakeTool.saying("suma", "sumá", "2 + 2 = 4");
 
   /** The model is down in all of these: nothing but the path itself may be needed. */
-  private final Means inDanger =
-      new Means(
+  private final AgentServices inDanger =
+      new AgentServices(
           new FakeModels(model("m")).always(fails(new Problem(Kind.OVERLOADED))),
           library,
           new ToolBox(List.of(suma), Map.of()),
@@ -157,7 +157,7 @@ class PersonaAgentTest {
 
   @Test
   void answersFromASurePassageWhenTheModelFailsAndSaysSo() {
-    Means means =
+    AgentServices means =
         means(new FakeModels(model("m")).then(fails(new Problem(Kind.OVERLOADED))), library);
     Reply reply = answer(means, file("knowledge: k"), "oferta");
     assertThat(reply.text()).startsWith("La oferta es…");
@@ -168,7 +168,7 @@ class PersonaAgentTest {
 
   @Test
   void letsTheProblemUpWhereNoPassageIsSure() {
-    Means means =
+    AgentServices means =
         means(new FakeModels(model("m")).then(fails(new Problem(Kind.OVERLOADED))), library);
     assertThatThrownBy(() -> answer(means, file("knowledge: k"), "demanda"))
         .isInstanceOfSatisfying(
@@ -240,7 +240,7 @@ class PersonaAgentTest {
 
   @Test
   void saysWhetherItCouldAnswer() {
-    Means without = means(new FakeModels(), library, suma);
+    AgentServices without = means(new FakeModels(), library, suma);
     assertThat(new PersonaAgent(file(), without).check().up()).isFalse();
     assertThat(new PersonaAgent(file("tools: suma"), without).check().up()).isTrue();
     assertThat(new PersonaAgent(file("knowledge: k"), without).check())
@@ -267,7 +267,7 @@ class PersonaAgentTest {
     return Map.of("id", title, "title", title, "source", "Manual, " + title);
   }
 
-  private static Reply answer(Means means, AgentFile file, String text) {
+  private static Reply answer(AgentServices means, AgentFile file, String text) {
     StringBuilder streamed = new StringBuilder();
     Reply reply = new PersonaAgent(file, means).answer(prompt(text), streamed::append);
     if (!streamed.isEmpty()) {

@@ -21,25 +21,27 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** A real database file with the log in it, as the service has it, without the service. */
-final class LogFile implements AutoCloseable {
+public final class LogFile implements AutoCloseable {
 
-  final SettableClock clock = new SettableClock(Instant.parse("2026-11-21T10:00:00Z"));
+  public final SettableClock clock = new SettableClock(Instant.parse("2026-11-21T10:00:00Z"));
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final JdbcClient jdbc;
-  final TurnLog log;
-  final Turns turns;
-  final Conversations conversations;
-  final HikariDataSource writer;
+  public final JdbcClient jdbc;
+  public final TurnLog log;
+  public final Turns turns;
+  public final Conversations conversations;
+  public final HikariDataSource writer;
   private final HikariDataSource reader;
 
-  LogFile() {
+  public LogFile() {
     this(ds -> ds);
   }
 
   /**
+   * A log with something between it and its file.
+   *
    * @param between what stands between the log and the file, to make it fail
    */
-  LogFile(UnaryOperator<DataSource> between) {
+  public LogFile(UnaryOperator<DataSource> between) {
     try {
       Path file = Files.createTempDirectory("log").resolve("log.db");
       writer = pool(file);
@@ -74,11 +76,11 @@ final class LogFile implements AutoCloseable {
     return pool;
   }
 
-  Conversation conversation(String key) {
+  public Conversation conversation(String key) {
     return conversations.open("u1", "chat", key, "techbot", "hola " + key);
   }
 
-  NewTurn question(@Nullable String conversationId, String text) {
+  public NewTurn question(@Nullable String conversationId, String text) {
     return new NewTurn(
         conversationId,
         "u1",
@@ -92,7 +94,7 @@ final class LogFile implements AutoCloseable {
         clock.instant());
   }
 
-  Outcome answer(String text) {
+  public Outcome answer(String text) {
     return new Outcome(Outcome.Status.ANSWERED, text, null, null, null, List.of(), clock.instant());
   }
 

@@ -55,8 +55,8 @@ class ShippedFilesTest {
         .forEach(entries ->
             assertThat(
                     entries.values().stream()
-                        .flatMap(
-                            entry -> entry.names().stream().map(Language.SPANISH::terms).distinct())
+                        .flatMap(entry ->
+                            entry.names().stream().map(KnowledgeLanguage.SPANISH::terms).distinct())
                         .toList())
                 .doesNotHaveDuplicates());
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** So many streams at once that their pieces gather: see {@link Pace}. */
+/** So many streams at once that their pieces gather: see {@link StreamPace}. */
 class ManyStreamsTest {
 
   private static final int STREAMS = 60 * Runtime.getRuntime().availableProcessors();
@@ -39,10 +39,10 @@ class ManyStreamsTest {
   @Test
   void letsFewStreamsPassAsTheyCome() {
     int processors = Runtime.getRuntime().availableProcessors();
-    assertThat(Pace.of(1)).isZero();
-    assertThat(Pace.of(40 * processors - 1)).isZero();
-    assertThat(Pace.of(256 * processors)).isEqualTo(Duration.ofMillis(128));
-    assertThat(Pace.of(STREAMS)).isPositive();
+    assertThat(StreamPace.of(1)).isZero();
+    assertThat(StreamPace.of(40 * processors - 1)).isZero();
+    assertThat(StreamPace.of(256 * processors)).isEqualTo(Duration.ofMillis(128));
+    assertThat(StreamPace.of(STREAMS)).isPositive();
   }
 
   /** In one case what comes at once fills the connection's buffer to its last byte. */

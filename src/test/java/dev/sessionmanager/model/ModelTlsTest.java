@@ -3,7 +3,7 @@ package dev.sessionmanager.model;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.problem.Problem.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

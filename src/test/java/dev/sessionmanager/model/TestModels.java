@@ -2,7 +2,7 @@ package dev.sessionmanager.model;
 
 import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.conversation.Message;
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.problem.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.sessionmanager.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.problem.Problem;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,23 +19,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link AgentRuntime} does, whichever process its agents live in. */
-abstract class AgentRuntimeContract {
+public abstract class AgentRuntimeContract {
 
-  static final List<String> TEAM = List.of("vfs", "gpt4", "orchestrator");
-  static final Supplier<Map<String, Object>> RESOURCES =
+  public static final List<String> TEAM = List.of("vfs", "gpt4", "orchestrator");
+  public static final Supplier<Map<String, Object>> RESOURCES =
       () -> Map.of("credentials", Map.of("username", "user_1", "token", "a-token"));
 
   private AgentRuntime runtime;
 
   /** The runtime under test, with no agent running; called before each test. */
-  abstract AgentRuntime fresh() throws Exception;
+  protected abstract AgentRuntime fresh() throws Exception;
 
   @BeforeEach
   final void start() throws Exception {
     runtime = fresh();
   }
 
-  static Problem refusal(ThrowingCallable call) {
+  protected static Problem refusal(ThrowingCallable call) {
     Problem problem = catchThrowableOfType(Problem.class, call);
     assertThat(problem).isNotNull();
     return problem;

@@ -2,6 +2,7 @@ package dev.sessionmanager.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.embedded.RuntimeServerProcess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,7 +49,7 @@ class RuntimeClientTest extends AgentRuntimeContract {
   }
 
   @Override
-  AgentRuntime fresh() {
+  protected AgentRuntime fresh() {
     client.stopAll();
     return client;
   }

@@ -1,9 +1,9 @@
 package dev.sessionmanager.channel.chatwoot;
 
-import dev.sessionmanager.channel.chatwoot.Wire.Conversation;
-import dev.sessionmanager.channel.chatwoot.Wire.Message;
-import dev.sessionmanager.channel.chatwoot.Wire.Person;
-import dev.sessionmanager.gateway.Arrival;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Conversation;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Person;
+import dev.sessionmanager.messaging.Arrival;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;

@@ -1,13 +1,13 @@
 package dev.sessionmanager.channel.chatwoot;
 
 import dev.sessionmanager.channel.chatwoot.ChatwootHttp.Answer;
-import dev.sessionmanager.channel.chatwoot.Wire.Conversation;
-import dev.sessionmanager.channel.chatwoot.Wire.Direction;
-import dev.sessionmanager.channel.chatwoot.Wire.Message;
-import dev.sessionmanager.gateway.Arrival;
-import dev.sessionmanager.gateway.DeliveryFailure;
-import dev.sessionmanager.gateway.Health;
-import dev.sessionmanager.gateway.Messenger;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Conversation;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Direction;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
+import dev.sessionmanager.messaging.Arrival;
+import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.messaging.Messenger;
+import dev.sessionmanager.problem.Health;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -40,8 +40,8 @@ class ChatwootClient implements Messenger, AutoCloseable {
 
   private final ChatwootHttp http;
   private final History history;
-  private final Missed missed;
-  private final Sent sent = new Sent();
+  private final ChatwootBacklog missed;
+  private final SentMessages sent = new SentMessages();
   private final SignatureFaults faults;
   private final ChatwootSettings settings;
   private final Holding holding;
@@ -59,7 +59,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
     this.http = new ChatwootHttp(settings, clock);
     this.history = new History(http);
     this.holding = Holding.of(settings);
-    this.missed = new Missed(http, history, arrivals, humans, sent, holding, settings);
+    this.missed = new ChatwootBacklog(http, history, arrivals, humans, sent, holding, settings);
   }
 
   @Override
@@ -97,7 +97,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
   @Override
   public Optional<String> heldBy(String conversation) throws DeliveryFailure {
     try {
-      Conversation now = Wire.conversation(http.get(path(conversation)).json());
+      Conversation now = ChatwootWire.conversation(http.get(path(conversation)).json());
       if (now == null) {
         throw DeliveryFailure.later("Chatwoot's answer is no conversation.", null);
       }
@@ -106,7 +106,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
           ? holding.holder(now)
           : Optional.of("the inbox, whose time for a reply is over");
     } catch (DeliveryFailure failure) {
-      if (Refusals.forBots(failure)) {
+      if (ChatwootRefusals.forBots(failure)) {
         return Optional.empty(); // what webhooks have told is all that is known
       }
       throw failure;
@@ -120,7 +120,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
             path(conversation) + "/messages",
             Map.of("content", text, "message_type", "outgoing", "private", false),
             true);
-    String id = Wire.key(answer.json().path("id"));
+    String id = ChatwootWire.key(answer.json().path("id"));
     if (id == null) {
       throw DeliveryFailure.unknown("Chatwoot's answer has no id of the message.", null);
     }
@@ -181,13 +181,13 @@ class ChatwootClient implements Messenger, AutoCloseable {
     String notice = faults.notice().map(n -> ' ' + n + '.').orElse("");
     try {
       JsonNode account = http.get(settings.accountId()).json();
-      if (Wire.id(account.path("id")) == null) {
+      if (ChatwootWire.id(account.path("id")) == null) {
         return new Health(
             false, "What answers at CHATWOOT_API_URL is no Chatwoot: check it." + notice);
       }
       return new Health(true, "Chatwoot answers." + notice);
     } catch (DeliveryFailure failure) {
-      return Refusals.forBots(failure)
+      return ChatwootRefusals.forBots(failure)
           ? new Health(true, "Chatwoot answers. " + failure.reason() + notice)
           : new Health(false, failure.reason() + notice);
     }

@@ -2,8 +2,8 @@ package dev.sessionmanager.channel.chatwoot;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sessionmanager.channel.chatwoot.ChatwootIntake.Outcome;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import java.time.Clock;
 import java.time.Instant;
@@ -72,7 +72,7 @@ class ChatwootController {
     }
     byte[] raw = body == null ? new byte[0] : body;
     verify(raw, signature, timestamp, caller);
-    Outcome outcome = take(Wire.event(json(raw)), caller.traceId());
+    Outcome outcome = take(ChatwootWire.event(json(raw)), caller.traceId());
     return new Receipt(
         "received",
         clock.instant().truncatedTo(ChronoUnit.MILLIS),
@@ -106,7 +106,7 @@ class ChatwootController {
     }
   }
 
-  private Outcome take(Wire.Event event, String traceId) {
+  private Outcome take(ChatwootWire.Event event, String traceId) {
     try {
       return intake.take(event, traceId);
     } catch (Problem notStored) {

@@ -2,7 +2,7 @@ package dev.sessionmanager.channel.chatwoot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sessionmanager.gateway.DeliveryFailure;
+import dev.sessionmanager.messaging.DeliveryFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -131,14 +131,16 @@ final class ChatwootHttp implements AutoCloseable {
     return URI.create(settings.base() + "/api/v1/accounts/" + path);
   }
 
-  /** Every status that came is an answer here; what it means is {@link Refusals}' to say. */
+  /**
+   * Every status that came is an answer here; what it means is {@link ChatwootRefusals}' to say.
+   */
   private Answer exchange(HttpUriRequestBase request, boolean once) throws DeliveryFailure {
     request.setHeader("api_access_token", settings.token());
     request.setHeader("Accept", "application/json");
     try (Deadline _ = deadline(request)) {
       Answer answer = client.execute(request, this::read);
-      DeliveryFailure refused = Refusals.of(answer, once);
-      reached = answer.status() < 500 && !Refusals.stops(refused);
+      DeliveryFailure refused = ChatwootRefusals.of(answer, once);
+      reached = answer.status() < 500 && !ChatwootRefusals.stops(refused);
       if (refused != null) {
         throw refused;
       }

@@ -1,7 +1,7 @@
 package dev.sessionmanager.channel.chatwoot;
 
-import dev.sessionmanager.channel.chatwoot.Wire.Message;
-import dev.sessionmanager.channel.chatwoot.Wire.Person;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Person;
 import dev.sessionmanager.gateway.Gateway;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;

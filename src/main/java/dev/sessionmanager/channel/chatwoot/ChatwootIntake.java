@@ -1,12 +1,12 @@
 package dev.sessionmanager.channel.chatwoot;
 
-import dev.sessionmanager.channel.chatwoot.Wire.Change;
-import dev.sessionmanager.channel.chatwoot.Wire.Conversation;
-import dev.sessionmanager.channel.chatwoot.Wire.Event;
-import dev.sessionmanager.channel.chatwoot.Wire.Message;
-import dev.sessionmanager.channel.chatwoot.Wire.Person;
-import dev.sessionmanager.gateway.Arrival;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Change;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Conversation;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Event;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Person;
 import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.messaging.Arrival;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,7 +56,7 @@ class ChatwootIntake {
   /**
    * Takes one; what it means is durable when this returns.
    *
-   * @throws dev.sessionmanager.gateway.Problem STORAGE_FAILED
+   * @throws dev.sessionmanager.problem.Problem STORAGE_FAILED
    */
   Outcome take(Event event, String traceId) {
     Outcome outcome = outcome(event, traceId);

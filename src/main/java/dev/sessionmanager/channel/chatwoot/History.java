@@ -1,8 +1,8 @@
 package dev.sessionmanager.channel.chatwoot;
 
 import dev.sessionmanager.channel.chatwoot.ChatwootHttp.Answer;
-import dev.sessionmanager.channel.chatwoot.Wire.Message;
-import dev.sessionmanager.gateway.DeliveryFailure;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
+import dev.sessionmanager.messaging.DeliveryFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ final class History {
       throw DeliveryFailure.later("Chatwoot's answer is no list of messages.", null);
     }
     List<Message> messages =
-        payload.valueStream().map(Wire::message).filter(Objects::nonNull).toList();
+        payload.valueStream().map(ChatwootWire::message).filter(Objects::nonNull).toList();
     return new Page(messages, answer.date());
   }
 }

@@ -1,7 +1,7 @@
 package dev.sessionmanager.channel.chatwoot;
 
-import dev.sessionmanager.channel.chatwoot.Wire.Conversation;
-import dev.sessionmanager.channel.chatwoot.Wire.Person;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Conversation;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Person;
 import java.util.Optional;
 import java.util.Set;
 

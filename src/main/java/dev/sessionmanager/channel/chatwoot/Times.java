@@ -16,7 +16,7 @@ final class Times {
 
   /** ISO 8601, Ruby's {@code 2026-11-21 10:00:00 UTC}, or seconds since 1970. */
   static @Nullable Instant instant(JsonNode node) {
-    String text = Wire.text(node).strip();
+    String text = ChatwootWire.text(node).strip();
     try {
       if (text.matches("[0-9]{1,12}(\\.[0-9]+)?")) {
         return Instant.ofEpochMilli((long) (Double.parseDouble(text) * 1000));

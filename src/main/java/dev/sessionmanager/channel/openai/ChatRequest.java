@@ -26,12 +26,13 @@ record ChatRequest(
   /**
    * Reads a body, as JSON made it.
    *
-   * @throws dev.sessionmanager.gateway.Problem INVALID, with everything that is wrong
+   * @throws dev.sessionmanager.problem.Problem INVALID, with everything that is wrong
    */
   static ChatRequest read(Map<String, Object> body, OpenAiSettings settings) {
     Fields fields = new Fields();
     String model = fields.name("model", body.get("model"));
-    List<Message> messages = Messages.read(fields, body.get("messages"), settings.maxMessages());
+    List<Message> messages =
+        ChatMessages.read(fields, body.get("messages"), settings.maxMessages());
     Map<String, Object> options = Options.read(fields, body);
     boolean stream = Boolean.TRUE.equals(fields.flag("stream", body.get("stream")));
     Map<?, ?> how = fields.object("stream_options", body.get("stream_options"));

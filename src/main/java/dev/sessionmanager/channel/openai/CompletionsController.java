@@ -1,13 +1,13 @@
 package dev.sessionmanager.channel.openai;
 
-import dev.sessionmanager.gateway.Answering;
-import dev.sessionmanager.gateway.Answering.Piece;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
-import dev.sessionmanager.gateway.ProblemBody;
+import dev.sessionmanager.gateway.LiveAnswer;
+import dev.sessionmanager.gateway.LiveAnswer.Piece;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.problem.ProblemBody;
 import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -104,7 +104,7 @@ class CompletionsController {
    * message has an id: by that they can come back for it.
    */
   private void follow(Inbound inbound, CompletionStream stream) throws IOException {
-    Answering answering = gateway.enter(inbound);
+    LiveAnswer answering = gateway.enter(inbound);
     boolean over = false;
     try {
       int read = 0;

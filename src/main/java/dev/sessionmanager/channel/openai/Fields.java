@@ -1,6 +1,6 @@
 package dev.sessionmanager.channel.openai;
 
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.problem.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

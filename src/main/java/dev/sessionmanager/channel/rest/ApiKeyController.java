@@ -2,8 +2,8 @@ package dev.sessionmanager.channel.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.ApiKeys;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.user.User;

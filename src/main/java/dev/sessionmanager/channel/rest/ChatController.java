@@ -9,12 +9,12 @@ import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Answering;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -125,7 +125,7 @@ class ChatController {
             LocaleContextHolder.getLocale(),
             clock.instant(),
             caller.traceId());
-    Answering answering = gateway.enter(inbound);
+    LiveAnswer answering = gateway.enter(inbound);
     if (EventStream.wanted(accept)) {
       events.write(response, answering, 0, ended(caller, sessionId, agent, answering), caller);
       return null;
@@ -142,7 +142,7 @@ class ChatController {
       HttpServletResponse response)
       throws IOException {
     Turn turn = turns.byId(owner(caller), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
-    Answering answering =
+    LiveAnswer answering =
         gateway.follow(owner(caller), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
     String conversationId = turn.asked().conversationId();
     Conversation conversation =
@@ -232,7 +232,7 @@ class ChatController {
     }
   }
 
-  private Ended ended(Caller caller, String sessionId, String agent, Answering answering) {
+  private Ended ended(Caller caller, String sessionId, String agent, LiveAnswer answering) {
     return new Ended(owner(caller), sessionId, agent, answering.turnId());
   }
 

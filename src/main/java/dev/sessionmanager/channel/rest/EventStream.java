@@ -1,10 +1,10 @@
 package dev.sessionmanager.channel.rest;
 
-import dev.sessionmanager.gateway.Answering;
-import dev.sessionmanager.gateway.Answering.Piece;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
-import dev.sessionmanager.gateway.ProblemBody;
+import dev.sessionmanager.gateway.LiveAnswer;
+import dev.sessionmanager.gateway.LiveAnswer.Piece;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.problem.ProblemBody;
 import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -64,7 +64,7 @@ class EventStream {
   /** Writes from there to the end, on this thread, or until the reader has gone. */
   void write(
       HttpServletResponse response,
-      Answering answering,
+      LiveAnswer answering,
       int from,
       ChatController.Ended ended,
       Caller caller)

@@ -7,7 +7,7 @@ import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Gateway;
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.problem.Problem;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;

@@ -1,8 +1,8 @@
 package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.ProblemBody;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.ProblemBody;
 import dev.sessionmanager.session.Session;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Answering;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.problem.Problem;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class TcpTalk {
    * @throws IOException when the client is gone; the answer has ended then
    */
   void say(TcpConnection connection, String text) throws IOException {
-    Answering answering;
+    LiveAnswer answering;
     try {
       answering = gateway.enter(inbound(connection, text));
     } catch (Problem refused) {
@@ -79,10 +79,10 @@ class TcpTalk {
     return hex.toHexDigits(random.nextLong() | 1) + hex.toHexDigits(random.nextLong());
   }
 
-  private void follow(Answering answering, TcpWire wire, String prefix) throws IOException {
+  private void follow(LiveAnswer answering, TcpWire wire, String prefix) throws IOException {
     IOException gone = null;
     int read = 0;
-    Answering.Piece piece;
+    LiveAnswer.Piece piece;
     do {
       try {
         piece = answering.next(read, LONG);
@@ -104,7 +104,7 @@ class TcpTalk {
     }
   }
 
-  private String render(Answering.Piece piece, boolean first, String prefix) {
+  private String render(LiveAnswer.Piece piece, boolean first, String prefix) {
     StringBuilder out = new StringBuilder();
     if (!piece.text().isEmpty()) {
       out.append(first ? prefix : "").append(TcpPhrases.clean(piece.text()));

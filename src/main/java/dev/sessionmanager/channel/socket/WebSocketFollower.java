@@ -1,10 +1,10 @@
 package dev.sessionmanager.channel.socket;
 
-import dev.sessionmanager.gateway.Answering;
-import dev.sessionmanager.gateway.Answering.Piece;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.gateway.LiveAnswer;
+import dev.sessionmanager.gateway.LiveAnswer.Piece;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,9 @@ final class WebSocketFollower {
   /** How often it is looked whether a reader who came later is still there. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
-  private final WebSocketJsonTalk talk;
+  private final WebSocketJsonProtocol talk;
   private final @Nullable String id;
-  private final Answering answering;
+  private final LiveAnswer answering;
   private final int from;
   private final boolean later;
 
@@ -28,7 +28,11 @@ final class WebSocketFollower {
    * @param later whether the message came over another connection: then nothing depends on this
    */
   WebSocketFollower(
-      WebSocketJsonTalk talk, @Nullable String id, Answering answering, int from, boolean later) {
+      WebSocketJsonProtocol talk,
+      @Nullable String id,
+      LiveAnswer answering,
+      int from,
+      boolean later) {
     this.talk = talk;
     this.id = id;
     this.answering = answering;
@@ -63,12 +67,12 @@ final class WebSocketFollower {
       Thread.currentThread().interrupt();
       talk.refuse(id, answering.turnId(), new Problem(Kind.STOPPING));
     } catch (RuntimeException failure) {
-      talk.refuse(id, answering.turnId(), WebSocketDesk.problem(failure));
+      talk.refuse(id, answering.turnId(), WebSocketServices.problem(failure));
     }
   }
 
   private void event(String type, int at, Map<String, Object> members) {
-    Map<String, Object> about = WebSocketJsonTalk.about(id, answering.turnId());
+    Map<String, Object> about = WebSocketJsonProtocol.about(id, answering.turnId());
     about.put("event_id", answering.turnId() + ":" + at);
     about.putAll(members);
     talk.say(type, about);

@@ -15,10 +15,10 @@ final class WebSocketMainPort implements WebServerFactoryCustomizer<TomcatServle
   private static final int BUFFER = 4096;
 
   private final ObjectProvider<WebSocketHandshake> handshake;
-  private final ObjectProvider<WebSocketDesk> desk;
+  private final ObjectProvider<WebSocketServices> desk;
 
   WebSocketMainPort(
-      ObjectProvider<WebSocketHandshake> handshake, ObjectProvider<WebSocketDesk> desk) {
+      ObjectProvider<WebSocketHandshake> handshake, ObjectProvider<WebSocketServices> desk) {
     this.handshake = handshake;
     this.desk = desk;
   }

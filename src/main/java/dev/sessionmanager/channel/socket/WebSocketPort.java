@@ -40,10 +40,10 @@ final class WebSocketPort implements SmartLifecycle {
 
   private final WebSocketSettings settings;
   private final WebSocketHandshake handshake;
-  private final WebSocketDesk desk;
+  private final WebSocketServices desk;
   private @Nullable StandardServer server;
 
-  WebSocketPort(WebSocketSettings settings, WebSocketHandshake handshake, WebSocketDesk desk) {
+  WebSocketPort(WebSocketSettings settings, WebSocketHandshake handshake, WebSocketServices desk) {
     this.settings = settings;
     this.handshake = handshake;
     this.desk = desk;

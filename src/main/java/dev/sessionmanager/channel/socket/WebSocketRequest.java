@@ -1,7 +1,7 @@
 package dev.sessionmanager.channel.socket;
 
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Session;
 import java.util.Locale;
 import java.util.Map;

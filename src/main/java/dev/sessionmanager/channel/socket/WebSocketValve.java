@@ -1,9 +1,9 @@
 package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.channel.socket.WebSocketHandshake.Accepted;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
-import dev.sessionmanager.gateway.ProblemBody;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.problem.ProblemBody;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class WebSocketValve extends ValveBase {
 
   private final @Nullable String path;
   private final Supplier<WebSocketHandshake> handshake;
-  private final Supplier<WebSocketDesk> desk;
+  private final Supplier<WebSocketServices> desk;
 
   /**
    * The rest is asked for with the first request: the web server is made before most of the
@@ -34,7 +34,9 @@ final class WebSocketValve extends ValveBase {
    * @param path null for every one
    */
   WebSocketValve(
-      @Nullable String path, Supplier<WebSocketHandshake> handshake, Supplier<WebSocketDesk> desk) {
+      @Nullable String path,
+      Supplier<WebSocketHandshake> handshake,
+      Supplier<WebSocketServices> desk) {
     super(true);
     this.path = path;
     this.handshake = handshake;
@@ -58,9 +60,9 @@ final class WebSocketValve extends ValveBase {
       if (accepted.protocol() != null) {
         response.setHeader("Sec-WebSocket-Protocol", accepted.protocol());
       }
-      request.upgrade(WebSocketWire.class).prepare(desk.get(), accepted.opening());
+      request.upgrade(WebSocketConnection.class).prepare(desk.get(), accepted.opening());
     } catch (RuntimeException failure) {
-      refuse(request, response, WebSocketDesk.problem(failure));
+      refuse(request, response, WebSocketServices.problem(failure));
     }
   }
 

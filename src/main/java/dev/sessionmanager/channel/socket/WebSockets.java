@@ -36,10 +36,10 @@ final class WebSockets implements SmartLifecycle {
   /** At the stop, for close frames to be answered. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-  private final Set<WebSocketWire> open = ConcurrentHashMap.newKeySet();
+  private final Set<WebSocketConnection> open = ConcurrentHashMap.newKeySet();
 
   /** By the ids of presences, and of the logins by whose tokens they came. */
-  private final Map<String, Set<WebSocketWire>> bySession = new ConcurrentHashMap<>();
+  private final Map<String, Set<WebSocketConnection>> bySession = new ConcurrentHashMap<>();
 
   private final AtomicLong count = new AtomicLong();
   private final WebSocketSettings settings;
@@ -103,16 +103,17 @@ final class WebSockets implements SmartLifecycle {
     return "Usuario-" + count.incrementAndGet();
   }
 
-  void opened(WebSocketWire wire) {
+  void opened(WebSocketConnection wire) {
     open.add(wire);
   }
 
-  void gone(WebSocketWire wire) {
+  void gone(WebSocketConnection wire) {
     open.remove(wire);
   }
 
   /** A presence for a connection, which ends with either of the two sessions. */
-  WebSocketVisit arrive(WebSocketWire wire, WebSocketOpening opening, @Nullable Session login) {
+  WebSocketPresence arrive(
+      WebSocketConnection wire, WebSocketOpening opening, @Nullable Session login) {
     Session session =
         sessions.arrive(
             CHANNEL,
@@ -126,10 +127,10 @@ final class WebSockets implements SmartLifecycle {
         ended(login); // in the very moment
       }
     }
-    return new WebSocketVisit(sessions, session, login);
+    return new WebSocketPresence(sessions, session, login);
   }
 
-  void leave(WebSocketWire wire, WebSocketVisit visit) {
+  void leave(WebSocketConnection wire, WebSocketPresence visit) {
     unlink(visit.session().id(), wire);
     Session login = visit.login();
     if (login != null) {
@@ -138,25 +139,25 @@ final class WebSockets implements SmartLifecycle {
     visit.leave();
   }
 
-  private void link(String id, WebSocketWire wire) {
+  private void link(String id, WebSocketConnection wire) {
     bySession.compute(
         id,
         (key, wires) -> {
           if (wires == null) {
             return Set.of(wire);
           }
-          Set<WebSocketWire> more = ConcurrentHashMap.newKeySet();
+          Set<WebSocketConnection> more = ConcurrentHashMap.newKeySet();
           more.addAll(wires);
           more.add(wire);
           return more;
         });
   }
 
-  private void unlink(String id, WebSocketWire wire) {
+  private void unlink(String id, WebSocketConnection wire) {
     bySession.computeIfPresent(
         id,
         (key, wires) -> {
-          Set<WebSocketWire> rest = ConcurrentHashMap.newKeySet();
+          Set<WebSocketConnection> rest = ConcurrentHashMap.newKeySet();
           rest.addAll(wires);
           rest.remove(wire);
           return rest.isEmpty() ? null : rest;
@@ -175,7 +176,7 @@ final class WebSockets implements SmartLifecycle {
   }
 
   /** The last answer over a connection is out: with the service stopping, so is the connection. */
-  void idle(WebSocketWire wire) {
+  void idle(WebSocketConnection wire) {
     if (stopping && !wire.talk().busy()) {
       wire.close(FrameClose.STOPPING);
     }

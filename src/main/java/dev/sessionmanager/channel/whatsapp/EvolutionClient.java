@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sessionmanager.gateway.Arrival;
-import dev.sessionmanager.gateway.DeliveryFailure;
-import dev.sessionmanager.gateway.Health;
-import dev.sessionmanager.gateway.Messenger;
+import dev.sessionmanager.messaging.Arrival;
+import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.messaging.Messenger;
+import dev.sessionmanager.problem.Health;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -177,7 +177,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     EvolutionHttp.Answer answer =
         http.post("/message/sendText/" + instance, body, true, settings.typingDelay());
     if (answer.status() / 100 != 2) {
-      throw Refusal.of(answer, true);
+      throw EvolutionRefusal.of(answer, true);
     }
     String id = answer.json().path("key").path("id").asString("");
     if (id.isEmpty()) {
@@ -294,7 +294,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     }
     EvolutionHttp.Answer answer = http.get("/");
     if (answer.status() >= 500 || answer.status() == 429) {
-      throw Refusal.of(answer, false);
+      throw EvolutionRefusal.of(answer, false);
     }
     known = answer.json().path("version").asString("").startsWith("1.") ? 1 : 2;
     version = known;

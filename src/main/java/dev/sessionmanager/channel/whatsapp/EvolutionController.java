@@ -1,8 +1,8 @@
 package dev.sessionmanager.channel.whatsapp;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.sessionmanager.gateway.Problem;
-import dev.sessionmanager.gateway.Problem.Kind;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.sessionmanager.channel.whatsapp;
 
-import dev.sessionmanager.gateway.DeliveryFailure;
+import dev.sessionmanager.messaging.DeliveryFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -5,7 +5,7 @@ import static dev.sessionmanager.channel.whatsapp.MessageReader.CHANNEL;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sessionmanager.gateway.Gateway;
-import dev.sessionmanager.gateway.Problem;
+import dev.sessionmanager.problem.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;

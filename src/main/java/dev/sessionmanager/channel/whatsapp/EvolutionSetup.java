@@ -1,7 +1,7 @@
 package dev.sessionmanager.channel.whatsapp;
 
-import dev.sessionmanager.gateway.DeliveryFailure;
-import dev.sessionmanager.gateway.Health;
+import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.problem.Health;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ final class EvolutionSetup {
             false,
             Duration.ZERO);
     if (answer.status() / 100 != 2) {
-      throw Refusal.of(answer, false);
+      throw EvolutionRefusal.of(answer, false);
     }
     boolean unknown = spoken == 1 || settings.webhook().headers().isEmpty();
     return unknown ? Optional.of(TRUST) : Optional.empty();
@@ -76,7 +76,7 @@ final class EvolutionSetup {
     try {
       EvolutionHttp.Answer answer = http.get("/instance/connectionState/" + instance);
       if (answer.status() / 100 != 2) {
-        return new Health(false, Refusal.of(answer, false).reason() + refused());
+        return new Health(false, EvolutionRefusal.of(answer, false).reason() + refused());
       }
       String state = answer.json().path("instance").path("state").asString("unknown");
       return state.equals("open")

@@ -1,6 +1,6 @@
 package dev.sessionmanager.channel.whatsapp;
 
-import dev.sessionmanager.gateway.Arrival;
+import dev.sessionmanager.messaging.Arrival;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.sessionmanager.channel.whatsapp;
 
-import dev.sessionmanager.gateway.DeliveryFailure;
+import dev.sessionmanager.messaging.DeliveryFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ final class Store {
   private JsonNode ask(Map<String, Object> query) throws DeliveryFailure {
     EvolutionHttp.Answer answer = http.post(path, query, false, Duration.ZERO);
     if (answer.status() / 100 != 2) {
-      throw Refusal.of(answer, false);
+      throw EvolutionRefusal.of(answer, false);
     }
     return answer.json();
   }

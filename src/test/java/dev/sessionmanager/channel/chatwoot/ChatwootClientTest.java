@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sessionmanager.Service;
-import dev.sessionmanager.gateway.DeliveryFailure;
-import dev.sessionmanager.gateway.DeliveryFailure.Kind;
-import dev.sessionmanager.gateway.Health;
+import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.messaging.DeliveryFailure.Kind;
+import dev.sessionmanager.problem.Health;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -398,8 +398,7 @@ class ChatwootClientTest {
     chatwoot.conversation(48).agentWrites(8000, "Sí, Marta", down.plusSeconds(2));
     writes(48, "gracias, otra cosa", down.plusSeconds(3));
     assertThat(client.missed(down)).isEmpty();
-    assertThat(
-            service.bean(dev.sessionmanager.conversation.Handovers.class).find("chatwoot", "1/48"))
+    assertThat(service.bean(dev.sessionmanager.messaging.Handovers.class).find("chatwoot", "1/48"))
         .isPresent();
   }
 

@@ -1,8 +1,8 @@
 package dev.sessionmanager.channel.chatwoot;
 
 import dev.sessionmanager.Service;
-import dev.sessionmanager.gateway.Messenger;
-import dev.sessionmanager.gateway.MessengerContract;
+import dev.sessionmanager.messaging.Messenger;
+import dev.sessionmanager.messaging.MessengerContract;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.sessionmanager.channel.chatwoot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.Service;
-import dev.sessionmanager.conversation.Handover;
-import dev.sessionmanager.conversation.Handovers;
-import dev.sessionmanager.conversation.Inbox;
-import dev.sessionmanager.conversation.Quarantined;
+import dev.sessionmanager.messaging.Handover;
+import dev.sessionmanager.messaging.Handovers;
+import dev.sessionmanager.messaging.Inbox;
+import dev.sessionmanager.messaging.Quarantined;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

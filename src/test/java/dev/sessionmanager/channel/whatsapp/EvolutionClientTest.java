@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.channel.whatsapp.EvolutionStub.Fault;
-import dev.sessionmanager.gateway.Arrival;
-import dev.sessionmanager.gateway.DeliveryFailure;
-import dev.sessionmanager.gateway.DeliveryFailure.Kind;
-import dev.sessionmanager.gateway.Health;
+import dev.sessionmanager.messaging.Arrival;
+import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.messaging.DeliveryFailure.Kind;
+import dev.sessionmanager.problem.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;

@@ -2,8 +2,8 @@ package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.channel.whatsapp.EvolutionIntake.Outcome;
 import dev.sessionmanager.channel.whatsapp.EvolutionStub.Sent;
-import dev.sessionmanager.gateway.Messenger;
-import dev.sessionmanager.gateway.MessengerContract;
+import dev.sessionmanager.messaging.Messenger;
+import dev.sessionmanager.messaging.MessengerContract;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;

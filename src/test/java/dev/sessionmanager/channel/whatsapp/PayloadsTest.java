@@ -8,7 +8,7 @@ import dev.sessionmanager.channel.whatsapp.MessageReader.Ignored;
 import dev.sessionmanager.channel.whatsapp.MessageReader.Ours;
 import dev.sessionmanager.channel.whatsapp.MessageReader.Read;
 import dev.sessionmanager.channel.whatsapp.MessageReader.Theirs;
-import dev.sessionmanager.gateway.Arrival;
+import dev.sessionmanager.messaging.Arrival;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

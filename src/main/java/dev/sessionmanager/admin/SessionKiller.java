@@ -1,0 +1,47 @@
+package dev.sessionmanager.admin;
+
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.session.Session;
+import dev.sessionmanager.session.Sessions;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Ends sessions for the operator, by id or by how it begins. Any thread. */
+@Component
+class SessionKiller {
+
+  /** As kept in the file. */
+  private static final String REASON = "killed by an administrator";
+
+  /** Candidates that are named where a beginning fits several. */
+  private static final int NAMED = 5;
+
+  private final Sessions sessions;
+
+  SessionKiller(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  /**
+   * Ends it wherever it is: its token is refused, its connection closes, its running answer stops,
+   * what it has waiting goes.
+   *
+   * @param beginning of its id, in hex digits and dashes
+   * @throws Problem NOT_FOUND where there is no such live session, AMBIGUOUS where there are
+   *     several
+   */
+  Session kill(String beginning) {
+    List<Session> found = sessions.startingWith(beginning);
+    if (found.size() > 1) {
+      String candidates =
+          found.stream().limit(NAMED).map(Session::id).collect(Collectors.joining(", "));
+      throw new Problem(Kind.AMBIGUOUS, candidates + (found.size() > NAMED ? ", …" : ""));
+    }
+    if (found.isEmpty() || !sessions.kill(found.getFirst().id(), REASON)) {
+      throw new Problem(Kind.NOT_FOUND);
+    }
+    return found.getFirst();
+  }
+}

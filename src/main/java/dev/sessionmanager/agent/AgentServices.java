@@ -1,0 +1,29 @@
+package dev.sessionmanager.agent;
+
+import dev.sessionmanager.gateway.Prompt;
+import dev.sessionmanager.knowledge.Library;
+import dev.sessionmanager.model.Models;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.springframework.context.MessageSource;
+
+/**
+ * What every agent of a file works with; the file says which of it is used.
+ *
+ * @param humanWanted whether a text asks for a person
+ * @param messages the sentences that come from no model
+ */
+record AgentServices(
+    Models models,
+    Library library,
+    ToolBox tools,
+    SafetyPath safety,
+    Predicate<String> humanWanted,
+    MessageSource messages) {
+
+  /** A sentence in the agent's language, else in the reader's. */
+  String sentence(AgentFile file, Prompt prompt, String key, Object... arguments) {
+    Locale language = file.language();
+    return messages.getMessage(key, arguments, language == null ? prompt.language() : language);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sessionmanager.catalogue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * @param file the user's own catalogue ({@code CATALOGUE_FILE}); where there is none, the sample
+ *     that ships is used
+ * @param maxBytes the largest file that is read ({@code CATALOGUE_MAX_BYTES})
+ * @param maxRows products that are read ({@code CATALOGUE_MAX_ROWS}); further ones are left out
+ * @param recheck how old the last look at the file may be ({@code CATALOGUE_RECHECK})
+ */
+@ConfigurationProperties("catalogue")
+record CatalogueSettings(Path file, DataSize maxBytes, int maxRows, Duration recheck) {
+
+  CatalogueSettings {
+    if (file.toString().isBlank()) {
+      throw new IllegalArgumentException(
+          "CATALOGUE_FILE must name a file, like data/catalogue.csv.");
+    }
+    if (maxBytes.toBytes() < 1 || maxRows < 1 || recheck.isNegative()) {
+      throw new IllegalArgumentException(
+          "CATALOGUE_MAX_BYTES and CATALOGUE_MAX_ROWS must be at least 1; CATALOGUE_RECHECK must"
+              + " not be negative.");
+    }
+  }
+}

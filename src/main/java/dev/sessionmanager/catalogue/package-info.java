@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionmanager.catalogue;
+
+import org.jspecify.annotations.NullMarked;

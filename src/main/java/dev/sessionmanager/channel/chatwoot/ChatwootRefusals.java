@@ -1,0 +1,103 @@
+package dev.sessionmanager.channel.chatwoot;
+
+import dev.sessionmanager.channel.chatwoot.ChatwootHttp.Answer;
+import dev.sessionmanager.messaging.DeliveryFailure;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a status of Chatwoot's API means, with its {@code {"error": text}} ({@code
+ * app/controllers/concerns/request_exception_handler.rb}, {@code access_token_auth_helper.rb}). The
+ * text itself is not passed on, except where it is known to be safe: it may quote a customer.
+ */
+final class ChatwootRefusals {
+
+  /**
+   * Of 200 messages a minute in a conversation, which Chatwoot refuses as invalid ({@code
+   * Message#prevent_message_flooding}).
+   */
+  private static final String TOO_MANY = "too many messages";
+
+  private static final Duration FLOOD_WAIT = Duration.ofMinutes(1);
+
+  private static final String NOT_FOR_BOTS = "not authorized for bots";
+  private static final String NO_MEMBER = "not authorized to do this action";
+
+  private ChatwootRefusals() {}
+
+  /**
+   * Null for an answer that is none.
+   *
+   * @param once whether doing it twice would be wrong
+   */
+  static @Nullable DeliveryFailure of(Answer answer, boolean once) {
+    int status = answer.status();
+    String error = error(answer);
+    return switch (status) {
+      case 401 -> unauthorized(error);
+      case 402 -> DeliveryFailure.stopped("Chatwoot wants the account to be paid for (402).");
+      case 408, 425 -> wait(answer, "Chatwoot asks to try again (" + status + ").", null);
+      case 429 -> wait(answer, "Chatwoot allows no more calls for now (429).", null);
+      case 422 ->
+          error.contains(TOO_MANY)
+              ? wait(answer, "Chatwoot allows 200 messages a minute there.", FLOOD_WAIT)
+              : DeliveryFailure.refused("Chatwoot refuses it as invalid (422).");
+      case 404 -> DeliveryFailure.refused("Chatwoot has no such conversation (404).");
+      case 503 -> wait(answer, "Chatwoot is not available (503).", null);
+      default -> other(answer, once);
+    };
+  }
+
+  private static @Nullable DeliveryFailure other(Answer answer, boolean once) {
+    int status = answer.status();
+    if (status >= 500) {
+      // It may have failed after it had stored the message, or a proxy may have given up waiting.
+      String reason = "Chatwoot failed (" + status + ").";
+      return once ? DeliveryFailure.unknown(reason, null) : wait(answer, reason, null);
+    }
+    if (status >= 400) {
+      return DeliveryFailure.refused("Chatwoot refuses it (" + status + ").");
+    }
+    if (status >= 300) {
+      return DeliveryFailure.stopped(
+          "What is at CHATWOOT_API_URL sends calls elsewhere (" + status + "): correct it.");
+    }
+    return null;
+  }
+
+  /** Chatwoot also says so of one conversation, and of one call. */
+  private static DeliveryFailure unauthorized(String error) {
+    if (error.contains(NOT_FOR_BOTS)) {
+      return DeliveryFailure.refused(
+          "The token of an agent bot may not look into conversations: CHATWOOT_API_TOKEN should be"
+              + " that of a user.");
+    }
+    return error.contains(NO_MEMBER)
+        ? DeliveryFailure.refused("The token's user is no member of that inbox (401).")
+        : DeliveryFailure.stopped("Chatwoot rejects the token (401): check CHATWOOT_API_TOKEN.");
+  }
+
+  private static DeliveryFailure wait(Answer answer, String reason, @Nullable Duration usual) {
+    DeliveryFailure later = DeliveryFailure.later(reason, null);
+    Duration wait = answer.retryAfter() == null ? usual : answer.retryAfter();
+    return wait == null ? later : later.retryAfter(wait);
+  }
+
+  static boolean stops(@Nullable DeliveryFailure failure) {
+    return failure != null && failure.kind() == DeliveryFailure.Kind.STOPPED;
+  }
+
+  /** Whether it is the kind of the token that forbids it: the token itself is right. */
+  static boolean forBots(DeliveryFailure failure) {
+    return failure.kind() == DeliveryFailure.Kind.REFUSED
+        && failure.reason().startsWith("The token of an agent bot");
+  }
+
+  private static String error(Answer answer) {
+    return (ChatwootWire.text(answer.json().path("error"))
+            + ' '
+            + ChatwootWire.text(answer.json().path("message")))
+        .toLowerCase(Locale.ROOT);
+  }
+}

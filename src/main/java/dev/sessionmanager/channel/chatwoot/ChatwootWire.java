@@ -1,0 +1,289 @@
+package dev.sessionmanager.channel.chatwoot;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Chatwoot's JSON, as far as it matters here; whatever is missing, null or of another type is read
+ * as not given. It reads both forms: that of webhooks ({@code Message#webhook_data}, {@code
+ * Conversations::EventDataPresenter}), and that of the API ({@code _message.json.jbuilder}, {@code
+ * _conversation.json.jbuilder}), where the type of a message is a number and its time are seconds.
+ */
+final class ChatwootWire {
+
+  private ChatwootWire() {}
+
+  /** What a message is. */
+  enum Direction {
+    INCOMING,
+    OUTGOING,
+    /** A line about what happened, or a template. */
+    OTHER
+  }
+
+  /**
+   * Somebody.
+   *
+   * @param id digits; null where it is not given
+   * @param type {@code contact}, {@code user}, {@code agent_bot}…; empty where it is not given,
+   *     which is so for contacts in webhooks
+   */
+  record Person(@Nullable String id, String type, String name) {
+
+    boolean isContact() {
+      return type.isEmpty() || type.equals("contact");
+    }
+  }
+
+  /**
+   * A message.
+   *
+   * @param content may be empty
+   * @param hidden a private note, or deleted
+   * @param automated by a rule or a campaign of Chatwoot's, not by the person who sends it
+   * @param echo written in another client of the same inbox, by a human
+   * @param media what is attached: {@code image}, {@code audio}…
+   */
+  record Message(
+      String id,
+      String content,
+      Direction direction,
+      boolean hidden,
+      boolean automated,
+      boolean echo,
+      @Nullable Person sender,
+      @Nullable Instant createdAt,
+      List<String> media) {}
+
+  /**
+   * A conversation.
+   *
+   * @param id its display id, by which the API knows it
+   * @param status {@code open}, {@code pending}, {@code resolved}, {@code snoozed}; empty where it
+   *     is not given
+   * @param contact whose it is
+   * @param assignee null where nobody is, or a bot
+   * @param canReply false once the inbox takes no reply any more, like WhatsApp's after a day
+   * @param contacts every id that is given for the contact
+   * @param lastActivityAt null where it is not given
+   */
+  record Conversation(
+      String id,
+      String status,
+      @Nullable Person contact,
+      @Nullable Person assignee,
+      Set<String> labels,
+      boolean group,
+      boolean urgent,
+      String language,
+      boolean canReply,
+      Set<String> contacts,
+      @Nullable Instant lastActivityAt) {}
+
+  /** Before and after; a text, an id, or what they are as JSON. */
+  record Change(String before, String after) {}
+
+  /**
+   * One webhook.
+   *
+   * @param account whose; null where it is not given
+   * @param message null for events of conversations
+   * @param contradiction what in it cannot be true together; null where nothing is
+   * @param changes by attribute
+   */
+  record Event(
+      String name,
+      @Nullable String account,
+      @Nullable Message message,
+      @Nullable Conversation conversation,
+      @Nullable String contradiction,
+      Map<String, Change> changes) {}
+
+  static Event event(JsonNode root) {
+    String name = text(root.path("event"));
+    boolean ofMessage = name.startsWith("message_");
+    JsonNode conversation = ofMessage ? root.path("conversation") : root;
+    String account = first(root.at("/account/id"), root.path("account_id"));
+    return new Event(
+        name,
+        account == null
+            ? first(conversation.path("account_id"), conversation.at("/messages/0/account_id"))
+            : account,
+        ofMessage ? message(root) : null,
+        conversation(conversation),
+        ofMessage ? contradiction(root) : null,
+        changes(root.path("changed_attributes")));
+  }
+
+  /** Null where it has no id. */
+  static @Nullable Message message(JsonNode node) {
+    String id = key(node.path("id"));
+    if (id == null) {
+      return null;
+    }
+    JsonNode attributes = node.path("content_attributes");
+    List<String> media = new ArrayList<>();
+    for (JsonNode attachment : node.path("attachments")) {
+      media.add(text(attachment.path("file_type")));
+    }
+    if (media.isEmpty() && attributes.path("is_unsupported").asBoolean(false)) {
+      media.add("unsupported");
+    }
+    return new Message(
+        id,
+        text(node.path("content")),
+        direction(node.path("message_type")),
+        node.path("private").asBoolean(false) || attributes.path("deleted").asBoolean(false),
+        given(attributes.path("automation_rule_id"))
+            || given(node.at("/additional_attributes/campaign_id")),
+        attributes.path("external_echo").asBoolean(false),
+        person(node.path("sender")),
+        Times.instant(node.path("created_at")),
+        media);
+  }
+
+  /** Null where it has no id. */
+  static @Nullable Conversation conversation(JsonNode node) {
+    String id = id(node.path("id"));
+    if (id == null) {
+      return null;
+    }
+    Set<String> labels = new HashSet<>();
+    node.path("labels").forEach(label -> labels.add(text(label)));
+    Person assignee = person(node.at("/meta/assignee"));
+    boolean bot =
+        text(node.at("/meta/assignee_type")).equals("AgentBot")
+            || (assignee != null && assignee.type().contains("bot"));
+    return new Conversation(
+        id,
+        text(node.path("status")),
+        person(node.at("/meta/sender")),
+        bot ? null : assignee,
+        labels,
+        node.path("group").asBoolean(false),
+        text(node.path("priority")).equals("urgent"),
+        text(node.at("/additional_attributes/browser_language")),
+        node.path("can_reply").asBoolean(true),
+        ids(node.at("/meta/sender/id"), node.at("/contact_inbox/contact_id")),
+        Times.instant(node.path("last_activity_at")));
+  }
+
+  /** What two places of one message say differently: whose it is, or where. */
+  private static @Nullable String contradiction(JsonNode root) {
+    JsonNode conversation = root.path("conversation");
+    Set<String> contacts =
+        ids(conversation.at("/meta/sender/id"), conversation.at("/contact_inbox/contact_id"));
+    Person sender = person(root.path("sender"));
+    if (sender != null && sender.isContact() && sender.id() != null) {
+      contacts.add(sender.id());
+    }
+    Set<String> inboxes =
+        ids(
+            root.at("/inbox/id"),
+            conversation.path("inbox_id"),
+            conversation.at("/contact_inbox/inbox_id"));
+    Set<String> conversations = ids(conversation.path("id"));
+    String id = key(root.path("id"));
+    for (JsonNode message : conversation.path("messages")) {
+      if (id != null && id.equals(key(message.path("id")))) {
+        conversations.addAll(ids(message.path("conversation_id")));
+        if (text(message.path("sender_type")).equals("Contact")) {
+          contacts.addAll(ids(message.path("sender_id")));
+        }
+      }
+    }
+    if (contacts.size() > 1) {
+      return "contacts " + sorted(contacts);
+    }
+    if (inboxes.size() > 1) {
+      return "inboxes " + sorted(inboxes);
+    }
+    return conversations.size() > 1 ? "conversations " + sorted(conversations) : null;
+  }
+
+  private static List<String> sorted(Set<String> ids) {
+    return ids.stream().sorted().toList();
+  }
+
+  /** Of {@code [{"status": {"previous_value": "pending", "current_value": "open"}}]}. */
+  private static Map<String, Change> changes(JsonNode list) {
+    Map<String, Change> changes = new HashMap<>();
+    for (JsonNode element : list) {
+      for (Map.Entry<String, JsonNode> one : element.properties()) {
+        JsonNode values = one.getValue();
+        changes.put(
+            one.getKey(),
+            new Change(value(values.path("previous_value")), value(values.path("current_value"))));
+      }
+    }
+    return changes;
+  }
+
+  private static String value(JsonNode node) {
+    return node.isContainer() ? node.toString() : text(node);
+  }
+
+  /** {@code incoming} and so on in webhooks, 0 to 3 in the API. */
+  private static Direction direction(JsonNode type) {
+    return switch (text(type)) {
+      case "incoming", "0" -> Direction.INCOMING;
+      case "outgoing", "1" -> Direction.OUTGOING;
+      default -> Direction.OTHER;
+    };
+  }
+
+  private static @Nullable Person person(JsonNode node) {
+    return node.isObject()
+        ? new Person(id(node.path("id")), text(node.path("type")), text(node.path("name")))
+        : null;
+  }
+
+  private static boolean given(JsonNode node) {
+    return !node.isMissingNode() && !node.isNull();
+  }
+
+  private static @Nullable String first(JsonNode... nodes) {
+    for (JsonNode node : nodes) {
+      String id = id(node);
+      if (id != null) {
+        return id;
+      }
+    }
+    return null;
+  }
+
+  private static Set<String> ids(JsonNode... nodes) {
+    Set<String> ids = new HashSet<>();
+    for (JsonNode node : nodes) {
+      String id = id(node);
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  /** A number as digits, also one written as text; null where there is none. */
+  static @Nullable String id(JsonNode node) {
+    String text = text(node);
+    return text.matches("[1-9][0-9]{0,18}") ? text : null;
+  }
+
+  /** A message's id: digits today; anything that cannot be mistaken for a path will do. */
+  static @Nullable String key(JsonNode node) {
+    String text = text(node);
+    return text.matches("[A-Za-z0-9_-]{1,64}") ? text : null;
+  }
+
+  /** A text or a number as text; empty for anything else. */
+  static String text(JsonNode node) {
+    return node.isString() || node.isNumber() ? node.asString() : "";
+  }
+}

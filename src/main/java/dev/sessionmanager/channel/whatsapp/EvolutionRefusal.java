@@ -1,0 +1,70 @@
+package dev.sessionmanager.channel.whatsapp;
+
+import dev.sessionmanager.messaging.DeliveryFailure;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What an answer of Evolution's that is no success means: {@code {status, error, response:
+ * {message: […]}}}. Its own words are not passed on, because they may repeat ours.
+ */
+final class EvolutionRefusal {
+
+  private EvolutionRefusal() {}
+
+  /**
+   * The failure that an answer tells of.
+   *
+   * @param sending whether a message was to be sent, so that a fault of the server's in the middle
+   *     of it is UNKNOWN
+   */
+  static DeliveryFailure of(EvolutionHttp.Answer answer, boolean sending) {
+    int status = answer.status();
+    DeliveryFailure failure =
+        switch (status) {
+          case 401, 403 ->
+              DeliveryFailure.stopped(
+                  "Evolution refuses the key (" + status + "): check EVOLUTION_API_TOKEN.");
+          case 404 ->
+              DeliveryFailure.refused(
+                  "Evolution does not know the instance (404): check INSTANCE_NAME.");
+          case 400, 422 -> wrong(answer, sending);
+          case 408, 425, 429, 503 ->
+              DeliveryFailure.later("Evolution has no time now (" + status + ").", null);
+          // It may have given the message to WhatsApp and failed afterwards; a proxy does not know.
+          default ->
+              status >= 500 && sending
+                  ? DeliveryFailure.unknown("Evolution failed (" + status + ").", null)
+                  : status >= 500
+                      ? DeliveryFailure.later("Evolution failed (" + status + ").", null)
+                      : DeliveryFailure.refused(
+                          "Evolution answered " + status + ": is EVOLUTION_API_URL its address?");
+        };
+    Duration wait = answer.retryAfter();
+    return wait == null ? failure : failure.retryAfter(wait);
+  }
+
+  /** Evolution answers 400 for whatever goes wrong between it and WhatsApp, too. */
+  private static DeliveryFailure wrong(EvolutionHttp.Answer answer, boolean sending) {
+    JsonNode messages = answer.json().at("/response/message");
+    JsonNode first = messages.isArray() && !messages.isEmpty() ? messages.get(0) : null;
+    if (first != null && first.isObject() && !first.path("exists").asBoolean(true)) {
+      return DeliveryFailure.refused("WhatsApp knows no such number.");
+    }
+    String said = words(messages, answer.json()).toLowerCase(Locale.ROOT);
+    if (said.contains("connection closed") || said.contains("not connected")) {
+      return DeliveryFailure.later("Evolution is not connected to WhatsApp.", null);
+    }
+    if (sending && (said.contains("timed out") || said.contains("timeout"))) {
+      return DeliveryFailure.unknown("WhatsApp did not answer Evolution in time.", null);
+    }
+    return DeliveryFailure.refused("Evolution refuses the request (" + answer.status() + ").");
+  }
+
+  private static String words(@Nullable JsonNode messages, JsonNode all) {
+    return (messages == null || messages.isMissingNode() ? all.path("message") : messages)
+        .toString();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sessionmanager.conversation;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log's statements, prepared once for a connection: preparing them for each commit took as long
+ * as running them. One that has failed cannot be used again, so that all are closed then.
+ */
+public final class LogStatements implements AutoCloseable {
+
+  /** What one append does within a commit. */
+  @FunctionalInterface
+  public interface Statement {
+    void run(LogStatements appends) throws SQLException;
+  }
+
+  private static final String QUESTION =
+      """
+      insert into turns (id, conversation_id, owner, session_id, channel, agent, client_id, question, language,
+        trace_id, accepted_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
+
+  /** Only where the turn still exists: its owner may have deleted the conversation meanwhile. */
+  private static final String OUTCOME =
+      """
+      insert into outcomes (turn_id, status, answer, problem, details, model, input_tokens, output_tokens,
+        first_token_ms, ended_at)
+      select id, ?, ?, ?, ?, ?, ?, ?, ?, ? from turns where id = ?\
+      """;
+
+  private static final String PICTURE =
+      "insert into pictures (id, turn_id, type, title, content) values (?, ?, ?, ?, ?)";
+
+  private static final String WORDS =
+      "insert into turn_words (rowid, question, answer) values (?, ?, ?)";
+
+  private static final String TOUCH =
+      "update conversations set updated_at = ?, answered = answered + ? where id = ?";
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  LogStatements(Connection connection) {
+    this.connection = connection;
+  }
+
+  boolean areOf(Connection other) {
+    return connection.equals(other);
+  }
+
+  public static Statement question(long id, NewTurn turn) {
+    return appends ->
+        appends.run(
+            QUESTION,
+            id,
+            turn.conversationId(),
+            turn.owner(),
+            turn.sessionId(),
+            turn.channel(),
+            turn.agent(),
+            turn.clientId(),
+            turn.question(),
+            turn.language(),
+            turn.traceId(),
+            turn.acceptedAt().toEpochMilli());
+  }
+
+  public static Statement outcome(long turnId, NewTurn turn, Outcome outcome) {
+    Usage usage = outcome.usage();
+    long endedAt = outcome.endedAt().toEpochMilli();
+    return appends -> {
+      int written =
+          appends.run(
+              OUTCOME,
+              outcome.status().name(),
+              outcome.answer(),
+              outcome.problem(),
+              outcome.details(),
+              usage == null ? null : usage.model(),
+              usage == null ? null : usage.inputTokens(),
+              usage == null ? null : usage.outputTokens(),
+              usage == null ? null : usage.firstTokenMillis(),
+              endedAt,
+              turnId);
+      if (written == 0) {
+        return;
+      }
+      for (Picture p : outcome.pictures()) {
+        appends.run(PICTURE, p.id(), turnId, p.type(), p.title(), p.content());
+      }
+      if (turn.conversationId() != null) {
+        int answered = outcome.status() == Outcome.Status.ANSWERED ? 1 : 0;
+        appends.run(TOUCH, endedAt, answered, turn.conversationId());
+        if (outcome.answer() != null) {
+          appends.run(WORDS, turnId, turn.question(), outcome.answer());
+        }
+      }
+    };
+  }
+
+  public int run(String sql, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      switch (value) {
+        case null -> statement.setNull(i + 1, Types.NULL);
+        case String text -> statement.setString(i + 1, text);
+        case Long number -> statement.setLong(i + 1, number);
+        case Integer number -> statement.setInt(i + 1, number);
+        case byte[] bytes -> statement.setBytes(i + 1, bytes);
+        default -> statement.setObject(i + 1, value);
+      }
+    }
+    return statement.executeUpdate();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sessionmanager.economics;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number with what was written beside it.
+ *
+ * @param value a percentage is kept as it was written: 5 for 5 %
+ * @param period of a percentage: the time it is for; of a time: its unit; null when not said
+ * @param effective whether a percentage was called effective (TEA, TEM)
+ * @param start where it begins in the text, its sign included
+ * @param end behind its last unit
+ */
+record Amount(
+    double value, Kind kind, @Nullable Period period, boolean effective, int start, int end) {
+
+  enum Kind {
+    PLAIN,
+    PERCENT,
+    /** A length of time, or a count of instalments: then without a unit. */
+    TIME
+  }
+
+  static Amount plain(double value) {
+    return new Amount(value, Kind.PLAIN, null, false, 0, 0);
+  }
+
+  boolean isPlain() {
+    return kind == Kind.PLAIN;
+  }
+
+  Amount negated() {
+    return new Amount(-value, kind, period, effective, start, end);
+  }
+
+  /** A bare number, taken for what an input wants. */
+  Amount as(Input.Kind wanted) {
+    Kind as = wanted == Input.Kind.TIME ? Kind.TIME : wanted.isPercentage() ? Kind.PERCENT : kind;
+    boolean same = kind != Kind.PLAIN || as == kind;
+    Period unit = as == Kind.TIME ? null : period;
+    return same ? this : new Amount(value, as, unit, effective, start, end);
+  }
+
+  /** As it is repeated to the reader. */
+  String shown() {
+    return switch (kind) {
+      case PLAIN -> Numbers.plain(value);
+      case PERCENT ->
+          Numbers.plain(value)
+              + " %"
+              + (effective ? " efectiva" : "")
+              + (period == null ? "" : " " + period.adjective);
+      case TIME ->
+          Numbers.plain(value)
+              + " "
+              + (period != null ? period.noun(value) : value == 1 ? "período" : "períodos");
+    };
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sessionmanager.economics;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which calculator a sentence is for: of all whose name it says, one whose numbers are complete
+ * before one whose are not; then the one that is named longest, asked for ("cuál es la …"), named
+ * first, not merely given ("deflactor 125"), and which uses more of its numbers, standing beside
+ * the right words.
+ */
+record CalculatorMatch(Calculator calculator, SlotFilling filling, double score) {
+
+  /** Between a name and its number. */
+  private static final List<String> EQUALS = List.of("=", "es", "fue", "era", "sea");
+
+  private static final List<Phrase> ASKING =
+      Phrase.list(
+          "cual es",
+          "cual seria",
+          "cual sera",
+          "cual fue",
+          "cuanto es",
+          "cuanto seria",
+          "cuanto da",
+          "cuanto vale",
+          "calcula",
+          "calcular",
+          "calculame",
+          "calculo",
+          "calcule",
+          "halla",
+          "hallar",
+          "determina",
+          "determinar",
+          "obtener",
+          "saca",
+          "sacar",
+          "sacame",
+          "encontrar",
+          "encontra",
+          "resolver",
+          "resolve",
+          "quiero",
+          "dame",
+          "a cuanto equivale");
+
+  /** Empty when it is a question for meaning or a chart, or carries too little. */
+  static Optional<CalculatorMatch> of(Sentence sentence, List<Calculator> calculators) {
+    if (sentence.asksForChart()) {
+      return Optional.empty();
+    }
+    return calculators.stream()
+        .flatMap(calculator -> Stream.ofNullable(of(sentence, calculator)))
+        .max(Comparator.comparingDouble(CalculatorMatch::score))
+        .filter(choice -> choice.isMeant(sentence));
+  }
+
+  private static @Nullable CalculatorMatch of(Sentence sentence, Calculator calculator) {
+    List<Token> tokens = sentence.tokens();
+    double named =
+        calculator.phrases().stream()
+            .mapToDouble(phrase -> named(phrase, tokens))
+            .max()
+            .orElse(Double.NEGATIVE_INFINITY);
+    if (named == Double.NEGATIVE_INFINITY) {
+      return null;
+    }
+    SlotFilling filling = new SlotFilling(calculator.inputs(), sentence);
+    boolean complete = filling.given.missing(calculator.inputs()).isEmpty();
+    return new CalculatorMatch(
+        calculator,
+        filling,
+        named + 2 * filling.strength + 3 * filling.used + (complete ? 1_000 : 0));
+  }
+
+  private static double named(Phrase phrase, List<Token> tokens) {
+    Phrase.Match match = phrase.in(tokens);
+    if (match == null || (phrase.percentage() && isKnown(match.end(), tokens))) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double score = match.letters() - 0.2 * match.start();
+    if (isAsked(match.start(), tokens)) {
+      score += 15;
+    }
+    int end = match.end();
+    if (phrase.parts().size() > 1 || !isGiven(end, tokens)) {
+      return score;
+    }
+    boolean said = EQUALS.contains(tokens.get(end).word()); // "si el VAN es 500": known already
+    return said ? Double.NEGATIVE_INFINITY : score - 20;
+  }
+
+  private static boolean isAsked(int start, List<Token> tokens) {
+    for (int from = Math.max(0, start - 4); from < start; from++) {
+      for (Phrase asking : ASKING) {
+        int end = asking.endAt(tokens, from);
+        boolean fillersOnly =
+            end > 0
+                && end <= start
+                && tokens.subList(end, start).stream().allMatch(Token::isFiller);
+        if (fillersOnly) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** "deflactor 125", "el PIB real es 400", "la cuota es de 1.000". */
+  private static boolean isGiven(int end, List<Token> tokens) {
+    int at = end;
+    if (at < tokens.size() && EQUALS.contains(tokens.get(at).word())) {
+      at++;
+      if (at < tokens.size() && tokens.get(at).word().equals("de")) {
+        at++;
+      }
+    }
+    return at < tokens.size() && tokens.get(at).word().equals("#");
+  }
+
+  /** Whether a percentage follows, with nothing but fillers before it. */
+  private static boolean isKnown(int end, List<Token> tokens) {
+    int at = end;
+    while (at < tokens.size() && at < end + 3 && tokens.get(at).isFiller()) {
+      at++;
+    }
+    Amount amount = at < tokens.size() ? tokens.get(at).amount() : null;
+    boolean yearly = amount != null && (amount.period() == null || amount.period() == Period.YEAR);
+    return amount != null
+        && yearly
+        && amount.kind() == Amount.Kind.PERCENT; // not "TEA de 5 % mensual"
+  }
+
+  private boolean isMeant(Sentence sentence) {
+    boolean numbers = sentence.carriesNumbers();
+    List<Input> missing = filling.given.missing(calculator.inputs());
+    String first = calculator.inputs().getFirst().name();
+    if (missing.isEmpty()) {
+      return filling.used > 0 && (numbers || sentence.ordersToCalculate());
+    }
+    if (sentence.asksForMeaning()) {
+      return false;
+    }
+    return sentence.ordersToCalculate()
+        || (numbers && sentence.asksHowMuch() && filling.given.has(first))
+        || (numbers && filling.used >= 2 && missing.size() == 1);
+  }
+}

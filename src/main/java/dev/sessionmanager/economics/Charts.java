@@ -1,0 +1,203 @@
+package dev.sessionmanager.economics;
+
+import dev.sessionmanager.conversation.Picture;
+import dev.sessionmanager.tool.Tool;
+import java.awt.AWTError;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Charts of demand, supply, both with their equilibrium, costs, or a series of numbers. Without
+ * numbers it draws an example and names its numbers. Where the system has no fonts it answers in
+ * words alone and says what to install.
+ */
+final class Charts implements Tool {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Charts.class);
+
+  private static final Polynomial DEMAND = Polynomial.line(100, -2);
+  private static final Polynomial SUPPLY = Polynomial.line(20, 3);
+  private static final Polynomial COST = new Polynomial(List.of(100.0, 10.0, 0.5, 0.0));
+
+  private static final List<Input> INPUTS =
+      List.of(
+          Markets.DEMAND.optional(),
+          Markets.SUPPLY.optional(),
+          Input.of(Input.Kind.CURVE, Curves.COST, "el costo total (CT = CF + aq + bq²)").optional(),
+          Input.of(Input.Kind.FLOWS, "valores", "los valores de la serie (al menos dos)")
+              .optional());
+
+  private static final List<Phrase> AGGREGATE =
+      Phrase.list("agregada", "agregado", "agregadas", "torta", "barras", "phillips", "laffer");
+
+  private static final String KINDS =
+      "Puedo hacer estos gráficos: **demanda** («gráfico de demanda Qd = 100 - 2P»), **oferta**,"
+          + " **oferta y demanda** (con el equilibrio), **costos** («gráfico de costos CT = 100 +"
+          + " 10q + 0,5q²») y **serie** («gráfico de la serie 3; 5; 4; 8»).";
+
+  private final Function<Plot, byte[]> painter;
+
+  Charts(Function<Plot, byte[]> painter) {
+    this.painter = painter;
+  }
+
+  @Override
+  public String name() {
+    return "grafico";
+  }
+
+  @Override
+  public String description() {
+    return "Dibuja un gráfico de economía: demanda, oferta, oferta_demanda (con el equilibrio),"
+        + " costos (CT, CMg, CMe) o una serie de números. Sin números dibuja un ejemplo.";
+  }
+
+  @Override
+  public Map<String, Object> parameters() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put(
+        "tipo",
+        Map.of(
+            "type", "string",
+            "enum", Stream.of(ChartKind.values()).map(ChartKind::word).toList(),
+            "description", "Qué dibujar."));
+    INPUTS.forEach(input -> properties.put(input.name(), input.schema()));
+    return Map.of(
+        "type",
+        "object",
+        "properties",
+        properties,
+        "required",
+        List.of("tipo"),
+        "additionalProperties",
+        false);
+  }
+
+  @Override
+  public Answer use(Map<String, Object> arguments, @Nullable String username) {
+    try {
+      Map<String, Object> numbers = new LinkedHashMap<>(arguments);
+      ChartKind kind = ChartKind.of(numbers.remove("tipo"));
+      Arguments given = ArgumentReader.read(INPUTS, numbers);
+      return draw(
+          kind,
+          given.has(Curves.DEMAND) ? given.curve(Curves.DEMAND) : null,
+          given.has(Curves.SUPPLY) ? given.curve(Curves.SUPPLY) : null,
+          given.has(Curves.COST) ? given.curve(Curves.COST) : null,
+          given.has("valores") ? given.flows("valores") : List.of());
+    } catch (Refusal refusal) {
+      return Answer.of(refusal.sentence());
+    }
+  }
+
+  @Override
+  public Optional<Answer> asked(String text, @Nullable String username) {
+    if (text.length() > Sentence.MAX_LENGTH) {
+      return Optional.empty();
+    }
+    Sentence sentence = Recent.of(text).sentence();
+    boolean numbers = sentence.carriesNumbers();
+    if (!sentence.asksForChart()
+        || sentence.says(AGGREGATE)
+        || (sentence.asksForMeaning() && !numbers)) {
+      return Optional.empty();
+    }
+    ChartKind kind = ChartKind.of(sentence);
+    if (kind == null) {
+      return Optional.of(Answer.of(KINDS));
+    }
+    try {
+      List<Double> values = values(sentence);
+      return Optional.of(
+          draw(
+              kind,
+              line(Curves.DEMAND, sentence, values, 0),
+              line(Curves.SUPPLY, sentence, values, kind == ChartKind.BOTH ? 2 : 0),
+              Curves.find(Curves.COST, sentence),
+              values));
+    } catch (Refusal refusal) {
+      return Optional.of(Answer.of("**Gráfico**: " + refusal.sentence()));
+    }
+  }
+
+  private Answer draw(
+      ChartKind kind,
+      @Nullable Polynomial demand,
+      @Nullable Polynomial supply,
+      @Nullable Polynomial cost,
+      List<Double> values) {
+    boolean example =
+        switch (kind) {
+          case DEMAND -> demand == null;
+          case SUPPLY -> supply == null;
+          case BOTH -> demand == null || supply == null;
+          case COSTS -> cost == null;
+          case SERIES -> false;
+        };
+    Polynomial d = demand == null ? DEMAND : demand;
+    Polynomial s = supply == null ? SUPPLY : supply;
+    Polynomial c = cost == null ? COST : cost;
+    String note =
+        example ? " Es un ejemplo con números elegidos; también puede ser con los tuyos." : "";
+    return switch (kind) {
+      case DEMAND -> answer(Plots.demand(d), ChartTexts.demand(d) + note);
+      case SUPPLY -> answer(Plots.supply(s), ChartTexts.supply(s) + note);
+      case BOTH -> {
+        Markets.Equilibrium at = Markets.Equilibrium.of(d, s);
+        yield answer(Plots.both(at), ChartTexts.both(at) + note);
+      }
+      case COSTS -> answer(Plots.costs(c), ChartTexts.costs(c) + note);
+      case SERIES -> {
+        if (values.size() < 2) {
+          throw new Refusal(
+              "para una serie hacen falta al menos dos números: «gráfico de la serie 3; 5; 4; 8».");
+        }
+        yield answer(Plots.series(values), ChartTexts.series(values));
+      }
+    };
+  }
+
+  private Answer answer(Plot plot, String text) {
+    byte[] png;
+    try {
+      png = painter.apply(plot);
+    } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
+      LOG.warn("no chart could be drawn; charts need fonts (fontconfig, fonts-dejavu-core)", e);
+      return Answer.of(
+          text
+              + "\n\nNo pude dibujar la imagen: al servidor le faltan tipografías (en Debian, los"
+              + " paquetes fontconfig y fonts-dejavu-core).");
+    }
+    Picture picture = Picture.png(plot.title(), png);
+    return new Answer(text + "\n\n" + picture.markdown(), picture);
+  }
+
+  /** By an equation, by letters, or from two bare numbers at {@code first}. */
+  private static @Nullable Polynomial line(
+      String curve, Sentence sentence, List<Double> values, int first) {
+    Polynomial line = Curves.find(curve, sentence);
+    if (line == null && curve.equals(Curves.SUPPLY) && first == 0) {
+      line = Curves.byLetters(sentence, "a", "b");
+    }
+    boolean bare = sentence.equations().isEmpty() && values.size() >= first + 2;
+    return line == null && bare ? Polynomial.line(values.get(first), values.get(first + 1)) : line;
+  }
+
+  private static List<Double> values(Sentence sentence) {
+    List<Amount> amounts =
+        sentence.tokens().stream()
+            .flatMap(token -> Stream.ofNullable(token.amount()))
+            .filter(amount -> amount.kind() != Amount.Kind.TIME)
+            .toList();
+    Arguments given = new Arguments("$");
+    given.put("valores", amounts);
+    return given.flows("valores");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sessionmanager.economics;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Which of a sentence's equations is the demand, the supply, the cost. */
+final class Curves {
+
+  static final String DEMAND = "demanda";
+  static final String SUPPLY = "oferta";
+
+  /** Of one curve only: demand or supply. */
+  static final String CURVE = "curva";
+
+  static final String COST = "costo";
+
+  private static final Set<String> COST_NAMES =
+      Set.of("ct", "c", "cost", "costo", "costos", "total", "tc");
+
+  private Curves() {}
+
+  /** Null when it has none under that name; lines may also be given as "a = 100, b = -2". */
+  static @Nullable Polynomial find(String name, Sentence sentence) {
+    return switch (name) {
+      case DEMAND ->
+          line(sentence, Equation::isDemand).orElseGet(() -> byLetters(sentence, "a", "b"));
+      case SUPPLY ->
+          line(sentence, Equation::isSupply).orElseGet(() -> byLetters(sentence, "c", "d"));
+      case CURVE -> line(sentence, equation -> true).orElse(null);
+      default ->
+          sentence.equations().stream()
+              .filter(e -> COST_NAMES.contains(e.label()) || sentence.equations().size() == 1)
+              .findFirst()
+              .map(Equation::curve)
+              .orElse(null);
+    };
+  }
+
+  private static Optional<Polynomial> line(Sentence sentence, Predicate<Equation> which) {
+    return sentence.equations().stream().filter(which).findFirst().flatMap(Equation::quantity);
+  }
+
+  static @Nullable Polynomial byLetters(Sentence sentence, String a, String b) {
+    Amount constant = sentence.named(a);
+    Amount slope = sentence.named(b);
+    return constant == null || slope == null
+        ? null
+        : Polynomial.line(constant.value(), slope.value());
+  }
+}

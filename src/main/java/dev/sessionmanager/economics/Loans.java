@@ -1,0 +1,209 @@
+package dev.sessionmanager.economics;
+
+import static dev.sessionmanager.economics.Input.Kind.FREQUENCY;
+import static dev.sessionmanager.economics.Input.Kind.MONEY;
+import static dev.sessionmanager.economics.Input.Kind.TIME;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+
+/** Loans with equal instalments (French system). */
+final class Loans {
+
+  /** A hundred years of months. */
+  static final int MAX_INSTALMENTS = 1_200;
+
+  /** Rows of the table shown in full; the rest is summed up in one, before the last. */
+  static final int MAX_ROWS = 24;
+
+  private static final List<Input> INPUTS =
+      List.of(
+          Input.of(
+              MONEY,
+              "prestamo",
+              "el monto del préstamo",
+              "prestamo",
+              "credito",
+              "capital",
+              "monto",
+              "deuda",
+              "hipoteca"),
+          Interest.RATE_INPUT,
+          Input.of(TIME, "plazo", "el plazo (tiempo o cuotas)", "plazo", "en", "durante", "n"),
+          Input.of(
+                  FREQUENCY,
+                  "frecuencia",
+                  "la frecuencia de las cuotas",
+                  "cuota",
+                  "cuotas",
+                  "pago",
+                  "pagos")
+              .optional());
+
+  static final List<Calculator> ALL = List.of(instalment(), table());
+
+  private Loans() {}
+
+  private static Calculator instalment() {
+    return new Calculator(
+        "cuota_prestamo",
+        "Cuota de un préstamo",
+        "Calcula la cuota fija de un préstamo (sistema francés) y el interés total; si el texto no"
+            + " dice otra cosa, las cuotas son mensuales.",
+        Phrase.list(
+            "cuota",
+            "cuota prestamo",
+            "cuota credito",
+            "cuota hipoteca",
+            "cuota mensual prestamo",
+            "cuota mensual credito",
+            "prestamo & cuota",
+            "loan payment",
+            "loan installment",
+            "pago por mes & prestamo",
+            "pagar por mes & prestamo",
+            "pago mensual & prestamo"),
+        INPUTS,
+        "cuota de un préstamo de 1.000.000 a 24 meses con TNA 75 %",
+        given -> {
+          Rate.Terms terms = terms(given, true);
+          double loan = given.positive("prestamo", "el préstamo");
+          double payment = loan / Annuities.presentFactor(terms.rate(), terms.count());
+          return Calculation.of(
+              "cuota = P · i / (1 − (1 + i)^−n)",
+              Numbers.plain(terms.count())
+                  + " cuotas iguales, a "
+                  + terms.rates()
+                  + "; al principio se paga sobre todo interés."
+                  + terms.note(),
+              "Cuota: " + given.money(payment),
+              "Total a pagar: " + given.money(payment * terms.count()),
+              "Interés total: " + given.money(payment * terms.count() - loan));
+        });
+  }
+
+  private static Calculator table() {
+    return new Calculator(
+        "amortizacion_francesa",
+        "Amortización francesa",
+        "Arma la tabla de amortización de un préstamo de cuota fija (sistema francés).",
+        Phrase.list(
+            "amortizacion francesa",
+            "tabla amortizacion",
+            "tabla amortizacion francesa",
+            "cuadro amortizacion",
+            "sistema frances",
+            "tabla amortizacion sistema frances",
+            "amortizacion",
+            "amortizar",
+            "amortization table",
+            "amortization schedule"),
+        INPUTS,
+        "tabla de amortización francesa de 100.000 al 3 % mensual en 6 cuotas",
+        given -> {
+          Rate.Terms terms = terms(given, false);
+          double loan = given.positive("prestamo", "el préstamo");
+          int count = (int) Math.round(terms.count());
+          double payment = loan / Annuities.presentFactor(terms.rate(), count);
+          Schedule schedule = new Schedule(given, loan, terms.rate(), payment, count);
+          return Calculation.of(
+                  "cuota = P · i / (1 − (1 + i)^−n);  interés = saldo · i;  amortización = cuota −"
+                      + " interés",
+                  "A "
+                      + terms.rates()
+                      + ": la cuota no cambia, el interés baja y la amortización sube; la última"
+                      + " cuota salda los redondeos."
+                      + terms.note(),
+                  "Cuota: " + given.money(payment),
+                  "Interés total: " + given.money(schedule.interest.doubleValue()))
+              .withTable(schedule.markdown());
+        });
+  }
+
+  /**
+   * A bank's loan in years is paid by months. A table in years has a row a year, as in textbooks.
+   */
+  private static Rate.Terms terms(Arguments given, boolean monthly) {
+    Amount time = given.time("plazo");
+    Rate rate = given.rate("tasa");
+    Double times = given.frequency("frecuencia");
+    boolean years = time.period() == Period.YEAR;
+    if (times == null && time.period() != null && !(years && monthly)) {
+      times = time.period().perYear;
+    }
+    if (times == null && rate.period() != null && rate.period() != Period.YEAR) {
+      times = rate.period().perYear;
+    }
+    if (times == null && (years || rate.period() == Period.YEAR)) {
+      times = 12.0;
+    }
+    Rate.Terms terms = rate.over(time, times, true);
+    if (terms.count() < 1 || terms.count() > MAX_INSTALMENTS) {
+      throw new Refusal(
+          "la cantidad de cuotas tiene que estar entre 1 y "
+              + Numbers.plain(MAX_INSTALMENTS)
+              + ".");
+    }
+    return terms;
+  }
+
+  /** Row by row in whole cents; the last instalment is what is still owed. */
+  private static final class Schedule {
+    private final Arguments given;
+    private final int count;
+    private final StringBuilder rows =
+        new StringBuilder(
+            "| N.º | Cuota | Interés | Amortización | Saldo |\n|---:|---:|---:|---:|---:|\n");
+    BigDecimal interest = BigDecimal.ZERO;
+    private BigDecimal hiddenPaid = BigDecimal.ZERO;
+    private BigDecimal hiddenInterest = BigDecimal.ZERO;
+
+    Schedule(Arguments given, double loan, double rate, double payment, int count) {
+      this.given = given;
+      this.count = count;
+      BigDecimal instalment = cents(BigDecimal.valueOf(payment));
+      BigDecimal balance = cents(BigDecimal.valueOf(loan));
+      for (int row = 1; row <= count; row++) {
+        BigDecimal due = cents(balance.multiply(BigDecimal.valueOf(rate)));
+        boolean last = row == count;
+        BigDecimal paid = last ? balance : instalment.subtract(due).min(balance);
+        balance = balance.subtract(paid);
+        interest = interest.add(due);
+        row(row, due, paid, balance);
+      }
+    }
+
+    private void row(int row, BigDecimal due, BigDecimal paid, BigDecimal balance) {
+      boolean shown = count <= MAX_ROWS || row < MAX_ROWS - 1 || row == count;
+      if (shown) {
+        line(String.valueOf(row), due, paid, balance);
+        return;
+      }
+      hiddenPaid = hiddenPaid.add(paid);
+      hiddenInterest = hiddenInterest.add(due);
+      if (row == count - 1) {
+        line((MAX_ROWS - 1) + "–" + row, hiddenInterest, hiddenPaid, balance);
+      }
+    }
+
+    private void line(String name, BigDecimal due, BigDecimal paid, BigDecimal balance) {
+      rows.append("| ").append(name);
+      for (BigDecimal cell : List.of(paid.add(due), due, paid, balance)) {
+        rows.append(" | ").append(Numbers.money(cell.doubleValue()));
+      }
+      rows.append(" |\n");
+    }
+
+    String markdown() {
+      return rows
+          + (count > MAX_ROWS
+              ? "\nLa fila anterior a la última resume las cuotas del medio (sumas).\n"
+              : "\nImportes en " + given.currency + ".\n");
+    }
+
+    private static BigDecimal cents(BigDecimal value) {
+      return value.setScale(2, RoundingMode.HALF_UP);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.sessionmanager.economics;
+
+import static dev.sessionmanager.economics.Input.Kind.FLOWS;
+import static dev.sessionmanager.economics.Input.Kind.FREQUENCY;
+import static dev.sessionmanager.economics.Input.Kind.MONEY;
+import static dev.sessionmanager.economics.Input.Kind.TIME;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** VAN and TIR of a project's flows, one a period, the first of them today. */
+final class Projects {
+
+  /** Rates looked through for a TIR: from −99.99 % to 100 000 % a period, evenly in ln(1 + r). */
+  private static final double LOWEST = Math.log(1e-4);
+
+  private static final double HIGHEST = Math.log(1_001);
+  private static final int STEPS = 4_000;
+
+  private static final Input INVESTMENT =
+      Input.of(
+              MONEY,
+              "inversion",
+              "la inversión inicial",
+              "inversion inicial",
+              "inversion",
+              "invierto",
+              "invertir",
+              "invirtiendo",
+              "desembolso",
+              "cuesta",
+              "costo inicial")
+          .optional();
+  private static final Input FLOW_INPUT =
+      Input.of(FLOWS, "flujos", "los flujos (al menos dos; el primero es el de hoy)");
+
+  /** "4.000 por año durante 3 años": one flow, repeated. */
+  private static final Input TIMES =
+      Input.of(TIME, "tiempo", "el tiempo en que se repite un flujo único", "durante", "por")
+          .optional();
+
+  private static final Input OFTEN =
+      Input.of(FREQUENCY, "frecuencia", "la frecuencia del flujo", "#").optional();
+
+  static final List<Calculator> ALL = List.of(netPresentValue(), internalRate());
+
+  private Projects() {}
+
+  private static Calculator netPresentValue() {
+    return new Calculator(
+        "van",
+        "Valor actual neto (VAN)",
+        "Calcula el VAN (NPV) de una lista de flujos; el primero es el de hoy, en general"
+            + " negativo.",
+        Phrase.list(
+            "=VAN",
+            "^van",
+            "el van",
+            "del van",
+            "un van",
+            "calcula van",
+            "calcular van",
+            "vpn",
+            "valor actual neto",
+            "valor presente neto",
+            "npv",
+            "net present value"),
+        List.of(Interest.RATE_INPUT, INVESTMENT, FLOW_INPUT, TIMES, OFTEN),
+        "VAN de -1000; 400; 500; 600 al 10 %",
+        given -> {
+          List<Double> flows = flows(given);
+          double rate = given.rate("tasa").fraction();
+          double value = 0;
+          for (int t = 0; t < flows.size(); t++) {
+            value += flows.get(t) / Math.pow(1 + rate, t);
+          }
+          return Calculation.of(
+              "VAN = Σ F(t) / (1 + i)^t, con t = 0 … " + (flows.size() - 1),
+              value >= 0
+                  ? "El proyecto rinde al menos la tasa pedida: conviene."
+                  : "El proyecto no llega a rendir la tasa pedida: no conviene.",
+              "VAN: " + given.money(value));
+        });
+  }
+
+  private static Calculator internalRate() {
+    return new Calculator(
+        "tir",
+        "Tasa interna de retorno (TIR)",
+        "Calcula la TIR (IRR) de una lista de flujos; dice cuándo no hay ninguna o hay varias.",
+        Phrase.list(
+            "%tir",
+            "%tasa interna retorno", "%tasa interna rendimiento", "%irr", "internal rate return"),
+        List.of(INVESTMENT, FLOW_INPUT, TIMES, OFTEN),
+        "TIR de -1000; 400; 500; 600",
+        given -> {
+          List<Double> flows = flows(given);
+          List<Double> rates = rates(flows);
+          if (rates.isEmpty()) {
+            throw new Refusal(none(flows));
+          }
+          String found = rates.stream().map(Numbers::percent).collect(Collectors.joining("; "));
+          return Calculation.of(
+              "0 = Σ F(t) / (1 + TIR)^t, con t = 0 … " + (flows.size() - 1),
+              rates.size() > 1
+                  ? "Los flujos cambian de signo más de una vez y hay varias: la TIR no decide,"
+                      + " mirá el VAN."
+                  : "Es la tasa por período con la que el VAN es cero: conviene si supera al costo"
+                      + " del capital.",
+              (rates.size() > 1 ? "Hay " + rates.size() + " TIR: " : "TIR: ") + found);
+        });
+  }
+
+  /** An investment given for itself is paid today, whatever its sign. */
+  private static List<Double> flows(Arguments given) {
+    List<Double> flows = new ArrayList<>(given.flows("flujos"));
+    if (given.has("inversion") && given.has("tiempo") && flows.size() == 1) {
+      flows = Collections.nCopies(times(given), flows.getFirst());
+    }
+    if (given.has("inversion")) {
+      flows = new ArrayList<>(flows);
+      flows.addFirst(-Math.abs(given.number("inversion")));
+    }
+    return flows;
+  }
+
+  private static int times(Arguments given) {
+    Amount time = given.time("tiempo");
+    Double often = given.frequency("frecuencia");
+    Period unit = time.period();
+    double times =
+        often == null || unit == null ? time.value() : time.value() * often / unit.perYear;
+    if (times < 1 || times > Arguments.MAX_FLOWS) {
+      throw new Refusal("un flujo se puede repetir entre 1 y " + Arguments.MAX_FLOWS + " veces.");
+    }
+    return (int) Math.round(times);
+  }
+
+  private static String none(List<Double> flows) {
+    boolean gains = flows.stream().anyMatch(flow -> flow > 0);
+    boolean losses = flows.stream().anyMatch(flow -> flow < 0);
+    return gains && losses
+        ? "no hay ninguna TIR entre −99,99 % y 100.000 %: el VAN no llega a cero con ninguna tasa."
+        : "no hay TIR: todos los flujos tienen el mismo signo. Hace falta al menos uno negativo y"
+            + " uno positivo.";
+  }
+
+  /** Where the VAN changes its sign, each found by halving; or touches zero at a step. */
+  static List<Double> rates(List<Double> flows) {
+    List<Double> found = new ArrayList<>();
+    double width = (HIGHEST - LOWEST) / STEPS;
+    double low = LOWEST;
+    double atLow = sign(flows, low);
+    for (int step = 1; step <= STEPS; step++) {
+      double high = LOWEST + step * width;
+      double atHigh = sign(flows, high);
+      if (atLow * atHigh < 0) {
+        found.add(halve(flows, low, high, atLow));
+      } else if (atHigh == 0 && atLow != 0) {
+        found.add(Math.expm1(high));
+      }
+      low = high;
+      atLow = atHigh;
+    }
+    return found;
+  }
+
+  private static double halve(List<Double> flows, double from, double to, double atFrom) {
+    double low = from;
+    double high = to;
+    for (int i = 0; i < 60; i++) {
+      double middle = (low + high) / 2;
+      if (atFrom * sign(flows, middle) > 0) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return Math.expm1((low + high) / 2);
+  }
+
+  /**
+   * The VAN's sign at ln(1 + r). Powers stay below 1: for negative rates the sum is taken from the
+   * last flow's date, which does not change the sign.
+   */
+  private static double sign(List<Double> flows, double log) {
+    double sum = 0;
+    double factor = Math.exp(-Math.abs(log));
+    List<Double> order = log >= 0 ? flows.reversed() : flows;
+    for (double flow : order) {
+      sum = sum * factor + flow;
+    }
+    return Math.signum(sum);
+  }
+}

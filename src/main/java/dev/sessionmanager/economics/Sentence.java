@@ -1,0 +1,214 @@
+package dev.sessionmanager.economics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person wrote, read once: its words, its numbers and its equations (whose numbers are not
+ * among the others).
+ */
+record Sentence(String text, List<Token> tokens, List<Equation> equations) {
+
+  /** Characters; what is longer is no question for a calculator. */
+  static final int MAX_LENGTH = 4_000;
+
+  private static final List<Phrase> ORDERS =
+      Phrase.list(
+          "calcula",
+          "calculame",
+          "calcular",
+          "calculemos",
+          "calculo",
+          "calcule",
+          "calculate",
+          "calculadora",
+          "computa",
+          "computar",
+          "obtener",
+          "obtene",
+          "hallar",
+          "halla",
+          "determina",
+          "determinar",
+          "resolve",
+          "resolver",
+          "resuelve",
+          "saca",
+          "sacar",
+          "sacame");
+
+  private static final List<Phrase> QUESTIONS =
+      Phrase.list(
+          "cuanto",
+          "cuanta",
+          "cuantos",
+          "cual es",
+          "cual sera",
+          "cual seria",
+          "cual fue",
+          "how much",
+          "what is");
+
+  /** They ask for knowledge, even where they name a calculation. */
+  private static final List<Phrase> MEANINGS =
+      Phrase.list(
+          "que es",
+          "que son",
+          "que significa",
+          "que quiere decir",
+          "que mide",
+          "que indica",
+          "que representa",
+          "como se",
+          "como calculo",
+          "como calcular",
+          "como puedo calcular",
+          "como hago",
+          "como interpreto",
+          "como funciona",
+          "para que",
+          "por que",
+          "explica",
+          "explicame",
+          "explicar",
+          "define",
+          "definime",
+          "definicion",
+          "concepto",
+          "diferencia",
+          "diferencias",
+          "formula",
+          "ventajas",
+          "cuando conviene",
+          "cuando se",
+          "what does");
+
+  private static final List<Phrase> CHARTS =
+      Phrase.list(
+          "grafico",
+          "grafica",
+          "graficos",
+          "graficas",
+          "graficar",
+          "graficame",
+          "grafique",
+          "dibuja",
+          "dibujar",
+          "dibujame",
+          "chart",
+          "plot");
+
+  private static final Set<String> BEFORE_YEARS =
+      Set.of("en", "ano", "anos", "desde", "hasta", "durante", "entre", "hacia", "del");
+
+  static Sentence of(String text) {
+    List<Equation> equations = Equation.find(text);
+    StringBuilder masked = new StringBuilder(text);
+    for (Equation equation : equations) {
+      for (int i = equation.start(); i < equation.end(); i++) {
+        masked.setCharAt(i, ';');
+      }
+    }
+    return new Sentence(text, tokens(masked.toString()), equations);
+  }
+
+  private static List<Token> tokens(String text) {
+    Chars chars = new Chars(text);
+    List<Token> tokens = new ArrayList<>();
+    List<Amount> amounts = Amounts.find(text);
+    int next = 0;
+    int at = 0;
+    while (at < text.length()) {
+      if (next < amounts.size() && at == amounts.get(next).start()) {
+        Amount amount = amounts.get(next++);
+        tokens.add(new Token("#", false, isYear(amount, text, tokens) ? null : amount));
+        at = amount.end();
+      } else if (chars.isLetter(at)) {
+        int end = at;
+        while (Character.isLetterOrDigit(chars.at(end)) || chars.at(end) == '_') {
+          end++;
+        }
+        String word = text.substring(at, end);
+        tokens.add(
+            new Token(Spanish.fold(word), word.chars().noneMatch(Character::isLowerCase), null));
+        at = end;
+      } else {
+        if (chars.isOneOf(at, ",;=") && !(chars.at(at) == ';' && chars.at(at - 1) == ';')) {
+          tokens.add(new Token(text.substring(at, at + 1), false, null));
+        }
+        at++;
+      }
+    }
+    return tokens;
+  }
+
+  /** "en 2001", "del año 2001": a date, not a number to calculate with. */
+  private static boolean isYear(Amount amount, String text, List<Token> before) {
+    return looksLikeYear(amount, text)
+        && !before.isEmpty()
+        && BEFORE_YEARS.contains(before.getLast().word());
+  }
+
+  private static boolean looksLikeYear(Amount amount, String text) {
+    return amount.kind() == Amount.Kind.PLAIN
+        && amount.value() >= 1900
+        && amount.value() <= 2100
+        && amount.end() - amount.start() == 4
+        && Numeral.isDigits(text.substring(amount.start(), amount.end()))
+        && new Chars(text).at(amount.start() - 1) != '$';
+  }
+
+  /** Whether it has a number that is surely no year, or an equation. */
+  boolean carriesNumbers() {
+    return !equations.isEmpty()
+        || tokens.stream()
+            .map(Token::amount)
+            .anyMatch(amount -> amount != null && !looksLikeYear(amount, text));
+  }
+
+  boolean ordersToCalculate() {
+    return says(ORDERS);
+  }
+
+  boolean asksHowMuch() {
+    return says(QUESTIONS);
+  }
+
+  boolean asksForMeaning() {
+    return says(MEANINGS);
+  }
+
+  boolean asksForChart() {
+    return says(CHARTS);
+  }
+
+  boolean says(List<Phrase> phrases) {
+    return phrases.stream().anyMatch(phrase -> phrase.in(tokens) != null);
+  }
+
+  /** Where the amount after "letter =" stands; null when there is none. */
+  @Nullable Amount named(String letter) {
+    for (int i = 0; i + 2 < tokens.size(); i++) {
+      if (tokens.get(i).word().equals(letter) && tokens.get(i + 1).word().equals("=")) {
+        return tokens.get(i + 2).amount();
+      }
+    }
+    return null;
+  }
+
+  /** The currency it speaks of, as a sign before sums of money; "$" when it names none. */
+  static String currency(String text) {
+    String folded = Spanish.fold(text);
+    if (folded.contains("€") || folded.contains("euro")) {
+      return "€";
+    }
+    boolean dollars =
+        folded.contains("usd")
+            || folded.contains("us$")
+            || folded.contains("u$s")
+            || folded.contains("dolar");
+    return dollars ? "US$" : "$";
+  }
+}

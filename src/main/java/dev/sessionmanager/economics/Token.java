@@ -1,0 +1,20 @@
+package dev.sessionmanager.economics;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A word, a number with its unit, or one of , ; = of a sentence.
+ *
+ * @param word folded; "#" for a number
+ * @param capitals written in capitals only
+ */
+record Token(String word, boolean capitals, @Nullable Amount amount) {
+
+  boolean isBreak() {
+    return word.equals(",") || word.equals(";") || word.equals("y") || word.equals("and");
+  }
+
+  boolean isFiller() {
+    return Spanish.FILLERS.contains(word);
+  }
+}

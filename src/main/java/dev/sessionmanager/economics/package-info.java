@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionmanager.economics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package dev.sessionmanager.embedded;
+
+import dev.sessionmanager.runtime.RunningAgent;
+import java.io.IOException;
+
+/**
+ * Gives launched agents a place where they can be reached. Two shipped: {@link #NOWHERE} for agents
+ * embedded in the service, and {@link AgentPorts}, a listening port each, in the profile runtime.
+ */
+interface AgentHost {
+
+  AgentHost NOWHERE = (agent, runtime) -> new Place(0, () -> {});
+
+  /**
+   * Opens the agent's place; it is reachable once this returns.
+   *
+   * @param runtime which the agent belongs to, for what its calls ask of it
+   * @throws IOException when there is no place left; the message is fit for the caller's eyes
+   */
+  Place open(RunningAgent agent, EmbeddedRuntime runtime) throws IOException;
+
+  /**
+   * Where an agent is reached.
+   *
+   * @param port 0 when there is none
+   * @param close gives the place up; afterwards nothing listens there
+   */
+  record Place(int port, Runnable close) {}
+}

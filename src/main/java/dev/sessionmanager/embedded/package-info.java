@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionmanager.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,214 @@
+package dev.sessionmanager.gateway;
+
+import dev.sessionmanager.admission.Verdict;
+import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.Outcome;
+import dev.sessionmanager.conversation.Turn;
+import dev.sessionmanager.conversation.Turns;
+import dev.sessionmanager.messaging.Batch;
+import dev.sessionmanager.messaging.HumanTakeover;
+import dev.sessionmanager.messaging.Messengers;
+import dev.sessionmanager.messaging.Typing;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.session.Session;
+import dev.sessionmanager.session.Sessions;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * The middle of the walk: waits for a message's turn and has its agent answer, so that ending its
+ * session, or stopping the answer, stops both. Every failure comes out as a {@link Problem}.
+ */
+@Component
+@DependsOn(
+    "messagingSessions") // of a killed session the queue is dropped first: none of it follows the
+// answer
+public class AnswerRunner {
+
+  private static final Logger logger = LoggerFactory.getLogger(AnswerRunner.class);
+
+  /** Turns that a prompt brings along at most; every window is smaller. */
+  private static final int HISTORY_TURNS = 200;
+
+  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+  private final Running running = new Running();
+  private final Sessions sessions;
+  private final Turns turns;
+  private final HumanTakeover humans;
+  private final Messengers messengers;
+  private final MeterRegistry meters;
+  private final Clock clock;
+
+  AnswerRunner(
+      Sessions sessions,
+      Turns turns,
+      HumanTakeover humans,
+      Messengers messengers,
+      MeterRegistry meters,
+      Clock clock) {
+    this.sessions = sessions;
+    this.turns = turns;
+    this.humans = humans;
+    this.messengers = messengers;
+    this.meters = meters;
+    this.clock = clock;
+    sessions.onEnded(running::cancel);
+    Gauge.builder("sessionmanager.answers.running", running, Running::count)
+        .description("Answers being made")
+        .register(meters);
+  }
+
+  /**
+   * Waits and answers, on this thread.
+   *
+   * @throws Problem why there is no answer
+   */
+  Reply answer(Gateway.Message message) {
+    Inbound inbound = message.inbound();
+    long start = System.nanoTime();
+    String outcome = "answered";
+    String outer = MDC.get("trace_id");
+    MDC.put("trace_id", inbound.traceId());
+    try {
+      return running.run(
+          inbound.session(), message.answering().turnId(), message.gone(), () -> turn(message));
+    } catch (Problem problem) {
+      outcome = problem.kind().code();
+      throw problem;
+    } catch (RuntimeException | Error broken) {
+      // Errors too: whoever waits for the answer must hear of a stack overflow or a broken class.
+      outcome = Kind.INTERNAL.code();
+      logger.error("{} failed to answer", message.agent().name(), broken);
+      throw new Problem(Kind.INTERNAL).causedBy(broken);
+    } finally {
+      if (outer == null) {
+        MDC.remove("trace_id");
+      }
+      timer(message.agent().name(), outcome)
+          .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private Reply turn(Gateway.Message message) {
+    Optional<Verdict> tired;
+    try {
+      tired = message.place().await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Problem(Kind.STOPPING).causedBy(e); // Running knows the true reason
+    }
+    tired.ifPresent(verdict -> {
+      throw Refusals.of(verdict);
+    });
+    Inbound inbound = message.inbound();
+    Session session = inbound.session();
+    // Checked inside the run: a session that ends from here on interrupts this thread.
+    if (session != null && !session.liveAt(clock.instant())) {
+      throw new Problem(Kind.SESSION_ENDED);
+    }
+    Batch batch = message.batch();
+    if (batch != null && humans.holder(batch.channel(), batch.conversation()).isPresent()) {
+      throw new Problem(Kind.HELD_BY_PERSON);
+    }
+    if (batch != null && batch.onlyNotes()) {
+      return Reply.of(batch.notes());
+    }
+    Prompt prompt =
+        new Prompt(
+            inbound.text(),
+            () -> history(message),
+            session == null || session.guest() ? null : session.user().username(),
+            () -> credentials(session),
+            inbound.language(),
+            inbound.options(),
+            message.streamed(),
+            inbound.traceId());
+    return batch == null
+        ? message.agent().answer(prompt, message.answering()::chunk)
+        : written(batch, message, prompt);
+  }
+
+  /** Its customer sees that it is being written; what no agent could read is said at its end. */
+  private Reply written(Batch batch, Gateway.Message message, Prompt prompt) {
+    try (Typing _ = new Typing(messengers.of(batch), batch.conversation())) {
+      Reply reply = message.agent().answer(prompt, message.answering()::chunk);
+      String text = reply.text();
+      return text == null || text.isBlank() || batch.notes().isEmpty()
+          ? reply
+          : reply.withText(text + "\n\n" + batch.notes());
+    }
+  }
+
+  private List<Message> history(Gateway.Message message) {
+    List<Message> brought = message.inbound().context();
+    if (brought != null) {
+      return brought;
+    }
+    String conversation = message.turn().conversationId();
+    if (conversation == null) {
+      return List.of();
+    }
+    List<Message> history = new ArrayList<>();
+    for (Turn turn :
+        turns.answeredBefore(conversation, message.answering().turnId(), HISTORY_TURNS)) {
+      Outcome outcome = turn.outcome();
+      if (outcome != null && outcome.answer() != null) {
+        history.add(Message.user(turn.asked().question()));
+        history.add(Message.assistant(outcome.answer()));
+      }
+    }
+    return history;
+  }
+
+  private @Nullable Credentials credentials(@Nullable Session session) {
+    return session == null || session.guest()
+        ? null
+        : new Credentials(
+            session.user().username(), sessions.runtimeToken(session), session.password());
+  }
+
+  private Timer timer(String agent, String outcome) {
+    return timers.computeIfAbsent(
+        agent + ' ' + outcome,
+        key ->
+            Timer.builder("sessionmanager.answers")
+                .description("Time from a message's acceptance to its answer or refusal")
+                .tag("agent", agent)
+                .tag("outcome", outcome)
+                .register(meters));
+  }
+
+  /** Stops the answer to this turn; false when none is being made. */
+  public boolean stop(long turnId) {
+    return running.cancel(turnId);
+  }
+
+  /** Often enough that the model is left alone within a second of the caller's going. */
+  @Scheduled(fixedDelay = 250)
+  void stopForTheGone() {
+    running.cancelForTheGone();
+  }
+
+  /** Answers still running are cut off; what asks first waits for them is the HTTP server. */
+  @PreDestroy
+  void stopAll() {
+    running.stop();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sessionmanager.messaging;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a messaging channel that has reached us. It never holds a secret.
+ *
+ * @param channel {@code chatwoot} or {@code whatsapp}: see {@link Messenger#channel()}
+ * @param messageId the provider's id: the dedupe key, unique in its channel
+ * @param conversation the channel's name for the conversation: Chatwoot {@code <account>/<display
+ *     id>}, WhatsApp {@code <instance>/<jid>}
+ * @param person whose limits hold it and whose bursts are joined, unique in its channel
+ * @param name for the operator's list; {@code ""} if unknown
+ * @param text what was written, never empty; of media without text a word for what it is, in
+ *     brackets
+ * @param note the honest sentence to answer media without text with, no agent is asked; null for
+ *     what an agent can answer
+ * @param urgent the provider says so; words that say so are looked for in any case
+ * @param language of the writer, where the text itself does not tell
+ * @param writtenAt by the provider's clock
+ * @param receivedAt when it reached us
+ * @param traceId 32 hex digits
+ */
+public record Arrival(
+    String channel,
+    String messageId,
+    String conversation,
+    String person,
+    String name,
+    String text,
+    @Nullable String note,
+    boolean urgent,
+    Locale language,
+    Instant writtenAt,
+    Instant receivedAt,
+    String traceId) {
+
+  public Arrival {
+    if (messageId.isEmpty() || conversation.isEmpty() || person.isEmpty() || text.isEmpty()) {
+      throw new IllegalArgumentException("an arrival has an id, a conversation, a person, a text");
+    }
+  }
+
+  /** Without the text and the name, so that it can stand in a log line. */
+  @Override
+  public String toString() {
+    return "Arrival[" + channel + ' ' + messageId + ", " + text.length() + " chars]";
+  }
+}

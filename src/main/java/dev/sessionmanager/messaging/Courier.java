@@ -1,0 +1,266 @@
+package dev.sessionmanager.messaging;
+
+import dev.sessionmanager.conversation.LogFailure;
+import dev.sessionmanager.messaging.Delivery.State;
+import dev.sessionmanager.messaging.MessageFigures.Event;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what is in the outbox to one provider: one message at a time in a conversation, in order,
+ * {@code DELIVERY_PARALLEL} conversations at once. The outbox itself is the queue, so that nothing
+ * has to be taken up after a restart, and an outage of hours costs no memory.
+ */
+final class Courier {
+
+  private static final Logger logger = LoggerFactory.getLogger(Courier.class);
+
+  /** How often time is looked at while something waits: a clock can be set, a machine can sleep. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** How long after the outbox itself could not be read or written. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  private final Messenger messenger;
+  private final Outbox outbox;
+  private final HumanTakeover humans;
+  private final DeliverySettings settings;
+  private final MessageFigures figures;
+  private final Clock clock;
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean running;
+  private volatile @Nullable String stopped;
+  private volatile Instant pausedUntil = Instant.MIN;
+  private @Nullable Thread dispatcher;
+
+  Courier(
+      Messenger messenger,
+      Outbox outbox,
+      HumanTakeover humans,
+      DeliverySettings settings,
+      MessageFigures figures,
+      Clock clock) {
+    this.messenger = messenger;
+    this.outbox = outbox;
+    this.humans = humans;
+    this.settings = settings;
+    this.figures = figures;
+    this.clock = clock;
+  }
+
+  void start() {
+    running = true;
+    dispatcher = Thread.ofVirtual().name("courier-" + messenger.channel()).start(this::run);
+  }
+
+  /** Begins no delivery any more; those that are under way end by themselves. */
+  void stop() {
+    running = false;
+    wake();
+  }
+
+  boolean idle() {
+    return underWay.isEmpty();
+  }
+
+  /** Something may have become due. */
+  void wake() {
+    LockSupport.unpark(dispatcher);
+  }
+
+  /** Why nothing is sent until the operator has done something; empty while all is well. */
+  Optional<String> stopped() {
+    return Optional.ofNullable(stopped);
+  }
+
+  /** The operator has done it. */
+  void resume() {
+    stopped = null;
+    wake();
+  }
+
+  private void run() {
+    while (running) {
+      boolean more;
+      try {
+        more = dispatch();
+      } catch (RuntimeException broken) {
+        logger.error("The outbox of {} cannot be read", messenger.channel(), broken);
+        pausedUntil = clock.instant().plus(PAUSE);
+        more = true;
+      }
+      if (more) {
+        LockSupport.parkNanos(this, LOOK.toNanos());
+      } else {
+        LockSupport.park(this);
+      }
+    }
+  }
+
+  /** Begins what is due; whether anything will be without a wake-up. */
+  private boolean dispatch() {
+    if (stopped != null) {
+      return false;
+    }
+    if (clock.instant().isBefore(pausedUntil)) {
+      return true;
+    }
+    for (Delivery delivery : outbox.due(messenger.channel(), settings.parallel() * 2)) {
+      if (underWay.size() >= settings.parallel()) {
+        return false; // the end of one of them wakes
+      }
+      if (underWay.add(delivery.conversation())) {
+        Thread.ofVirtual().name("delivery").start(() -> deliver(delivery));
+      }
+    }
+    return outbox.anyOpen(messenger.channel());
+  }
+
+  private void deliver(Delivery found) {
+    try {
+      // Read again: it may have been tried, or ended, since the outbox was asked.
+      outbox
+          .byId(found.id())
+          .filter(d -> d.open() && !d.nextTry().isAfter(clock.instant()))
+          .ifPresent(delivery -> new Attempt(delivery).run());
+    } catch (LogFailure failure) {
+      // What was sent is marked as being sent, at least: it is looked for before it is sent again.
+      logger.error("The outbox of {} cannot be written", messenger.channel(), failure);
+      pausedUntil = clock.instant().plus(PAUSE);
+    } finally {
+      underWay.remove(found.conversation());
+      wake();
+    }
+  }
+
+  /** One try of one delivery. */
+  private final class Attempt {
+    private final Delivery delivery;
+
+    /** Since when it is unknown whether it has arrived; null while it certainly has not. */
+    private @Nullable Instant sentAt;
+
+    Attempt(Delivery delivery) {
+      this.delivery = delivery;
+      this.sentAt = delivery.sentAt();
+    }
+
+    void run() {
+      boolean sending = false;
+      try {
+        if (sentAt != null && arrived(sentAt)) {
+          return;
+        }
+        sentAt = null;
+        Optional<String> holder = holder();
+        if (holder.isPresent()) {
+          outbox.ended(delivery, State.SILENCED, holder.get());
+          figures.count(Event.SILENCED, messenger.channel());
+          return;
+        }
+        outbox.sending(delivery);
+        sentAt = clock.instant();
+        sending = true;
+        send();
+      } catch (DeliveryFailure failure) {
+        failed(failure, sending);
+      } catch (LogFailure failure) {
+        throw failure;
+      } catch (RuntimeException broken) {
+        logger.error("The channel {} failed", messenger.channel(), broken);
+        failed(DeliveryFailure.unknown("the channel failed: " + broken, broken), sending);
+      }
+    }
+
+    private boolean arrived(Instant since) throws DeliveryFailure {
+      if (delivery.kind() == Delivery.Kind.HANDOVER) {
+        return false; // done again, it is done once
+      }
+      Optional<String> id =
+          messenger.find(delivery.conversation(), delivery.text(), delivery.reference(), since);
+      id.ifPresent(this::delivered);
+      return id.isPresent();
+    }
+
+    /** At the moment of sending: our own list, and the provider's. */
+    private Optional<String> holder() throws DeliveryFailure {
+      Optional<String> own = humans.holder(delivery.channel(), delivery.conversation());
+      return own.isPresent() ? own : messenger.heldBy(delivery.conversation());
+    }
+
+    private void send() throws DeliveryFailure {
+      if (delivery.kind() == Delivery.Kind.HANDOVER) {
+        messenger.handOver(delivery.conversation());
+        outbox.handedOver(delivery, humans.handedOver(delivery));
+      } else {
+        delivered(messenger.send(delivery.conversation(), delivery.text(), delivery.reference()));
+      }
+    }
+
+    private void delivered(String providerId) {
+      outbox.delivered(delivery, providerId);
+      figures.count(Event.DELIVERED, messenger.channel());
+    }
+
+    private void failed(DeliveryFailure failure, boolean sending) {
+      String channel = messenger.channel();
+      String reason = failure.reason();
+      switch (failure.kind()) {
+        case REFUSED -> {
+          outbox.ended(delivery, State.REFUSED, reason);
+          figures.count(Event.REFUSED, channel);
+          logger.warn("{} refuses {}: {}", channel, delivery.reference(), reason);
+        }
+        case STOPPED -> {
+          if (stopped == null) {
+            logger.error("{} is stopped until its settings change: {}", channel, reason);
+          }
+          stopped = reason;
+          outbox.putOff(delivery, sending ? null : sentAt, clock.instant(), reason);
+        }
+        case LATER -> later(failure, sending ? null : sentAt);
+        case UNKNOWN -> later(failure, sentAt);
+      }
+    }
+
+    private void later(DeliveryFailure failure, @Nullable Instant unknownSince) {
+      Instant now = clock.instant();
+      if (!now.isBefore(delivery.createdAt().plus(settings.giveUp()))) {
+        outbox.ended(delivery, State.DEAD, failure.reason());
+        figures.count(Event.DEAD, messenger.channel());
+        logger.error("{} is given up: {}", delivery, failure.reason());
+        return;
+      }
+      Duration asked = failure.retryAfter();
+      Duration wait = asked == null ? backoff() : shorter(asked, settings.backoffMax());
+      outbox.putOff(delivery, unknownSince, now.plus(wait), failure.reason());
+      figures.count(Event.RETRIED, messenger.channel());
+      logger.warn("{} is tried again in {} s: {}", delivery, wait.toSeconds(), failure.reason());
+    }
+
+    /**
+     * Doubled with each try, and somewhere in the upper half of that, so that not all come back.
+     */
+    private Duration backoff() {
+      Duration full = settings.backoffInitial();
+      for (int i = 0; i < delivery.attempts() && full.compareTo(settings.backoffMax()) < 0; i++) {
+        full = full.multipliedBy(2);
+      }
+      long millis = shorter(full, settings.backoffMax()).toMillis();
+      return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+    }
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

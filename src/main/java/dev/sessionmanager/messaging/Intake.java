@@ -1,0 +1,293 @@
+package dev.sessionmanager.messaging;
+
+import dev.sessionmanager.gateway.AnswerRunner;
+import dev.sessionmanager.gateway.Resumption;
+import dev.sessionmanager.messaging.MessageBuffer.Burst;
+import dev.sessionmanager.messaging.MessageBuffer.Waiting;
+import dev.sessionmanager.messaging.MessageFigures.Event;
+import dev.sessionmanager.messaging.MessengerSettings.Newer;
+import dev.sessionmanager.problem.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps what comes by messaging channels until its turn has come, and then has it answered, each
+ * burst on a thread of its own. The file is what counts: memory holds the oldest of what waits
+ * there, and is filled from it at the start, after an overflow, and after a failure. Any thread.
+ */
+@Component
+class Intake implements SmartLifecycle {
+
+  private static final Logger logger = LoggerFactory.getLogger(Intake.class);
+
+  /** How often time is looked at while something waits: a clock can be set, a machine can sleep. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** After what could not be accepted; the reason may pass. */
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  private final Inbox inbox;
+  private final MessageBuffer buffer;
+  private final UrgentWords urgent;
+  private final Messengers messengers;
+  private final MessagingSessions attendance;
+  private final AnswerRunner work;
+  private final MessageFigures figures;
+  private final MessengerSettings settings;
+  private final Clock clock;
+
+  /** What is in memory: it waits, or is being answered. */
+  private final Map<Long, Received> held = new ConcurrentHashMap<>();
+
+  private final Map<String, Batch> active = new ConcurrentHashMap<>();
+  private Consumer<Batch> answer = batch -> {};
+
+  /** The file may hold more than memory does. */
+  private volatile boolean behind = true;
+
+  private volatile @Nullable Instant readAgain;
+  private volatile boolean running;
+  private @Nullable Thread dispatcher;
+
+  Intake(
+      Inbox inbox,
+      MessageBuffer buffer,
+      UrgentWords urgent,
+      Messengers messengers,
+      MessagingSessions attendance,
+      AnswerRunner work,
+      MessageFigures figures,
+      MessengerSettings settings,
+      Clock clock) {
+    this.inbox = inbox;
+    this.buffer = buffer;
+    this.urgent = urgent;
+    this.messengers = messengers;
+    this.attendance = attendance;
+    this.work = work;
+    this.figures = figures;
+    this.settings = settings;
+    this.clock = clock;
+    attendance.onKilled(this::drop);
+  }
+
+  /** Who answers a batch, on a thread of the batch's own; must not throw. */
+  void onReady(Consumer<Batch> answer) {
+    this.answer = answer;
+  }
+
+  /** Keeps a message; false for a duplicate. */
+  boolean receive(Received message) {
+    Optional<Received.Row> row = inbox.receive(message);
+    figures.count(row.isPresent() ? Event.RECEIVED : Event.DUPLICATE, message.channel());
+    row.ifPresent(this::arrived);
+    return row.isPresent();
+  }
+
+  private void arrived(Received.Row row) {
+    attendance.seen(row.message());
+    // Otherwise the file has it, and it is read from there in its order.
+    if (!behind) {
+      hold(row);
+      if (settings.newer() == Newer.RESTART) {
+        supersede(row.message());
+      }
+      wake();
+    }
+  }
+
+  private void hold(Received.Row row) {
+    Received message = row.message();
+    if (messengers.find(message.channel()).isEmpty()) {
+      return; // it waits in the file until its channel is connected again
+    }
+    if (held.size() >= settings.inMemory()) {
+      behind = true;
+    } else if (held.putIfAbsent(row.id(), message) == null) {
+      boolean now = message.urgent() || urgent.in(message.text());
+      String person = Batch.person(message);
+      buffer.add(new Waiting(row.id(), person, Batch.lane(message), now, message.receivedAt()));
+    }
+  }
+
+  /** The answer that is being made to what the same person wrote before is made anew, to both. */
+  private void supersede(Received newer) {
+    Batch running = active.get(Batch.lane(newer));
+    if (running != null
+        && running.turnId() != 0
+        && buffer.mayJoin(running.rows().size(), running.first().receivedAt())) {
+      running.supersede();
+      work.stop(running.turnId());
+    }
+  }
+
+  /** Of a conversation: the answer that is being made is stopped. */
+  void stop(String channel, String conversation) {
+    for (Batch batch : active.values()) {
+      if (batch.channel().equals(channel) && batch.conversation().equals(conversation)) {
+        work.stop(batch.turnId());
+      }
+    }
+  }
+
+  /** Of a conversation: what waits is not answered. */
+  private void drop(String channel, String conversation) {
+    String lanes = Batch.conversation(channel, conversation) + ' ';
+    drop(buffer.withdraw(lane -> lane.startsWith(lanes)));
+  }
+
+  /**
+   * Nothing that waits is answered; what is being answered goes on.
+   *
+   * @return how many messages
+   */
+  int clear() {
+    List<Long> ids = buffer.withdraw(lane -> true);
+    drop(ids);
+    return ids.size();
+  }
+
+  private void drop(List<Long> ids) {
+    if (!ids.isEmpty()) {
+      inbox.drop(ids);
+      ids.forEach(held::remove);
+    }
+  }
+
+  /** It could not be accepted: it is read from the file again, and tried again, a little later. */
+  void again(Batch batch, Problem why) {
+    logger.error("A message of {} waits: it cannot be accepted now", batch.channel(), why);
+    readAgain = clock.instant().plus(AGAIN);
+  }
+
+  /** A batch of a process that is gone, which had it accepted; {@link #done} ends it. */
+  void resume(Batch batch) {
+    buffer.occupy(batch.person());
+    active.put(batch.lane(), batch);
+  }
+
+  void done(Batch batch) {
+    active.remove(batch.lane(), batch);
+    batch.ids().forEach(held::remove);
+    if (batch.reopened()) {
+      batch.rows().forEach(this::hold);
+    }
+    buffer.done(batch.person());
+    wake();
+  }
+
+  private void run() {
+    while (running) {
+      try {
+        look();
+      } catch (RuntimeException broken) {
+        logger.error("Messages wait, because they could not be looked at", broken);
+        readAgain = clock.instant().plus(AGAIN);
+      }
+      if (readAgain == null && buffer.isEmpty()) {
+        LockSupport.park(this); // until something comes or is done
+      } else {
+        LockSupport.parkNanos(this, LOOK.toNanos());
+      }
+    }
+  }
+
+  private void look() {
+    Instant due = readAgain;
+    boolean again = due != null && !clock.instant().isBefore(due);
+    if (again || (behind && held.size() <= settings.inMemory() / 2)) {
+      readAgain = null;
+      read();
+    }
+    for (Optional<Burst> next = buffer.take(); next.isPresent(); next = buffer.take()) {
+      begin(next.get());
+    }
+  }
+
+  private void read() {
+    // From here on new messages come to memory by themselves: none falls between.
+    behind = false;
+    List<String> channels = messengers.all().stream().map(Messenger::channel).toList();
+    List<Received.Row> rows = inbox.waiting(channels, settings.inMemory());
+    rows.forEach(this::hold);
+    if (rows.size() == settings.inMemory()) {
+      behind = true;
+    }
+  }
+
+  private void begin(Burst burst) {
+    List<Received.Row> rows =
+        burst.messages().stream()
+            .filter(held::containsKey)
+            .map(id -> new Received.Row(id, Objects.requireNonNull(held.get(id))))
+            .toList();
+    if (rows.isEmpty()) { // dropped at this very moment
+      buffer.done(burst.person());
+      return;
+    }
+    Batch batch = new Batch(rows);
+    active.put(batch.lane(), batch);
+    Thread.ofVirtual()
+        .name("message")
+        .start(() -> {
+          try {
+            answer.accept(batch);
+          } finally {
+            done(batch);
+          }
+        });
+  }
+
+  private void wake() {
+    LockSupport.unpark(dispatcher);
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    dispatcher = Thread.ofVirtual().name("intake").start(this::run);
+  }
+
+  /** No burst begins any more; those that have may end, within {@code SHUTDOWN_TIMEOUT}. */
+  @Override
+  public void stop(Runnable stopped) {
+    running = false;
+    wake();
+    Thread.ofVirtual()
+        .start(() -> {
+          while (!active.isEmpty()) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+          }
+          stopped.run();
+        });
+  }
+
+  @Override
+  public void stop() {
+    stop(() -> {});
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** After {@link Resumption}, whose turns go first. */
+  @Override
+  public int getPhase() {
+    return 1;
+  }
+}

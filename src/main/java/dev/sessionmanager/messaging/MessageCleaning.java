@@ -1,0 +1,56 @@
+package dev.sessionmanager.messaging;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Deletes what of the messaging channels nobody needs any more; what waits stays. */
+@Component
+class MessageCleaning {
+
+  /** Rows deleted by one statement, so that no message waits long behind it. */
+  private static final int MAX = 1000;
+
+  private final JdbcClient writing;
+  private final KeepingSettings settings;
+  private final Clock clock;
+
+  MessageCleaning(JdbcClient writing, KeepingSettings settings, Clock clock) {
+    this.writing = writing;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT2M")
+  void clean() {
+    // A message that is being answered is read again after a restart: it stays as well.
+    delete(
+        "arrivals",
+        """
+        received_at < ? and (dropped_at is not null or
+          turn_id in (select turn_id from outcomes) or
+          turn_id is not null and turn_id not in (select id from turns))\
+        """,
+        settings.dedupeKept());
+    delete(
+        "deliveries",
+        "ended_at < ? and state in ('DELIVERED', 'SILENCED', 'DROPPED')",
+        settings.dedupeKept());
+    delete(
+        "deliveries", "ended_at < ? and state in ('DEAD', 'REFUSED')", settings.deadLettersKept());
+    delete("quarantine", "at < ?", settings.deadLettersKept());
+    delete("handovers", "until < ?", Duration.ZERO);
+  }
+
+  private void delete(String table, String condition, Duration kept) {
+    long before = clock.instant().minus(kept).toEpochMilli();
+    String sql =
+        "delete from %s where rowid in (select rowid from %s where %s limit %d)"
+            .formatted(table, table, condition, MAX);
+    while (writing.sql(sql).params(before).update() == MAX) {
+      // the next of them
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.sessionmanager.messaging;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Messaging channels, for the operator: conversations that humans hold, replies on their way, and
+ * messages that nobody may answer.
+ */
+@RestController
+class MessagingController {
+
+  private static final int PAGE_MAX = 500;
+  private static final String OPERATOR = "operator";
+
+  private final Gateway gateway;
+  private final HumanTakeover humans;
+  private final Deliveries deliveries;
+  private final Inbox inbox;
+
+  MessagingController(Gateway gateway, HumanTakeover humans, Deliveries deliveries, Inbox inbox) {
+    this.gateway = gateway;
+    this.humans = humans;
+    this.deliveries = deliveries;
+    this.inbox = inbox;
+  }
+
+  record HandoverView(
+      String channel, String conversation, String by, Instant since, @Nullable Instant until) {
+
+    static HandoverView of(Handover h) {
+      return new HandoverView(h.channel(), h.conversation(), h.by(), h.since(), h.until());
+    }
+  }
+
+  record DeliveryView(
+      long id,
+      @JsonProperty("turn_id") long turnId,
+      int part,
+      String channel,
+      String conversation,
+      String kind,
+      String text,
+      String state,
+      int attempts,
+      @JsonProperty("created_at") Instant createdAt,
+      @JsonProperty("next_try") @Nullable Instant nextTry,
+      @JsonProperty("ended_at") @Nullable Instant endedAt,
+      @JsonProperty("provider_id") @Nullable String providerId,
+      @Nullable String problem) {
+
+    static DeliveryView of(Delivery d) {
+      return new DeliveryView(
+          d.id(),
+          d.turnId(),
+          d.part(),
+          d.channel(),
+          d.conversation(),
+          lower(d.kind()),
+          d.text(),
+          lower(d.state()),
+          d.attempts(),
+          d.createdAt(),
+          d.open() ? d.nextTry() : null,
+          d.endedAt(),
+          d.providerId(),
+          d.problem());
+    }
+  }
+
+  record QuarantineView(
+      String channel, @JsonProperty("message_id") String messageId, String reason, Instant at) {
+
+    static QuarantineView of(Quarantined q) {
+      return new QuarantineView(q.channel(), q.messageId(), q.reason(), q.at());
+    }
+  }
+
+  record NewHandover(
+      @Nullable String channel,
+      @Nullable String conversation,
+      @Nullable String by,
+      @Nullable Instant until) {}
+
+  @GetMapping("/admin/handovers")
+  Map<String, Object> handovers(@RequestParam(defaultValue = "100") int limit) {
+    return Map.of("handovers", humans.list(checked(limit)).stream().map(HandoverView::of).toList());
+  }
+
+  /** From now on the conversation is a human's: a running answer stops, nothing more is sent. */
+  @PostMapping("/admin/handovers")
+  Map<String, Object> handOver(@RequestBody NewHandover wanted) {
+    String channel = wanted.channel();
+    String conversation = wanted.conversation();
+    Map<String, String> wrong = new HashMap<>();
+    if (channel == null || channel.isBlank()) {
+      wrong.put("channel", "required");
+    }
+    if (conversation == null || conversation.isBlank()) {
+      wrong.put("conversation", "required");
+    }
+    if (channel == null || conversation == null || !wrong.isEmpty()) {
+      throw Problem.fields(wrong);
+    }
+    String by = wanted.by() == null || wanted.by().isBlank() ? OPERATOR : wanted.by();
+    gateway.silence(channel, conversation, by, wanted.until());
+    return done();
+  }
+
+  /** The bot answers again, from the next message on. */
+  @DeleteMapping("/admin/handovers")
+  Map<String, Object> giveBack(@RequestParam String channel, @RequestParam String conversation) {
+    gateway.unsilence(channel, conversation);
+    return done();
+  }
+
+  @GetMapping("/admin/deliveries")
+  Map<String, Object> deliveries(
+      @RequestParam(defaultValue = "dead") String state,
+      @RequestParam(defaultValue = "100") int limit) {
+    List<DeliveryView> page =
+        deliveries.list(state(state), checked(limit)).stream().map(DeliveryView::of).toList();
+    return Map.of("deliveries", page, "stopped", deliveries.stopped());
+  }
+
+  private static Delivery.State state(String name) {
+    for (Delivery.State state : Delivery.State.values()) {
+      if (lower(state).equals(name)) {
+        return state;
+      }
+    }
+    throw Problem.fields(Map.of("state", "delivery_state"));
+  }
+
+  @PostMapping("/admin/deliveries/{id}/retry")
+  Map<String, Object> retry(@PathVariable long id) {
+    if (!deliveries.retry(id)) {
+      throw new Problem(Kind.NOT_FOUND);
+    }
+    return done();
+  }
+
+  @DeleteMapping("/admin/deliveries/{id}")
+  Map<String, Object> drop(@PathVariable long id) {
+    if (!deliveries.drop(id)) {
+      throw new Problem(Kind.NOT_FOUND);
+    }
+    return done();
+  }
+
+  @GetMapping("/admin/quarantine")
+  Map<String, Object> quarantine(@RequestParam(defaultValue = "100") int limit) {
+    return Map.of(
+        "quarantine", inbox.quarantined(checked(limit)).stream().map(QuarantineView::of).toList());
+  }
+
+  private static int checked(int limit) {
+    if (limit < 1 || limit > PAGE_MAX) {
+      throw Problem.fields(Map.of("limit", "page"), PAGE_MAX);
+    }
+    return limit;
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Object> done() {
+    return Map.of("success", true);
+  }
+}

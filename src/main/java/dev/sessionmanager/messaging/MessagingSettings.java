@@ -1,0 +1,53 @@
+package dev.sessionmanager.messaging;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * How messages of messaging channels are joined and whose go first.
+ *
+ * @param bufferTimeout how long a person must be quiet before they are answered ({@code
+ *     MESSAGE_BUFFER_TIMEOUT}, in milliseconds where no unit is given)
+ * @param bufferMax messages that are answered together at most ({@code MESSAGE_BUFFER_MAX})
+ * @param bufferLongest how long the first of them waits for the others at most ({@code
+ *     MESSAGE_BUFFER_LONGEST})
+ * @param urgentWords words that say that a message cannot wait ({@code MESSAGE_URGENT_WORDS})
+ * @param cooldown how soon after an answer a person's next message is one that can wait ({@code
+ *     MESSAGE_COOLDOWN}, in milliseconds where no unit is given)
+ * @param ageing how much longer an urgent message counts as having waited, and one within the
+ *     cooldown as not ({@code MESSAGE_AGEING})
+ * @param workers answers made at once for messaging channels ({@code WORKER_POOL_SIZE}); they count
+ *     in {@code MAX_IN_FLIGHT} too
+ * @param usersMax people for whom they are made at once ({@code MAX_CONCURRENT_USERS})
+ */
+@ConfigurationProperties("messaging")
+record MessagingSettings(
+    Duration bufferTimeout,
+    int bufferMax,
+    Duration bufferLongest,
+    List<String> urgentWords,
+    Duration cooldown,
+    Duration ageing,
+    int workers,
+    int usersMax) {
+
+  MessagingSettings {
+    if (bufferMax < 1 || bufferMax > 1000) {
+      throw new IllegalArgumentException("MESSAGE_BUFFER_MAX must be between 1 and 1000.");
+    }
+    if (bufferTimeout.isNegative()
+        || bufferLongest.isNegative()
+        || cooldown.isNegative()
+        || ageing.isNegative()) {
+      throw new IllegalArgumentException(
+          "MESSAGE_BUFFER_TIMEOUT, MESSAGE_BUFFER_LONGEST, MESSAGE_COOLDOWN and MESSAGE_AGEING must"
+              + " not be negative.");
+    }
+    if (workers < 1 || usersMax < 1) {
+      throw new IllegalArgumentException(
+          "WORKER_POOL_SIZE and MAX_CONCURRENT_USERS must be at least 1.");
+    }
+    urgentWords = List.copyOf(urgentWords);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sessionmanager.messaging;
+
+import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.problem.Health;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A messaging provider, by which answers go out: one bean a provider, there because its address is
+ * set. Building one does no I/O. Every method can be called from any thread, blocks for its own
+ * time-outs at most, and is cancelled by interrupting the thread.
+ */
+public interface Messenger {
+
+  /** {@code chatwoot} or {@code whatsapp}; unique among the messengers. */
+  String channel();
+
+  /** Whether its last call found the provider there; true before the first. Asks nobody. */
+  boolean connected();
+
+  /** Who answers in its conversations, by {@link Agent#name()}. */
+  String agent();
+
+  /** The longest text that one message can hold, in chars of Java; longer answers are split. */
+  int maxChars();
+
+  /** Shows that an answer is being written, or no longer. Never throws; a failure is nobody's. */
+  void typing(String conversation, boolean on);
+
+  /**
+   * Who holds the conversation now, asked at the moment of sending.
+   *
+   * @return empty when the bot may speak, else who holds it, for the operator's eye
+   * @throws DeliveryFailure never UNKNOWN: nothing was sent
+   */
+  Optional<String> heldBy(String conversation) throws DeliveryFailure;
+
+  /**
+   * Sends one message.
+   *
+   * @param text at most {@link #maxChars()}
+   * @param reference ours, the same whenever the same part is sent again; at most 40 characters of
+   *     {@code [A-Za-z0-9-]}, to be given to a provider that keeps such a thing
+   * @return the provider's id of the message, by which an echo of it is known
+   * @throws DeliveryFailure UNKNOWN where it may have arrived: a time-out or a broken connection
+   *     after the request had begun, a 5xx of a gateway
+   */
+  String send(String conversation, String text, String reference) throws DeliveryFailure;
+
+  /**
+   * Looks whether an earlier send of unknown outcome has arrived.
+   *
+   * @param since when that send began; a margin for the provider's clock is the messenger's
+   * @return the provider's id of the message; empty when it is certain that there is none
+   * @throws DeliveryFailure when that cannot be found out now
+   */
+  Optional<String> find(String conversation, String text, String reference, Instant since)
+      throws DeliveryFailure;
+
+  /** Gives the conversation to a human. Doing it twice is doing it once. */
+  void handOver(String conversation) throws DeliveryFailure;
+
+  /**
+   * What customers wrote while the service was down, in conversations it serves and that no human
+   * holds, oldest first; what is known already may be among it.
+   */
+  List<Arrival> missed(Instant since) throws DeliveryFailure;
+
+  /**
+   * Has the provider call this address from now on, with whatever it needs to be known by. Doing it
+   * twice is doing it once.
+   *
+   * @return what the operator has to do still, one sentence; empty where that is nothing
+   */
+  Optional<String> register(URI webhook) throws DeliveryFailure;
+
+  /** Whether it could send now, found out afresh: may block for its time-outs. */
+  Health check();
+}

@@ -1,0 +1,35 @@
+package dev.sessionmanager.messaging;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * @param newer what is done when a person writes while their answer is being made ({@code
+ *     MESSAGE_NEWER})
+ * @param inMemory messages of messaging channels that wait in memory; more wait in the file ({@code
+ *     MESSAGES_IN_MEMORY})
+ * @param handoverLasts how long a human holds a conversation without a sign of them ({@code
+ *     HANDOVER_LASTS}); 0: until it is given back
+ * @param missedMaxAge how old a message may be that is fetched at the start because it came while
+ *     the service was down ({@code MISSED_MAX_AGE}); 0: none is fetched
+ */
+@ConfigurationProperties("messengers")
+record MessengerSettings(Newer newer, int inMemory, Duration handoverLasts, Duration missedMaxAge) {
+
+  /** What to do with an answer when its reader writes again. */
+  enum Newer {
+    /** It is finished; the newer message is answered after it. */
+    QUEUE,
+    /** It is stopped, and both are answered together. */
+    RESTART
+  }
+
+  MessengerSettings {
+    if (inMemory < 1) {
+      throw new IllegalArgumentException("MESSAGES_IN_MEMORY must be at least 1.");
+    }
+    if (handoverLasts.isNegative() || missedMaxAge.isNegative()) {
+      throw new IllegalArgumentException("HANDOVER_LASTS and MISSED_MAX_AGE must not be negative.");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sessionmanager.messaging;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Whether a message says that it cannot wait. Any thread; takes linear time. */
+@Component
+public class UrgentWords {
+
+  /** Who writes more than this is in no hurry. */
+  private static final int LOOKED_AT = 1000;
+
+  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+
+  private final Pattern words;
+
+  UrgentWords(MessagingSettings settings) {
+    String any =
+        settings.urgentWords().stream()
+            .map(UrgentWords::plain)
+            .filter(word -> !word.isBlank())
+            .map(word -> Pattern.quote(word.strip()))
+            .collect(Collectors.joining("|"));
+    // Without any word: what never matches.
+    this.words =
+        Pattern.compile(
+            any.isEmpty() ? "(?!)" : "(?<![\\p{L}\\p{N}])(?:" + any + ")(?![\\p{L}\\p{N}])");
+  }
+
+  /** Accents and case don't matter; a word counts as a whole. */
+  public boolean in(String text) {
+    return words.matcher(plain(text.substring(0, Math.min(text.length(), LOOKED_AT)))).find();
+  }
+
+  private static String plain(String text) {
+    return MARKS
+        .matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
+        .replaceAll("")
+        .toLowerCase(Locale.ROOT);
+  }
+}

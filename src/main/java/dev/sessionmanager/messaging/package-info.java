@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionmanager.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package dev.sessionmanager.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines of UTF-8 as they arrive, ended by LF or CRLF, with a bound on all of them together; a
+ * BufferedReader has none.
+ */
+final class BoundedLines {
+
+  /** More has come than may. */
+  static final class TooLarge extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private final InputStream in;
+  private long left;
+  private byte[] buffer = new byte[1024]; // a line of a model's has some 300
+  private int start;
+  private int end;
+
+  /**
+   * @param max bytes of all of them
+   */
+  BoundedLines(InputStream in, long max) {
+    this.in = in;
+    this.left = max;
+  }
+
+  /** The next line, the last one even if nothing ends it; null at the end. */
+  @Nullable String next() throws IOException {
+    int from = start;
+    while (true) {
+      for (int i = from; i < end; i++) {
+        if (buffer[i] == '\n') {
+          return line(i, i + 1);
+        }
+      }
+      from = end - start;
+      if (!fill()) {
+        return start < end ? line(end, end) : null;
+      }
+      from += start;
+    }
+  }
+
+  private String line(int to, int next) {
+    int last = to > start && buffer[to - 1] == '\r' ? to - 1 : to;
+    String line = new String(buffer, start, last - start, UTF_8);
+    start = next;
+    return line;
+  }
+
+  /** Reads more behind what is there, which it may move to the front. */
+  private boolean fill() throws IOException {
+    if (start > 0) {
+      System.arraycopy(buffer, start, buffer, 0, end - start);
+      end -= start;
+      start = 0;
+    }
+    if (end == buffer.length) {
+      buffer = Arrays.copyOf(buffer, buffer.length * 2);
+    }
+    int read = in.read(buffer, end, buffer.length - end);
+    if (read < 0) {
+      return false;
+    }
+    end += read;
+    left -= read;
+    if (left < 0) {
+      throw new TooLarge();
+    }
+    return true;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.sessionmanager.model;
+
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a provider's error means. The texts that are looked for are those of OpenAI, Groq, Azure,
+ * vLLM, llama.cpp and Ollama; none of a provider's words reaches a user.
+ */
+public final class ProviderRefusals {
+
+  private static final Pattern QUOTA =
+      Pattern.compile(
+          "insufficient_quota|billing_hard_limit|billing_not_active|insufficient_balance");
+  private static final Pattern CONTEXT =
+      Pattern.compile(
+          "context_length|context length|maximum context|context window|context size"
+              + "|exceed_context|string_above_max_length|too many tokens|reduce the length"
+              + "|request too large|input is too long|prompt is too long");
+  private static final Pattern CONTENT =
+      Pattern.compile(
+          "content_filter|content_policy|content management policy|responsibleai|content_refused"
+              + "|moderation_blocked");
+  private static final Pattern MISSING =
+      Pattern.compile("model_not_found|model_decommissioned|model_not_active");
+  private static final Pattern KEY = Pattern.compile("invalid_api_key|authentication_error");
+  private static final Pattern BUSY = Pattern.compile("rate_limit|overloaded|server_busy");
+
+  /** Detail for the log that is kept of a provider's words. */
+  private static final int DETAIL_MAX = 300;
+
+  private final Target target;
+  private final Duration usualWait;
+
+  /**
+   * @param usualWait what a caller is told where a busy provider does not say how long
+   */
+  ProviderRefusals(Target target, Duration usualWait) {
+    this.target = target;
+    this.usualWait = usualWait;
+  }
+
+  /** Of an answer with an error's status. */
+  ModelFailure of(int status, String body, @Nullable Duration wait) {
+    JsonNode tree = Json.tree(body);
+    return classify(status, Said.in(tree), wait);
+  }
+
+  /** Of an error that stands in the middle of an answer. */
+  ModelFailure midway(JsonNode answer) {
+    Said said = Said.in(answer);
+    return classify(said.status(), said, null);
+  }
+
+  /** What an error's object says, in lower case; empty where it does not. */
+  private record Said(String codes, String message) {
+
+    static Said in(@Nullable JsonNode tree) {
+      if (tree == null) {
+        return new Said("", "");
+      }
+      JsonNode error = tree.path("error");
+      JsonNode from = error.isObject() ? error : tree;
+      String message = error.isString() ? error.asString() : from.path("message").asString("");
+      String codes = from.path("code").asString("") + ' ' + from.path("type").asString("");
+      return new Said(codes.toLowerCase(Locale.ROOT), message.toLowerCase(Locale.ROOT));
+    }
+
+    /** A status that stands in the object itself; 0 for none. */
+    int status() {
+      String first = codes.split(" ", 2)[0];
+      return first.matches("[45]\\d\\d") ? Integer.parseInt(first) : 0;
+    }
+
+    boolean has(Pattern pattern) {
+      return pattern.matcher(codes).find() || pattern.matcher(message).find();
+    }
+  }
+
+  private ModelFailure classify(int status, Said said, @Nullable Duration wait) {
+    Exception detail = new IOException(detail(status, said));
+    if (status == 402 || QUOTA.matcher(said.codes()).find()) {
+      return lasting(new Problem(Kind.MODEL_QUOTA), detail);
+    }
+    if (status == 401 || status == 403 || KEY.matcher(said.codes()).find()) {
+      return lasting(
+          new Problem(Kind.MODEL_KEY_REJECTED, target.keySetting()).setting(target.keySetting()),
+          detail);
+    }
+    if (status == 413 || said.has(CONTEXT)) {
+      return lasting(new Problem(Kind.CONTEXT_TOO_LONG), detail);
+    }
+    if (CONTENT.matcher(said.codes()).find() || said.message().contains("content management")) {
+      return lasting(new Problem(Kind.CONTENT_REFUSED), detail);
+    }
+    if (MISSING.matcher(said.codes()).find()
+        || (status == 404 && said.message().contains("model"))) {
+      return lasting(
+          new Problem(Kind.MODEL_MISSING, target.model(), target.ollama() ? 1 : 0), detail);
+    }
+    return passingOrRejected(status, said, wait, detail);
+  }
+
+  private ModelFailure passingOrRejected(
+      int status, Said said, @Nullable Duration wait, Exception detail) {
+    if (status == 429
+        || status == 409
+        || status == 503
+        || status == 529
+        || BUSY.matcher(said.codes()).find()) {
+      Problem busy = new Problem(Kind.MODEL_BUSY).retryAfter(wait == null ? usualWait : wait);
+      return ModelFailure.passing(busy.causedBy(detail), wait);
+    }
+    if (status == 408) {
+      return ModelFailure.passing(new Problem(Kind.MODEL_TIMED_OUT).causedBy(detail), wait);
+    }
+    if (status >= 500) {
+      return ModelFailure.passing(new Problem(Kind.MODEL_FAILED).causedBy(detail), wait);
+    }
+    if (status == 0) {
+      return ModelFailure.passing(new Problem(Kind.MODEL_BROKE_OFF).causedBy(detail), null);
+    }
+    Problem rejected = new Problem(Kind.MODEL_REJECTED);
+    // A path that is not there, or a redirect: the address is wrong.
+    return lasting(
+        status == 404 || status < 400 ? rejected.setting(target.urlSetting()) : rejected, detail);
+  }
+
+  private static ModelFailure lasting(Problem problem, Exception detail) {
+    return ModelFailure.lasting(problem.causedBy(detail));
+  }
+
+  /** For the log alone: one line, short, without the key. */
+  private String detail(int status, Said said) {
+    String text = said.codes().strip() + ": " + said.message();
+    String key = target.key();
+    if (key != null) {
+      text = text.replace(key.toLowerCase(Locale.ROOT), "***");
+    }
+    text = text.replaceAll("\\p{Cntrl}", " ");
+    return target
+        + " answered "
+        + (status == 0 ? "an error" : status)
+        + ", "
+        + (text.length() > DETAIL_MAX ? text.substring(0, DETAIL_MAX) : text);
+  }
+}

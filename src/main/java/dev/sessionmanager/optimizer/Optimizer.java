@@ -1,0 +1,90 @@
+package dev.sessionmanager.optimizer;
+
+import java.util.List;
+
+/**
+ * Makes of a message the instruction a model should get, by rules and nothing else; the table of
+ * rules with examples is docs/optimizer.md. A pure function: the same text and files always give
+ * the same answer, an optimised text is optimised already, and time grows in step with length.
+ *
+ * <ol>
+ *   <li>White space is made regular ({@link Whitespace}).
+ *   <li>A text that begins with one of our labels stays as it is.
+ *   <li>In Spanish and English, courtesies and fillers go where that is safe ({@link
+ *       CourtesyFilter}). Quotations and code are kept byte for byte, and nothing after a colon, in
+ *       a list or in a table is reworded ({@link ProtectedText}). A text of nothing else stays.
+ *   <li>Constraints and format that end the text, and files it speaks of, are set apart under
+ *       labels ({@link InstructionParts}, {@link RelevantFiles}). Where there are none, the text
+ *       stays one plain text.
+ * </ol>
+ */
+public final class Optimizer {
+
+  /** Passes until nothing changes; real messages take two. A text that needs more is left alone. */
+  private static final int PASSES = 8;
+
+  private Optimizer() {}
+
+  /**
+   * The outcome.
+   *
+   * @param language of the text, by its words
+   * @param files those that the text speaks of, also where the form has no room for them
+   */
+  public record Optimized(String text, OptimizerLanguage language, List<String> files) {}
+
+  /**
+   * Optimises a text.
+   *
+   * @param files paths of the files of the user, which may be named
+   * @param maxFiles how many of them, at most
+   */
+  public static Optimized optimize(String text, List<String> files, int maxFiles) {
+    String regular = Whitespace.regular(text);
+    OptimizerLanguage language = OptimizerLanguage.of(regular);
+    if (language == OptimizerLanguage.OTHER) {
+      return new Optimized(regular, language, List.of());
+    }
+    if (isLabelled(regular)) {
+      return new Optimized(regular, language, RelevantFiles.in(regular, files, maxFiles));
+    }
+    String brisk = withoutCourtesy(regular);
+    List<String> relevant = RelevantFiles.in(brisk, files, maxFiles);
+    OptimizerLanguage rest = OptimizerLanguage.of(brisk);
+    if (rest == OptimizerLanguage.OTHER) {
+      return new Optimized(brisk, language, relevant);
+    }
+    InstructionParts brief = InstructionParts.of(brisk, rest);
+    String labelled = brief.labelled(rest, relevant);
+    boolean plain =
+        (brief.isPlain() && relevant.isEmpty())
+            // Its own outcome would not come out unchanged: a mark left open, say.
+            || !Whitespace.regular(labelled).equals(labelled);
+    return new Optimized(plain ? brisk : labelled, language, relevant);
+  }
+
+  /** Each pass in the language that the text then has; unchanged when it never comes to rest. */
+  private static String withoutCourtesy(String regular) {
+    String text = regular;
+    for (int i = 0; i < PASSES; i++) {
+      OptimizerLanguage language = OptimizerLanguage.of(text);
+      String next =
+          language == OptimizerLanguage.OTHER
+              ? text
+              : Whitespace.regular(CourtesyFilter.without(text, language));
+      if (next.equals(text)) {
+        return text;
+      }
+      if (next.codePoints().noneMatch(Character::isLetterOrDigit)) {
+        return regular;
+      }
+      text = next;
+    }
+    return regular;
+  }
+
+  private static boolean isLabelled(String text) {
+    return text.startsWith(OptimizerLanguage.ES.goal())
+        || text.startsWith(OptimizerLanguage.EN.goal());
+  }
+}

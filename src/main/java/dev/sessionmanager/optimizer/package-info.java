@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionmanager.optimizer;
+
+import org.jspecify.annotations.NullMarked;

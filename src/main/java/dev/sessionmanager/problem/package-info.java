@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionmanager.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package dev.sessionmanager.session;
+
+import dev.sessionmanager.user.User;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+
+/**
+ * Connections and messaging conversations: sessions that begin without a login. They are here at
+ * once, in memory; their rows come and go with the next flush, many in one commit, and one that has
+ * gone by then is never written. How many there are is bounded by their channels. Any thread.
+ */
+final class ConnectionSessions {
+
+  private static final String INSERT =
+      """
+      insert or ignore into sessions (id, user_id, channel, device, address, started_at, last_seen, expires_at)
+      values (?, (select id from users where id = ?), ?, ?, ?, ?, ?, ?)\
+      """;
+
+  private static final String END =
+      "update sessions set ended_at = ?, end_reason = ? where id = ? and ended_at is null";
+
+  /** Idle ones that are read from the file at a time. */
+  private static final int IDLE_MAX = 500;
+
+  private final SessionRepository rows;
+  private final SessionSettings settings;
+  private final SessionWrites batches;
+  private final Clock clock;
+  private final Map<String, Session> here = new ConcurrentHashMap<>();
+
+  /** Not in the file yet. */
+  private final Map<String, Session> fresh = new ConcurrentHashMap<>();
+
+  /** Ended, while the file says that they live. */
+  private final Map<String, Session> gone = new ConcurrentHashMap<>();
+
+  private final ReentrantLock writing = new ReentrantLock();
+
+  ConnectionSessions(
+      SessionRepository rows, SessionSettings settings, SessionWrites batches, Clock clock) {
+    this.rows = rows;
+    this.settings = settings;
+    this.batches = batches;
+    this.clock = clock;
+  }
+
+  Session arrive(String channel, String device, String address, @Nullable User user) {
+    Session session = new Session(user, channel, device, address, clock.instant(), Session.NEVER);
+    fresh.put(session.id(), session);
+    here.put(session.id(), session);
+    return session;
+  }
+
+  @Nullable Session get(String id) {
+    return here.get(id);
+  }
+
+  Collection<Session> all() {
+    return here.values();
+  }
+
+  /** Ends one, in memory; false when it is none of these, or somebody was faster. */
+  boolean leave(Session session, Instant now, String reason) {
+    boolean[] first = new boolean[1];
+    here.computeIfPresent(
+        session.id(),
+        (id, present) -> {
+          present.end(now, reason);
+          if (fresh.remove(id) == null) {
+            gone.put(id, present);
+          }
+          first[0] = true;
+          return null;
+        });
+    return first[0];
+  }
+
+  /** One that has ended, whatever the file says. */
+  boolean hasLeft(String id) {
+    return gone.containsKey(id);
+  }
+
+  /** Brings the file up to date: those who came and went since the last time. */
+  void write() {
+    writing.lock();
+    try {
+      // Who leaves from here on is told apart from those who were never written.
+      insert(fresh.values().stream().filter(s -> fresh.remove(s.id()) != null).toList());
+      List<Session> over = List.copyOf(gone.values());
+      batches.write(END, over.stream().map(ConnectionSessions::end).toList());
+      over.forEach(session -> gone.remove(session.id()));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void insert(List<Session> all) {
+    boolean written = false;
+    try {
+      batches.write(INSERT, all.stream().map(ConnectionSessions::row).toList());
+      written = true;
+    } finally {
+      if (!written) {
+        all.forEach(session -> fresh.put(session.id(), session));
+      }
+    }
+  }
+
+  private static Object[] row(Session session) {
+    return new Object[] {
+      session.id(),
+      session.userId(), // none for a guest's ""
+      session.channel(),
+      session.device(),
+      session.address(),
+      session.startedAt().toEpochMilli(),
+      session.lastSeenMillis(),
+      session.expiresAt().toEpochMilli()
+    };
+  }
+
+  private static Object[] end(Session session) {
+    return new Object[] {
+      Objects.requireNonNull(session.endedMillis()),
+      Objects.requireNonNull(session.endReason()),
+      session.id()
+    };
+  }
+
+  /** Those not seen for the time that their channel allows; in memory, and in the file alone. */
+  List<Session> idle() {
+    Instant now = clock.instant();
+    List<Session> idle =
+        new ArrayList<>(here.values().stream().filter(s -> idleAt(s, now)).toList());
+    Duration messaging = settings.idle("");
+    if (messaging.isPositive()) {
+      rows.findIdle(now.minus(messaging).toEpochMilli(), Limit.of(IDLE_MAX)).stream()
+          .filter(row -> !here.containsKey(row.id()))
+          .forEach(idle::add);
+    }
+    return idle;
+  }
+
+  private boolean idleAt(Session session, Instant now) {
+    Duration allowed = settings.idle(session.channel());
+    return allowed.isPositive() && session.lastSeen().plus(allowed).isBefore(now);
+  }
+}

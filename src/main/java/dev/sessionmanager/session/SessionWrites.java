@@ -1,0 +1,45 @@
+package dev.sessionmanager.session;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Writes many rows without holding up anybody: there is one writer of the file, and a message that
+ * is to be accepted must not wait for ten thousand rows of sessions. So they go in groups, each
+ * with a commit of its own and a pause after it, in which those who wait have their turn. Any
+ * thread.
+ */
+final class SessionWrites {
+
+  /** Rows a commit: some milliseconds, also where the disk or the processor is slow. */
+  private static final int GROUP = 100;
+
+  /** Of the time between two commits, others have this many parts and this has one. */
+  private static final int OTHERS = 2;
+
+  private static final Duration PAUSE_MAX = Duration.ofMillis(100);
+
+  private final JdbcOperations jdbc;
+  private final TransactionOperations transaction;
+
+  SessionWrites(JdbcOperations jdbc, TransactionOperations transaction) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+  }
+
+  /** The same statement for each of these rows. */
+  void write(String sql, List<Object[]> rows) {
+    for (int from = 0; from < rows.size(); from += GROUP) {
+      List<Object[]> group = rows.subList(from, Math.min(rows.size(), from + GROUP));
+      long began = System.nanoTime();
+      transaction.executeWithoutResult(status -> jdbc.batchUpdate(sql, group));
+      if (from + GROUP < rows.size()) {
+        long took = System.nanoTime() - began;
+        LockSupport.parkNanos(Math.min(OTHERS * took, PAUSE_MAX.toNanos()));
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sessionmanager.vfs;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Where the users' files live and how much each user may keep. Defaults and sentences stand in
+ * application.yaml.
+ *
+ * @param dir folder of all users' folders; made when the first file is written
+ * @param maxBytes for each user, all files together
+ * @param maxFiles for each user
+ * @param maxFileBytes for one file
+ * @param maxDepth parts of a path, the file's name included
+ * @param maxUploads files being received at once, by all users
+ */
+@ConfigurationProperties("runtime.embedded.vfs")
+public record VfsSettings(
+    Path dir,
+    DataSize maxBytes,
+    int maxFiles,
+    DataSize maxFileBytes,
+    int maxDepth,
+    int maxUploads) {
+
+  public VfsSettings {
+    if (dir.toString().isBlank()) {
+      throw new IllegalArgumentException("VFS_DIR must name a folder, like data/vfs.");
+    }
+    if (maxBytes.toBytes() < 1) {
+      throw new IllegalArgumentException("VFS_MAX_BYTES must be at least 1 byte, like 50MB.");
+    }
+    if (maxFileBytes.toBytes() < 1) {
+      throw new IllegalArgumentException("VFS_MAX_FILE_BYTES must be at least 1 byte, like 5MB.");
+    }
+    if (maxFiles < 1) {
+      throw new IllegalArgumentException("VFS_MAX_FILES must be at least 1.");
+    }
+    if (maxDepth < 1 || maxDepth > 64) {
+      throw new IllegalArgumentException("VFS_MAX_DEPTH must be between 1 and 64.");
+    }
+    if (maxUploads < 1) {
+      throw new IllegalArgumentException("VFS_MAX_UPLOADS must be at least 1.");
+    }
+  }
+}

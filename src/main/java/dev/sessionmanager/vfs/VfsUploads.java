@@ -1,0 +1,235 @@
+package dev.sessionmanager.vfs;
+
+import dev.sessionmanager.problem.Problem;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files on their way in: received into a folder beside the users' own, forced to disk, then moved
+ * to their place in one step. A slow sender holds no lock.
+ */
+final class VfsUploads {
+
+  /** No user's folder begins with a dot. */
+  private static final String WAITING = ".uploads";
+
+  /** What a crash left behind is removed when it is older than any upload can last. */
+  private static final Duration LEFT_BEHIND = Duration.ofHours(1);
+
+  private static final int CHUNK = 16 * 1024;
+
+  private final VfsSettings settings;
+  private final Semaphore free;
+  private final AtomicBoolean swept = new AtomicBoolean();
+
+  VfsUploads(VfsSettings settings) {
+    this.settings = settings;
+    this.free = new Semaphore(settings.maxUploads());
+  }
+
+  /** Reads a body to its end, or to the first byte too many. */
+  Upload receive(InputStream body) throws IOException {
+    if (!free.tryAcquire()) {
+      throw new Problem(Problem.Kind.OVERLOADED)
+          .setting("VFS_MAX_UPLOADS")
+          .retryAfter(Duration.ofSeconds(1));
+    }
+    boolean received = false;
+    Path file = waiting().resolve(UUID.randomUUID().toString());
+    try {
+      long size = copy(body, file);
+      received = true;
+      return new Upload(file, size);
+    } finally {
+      if (!received) {
+        free.release();
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** A file that has been received and belongs to nobody yet; closing it removes what is left. */
+  final class Upload implements Closeable {
+    private final Path file;
+    private final long size;
+
+    private Upload(Path file, long size) {
+      this.file = file;
+      this.size = size;
+    }
+
+    /** Moves the file to its owner, if the quotas allow. The caller holds the owner's lock. */
+    Vfs.Written place(String owner, VfsPath path) throws IOException {
+      try (VfsFolder all = VfsFolder.open(settings.dir());
+          VfsFolder waiting = VfsFolder.open(waiting());
+          VfsFolder top = enterOrMake(all, owner, waiting)) {
+        Usage used = Usage.of(top, settings.maxDepth());
+        Optional<BasicFileAttributes> old = Optional.empty();
+        List<String> names = path.onDisk();
+        try (VfsFolder folder = existing(top, names)) {
+          if (folder != null) {
+            old = folder.attributes(names.getLast());
+          }
+        }
+        check(used, old);
+        try (VfsFolder folder = make(top, names, waiting)) {
+          waiting.move(file.getFileName().toString(), folder, names.getLast());
+          BasicFileAttributes now = folder.attributes(names.getLast()).orElseThrow();
+          return new Vfs.Written(Vfs.file(path.toString(), now), old.isEmpty());
+        }
+      }
+    }
+
+    private void check(Usage used, Optional<BasicFileAttributes> old) {
+      if (old.filter(attributes -> !attributes.isRegularFile()).isPresent()) {
+        throw new Problem(Problem.Kind.CONFLICT);
+      }
+      if (old.isEmpty() && used.files >= settings.maxFiles()) {
+        throw new Problem(Problem.Kind.QUOTA_REACHED).setting("VFS_MAX_FILES");
+      }
+      long before = old.map(BasicFileAttributes::size).orElse(0L);
+      if (used.bytes - before + size > settings.maxBytes().toBytes()) {
+        throw new Problem(Problem.Kind.TOO_LARGE).setting("VFS_MAX_BYTES");
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      free.release();
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** What a user has stored; links and the like count as files. */
+  private static final class Usage {
+    private long bytes;
+    private int files;
+
+    static Usage of(VfsFolder folder, int depth) throws IOException {
+      Usage usage = new Usage();
+      folder.walk(
+          depth,
+          (path, attributes) -> {
+            usage.files++;
+            usage.bytes += attributes.size();
+          });
+      return usage;
+    }
+  }
+
+  private long copy(InputStream body, Path file) throws IOException {
+    long limit = settings.maxFileBytes().toBytes();
+    byte[] chunk = new byte[CHUNK];
+    var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (FileChannel out = FileChannel.open(file, options, only("rw-------"))) {
+      long size = 0;
+      for (int n = body.read(chunk); n >= 0; n = body.read(chunk)) {
+        size += n;
+        if (size > limit) {
+          throw new Problem(Problem.Kind.TOO_LARGE).setting("VFS_MAX_FILE_BYTES");
+        }
+        ByteBuffer rest = ByteBuffer.wrap(chunk, 0, n);
+        while (rest.hasRemaining()) {
+          out.write(rest);
+        }
+      }
+      out.force(true);
+      return size;
+    }
+  }
+
+  /** The folder the file will be in; null when it has yet to be made. */
+  private static @Nullable VfsFolder existing(VfsFolder top, List<String> names)
+      throws IOException {
+    VfsFolder folder = top.enter(".").orElseThrow();
+    for (String name : names.subList(0, names.size() - 1)) {
+      try (VfsFolder above = folder) {
+        if (above.attributes(name).isEmpty()) {
+          return null;
+        }
+        folder = above.enter(name).orElseThrow(() -> new Problem(Problem.Kind.CONFLICT));
+      }
+    }
+    return folder;
+  }
+
+  private VfsFolder make(VfsFolder top, List<String> names, VfsFolder waiting) throws IOException {
+    VfsFolder folder = top.enter(".").orElseThrow();
+    for (String name : names.subList(0, names.size() - 1)) {
+      try (VfsFolder above = folder) {
+        folder = enterOrMake(above, name, waiting);
+      }
+    }
+    return folder;
+  }
+
+  /** Java has no mkdirat, so a folder is made among the uploads and moved to its place. */
+  private VfsFolder enterOrMake(VfsFolder above, String name, VfsFolder waiting)
+      throws IOException {
+    if (above.attributes(name).isEmpty()) {
+      String made = UUID.randomUUID().toString();
+      Files.createDirectory(waiting().resolve(made), only("rwx------"));
+      waiting.move(made, above, name);
+    }
+    return above.enter(name).orElseThrow(() -> new Problem(Problem.Kind.CONFLICT));
+  }
+
+  private Path waiting() throws IOException {
+    Path waiting = settings.dir().resolve(WAITING);
+    if (!Files.isDirectory(waiting)) {
+      Files.createDirectories(settings.dir(), only("rwx------"));
+      try {
+        Files.createDirectory(waiting, only("rwx------"));
+      } catch (FileAlreadyExistsException e) {
+        // Another upload was first.
+      }
+    }
+    if (!swept.getAndSet(true)) {
+      sweep(waiting);
+    }
+    return waiting;
+  }
+
+  private static void sweep(Path waiting) throws IOException {
+    Instant limit = Instant.now().minus(LEFT_BEHIND);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(waiting)) {
+      for (Path entry : entries) {
+        if (Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
+            .toInstant()
+            .isBefore(limit)) {
+          Files.deleteIfExists(entry);
+        }
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] only(String owner) {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(owner))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionmanager.vfs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,279 @@
+package dev.sessionmanager.economics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionmanager.tool.Tool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which tool answers which sentence, with which figure; figures were computed apart. */
+class RouterTest {
+
+  static final List<String> CALCULATIONS =
+      lines(
+          """
+          calculá el interés compuesto de 10.000 al 5% anual por 3 años | interes_compuesto | 11.576,25
+          interes compuesto capital 1000 tasa 12% anual tiempo 2 años capitalización mensual | interes_compuesto | 1.269,73
+          interes compueto de $ 50 mil al 3% mensual durante 18 meses | interes_compuesto | 85.121,65
+          calcular interes compuesto 10000, tasa 6% anual, 4 años, capitalizable trimestralmente | interes_compuesto | 12.689,86
+          interés compuesto de 1000 al 12% anual por 2 años con m = 12 | interes_compuesto | 1.269,73
+          ¿qué es y cuánto da el interés compuesto de 10.000 al 5% anual por 3 años? | interes_compuesto | 11.576,25
+          valor futuro de 1000 al 5% por 10 años | interes_compuesto | 1.628,89
+          compound interest of 1,000.50 at 5% for 2 years | interes_compuesto | 1.103,05
+          interés compuesto de 10.000 euros al 5% anual por 3 años | interes_compuesto | € 11.576,25
+          ¿Cuánto gano con interés simple de 2,5 millones al 40% anual en 6 meses? | interes_simple | 500.000,00
+          calculame el interés simple de 1.500,50 al 8 por ciento anual por dos años | interes_simple | 240,08
+          interés simple 1000 5 3 | interes_simple | 150,00
+          interés simple de 2000 al 5% por 3 años | interes_simple | 300,00
+          INTERES SIMPLE DE 1000 AL 10% ANUAL POR 1 AÑO | interes_simple | 100,00
+          valor presente de 10.000 a cobrar en 3 años al 5% anual | valor_presente | 8.638,38
+          valor actual de 500000 dentro de 12 meses al 2% mensual | valor_presente | 394.246,59
+          cuánto es la TEA de una TNA del 60% con capitalización mensual | tna_a_tea | 79,59 %
+          convertí una TNA de 75% a TEA | tna_a_tea | 106,99 %
+          TEA equivalente a una tasa mensual del 5% | tna_a_tea | 79,59 %
+          TEA de TNA 40% capitalizando cada 30 días | tna_a_tea | 48,23 %
+          tasa efectiva de una tasa nominal del 24% con capitalización trimestral | tna_a_tea | 26,25 %
+          pasar TEA 79,59% a TNA | tea_a_tna | 60,00 %
+          cuál es la TNA de una TEA del 100% con capitalización mensual | tea_a_tna | 71,36 %
+          ¿cuál es la TNA si la TEA es 100%? | tea_a_tna | 71,36 %
+          plazo fijo de 100.000 a 30 días con TNA 75% | plazo_fijo | 6.164,38
+          cuánto rinde un plazo fijo de $500.000 a 60 días al 37% | plazo_fijo | 30.410,96
+          calculá un plazo fijo de 1 millón con TNA 36,5% | plazo_fijo | 30.000,00
+          VAN de -1000, 400, 500, 600 al 10% | van | 227,65
+          van de -1000, 400, 500, 600 al 10 | van | 227,65
+          VAN de -1000,400,500,600 con tasa 10% | van | 227,65
+          calcula el valor actual neto de una inversión inicial de 1000 y flujos de 400, 500 y 600 con tasa del 10% | van | 227,65
+          npv of -1000, 400, 500, 600 at 10% | van | 227,65
+          TIR de -1000; 400; 500; 600 | tir | 21,65 %
+          invierto 5000 y recibo 2000, 2500 y 3000, cuál es la TIR | tir | 21,65 %
+          tasa interna de retorno de -5000, 2000, 2500, 3000 | tir | 21,65 %
+          TIR de -100, 230, -132 | tir | Hay 2 TIR: 10,00 %; 20,00 %
+          TIR de 100, 200 | tir | no hay TIR
+          valor presente de una anualidad de 1.000 al 5% anual durante 10 años | valor_presente_anualidad | 7.721,73
+          valor actual de una renta de 500 mensuales por 5 años al 2% mensual | valor_presente_anualidad | 17.380,44
+          valor futuro de una anualidad anticipada de 1000 al 5% por 10 años | valor_futuro_anualidad | 13.206,79
+          cuánto junto con una anualidad de 100 por mes durante 2 años al 24% anual, valor futuro | valor_futuro_anualidad | 3.042,19
+          cuota de un préstamo de 1.000.000 a 24 meses con TNA 75% | cuota_prestamo | 81.529,09
+          cuota de un prestamo de 100000 en 12 cuotas al 60% anual | cuota_prestamo | 11.282,54
+          ¿qué cuota pago por un crédito de 5 millones a 36 meses con una TNA del 45%? | cuota_prestamo | 255.353,02
+          cuota de una hipoteca de 100.000 dólares a 20 años al 6% anual | cuota_prestamo | US$ 716,43
+          cuota mensual de un préstamo de 20000 a 5 años, tasa 12% | cuota_prestamo | 444,89
+          tabla de amortización francesa de 100000 al 3% mensual en 6 cuotas | amortizacion_francesa | 18.459,75
+          tabla de amortización de 100.000 al 10% anual en 5 años | amortizacion_francesa | 26.379,75
+          cuadro de amortización francés de 50000 a 36 meses con TNA 48% | amortizacion_francesa | 2.644,34
+          ajustar 50.000 por una inflación del 4% mensual durante 12 meses | ajuste_por_inflacion | 80.051,61
+          si el sueldo es 100000 y la inflación fue del 25%, ajustá por inflación | ajuste_por_inflacion | 125.000,00
+          ajustar por inflación $ 1.000 si el IPC pasó de 120 a 180 | ajuste_por_indice | 1.500,00
+          ajustar 50.000 por inflación si el IPC pasó de 120 a 180 | ajuste_por_indice | 75.000,00
+          ajuste por inflación del 25% sobre 1000 | ajuste_por_inflacion | 1.250,00
+          actualizá 50.000 con el IPC: pasó de 120 a 180 | ajuste_por_indice | 75.000,00
+          inflación si el IPC pasó de 100 en 2020 a 150 en 2021 | inflacion | 50,00 %
+          calcular la inflación con índice inicial 250 e índice final 300 | inflacion | 20,00 %
+          tasa real si la tasa nominal es 50% y la inflación 30% | tasa_real | 15,38 %
+          con inflación del 30% y tasa nominal del 50%, ¿cuál es la tasa real? | tasa_real | 15,38 %
+          tasa de interés real: nominal 10%, inflación 12% | tasa_real | -1,79 %
+          variación porcentual de 80 a 100 | variacion_porcentual | 25,00 %
+          qué variación porcentual hay si el precio pasa de 200 a 150 | variacion_porcentual | -25,00 %
+          cuál es el aumento porcentual de 1.500 a 1.800 | variacion_porcentual | 20,00 %
+          si el precio sube de 10 a 12 y la cantidad baja de 100 a 80, cuál es la elasticidad | elasticidad_precio | -1,22
+          la cantidad baja de 100 a 80 cuando el precio sube de 10 a 12: elasticidad? | elasticidad_precio | -1,22
+          elasticidad P1=10, P2=12, Q1=100, Q2=80 | elasticidad_precio | -1,22
+          elasticidad precio si el precio pasa de 10 a 12 y la cantidad pasa de 100 a 80 | elasticidad_precio | -1,22
+          elasticidad si el precio sube 10% y la cantidad baja 20% | elasticidad_precio_por_variaciones | -2,00
+          elasticidad ingreso si el ingreso sube de 1000 a 1200 y la cantidad de 50 a 55 | elasticidad_ingreso | 0,52
+          elasticidad de la demanda al ingreso: el ingreso aumenta 10% y el consumo aumenta 5% | elasticidad_ingreso_por_variaciones | 0,50
+          elasticidad cruzada si el precio del otro bien sube de 5 a 6 y la cantidad sube de 40 a 50 | elasticidad_cruzada | 1,22
+          elasticidad cruzada: el precio del café sube 20% y la demanda de té sube 10% | elasticidad_cruzada_por_variaciones | 0,50
+          elasticidad en el punto P=20 de Qd=100-2P | elasticidad_punto | -0,67
+          equilibrio Qd=100-2P Qs=20+3P | equilibrio | P* = 16
+          calculá el equilibrio de mercado con Qd = 100 - 2P y Qs = 20 + 3P | equilibrio | Q* = 68
+          precio de equilibrio si la demanda es 100 - 2P y la oferta es 20 + 3P | equilibrio | P* = 16
+          equilibrio con a=100, b=-2, c=20, d=3 | equilibrio | P* = 16
+          equilibrio Qd = 50 - 0,5P ; Qs = -10 + 1,5P | equilibrio | P* = 30
+          equilibrio P = 50 - 0,5Q y P = 10 + 0,5Q | equilibrio | Q* = 40
+          excedente del consumidor y del productor con Qd=100-2P y Qs=20+3P | excedentes | 1.860,00
+          calcula los excedentes: Qd = 100 - 2P, Qs = -20 + 3P | excedentes | 1.126,67
+          deflactor del PIB con PIB nominal 500 y PIB real 400 | deflactor_pib | 125,00
+          si el PIB nominal es 500 y el PIB real es 400, ¿cuál es el deflactor? | deflactor_pib | 125,00
+          PIB real con PIB nominal 500 y deflactor 125 | pib_real | $ 400,00
+          cuál es el PIB real si el nominal es 1.200 y el deflactor 150 | pib_real | $ 800,00
+          tipo de cambio real con nominal 100, precios externos 120 y precios internos 150 | tipo_de_cambio_real | 80,00
+          tipo de cambio real: dólar 1000, precios internos 200, precios externos 110 | tipo_de_cambio_real | 550,00
+          tasa de desempleo con 2 millones de desocupados y 20 millones de población activa | tasa_desempleo | 10,00 %
+          hay 150 desempleados y 1350 ocupados, ¿cuál es la tasa de desempleo? | tasa_desempleo | 10,00 %
+          tasa de desenpleo: desocupados 8, PEA 100 | tasa_desempleo | 8,00 %
+          WACC con capital propio 600, deuda 400, costo del capital propio 15%, costo de la deuda 10% e impuesto 30% | wacc | 11,80 %
+          calcular WACC: E=600, D=400, ke=15%, kd=10%, t=30% | wacc | 11,80 %
+          precio de un bono de valor nominal 1.000 con cupón del 8%, rendimiento 10% y plazo 5 años | precio_bono | 924,18
+          precio de un bono de 1000, cupón 6% con pagos semestrales, tasa 8%, 10 años | precio_bono | 864,10
+          punto de equilibrio con costos fijos 10.000, precio 50 y costo variable 30 | punto_de_equilibrio_empresa | 500 unidades
+          break even: costos fijos 5000, costo variable unitario 5, precio de venta 15 | punto_de_equilibrio_empresa | 500 unidades
+          umbral de rentabilidad con costo fijo 20000, precio 100, costo variable 60 | punto_de_equilibrio_empresa | 500 unidades
+          capital 5000, tasa 10% anual, 4 años, interés compuesto capitalizado semestralmente | interes_compuesto | 7.387,28
+          cual es la tir de un proyecto que cuesta 10.000 y da 4.000 por año durante 3 años | tir | 9,70 %
+          VAN de una inversión de 1000 y 100 por mes durante 1 año al 1% | van | 125,51
+          calcular elasticidad precio de la demanda P1 = 20 P2 = 25 Q1 = 500 Q2 = 400 | elasticidad_precio | -1,00
+          demanda: Q = 80 - 2P, oferta: Q = 2P, equilibrio? | equilibrio | P* = 20
+          WACC: 60% capital propio al 14%, 40% deuda al 9%, impuestos 35% | wacc | 10,74 %
+          tea de 5% mensual | tna_a_tea | 79,59 %
+          valor futuro de depositar 500 por mes durante 10 años al 6% anual | valor_futuro_anualidad | 81.939,67
+          calculá el VAN | van | falta: la tasa (%), los flujos
+          quiero calcular la TIR | tir | falta: los flujos
+          calcular la cuota de un préstamo de 100000 | cuota_prestamo | falta: la tasa (%), el plazo
+          VAN de -1000, 400, 500, 600 | van | falta: la tasa (%)
+          ¿cuánto es el interés simple de 1000? | interes_simple | falta: la tasa (%), el tiempo
+          calculame el equilibrio | equilibrio | falta: la curva de demanda
+          """);
+
+  static final List<String> CHARTS =
+      lines(
+          """
+          gráfico de demanda | Qd = 100 − 2·P
+          grafico de oferta Qs = -20 + 4P | desde P = 5
+          graficá oferta y demanda Qd = 100 - 2P, Qs = 20 + 3P | P* = 16, Q* = 68
+          graficame el equilibrio | P* = 16, Q* = 68
+          gráfico de costos | CMg = 10 + q
+          dibujá los costos CT = 500 + 20q + 2q^2 | CMg = 20 + 4·q
+          grafico de la serie 3; 5,5; 4; 8; 7,2 | 5 valores, de 3 a 7,2
+          grafico demanda 50 -5 | Qd = 50 − 5·P
+          gráfico de oferta y demanda con a=100, b=-2, c=20, d=3 | P* = 16, Q* = 68
+          haceme un gráfico | Puedo hacer estos gráficos
+          gráfico de demanda Qd = 100 + 2P | la demanda tiene que bajar con el precio
+          gráfico de la serie 5 | al menos dos números
+          """);
+
+  static final List<String> OTHERS =
+      lines(
+          """
+          qué es el interés compuesto
+          que es el interes simple?
+          la inflación de 2001
+          ¿cuánto fue la inflación en 2023?
+          cuál fue la inflación entre 2001 y 2002
+          explicame el VAN
+          ¿cómo se calcula el VAN?
+          cómo calculo la TIR
+          ¿para qué sirve la TIR?
+          los precios van a subir 10% en 2 años
+          los precios van de 10 a 12
+          diferencia entre interés simple y compuesto
+          qué significa una tasa de desempleo del 7%
+          la tasa de desempleo fue del 7,5% en 2020
+          la tasa de desempleo bajó de 9% a 7% en 3 años, ¿por qué?
+          qué es la elasticidad precio de la demanda
+          oferta agregada
+          ¿qué pasa con el equilibrio si sube la demanda?
+          PIB real
+          diferencia entre PIB nominal y PIB real
+          el PIB de Argentina en 2022 fue de 630 mil millones
+          deflactor del PIB
+          tipo de cambio real
+          ¿qué es el WACC?
+          fórmula del WACC
+          con tasa nominal 50% e inflación 30%, ¿me conviene ahorrar?
+          qué es una anualidad vencida
+          explicame la amortización francesa con un ejemplo
+          ¿qué es un bono a 10 años?
+          un bono soberano 2030
+          hola
+          ¿cuántos años tenés?
+          tengo 3 preguntas sobre economía
+          ¿qué es la curva de Phillips?
+          qué es el punto de equilibrio
+          definición de excedente del consumidor
+          la crisis de 1929
+          ¿quién ganó el mundial de 1978?
+          el banco central subió la tasa al 40% en 2019
+          el plan de 1991 fijó 1 peso por dólar
+          política fiscal expansiva del 2% del PIB
+          ventajas del plazo fijo
+          ¿conviene un plazo fijo al 37%?
+          tengo 3 plazos fijos
+          ¿qué son las cuotas sin interés?
+          pago en 3 cuotas
+          me cobraron una cuota de 5000
+          sube la oferta 10%
+          ¿cuál es la TIR?
+          cuánto es el IPC de 2020
+          qué pasó con el desempleo en 1930
+          variación estacional
+          la elasticidad de la demanda es 1,5
+          ¿cómo interpreto un VAN de 500?
+          si el VAN es 500 y la TIR es 12%, ¿conviene?
+          IS-LM con gasto 100
+          qué es un gráfico de barras
+          gráfico de la oferta agregada
+          ¿para qué sirve el gráfico de costos?
+          mi empresa tiene un WACC del 12% y una TIR del 15%
+          ¿qué bono conviene, a 5 o 10 años?
+          ¿cuántas cuotas tiene un préstamo hipotecario a 30 años?
+          el plazo fijo paga 40% y la inflación es 50%
+          ¿cuánto creció el PIB entre 2010 y 2020?
+          dame 2 diferencias entre VAN y TIR
+          explicame en 3 párrafos el interés simple
+          ¿un ejemplo de lo que acabas de explicar?
+          """);
+
+  @ParameterizedTest
+  @FieldSource("CALCULATIONS")
+  void aSentenceWithItsNumbersIsCalculatedByTheCalculatorItNames(String line) {
+    List<String> row = List.of(line.split(" \\| ", -1));
+    List<Tool> answering = answering(row.get(0));
+    assertThat(answering).extracting(Tool::name).containsExactly(row.get(1));
+    assertThat(text(answering.getFirst(), row.get(0))).contains(row.get(2));
+  }
+
+  @ParameterizedTest
+  @FieldSource("CHARTS")
+  void aSentenceThatAsksForAChartGetsOne(String line) {
+    List<String> row = List.of(line.split(" \\| ", -1));
+    List<Tool> answering = answering(row.get(0));
+    assertThat(answering).extracting(Tool::name).containsExactly("grafico");
+    assertThat(text(answering.getFirst(), row.get(0))).contains(row.get(1));
+  }
+
+  @ParameterizedTest
+  @FieldSource("OTHERS")
+  void aSentenceThatAsksForKnowledgeIsLeftToOthers(String sentence) {
+    assertThat(answering(sentence)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("calculators")
+  void theExampleOfEveryCalculatorIsAnsweredByIt(Calculator calculator) {
+    assertThat(answering(calculator.example())).containsExactly(calculator);
+    assertThat(text(calculator, calculator.example())).contains("Fórmula").doesNotContain("falta:");
+  }
+
+  @Test
+  void everyCalculatorIsReachedBySomeSentence() {
+    List<String> reached =
+        CALCULATIONS.stream().map(line -> line.split(" \\| ", -1)[1]).distinct().toList();
+    assertThat(reached)
+        .containsExactlyInAnyOrderElementsOf(
+            new ArrayList<>(Economics.CALCULATORS.stream().map(Calculator::name).toList()));
+    assertThat(CALCULATIONS).hasSizeGreaterThan(80);
+    assertThat(OTHERS).hasSizeGreaterThan(40);
+  }
+
+  static Stream<Calculator> calculators() {
+    return Economics.CALCULATORS.stream();
+  }
+
+  private static List<Tool> answering(String sentence) {
+    return Economics.all().stream().filter(tool -> tool.asked(sentence, null).isPresent()).toList();
+  }
+
+  private static String text(Tool tool, String sentence) {
+    return tool.asked(sentence, null).orElseThrow().text();
+  }
+
+  private static List<String> lines(String block) {
+    return block.lines().toList();
+  }
+}

@@ -1,0 +1,6 @@
+package dev.sessionmanager.embedded;
+
+import dev.sessionmanager.model.NoModels;
+
+/** Nothing connected. */
+final class FakeNoModels extends NoModels {}

@@ -1,0 +1,100 @@
+package dev.sessionmanager.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sessionmanager.gateway.LiveAnswer.Piece;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** An answer in the making, its readers, and their waits. */
+class LiveAnswerTest {
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final LiveAnswer answering = new LiveAnswer("ana", "hola");
+
+  @Test
+  void givesEveryReaderEverything() throws Exception {
+    List<Future<String>> readers = new ArrayList<>();
+    StringBuilder whole = new StringBuilder();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int r = 0; r < 50; r++) {
+        readers.add(threads.submit(() -> readAll()));
+      }
+      for (int i = 0; i < 3000; i++) {
+        answering.chunk(i + " ");
+        whole.append(i).append(' ');
+      }
+      answering.reply(Reply.of(whole.toString()));
+      for (Future<String> reader : readers) {
+        assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo(whole.toString());
+      }
+    }
+  }
+
+  private String readAll() throws InterruptedException {
+    StringBuilder read = new StringBuilder();
+    Piece piece;
+    do {
+      piece = answering.next(read.length(), LONG);
+      read.append(piece.text());
+    } while (!piece.last());
+    return read.toString();
+  }
+
+  @Test
+  void showsThatNothingIsNewWhenTheWaitIsOver() throws Exception {
+    Piece nothing = answering.next(0, Duration.ofMillis(20));
+    assertThat(nothing.text()).isEmpty();
+    assertThat(nothing.last()).isFalse();
+  }
+
+  @Test
+  void letsAnInterruptedReaderGo() throws Exception {
+    answering.chunk("uno");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> reader = threads.submit(() -> answering.next(3, LONG));
+      threads.shutdownNow(); // interrupts it
+      assertThatThrownBy(() -> reader.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(InterruptedException.class);
+    }
+  }
+
+  @Test
+  void tellsWhoWaitsForTheWholeAnswerAtOnce() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Reply> waits = threads.submit(answering::await);
+      answering.chunk("uno");
+      answering.problem(new Problem(Kind.MODEL_BROKE_OFF));
+      assertThatThrownBy(() -> waits.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(Problem.class);
+    }
+  }
+
+  @Test
+  void wakesAThousandSleepersInTime() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Long>> slept = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        Duration time = Duration.ofMillis(1 + i % 50);
+        slept.add(
+            threads.submit(() -> {
+              long began = System.nanoTime();
+              ParkTimer.sleep(time);
+              return System.nanoTime() - began - time.toNanos();
+            }));
+      }
+      for (Future<Long> one : slept) {
+        assertThat(one.get(30, TimeUnit.SECONDS)).as("too short by, ns").isNotNegative();
+      }
+    }
+  }
+}
