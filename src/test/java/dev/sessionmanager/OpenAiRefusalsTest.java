@@ -194,12 +194,15 @@ class OpenAiRefusalsTest {
           max_tokens              | "max_tokens":0
           max_tokens              | "max_tokens":1.5
           max_completion_tokens   | "max_completion_tokens":99999999999
+          max_tokens              | "max_tokens":"many"
           seed                    | "seed":true
+          seed                    | "seed":1e300
           presence_penalty        | "presence_penalty":3
           frequency_penalty       | "frequency_penalty":-3
           stop                    | "stop":["a","b","c","d","e"]
           stop                    | "stop":[1]
           stop                    | "stop":{}
+          stop                    | "stop":5
           n                       | "n":2
           logprobs                | "logprobs":true
           top_logprobs            | "top_logprobs":2
@@ -208,12 +211,16 @@ class OpenAiRefusalsTest {
           logit_bias              | "logit_bias":{"50256":-100}
           functions               | "functions":[{"name":"f"}]
           tools                   | "tools":{}
+          tools                   | "tools":"x"
           tools[0]                | "tools":[1]
           tools[0].type           | "tools":[{"type":"custom","custom":{"name":"x"}}]
           tools[0].function       | "tools":[{"type":"function"}]
           tools[0].function.name  | "tools":[{"type":"function","function":{"name":"con espacio"}}]
+          tools[0].function.name  | "tools":[{"type":"function","function":{}}]
+          tools[0].function.description | "tools":[{"type":"function","function":{"name":"f","description":1}}]
           tools[0].function.parameters | "tools":[{"type":"function","function":{"name":"f","parameters":[]}}]
           tool_choice             | "tool_choice":"always"
+          tool_choice             | "tool_choice":1
           tool_choice.function    | "tool_choice":{"type":"function"}
           response_format         | "response_format":"json"
           response_format.type    | "response_format":{"type":"xml"}

@@ -3,14 +3,17 @@ package dev.sessionmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.Service.Answer;
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.ToolCall;
+import dev.sessionmanager.conversation.ToolSpec;
 import dev.sessionmanager.conversation.Usage;
 import dev.sessionmanager.gateway.Agent.Kind;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,8 +160,11 @@ class OpenAiTest {
                 {'role':'assistant','content':null,'refusal':null,'tool_calls':[{'id':'call_1',
                  'type':'function','function':{'name':'sumar','arguments':'{ }'}}]}
                 """));
-    assertThat(JSON.<JsonNode>valueToTree(ECHO.asked().options().get("tools")).get(0))
-        .isEqualTo(tool);
+    ToolSpec given = ECHO.asked().options().tools().getFirst();
+    assertThat(given.name()).isEqualTo("sumar");
+    assertThat(given.description()).isEqualTo("Suma.");
+    assertThat(JSON.<JsonNode>valueToTree(given.parameters()))
+        .isEqualTo(tool.at("/function/parameters"));
 
     ECHO.repeats();
     Prompt prompt =
@@ -185,23 +191,38 @@ class OpenAiTest {
              'logit_bias':{},'modalities':['text'],'stream':false,'stream_options':null,
              'something_new':{'x':[1]}
             """);
+    Map<String, Object> format = Map.of("type", "json_object");
     assertThat(prompt.options())
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.ofEntries(
-                Map.entry("temperature", 0.0),
-                Map.entry("top_p", 0.5),
-                Map.entry("max_tokens", 10),
-                Map.entry("max_completion_tokens", 20),
-                Map.entry("stop", List.of("fin")),
-                Map.entry("seed", -3),
-                Map.entry("presence_penalty", -2.0),
-                Map.entry("frequency_penalty", 2.0),
-                Map.entry(
-                    "tool_choice", Map.of("type", "function", "function", Map.of("name", "f"))),
-                Map.entry("response_format", Map.of("type", "json_object"))));
-    assertThat(asked("").options()).isEmpty();
+        .isEqualTo(
+            new AnswerOptions(
+                0.0, 0.5, 20, List.of("fin"), -3, -2.0, 2.0, List.of(), "required", format));
+    assertThat(asked("").options()).isEqualTo(AnswerOptions.DEFAULTS);
+    assertThat(asked(",'stop':null,'tool_choice':null,'response_format':null").options())
+        .isEqualTo(AnswerOptions.DEFAULTS);
     assertThat(asked(",'stop':['a','b'],'response_format':{'type':'text'}").options())
-        .isEqualTo(Map.of("stop", List.of("a", "b")));
+        .isEqualTo(options(List.of("a", "b"), List.of(), null));
+  }
+
+  @Test
+  void takesTheCallersToolsAndTheChoiceOfOne() throws Exception {
+    String tools =
+        """
+        ,'tools':[{'type':'function','function':{'name':'weather','description':'Of a city.',
+          'parameters':{'type':'object'}}},{'type':'function','function':{'name':'time'}}],
+         'tool_choice':
+        """;
+    ToolSpec weather = new ToolSpec("weather", "Of a city.", Map.of("type", "object"));
+    ToolSpec time = new ToolSpec("time", "", Map.of("type", "object", "properties", Map.of()));
+    assertThat(asked(tools + "'auto'").options())
+        .isEqualTo(options(List.of(), List.of(weather, time), "auto"));
+    String one = "{'type':'function','function':{'name':'time'}}";
+    assertThat(asked(tools + one).options())
+        .isEqualTo(options(List.of(), List.of(time), "required"));
+  }
+
+  private static AnswerOptions options(
+      List<String> stop, List<ToolSpec> tools, @Nullable String choice) {
+    return new AnswerOptions(null, null, null, stop, null, null, null, tools, choice, null);
   }
 
   @Test

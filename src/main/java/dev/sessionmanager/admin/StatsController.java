@@ -1,6 +1,7 @@
 package dev.sessionmanager.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.Reply;
@@ -165,7 +166,7 @@ class StatsController {
         AGENT,
         text,
         null,
-        Map.of(),
+        AnswerOptions.DEFAULTS,
         LocaleContextHolder.getLocale(),
         clock.instant(),
         caller.traceId());

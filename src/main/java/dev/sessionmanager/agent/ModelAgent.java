@@ -1,12 +1,12 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.model.Completion;
 import dev.sessionmanager.model.Model;
-import dev.sessionmanager.model.ModelOptions;
 import dev.sessionmanager.model.Models;
 import dev.sessionmanager.problem.Health;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ record ModelAgent(Model model, Models models) implements Agent {
     }
     List<String> name = List.of(model.name());
     List<Message> asked = List.copyOf(messages);
-    ModelOptions options = RequestOptions.of(prompt.options());
+    AnswerOptions options = prompt.options();
     Completion made =
         prompt.streamed()
             ? models.complete(name, asked, options, chunk, prompt.traceId())

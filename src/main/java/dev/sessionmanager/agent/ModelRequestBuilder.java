@@ -1,13 +1,13 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.ContextWindow;
 import dev.sessionmanager.conversation.ContextWindow.Fitted;
 import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.ToolSpec;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.knowledge.Passage;
 import dev.sessionmanager.model.Model;
-import dev.sessionmanager.model.ModelOptions;
-import dev.sessionmanager.model.ToolSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param meta for the answer: {@code sources} that the model was given, {@code left_out} of the
  *     conversation; empty where there is neither
  */
-record ModelRequestBuilder(List<Message> messages, ModelOptions options, Map<String, Object> meta) {
+record ModelRequestBuilder(
+    List<Message> messages, AnswerOptions options, Map<String, Object> meta) {
 
   /** Of the room that prompt and question leave, for sure passages; the rest is a short turn's. */
   private static final double SURE_SHARE = 0.75;
@@ -108,14 +109,14 @@ record ModelRequestBuilder(List<Message> messages, ModelOptions options, Map<Str
   }
 
   /** The caller's wishes within the file's bounds; the tools are the agent's own. */
-  private static ModelOptions options(AgentServices means, AgentFile file, Prompt prompt) {
-    ModelOptions wished = RequestOptions.of(prompt.options());
+  private static AnswerOptions options(AgentServices means, AgentFile file, Prompt prompt) {
+    AnswerOptions wished = prompt.options();
     Integer maxTokens = wished.maxTokens();
     List<ToolSpec> tools =
         means.tools().of(file.tools()).stream()
             .map(tool -> new ToolSpec(tool.name(), tool.description(), tool.parameters()))
             .toList();
-    return new ModelOptions(
+    return new AnswerOptions(
         wished.temperature() == null ? file.temperature() : wished.temperature(),
         wished.topP(),
         maxTokens == null ? file.maxTokens() : Integer.valueOf(least(file.maxTokens(), maxTokens)),

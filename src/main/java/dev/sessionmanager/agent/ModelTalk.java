@@ -1,5 +1,6 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Picture;
 import dev.sessionmanager.conversation.ToolCall;
@@ -7,7 +8,6 @@ import dev.sessionmanager.conversation.Usage;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.model.Completion;
-import dev.sessionmanager.model.ModelOptions;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.tool.Tool;
@@ -74,7 +74,7 @@ final class ModelTalk {
    * @param models names that are connected; empty for the default
    * @throws Problem when there is no answer
    */
-  Reply run(List<String> models, List<Message> messages, ModelOptions options) {
+  Reply run(List<String> models, List<Message> messages, AnswerOptions options) {
     List<Message> talk = new ArrayList<>(messages);
     long start = System.nanoTime();
     for (int round = 0; ; round++) {
@@ -92,7 +92,7 @@ final class ModelTalk {
   }
 
   private Completion ask(
-      List<String> models, List<Message> talk, ModelOptions options, long start) {
+      List<String> models, List<Message> talk, AnswerOptions options, long start) {
     if (Thread.currentThread().isInterrupted()) {
       throw new Problem(Kind.STOPPING);
     }
@@ -139,8 +139,8 @@ final class ModelTalk {
             firstTokenMillis < 0 ? before.firstTokenMillis() : firstTokenMillis);
   }
 
-  private static ModelOptions withoutTools(ModelOptions options) {
-    return new ModelOptions(
+  private static AnswerOptions withoutTools(AnswerOptions options) {
+    return new AnswerOptions(
         options.temperature(),
         options.topP(),
         options.maxTokens(),

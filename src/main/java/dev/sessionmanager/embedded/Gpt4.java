@@ -1,11 +1,11 @@
 package dev.sessionmanager.embedded;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.ToolCall;
+import dev.sessionmanager.conversation.ToolSpec;
 import dev.sessionmanager.model.Completion;
-import dev.sessionmanager.model.ModelOptions;
 import dev.sessionmanager.model.Models;
-import dev.sessionmanager.model.ToolSpec;
 import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +68,7 @@ final class Gpt4 {
       boolean last = username == null || round == ROUNDS_MAX;
       Completion made =
           models.complete(
-              List.of(), List.copyOf(talk), last ? ModelOptions.DEFAULTS : withTools(), requestId);
+              List.of(), List.copyOf(talk), last ? AnswerOptions.DEFAULTS : withTools(), requestId);
       if (last || made.toolCalls().isEmpty()) {
         return made.text();
       }
@@ -78,12 +78,12 @@ final class Gpt4 {
     }
   }
 
-  private ModelOptions withTools() {
+  private AnswerOptions withTools() {
     List<ToolSpec> specs =
         tools.values().stream()
             .map(tool -> new ToolSpec(tool.name(), tool.description(), tool.parameters()))
             .toList();
-    return new ModelOptions(null, null, null, List.of(), null, null, null, specs, null, null);
+    return new AnswerOptions(null, null, null, List.of(), null, null, null, specs, null, null);
   }
 
   /** What a tool says; a call that makes no sense is told so, and the model may do better. */

@@ -1,5 +1,6 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.NewTurn;
@@ -7,7 +8,6 @@ import dev.sessionmanager.session.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent who is to answer, by {@link Agent#name()}; a conversation that goes on keeps its own
  * @param text what was written, not longer than {@code MESSAGE_MAX_CHARS}
  * @param context what was said before, where the sender brings it along; null where the log knows
- * @param options how a model is to answer: see {@link Prompt#options()}
+ * @param options how a model is to answer, checked by the channel
  * @param language of the reader
  * @param receivedAt when it reached us
  * @param traceId 32 hex digits: the trace id of W3C Trace Context
@@ -34,7 +34,7 @@ public record Inbound(
     String agent,
     String text,
     @Nullable List<Message> context,
-    Map<String, Object> options,
+    AnswerOptions options,
     Locale language,
     Instant receivedAt,
     String traceId) {
@@ -71,7 +71,7 @@ public record Inbound(
         turn.agent(),
         turn.question(),
         null,
-        Map.of(),
+        AnswerOptions.DEFAULTS,
         Locale.forLanguageTag(turn.language()),
         turn.acceptedAt(),
         turn.traceId());

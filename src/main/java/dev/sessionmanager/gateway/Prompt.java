@@ -1,9 +1,9 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials made only if asked for, because a token costs a signature; null inside for a
  *     caller without a login
  * @param language of the reader, where the text itself does not tell
- * @param options how a model is to answer, under the names of OpenAI's chat completions ({@code
- *     temperature}, {@code max_tokens}, {@code tools}…), checked by the channel; empty for most
+ * @param options how a model is to answer, checked by the channel; the defaults for most
  * @param streamed whether somebody reads the pieces; where nobody does, fetching a model's answer
  *     in one costs less
  * @param traceId 32 hex digits
@@ -29,7 +28,7 @@ public record Prompt(
     @Nullable String username,
     Supplier<@Nullable Credentials> credentials,
     Locale language,
-    Map<String, Object> options,
+    AnswerOptions options,
     boolean streamed,
     String traceId) {
 

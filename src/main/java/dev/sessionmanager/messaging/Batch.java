@@ -1,10 +1,10 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.session.Session;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -106,7 +106,7 @@ public final class Batch {
         agent,
         text(),
         null,
-        Map.of(),
+        AnswerOptions.DEFAULTS,
         Locale.forLanguageTag(last().language()),
         first().receivedAt(),
         last().traceId());

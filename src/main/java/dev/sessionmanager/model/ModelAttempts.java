@@ -1,6 +1,7 @@
 package dev.sessionmanager.model;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class ModelAttempts {
    */
   record Question(
       List<Message> messages,
-      ModelOptions options,
+      AnswerOptions options,
       @Nullable Consumer<String> chunk,
       String requestId,
       long begun,

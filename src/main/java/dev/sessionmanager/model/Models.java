@@ -1,5 +1,6 @@
 package dev.sessionmanager.model;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.model.ModelAttempts.Question;
 import dev.sessionmanager.model.OllamaFinder.Found;
@@ -111,7 +112,7 @@ public class Models {
   public Completion complete(
       List<String> names,
       List<Message> messages,
-      ModelOptions options,
+      AnswerOptions options,
       Consumer<String> chunk,
       String requestId) {
     return ask(names, messages, options, chunk, requestId);
@@ -122,7 +123,7 @@ public class Models {
    * time-outs for the first token and between tokens do not apply.
    */
   public Completion complete(
-      List<String> names, List<Message> messages, ModelOptions options, String requestId) {
+      List<String> names, List<Message> messages, AnswerOptions options, String requestId) {
     return ask(names, messages, options, null, requestId);
   }
 
@@ -186,7 +187,7 @@ public class Models {
   private Completion ask(
       List<String> names,
       List<Message> messages,
-      ModelOptions options,
+      AnswerOptions options,
       @Nullable Consumer<String> chunk,
       String requestId) {
     if (Thread.currentThread().isInterrupted()) {

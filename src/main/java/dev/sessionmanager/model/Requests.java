@@ -17,6 +17,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.ollama.OllamaChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.ToolCall;
 import dev.sessionmanager.problem.Problem;
@@ -51,14 +52,14 @@ final class Requests {
     return Math.clamp(room, 1, settings.inputTokenBudget());
   }
 
-  ChatRequest of(Target target, List<Message> messages, ModelOptions options) {
+  ChatRequest of(Target target, List<Message> messages, AnswerOptions options) {
     return ChatRequest.builder()
         .messages(messages(messages))
         .parameters(target.ollama() ? ollama(target, messages, options) : openAi(target, options))
         .build();
   }
 
-  private OpenAiChatRequestParameters openAi(Target target, ModelOptions options) {
+  private OpenAiChatRequestParameters openAi(Target target, AnswerOptions options) {
     boolean openAi = target.provider().equals("openai");
     // OpenAI's models that reason refuse to be told how freely to write.
     boolean reasons = openAi && target.model().matches("(o\\d|gpt-5).*");
@@ -87,7 +88,7 @@ final class Requests {
 
   /** Its own API knows no penalties by presence, and no tool choice but "auto". */
   private OllamaChatRequestParameters ollama(
-      Target target, List<Message> messages, ModelOptions options) {
+      Target target, List<Message> messages, AnswerOptions options) {
     OllamaChatRequestParameters.Builder parameters =
         OllamaChatRequestParameters.builder()
             .modelName(target.model())
@@ -106,16 +107,16 @@ final class Requests {
     return parameters.build();
   }
 
-  private @Nullable Double temperature(ModelOptions options) {
+  private @Nullable Double temperature(AnswerOptions options) {
     return options.temperature() == null ? settings.temperature() : options.temperature();
   }
 
-  private int maxTokens(ModelOptions options) {
+  private int maxTokens(AnswerOptions options) {
     return options.maxTokens() == null ? settings.maxTokens() : options.maxTokens();
   }
 
   /** A window that holds request and answer: 4096 tokens, or twice that, and so on. */
-  private int numCtx(List<Message> messages, ModelOptions options) {
+  private int numCtx(List<Message> messages, AnswerOptions options) {
     long chars = options.tools().isEmpty() ? 0 : Json.text(options.tools()).length();
     for (Message message : messages) {
       chars += message.text() == null ? 0 : message.text().length();
@@ -181,7 +182,7 @@ final class Requests {
         .build();
   }
 
-  private static @Nullable ToolChoice toolChoice(ModelOptions options) {
+  private static @Nullable ToolChoice toolChoice(AnswerOptions options) {
     return switch (options.toolChoice()) {
       case "none" -> ToolChoice.NONE;
       case "required" -> ToolChoice.REQUIRED;
@@ -190,7 +191,7 @@ final class Requests {
     };
   }
 
-  private static List<ToolSpecification> tools(ModelOptions options) {
+  private static List<ToolSpecification> tools(AnswerOptions options) {
     return options.tools().stream()
         .map(tool ->
             ToolSpecification.builder()

@@ -1,11 +1,11 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.ToolCall;
 import dev.sessionmanager.conversation.Usage;
 import dev.sessionmanager.model.Completion;
 import dev.sessionmanager.model.Model;
-import dev.sessionmanager.model.ModelOptions;
 import dev.sessionmanager.model.NoModels;
 import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.problem.Problem;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 class FakeModels extends NoModels {
 
   /** What a model was asked. */
-  record Asked(List<String> names, List<Message> messages, ModelOptions options, String id) {}
+  record Asked(List<String> names, List<Message> messages, AnswerOptions options, String id) {}
 
   /** How a model answers. */
   interface Script {
@@ -97,7 +97,7 @@ class FakeModels extends NoModels {
 
   @Override
   public Completion complete(
-      List<String> names, List<Message> messages, ModelOptions options, String requestId) {
+      List<String> names, List<Message> messages, AnswerOptions options, String requestId) {
     return complete(names, messages, options, piece -> {}, requestId);
   }
 
@@ -105,7 +105,7 @@ class FakeModels extends NoModels {
   public Completion complete(
       List<String> names,
       List<Message> messages,
-      ModelOptions options,
+      AnswerOptions options,
       Consumer<String> chunk,
       String requestId) {
     Asked now = new Asked(names, messages, options, requestId);

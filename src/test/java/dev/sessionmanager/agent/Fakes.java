@@ -1,5 +1,6 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.knowledge.Library;
@@ -48,10 +49,10 @@ final class Fakes {
   }
 
   static Prompt prompt(String text, Message... history) {
-    return prompt(text, Map.of(), history);
+    return prompt(text, AnswerOptions.DEFAULTS, history);
   }
 
-  static Prompt prompt(String text, Map<String, Object> options, Message... history) {
+  static Prompt prompt(String text, AnswerOptions options, Message... history) {
     return new Prompt(
         text,
         () -> List.of(history),

@@ -5,25 +5,19 @@ import static dev.sessionmanager.agent.FakeModels.says;
 import static dev.sessionmanager.agent.FakeModels.wants;
 import static dev.sessionmanager.agent.Fakes.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.ToolCall;
+import dev.sessionmanager.conversation.ToolSpec;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
-import dev.sessionmanager.model.ModelOptions;
-import dev.sessionmanager.model.ToolSpec;
-import dev.sessionmanager.problem.Problem;
-import dev.sessionmanager.problem.Problem.Kind;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Models as agents: nothing added, nothing taken away. */
 class ModelAgentsTest {
@@ -31,15 +25,18 @@ class ModelAgentsTest {
   private static final Map<String, Object> SCHEMA =
       Map.of("type", "object", "properties", Map.of("city", Map.of("type", "string")));
 
-  private static final Map<String, Object> WEATHER =
-      Map.of(
-          "type",
-          "function",
-          "function",
-          Map.of("name", "weather", "description", "Of a city.", "parameters", SCHEMA));
-
-  private static final Map<String, Object> TIME =
-      Map.of("type", "function", "function", Map.of("name", "time"));
+  private static final AnswerOptions WITH_WEATHER =
+      new AnswerOptions(
+          0.0,
+          0.9,
+          50,
+          List.of("a", "b"),
+          7,
+          1.0,
+          -1.5,
+          List.of(new ToolSpec("weather", "Of a city.", SCHEMA)),
+          "auto",
+          Map.of("type", "json_object"));
 
   private final FakeModels models = new FakeModels(model("big"), model("small"));
   private final List<String> chunks = new ArrayList<>();
@@ -64,7 +61,7 @@ class ModelAgentsTest {
     };
     Reply reply = answer(prompt("And now?", before));
     assertThat(models.asked.getFirst().names()).containsExactly("small");
-    assertThat(models.asked.getFirst().options()).isEqualTo(ModelOptions.DEFAULTS);
+    assertThat(models.asked.getFirst().options()).isEqualTo(AnswerOptions.DEFAULTS);
     assertThat(models.asked.getFirst().messages())
         .containsExactly(before[0], before[1], before[2], Message.user("And now?"));
     assertThat(reply.text()).isEqualTo("Hi!").isEqualTo(String.join("", chunks));
@@ -84,103 +81,11 @@ class ModelAgentsTest {
   void givesTheModelsWishForToolsToWhoBroughtThem() {
     ToolCall call = new ToolCall("1", "weather", "{\"city\": \"Quito\"}");
     models.then(wants(null, call));
-    Reply reply = answer(prompt("?", Map.of("tools", List.of(WEATHER))));
+    Reply reply = answer(prompt("?", WITH_WEATHER));
+    assertThat(models.asked.getFirst().options()).isEqualTo(WITH_WEATHER);
     assertThat(reply.text()).isNull();
     assertThat(reply.toolCalls()).containsExactly(call);
     assertThat(reply.finishReason()).isEqualTo("tool_calls");
-  }
-
-  @Test
-  void understandsEveryOption() {
-    Map<String, Object> options = new HashMap<>();
-    options.put("temperature", 0);
-    options.put("top_p", 0.9);
-    options.put("max_tokens", 100);
-    options.put("max_completion_tokens", 50);
-    options.put("stop", List.of("a", "b"));
-    options.put("seed", 7L);
-    options.put("presence_penalty", 1);
-    options.put("frequency_penalty", -1.5);
-    options.put("tools", List.of(WEATHER, TIME));
-    options.put("tool_choice", "auto");
-    options.put("response_format", Map.of("type", "json_object"));
-    options.put("user", "somebody");
-    assertThat(RequestOptions.of(options))
-        .isEqualTo(
-            new ModelOptions(
-                0.0,
-                0.9,
-                50,
-                List.of("a", "b"),
-                7,
-                1.0,
-                -1.5,
-                List.of(
-                    new ToolSpec("weather", "Of a city.", SCHEMA),
-                    new ToolSpec("time", "", Map.of("type", "object", "properties", Map.of()))),
-                "auto",
-                Map.of("type", "json_object")));
-  }
-
-  @Test
-  void takesNullsForWhatIsNotSaid() {
-    Map<String, Object> options = new HashMap<>();
-    for (String name : List.of("temperature", "stop", "tools", "tool_choice", "response_format")) {
-      options.put(name, null);
-    }
-    assertThat(RequestOptions.of(options)).isEqualTo(ModelOptions.DEFAULTS);
-  }
-
-  @Test
-  void takesOneStop() {
-    assertThat(RequestOptions.of(Map.of("stop", "END")).stop()).containsExactly("END");
-  }
-
-  @Test
-  void makesAModelUseTheOneToolThatIsChosen() {
-    ModelOptions options =
-        RequestOptions.of(
-            Map.of(
-                "tools",
-                List.of(WEATHER, TIME),
-                "tool_choice",
-                Map.of("type", "function", "function", Map.of("name", "time"))));
-    assertThat(options.tools()).extracting(ToolSpec::name).containsExactly("time");
-    assertThat(options.toolChoice()).isEqualTo("required");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "temperature, hot",
-    "max_tokens, 1.5",
-    "max_tokens, many",
-    "seed, 1e300",
-    "tools, x",
-    "response_format, json"
-  })
-  void refusesAnOptionOfTheWrongType(String name, String text) {
-    Object value = text.matches("[0-9].*") ? Double.valueOf(text) : text;
-    assertWrong(name, value);
-  }
-
-  @Test
-  void refusesToolsAndStopsOfTheWrongShape() {
-    assertWrong("stop", 5);
-    assertWrong("stop", List.of(5));
-    assertWrong("tools", List.of("weather"));
-    assertWrong("tools", List.of(Map.of("type", "function", "function", Map.of())));
-    assertWrong("tool_choice", Map.of("type", "function"));
-    assertWrong("tool_choice", 1);
-  }
-
-  private static void assertWrong(String name, Object value) {
-    assertThatThrownBy(() -> RequestOptions.of(Map.of(name, value)))
-        .isInstanceOfSatisfying(
-            Problem.class,
-            problem -> {
-              assertThat(problem.kind()).isEqualTo(Kind.INVALID);
-              assertThat(problem.fields()).containsOnlyKeys(name);
-            });
   }
 
   private Reply answer(Prompt prompt) {

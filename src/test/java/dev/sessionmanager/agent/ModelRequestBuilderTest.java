@@ -7,6 +7,7 @@ import static dev.sessionmanager.agent.Fakes.means;
 import static dev.sessionmanager.agent.Fakes.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
@@ -15,6 +16,7 @@ import dev.sessionmanager.model.Model;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a model gets to see of a prompt, a conversation and what the agent knows. */
@@ -94,9 +96,8 @@ class ModelRequestBuilderTest {
     AgentServices means = means(models, NOTHING);
     AgentFile file = file("temperature: 0.5", "max_tokens: 200");
     answer(means, file, prompt("hola"));
-    Map<String, Object> more = Map.of("temperature", 1, "max_tokens", 5000, "tools", List.of());
-    answer(means, file, prompt("hola", more));
-    answer(means, file, prompt("hola", Map.of("max_tokens", 50)));
+    answer(means, file, prompt("hola", options(1.0, 5000)));
+    answer(means, file, prompt("hola", options(null, 50)));
     assertThat(models.asked)
         .extracting(asked -> asked.options().temperature())
         .containsExactly(0.5, 1.0, 0.5);
@@ -148,5 +149,10 @@ class ModelRequestBuilderTest {
 
   private static Reply answer(AgentServices means, AgentFile file, Prompt prompt) {
     return new PersonaAgent(file, means).answer(prompt, chunk -> {});
+  }
+
+  private static AnswerOptions options(@Nullable Double temperature, int maxTokens) {
+    return new AnswerOptions(
+        temperature, null, maxTokens, List.of(), null, null, null, List.of(), null, null);
   }
 }

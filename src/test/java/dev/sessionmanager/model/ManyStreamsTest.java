@@ -3,6 +3,7 @@ package dev.sessionmanager.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,8 @@ class ManyStreamsTest {
   }
 
   private static Completion ask(TestModels test, Consumer<String> chunk) {
-    return test.models.complete(List.of(), TestModels.HELLO, ModelOptions.DEFAULTS, chunk, "trace");
+    return test.models.complete(
+        List.of(), TestModels.HELLO, AnswerOptions.DEFAULTS, chunk, "trace");
   }
 
   private static void await(CountDownLatch latch) {

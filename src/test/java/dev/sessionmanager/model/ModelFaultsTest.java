@@ -3,6 +3,7 @@ package dev.sessionmanager.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.model.ModelStub.Answer;
 import dev.sessionmanager.problem.Problem;
@@ -400,7 +401,7 @@ class ModelFaultsTest {
               test.models.complete(
                   List.of(),
                   TestModels.HELLO,
-                  ModelOptions.DEFAULTS,
+                  AnswerOptions.DEFAULTS,
                   piece -> {
                     throw gone;
                   },
@@ -485,7 +486,7 @@ class ModelFaultsTest {
     try (OllamaStub ollama = new OllamaStub();
         TestModels test = TestModels.of(ollama, "OLLAMA_NUM_CTX_MAX", "4096")) {
       assertThatThrownBy(
-              () -> test.ask(List.of(Message.user("x".repeat(20_000))), ModelOptions.DEFAULTS))
+              () -> test.ask(List.of(Message.user("x".repeat(20_000))), AnswerOptions.DEFAULTS))
           .isInstanceOfSatisfying(
               Problem.class, p -> assertThat(p.setting()).isEqualTo("OLLAMA_NUM_CTX_MAX"));
       assertThat(ollama.requests).isEmpty();

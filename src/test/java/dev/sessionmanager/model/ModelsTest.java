@@ -2,8 +2,10 @@ package dev.sessionmanager.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.ToolCall;
+import dev.sessionmanager.conversation.ToolSpec;
 import dev.sessionmanager.model.ModelStub.Request;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 /** What is said to OpenAI-compatible servers and to Ollama, and what comes back. */
 class ModelsTest {
 
-  private static final ModelOptions TOOLS =
-      new ModelOptions(
+  private static final AnswerOptions TOOLS =
+      new AnswerOptions(
           0.1,
           0.9,
           50,
@@ -147,7 +149,7 @@ class ModelsTest {
   void asksOllamaForAWindowThatHoldsTheRequest() {
     try (OllamaStub stub = new OllamaStub();
         TestModels test = TestModels.of(stub)) {
-      test.ask(List.of(Message.user("x".repeat(15_000))), ModelOptions.DEFAULTS);
+      test.ask(List.of(Message.user("x".repeat(15_000))), AnswerOptions.DEFAULTS);
       assertThat(stub.request().json().path("options").path("num_ctx").asInt()).isEqualTo(8192);
     }
   }
@@ -221,8 +223,8 @@ class ModelsTest {
         OllamaStub ollama = new OllamaStub();
         TestModels one = TestModels.of(openAi);
         TestModels other = TestModels.of(ollama)) {
-      one.ask(messages, ModelOptions.DEFAULTS);
-      other.ask(messages, ModelOptions.DEFAULTS);
+      one.ask(messages, AnswerOptions.DEFAULTS);
+      other.ask(messages, AnswerOptions.DEFAULTS);
       JsonNode sent = openAi.request().json().path("messages");
       assertThat(sent.get(1).path("tool_calls").get(0).path("id").asString()).isEqualTo("call_a");
       assertThat(sent.get(2).path("tool_call_id").asString()).isEqualTo("call_a");
@@ -241,8 +243,8 @@ class ModelsTest {
         Map.of("type", "object", "properties", Map.of("a", Map.of("type", "integer")));
     Map<String, Object> format =
         Map.of("type", "json_schema", "json_schema", Map.of("name", "x", "schema", schema));
-    ModelOptions options =
-        new ModelOptions(null, null, null, List.of(), null, 0.1, 0.1, List.of(), "none", format);
+    AnswerOptions options =
+        new AnswerOptions(null, null, null, List.of(), null, 0.1, 0.1, List.of(), "none", format);
     try (OpenAiStub openAi = new OpenAiStub();
         OllamaStub ollama = new OllamaStub();
         TestModels one = TestModels.of(openAi);

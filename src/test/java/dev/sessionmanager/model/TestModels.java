@@ -1,6 +1,7 @@
 package dev.sessionmanager.model;
 
 import dev.sessionmanager.SettableClock;
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.problem.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -85,15 +86,15 @@ final class TestModels implements AutoCloseable {
   }
 
   Completion ask() {
-    return ask(HELLO, ModelOptions.DEFAULTS);
+    return ask(HELLO, AnswerOptions.DEFAULTS);
   }
 
-  Completion ask(List<Message> messages, ModelOptions options) {
+  Completion ask(List<Message> messages, AnswerOptions options) {
     return models.complete(List.of(), messages, options, pieces::add, "trace-1");
   }
 
   Completion askPlainly() {
-    return models.complete(List.of(), HELLO, ModelOptions.DEFAULTS, "trace-1");
+    return models.complete(List.of(), HELLO, AnswerOptions.DEFAULTS, "trace-1");
   }
 
   /** Why there is no answer. */

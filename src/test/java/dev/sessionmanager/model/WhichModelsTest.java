@@ -3,6 +3,7 @@ package dev.sessionmanager.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
@@ -182,7 +183,7 @@ class WhichModelsTest {
           test.models.complete(
               List.of("m", "away", "n"),
               TestModels.HELLO,
-              ModelOptions.DEFAULTS,
+              AnswerOptions.DEFAULTS,
               test.pieces::add,
               "t");
       assertThat(answer.usage().model()).isEqualTo("n");
@@ -210,7 +211,7 @@ class WhichModelsTest {
 
   private static void both(TestModels test) {
     test.models.complete(
-        List.of("m", "n"), TestModels.HELLO, ModelOptions.DEFAULTS, test.pieces::add, "t");
+        List.of("m", "n"), TestModels.HELLO, AnswerOptions.DEFAULTS, test.pieces::add, "t");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.openai;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Message.Role;
 import java.util.List;
@@ -19,7 +20,7 @@ record ChatRequest(
     String model,
     List<Message> context,
     String text,
-    Map<String, Object> options,
+    AnswerOptions options,
     boolean stream,
     boolean includeUsage) {
 
@@ -33,7 +34,7 @@ record ChatRequest(
     String model = fields.name("model", body.get("model"));
     List<Message> messages =
         ChatMessages.read(fields, body.get("messages"), settings.maxMessages());
-    Map<String, Object> options = Options.read(fields, body);
+    AnswerOptions options = Options.read(fields, body);
     boolean stream = Boolean.TRUE.equals(fields.flag("stream", body.get("stream")));
     Map<?, ?> how = fields.object("stream_options", body.get("stream_options"));
     Object usage = how == null ? null : how.get("include_usage");

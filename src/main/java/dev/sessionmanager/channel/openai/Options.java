@@ -1,6 +1,8 @@
 package dev.sessionmanager.channel.openai;
 
-import java.util.LinkedHashMap;
+import dev.sessionmanager.conversation.AnswerOptions;
+import dev.sessionmanager.conversation.ToolSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +19,8 @@ final class Options {
   private static final int STOPS_MAX = 4;
   private static final int TOOLS_MAX = 128;
   private static final Pattern TOOL_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final Map<String, Object> NO_PARAMETERS =
+      Map.of("type", "object", "properties", Map.of());
   private static final Set<String> TOOL_CHOICES = Set.of("none", "auto", "required");
   private static final Set<String> FORMATS = Set.of("text", "json_object", "json_schema");
 
@@ -26,80 +30,93 @@ final class Options {
 
   private final Fields fields;
   private final Map<?, ?> body;
-  private final Map<String, Object> options = new LinkedHashMap<>();
 
   private Options(Fields fields, Map<?, ?> body) {
     this.fields = fields;
     this.body = body;
   }
 
-  /** Under OpenAI's names, in the types that JSON has; empty for most requests. */
-  static Map<String, Object> read(Fields fields, Map<?, ?> body) {
+  /** Reads the options; where one is wrong, the fields know, and what is returned is no use. */
+  static AnswerOptions read(Fields fields, Map<?, ?> body) {
     return new Options(fields, body).read();
   }
 
-  private Map<String, Object> read() {
-    number("temperature", 0, 2, "openai.up_to_2");
-    number("top_p", 0, 1, "openai.up_to_1");
-    number("presence_penalty", -2, 2, "openai.penalty");
-    number("frequency_penalty", -2, 2, "openai.penalty");
-    whole("max_tokens", 1, "openai.positive");
-    whole("max_completion_tokens", 1, "openai.positive");
-    whole("seed", Integer.MIN_VALUE, "openai.whole");
-    stop();
-    tools();
-    toolChoice();
-    responseFormat();
+  /** In the order in which refusals are shown. */
+  private AnswerOptions read() {
+    Double temperature = number("temperature", 0, 2, "openai.up_to_2");
+    Double topP = number("top_p", 0, 1, "openai.up_to_1");
+    Double presencePenalty = number("presence_penalty", -2, 2, "openai.penalty");
+    Double frequencyPenalty = number("frequency_penalty", -2, 2, "openai.penalty");
+    Integer maxTokens = whole("max_tokens", 1, "openai.positive");
+    Integer maxCompletionTokens = whole("max_completion_tokens", 1, "openai.positive");
+    Integer seed = whole("seed", Integer.MIN_VALUE, "openai.whole");
+    List<String> stop = stop();
+    List<ToolSpec> tools = tools();
+    String only = onlyTool();
+    String choice = only == null ? toolChoice() : "required";
+    Map<String, Object> responseFormat = responseFormat();
     refuseUnsupported();
-    return options;
+    return new AnswerOptions(
+        temperature,
+        topP,
+        maxCompletionTokens == null ? maxTokens : maxCompletionTokens,
+        stop,
+        seed,
+        presencePenalty,
+        frequencyPenalty,
+        only == null ? tools : tools.stream().filter(t -> t.name().equals(only)).toList(),
+        choice,
+        responseFormat);
   }
 
-  private void keep(String name, @Nullable Object value) {
-    if (value != null) {
-      options.put(name, value);
-    }
+  private @Nullable Double number(String name, double min, double max, String why) {
+    return fields.number(name, body.get(name), min, max, why);
   }
 
-  private void number(String name, double min, double max, String why) {
-    keep(name, fields.number(name, body.get(name), min, max, why));
+  private @Nullable Integer whole(String name, int min, String why) {
+    return fields.whole(name, body.get(name), min, why);
   }
 
-  private void whole(String name, int min, String why) {
-    keep(name, fields.whole(name, body.get(name), min, why));
-  }
-
-  private void stop() {
+  private List<String> stop() {
     Object stop = body.get("stop");
     List<?> stops = stop instanceof String one ? List.of(one) : fields.list("stop", stop);
-    if (stops == null || stops.isEmpty()) {
-      return;
+    if (stops == null) {
+      return List.of();
     }
     if (stops.size() > STOPS_MAX) {
       fields.tooMany("stop", STOPS_MAX);
     }
-    stops.forEach(each -> fields.name("stop", each));
-    options.put("stop", stops);
+    return stops.stream().map(each -> fields.name("stop", each)).toList();
   }
 
-  private void tools() {
+  private List<ToolSpec> tools() {
     List<?> tools = fields.list("tools", body.get("tools"));
-    if (tools == null || tools.isEmpty()) {
-      return;
+    if (tools == null) {
+      return List.of();
     }
     if (tools.size() > TOOLS_MAX) {
       fields.tooMany("tools", TOOLS_MAX);
-      return;
+      return List.of();
     }
+    List<ToolSpec> specs = new ArrayList<>();
     for (int i = 0; i < tools.size(); i++) {
       String field = "tools[" + i + ']';
       Map<?, ?> tool = fields.object(field, tools.get(i));
       Map<?, ?> function = tool == null ? null : function(field, tool);
       if (function != null) {
-        fields.text(field + ".function.description", function.get("description"));
-        fields.object(field + ".function.parameters", function.get("parameters"));
+        specs.add(spec(field + ".function", function));
       }
     }
-    options.put("tools", tools);
+    return List.copyOf(specs);
+  }
+
+  private ToolSpec spec(String field, Map<?, ?> function) {
+    String description = fields.text(field + ".description", function.get("description"));
+    Map<String, Object> parameters = object(field + ".parameters", function.get("parameters"));
+    return new ToolSpec(
+        fields.name(field + ".name", function.get("name")),
+        description == null ? "" : description,
+        parameters == null ? NO_PARAMETERS : parameters);
   }
 
   /** The function of a tool, or of a wish for one, with a name that models accept. */
@@ -120,20 +137,27 @@ final class Options {
     return function;
   }
 
-  private void toolChoice() {
-    Object choice = body.get("tool_choice");
-    if (choice instanceof Map<?, ?> one) {
-      function("tool_choice", one);
-    } else if (choice != null && !TOOL_CHOICES.contains(fields.text("tool_choice", choice))) {
-      fields.refuse("tool_choice", "openai.tool_choice");
+  /** The one tool that must be used: the same as that tool alone, and that one is required. */
+  private @Nullable String onlyTool() {
+    if (!(body.get("tool_choice") instanceof Map<?, ?> one)) {
+      return null;
     }
-    keep("tool_choice", choice);
+    Map<?, ?> function = function("tool_choice", one);
+    return function == null ? "" : fields.name("tool_choice.function.name", function.get("name"));
   }
 
-  private void responseFormat() {
-    Map<?, ?> format = fields.object("response_format", body.get("response_format"));
+  private @Nullable String toolChoice() {
+    String choice = fields.text("tool_choice", body.get("tool_choice"));
+    if (choice != null && !TOOL_CHOICES.contains(choice)) {
+      fields.refuse("tool_choice", "openai.tool_choice");
+    }
+    return choice;
+  }
+
+  private @Nullable Map<String, Object> responseFormat() {
+    Map<String, Object> format = object("response_format", body.get("response_format"));
     if (format == null) {
-      return;
+      return null;
     }
     String type = fields.name("response_format.type", format.get("type"));
     if (!FORMATS.contains(type)) {
@@ -148,9 +172,13 @@ final class Options {
         fields.object("response_format.json_schema.schema", schema.get("schema"));
       }
     }
-    if (!type.equals("text")) {
-      options.put("response_format", format);
-    }
+    return type.equals("text") ? null : format;
+  }
+
+  /** JSON's objects have no other keys than strings. */
+  @SuppressWarnings("unchecked")
+  private @Nullable Map<String, Object> object(String field, @Nullable Object value) {
+    return (Map<String, Object>) fields.object(field, value);
   }
 
   private void refuseUnsupported() {

@@ -2,6 +2,7 @@ package dev.sessionmanager.channel.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.conversation.Message;
@@ -121,7 +122,7 @@ class ChatController {
             agent,
             text,
             null,
-            Map.of(),
+            AnswerOptions.DEFAULTS,
             LocaleContextHolder.getLocale(),
             clock.instant(),
             caller.traceId());

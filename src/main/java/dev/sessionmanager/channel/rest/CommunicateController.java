@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.rest;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.Logins;
@@ -107,7 +108,7 @@ class CommunicateController {
         agent,
         text,
         List.of(),
-        Map.of(),
+        AnswerOptions.DEFAULTS,
         LocaleContextHolder.getLocale(),
         clock.instant(),
         caller.traceId());

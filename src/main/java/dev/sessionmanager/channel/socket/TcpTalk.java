@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -67,7 +67,7 @@ class TcpTalk {
         connection.agent(),
         text,
         null,
-        Map.of(),
+        AnswerOptions.DEFAULTS,
         phrases.language(),
         clock.instant(),
         traceId());

@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.gateway.Agent;
@@ -106,7 +107,7 @@ final class WebSocketServices {
         agent,
         text,
         null,
-        Map.of(),
+        AnswerOptions.DEFAULTS,
         language,
         sockets.clock().instant(),
         TcpTalk.traceId());

@@ -1,17 +1,20 @@
-package dev.sessionmanager.model;
+package dev.sessionmanager.conversation;
 
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model is to answer; null leaves it to the model's settings.
+ * How a caller wants a model to answer, or an agent has it answer; null leaves it to the model's
+ * settings.
  *
  * @param maxTokens tokens written at most
+ * @param stop texts before which the answer ends
+ * @param tools that the model may ask for
  * @param toolChoice {@code auto}, {@code none}, {@code required}
  * @param responseFormat OpenAI's object, like {@code {"type": "json_object"}}
  */
-public record ModelOptions(
+public record AnswerOptions(
     @Nullable Double temperature,
     @Nullable Double topP,
     @Nullable Integer maxTokens,
@@ -24,6 +27,6 @@ public record ModelOptions(
     @Nullable Map<String, Object> responseFormat) {
 
   /** Everything as the model's settings say. */
-  public static final ModelOptions DEFAULTS =
-      new ModelOptions(null, null, null, List.of(), null, null, null, List.of(), null, null);
+  public static final AnswerOptions DEFAULTS =
+      new AnswerOptions(null, null, null, List.of(), null, null, null, List.of(), null, null);
 }

@@ -1,4 +1,4 @@
-package dev.sessionmanager.model;
+package dev.sessionmanager.conversation;
 
 import java.util.Map;
 
