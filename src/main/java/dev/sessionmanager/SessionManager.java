@@ -103,7 +103,19 @@ public class SessionManager {
   /** The agent runtime alone, with the models that its agents ask: no users, no database. */
   @Configuration(proxyBeanMethods = false)
   @Profile("runtime")
-  @ComponentScan({"dev.sessionmanager.model", "dev.sessionmanager.runtime"})
-  @ConfigurationPropertiesScan({"dev.sessionmanager.model", "dev.sessionmanager.runtime"})
+  @ComponentScan({
+    "dev.sessionmanager.embedded",
+    "dev.sessionmanager.model",
+    "dev.sessionmanager.optimizer",
+    "dev.sessionmanager.runtime",
+    "dev.sessionmanager.vfs"
+  })
+  @ConfigurationPropertiesScan({
+    "dev.sessionmanager.embedded",
+    "dev.sessionmanager.model",
+    "dev.sessionmanager.optimizer",
+    "dev.sessionmanager.runtime",
+    "dev.sessionmanager.vfs"
+  })
   static class RuntimeAlone {}
 }

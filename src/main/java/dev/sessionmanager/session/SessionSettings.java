@@ -3,7 +3,6 @@ package dev.sessionmanager.session;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -25,7 +24,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param runtimeTokenTtl how long the token lasts that a runtime gets ({@code RUNTIME_TOKEN_TTL})
  * @param forwardPassword keep the password in memory to hand it to the runtime ({@code
  *     RUNTIME_FORWARD_PASSWORD})
- * @param trustedNetworks networks whose callers need no token ({@code TRUSTED_NETWORKS}), in CIDR
  */
 @ConfigurationProperties("sessions")
 record SessionSettings(
@@ -41,8 +39,7 @@ record SessionSettings(
     @Nullable String jwtSecretPrevious,
     Path keyFile,
     Duration runtimeTokenTtl,
-    boolean forwardPassword,
-    List<String> trustedNetworks) {
+    boolean forwardPassword) {
 
   /** HS256 wants a key at least as long as its hash: RFC 7518, section 3.2. */
   static final int SECRET_MIN_BYTES = 32;

@@ -2,7 +2,7 @@ package dev.sessionmanager.web;
 
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
-import dev.sessionmanager.session.TrustRule;
+import dev.sessionmanager.trust.TrustRule;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

@@ -3,6 +3,7 @@ package dev.sessionmanager.web;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.trust.TrustRule;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,7 +43,7 @@ class Security {
       Callers callers,
       Sessions sessions,
       ProblemWriter problems,
-      WebSettings settings) {
+      TrustRule rule) {
     return http.csrf(AbstractHttpConfigurer::disable) // no cookie, no ambient authority
         .formLogin(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
@@ -52,7 +53,7 @@ class Security {
         .sessionManagement(AbstractHttpConfigurer::disable) // there is no HttpSession to manage
         .securityContext(c -> c.securityContextRepository(new NullSecurityContextRepository()))
         .cors(AbstractHttpConfigurer::disable) // ours stands below: its refusal is JSON
-        .addFilterBefore(corsFilter(settings, problems), CorsFilter.class)
+        .addFilterBefore(corsFilter(rule, problems), CorsFilter.class)
         .headers(AbstractHttpConfigurer::disable) // TraceFilter sets them, at a tenth of the cost
         .addFilterAt(new CallerFilter(callers, sessions, problems), LogoutFilter.class)
         .authorizeHttpRequests(rules ->
@@ -84,9 +85,9 @@ class Security {
     return new Problem(request.getUserPrincipal() == null ? Kind.UNAUTHENTICATED : Kind.FORBIDDEN);
   }
 
-  private static CorsFilter corsFilter(WebSettings settings, ProblemWriter problems) {
+  private static CorsFilter corsFilter(TrustRule rule, ProblemWriter problems) {
     CorsConfiguration cors = new CorsConfiguration();
-    cors.setAllowedOrigins(settings.corsAllowedOrigins());
+    cors.setAllowedOrigins(rule.allowedOrigins());
     cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
     cors.setAllowedHeaders(
         List.of("Authorization", "Content-Type", "Accept-Language", "traceparent"));

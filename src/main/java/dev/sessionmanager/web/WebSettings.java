@@ -1,6 +1,5 @@
 package dev.sessionmanager.web;
 
-import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
@@ -9,11 +8,9 @@ import org.springframework.util.unit.DataSize;
  *     own quota
  * @param webhookBodyMax the largest of Evolution's webhooks ({@code WEBHOOK_BODY_MAX_BYTES})
  * @param answersMax answers being made at once ({@code MAX_IN_FLIGHT})
- * @param corsAllowedOrigins web origins that may call with a token ({@code CORS_ALLOWED_ORIGINS})
  */
 @ConfigurationProperties("web")
-record WebSettings(
-    DataSize bodyMax, DataSize webhookBodyMax, int answersMax, List<String> corsAllowedOrigins) {
+record WebSettings(DataSize bodyMax, DataSize webhookBodyMax, int answersMax) {
 
   WebSettings {
     if (bodyMax.toBytes() < 1024 || webhookBodyMax.toBytes() < 1024) {

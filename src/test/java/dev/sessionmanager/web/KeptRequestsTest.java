@@ -2,7 +2,6 @@ package dev.sessionmanager.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class KeptRequestsTest {
   private static int kept(int answersMax) {
     DataSize size = DataSize.ofMegabytes(1);
     TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
-    new KeptRequests(new WebSettings(size, size, answersMax, List.of())).customize(factory);
+    new KeptRequests(new WebSettings(size, size, answersMax)).customize(factory);
     Connector connector = new Connector();
     factory.getConnectorCustomizers().forEach(customizer -> customizer.customize(connector));
     return ((AbstractProtocol<?>) connector.getProtocolHandler()).getProcessorCache();

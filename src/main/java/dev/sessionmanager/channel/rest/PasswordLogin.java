@@ -1,7 +1,7 @@
 package dev.sessionmanager.channel.rest;
 
-import dev.sessionmanager.gateway.Logins;
 import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Sessions;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.sessionmanager.channel.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sessionmanager.gateway.Logins;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import dev.sessionmanager.user.User;

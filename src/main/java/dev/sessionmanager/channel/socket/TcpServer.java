@@ -1,12 +1,12 @@
 package dev.sessionmanager.channel.socket;
 
-import dev.sessionmanager.gateway.Logins;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
-import dev.sessionmanager.session.TrustedNetworks;
+import dev.sessionmanager.trust.TrustedNetworks;
 import dev.sessionmanager.user.User;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -5,7 +5,7 @@ import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
-import dev.sessionmanager.session.TrustRule;
+import dev.sessionmanager.trust.TrustRule;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

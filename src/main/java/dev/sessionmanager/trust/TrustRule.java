@@ -1,4 +1,4 @@
-package dev.sessionmanager.session;
+package dev.sessionmanager.trust;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
@@ -177,6 +177,11 @@ public class TrustRule {
   /** Whether pages of this origin may call with a token ({@code CORS_ALLOWED_ORIGINS}). */
   public boolean isAllowedOrigin(String origin) {
     return origins.contains(origin);
+  }
+
+  /** The origins whose pages may call with a token ({@code CORS_ALLOWED_ORIGINS}). */
+  public List<String> allowedOrigins() {
+    return origins;
   }
 
   /** What the client calls itself, at most 200 printable characters. */

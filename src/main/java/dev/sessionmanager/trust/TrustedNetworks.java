@@ -1,4 +1,4 @@
-package dev.sessionmanager.session;
+package dev.sessionmanager.trust;
 
 import java.util.List;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
@@ -14,8 +14,8 @@ public class TrustedNetworks {
 
   private final List<IpAddressMatcher> networks;
 
-  TrustedNetworks(SessionSettings settings) {
-    networks = settings.trustedNetworks().stream().map(TrustedNetworks::network).toList();
+  TrustedNetworks(TrustSettings settings) {
+    networks = settings.networks().stream().map(TrustedNetworks::network).toList();
   }
 
   private static IpAddressMatcher network(String cidr) {

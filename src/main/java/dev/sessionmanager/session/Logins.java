@@ -1,9 +1,7 @@
-package dev.sessionmanager.gateway;
+package dev.sessionmanager.session;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
-import dev.sessionmanager.session.Caller;
-import dev.sessionmanager.session.Sessions;
 import dev.sessionmanager.user.Login;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
