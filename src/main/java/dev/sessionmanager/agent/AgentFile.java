@@ -1,5 +1,7 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.files.FrontMatter;
+import dev.sessionmanager.files.MalformedFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,7 +95,7 @@ record AgentFile(
             language(head),
             head.body(),
             Map.of("tools", head.line("tools"), "knowledge", head.line("knowledge")));
-    head.refuseOthers();
+    head.refuseOthers("agents");
     check(file, head);
     return file;
   }

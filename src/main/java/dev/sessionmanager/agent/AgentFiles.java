@@ -1,5 +1,10 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.files.BrokenFile;
+import dev.sessionmanager.files.FrontMatter;
+import dev.sessionmanager.files.MalformedFile;
+import dev.sessionmanager.files.Rechecked;
+import dev.sessionmanager.files.WatchedFiles;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.AgentDirectory;
 import java.io.IOException;
@@ -7,7 +12,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,76 +38,46 @@ public final class AgentFiles implements AgentDirectory {
 
   /**
    * @param agents by name, in order
-   * @param looked when the folder was looked at
    */
-  private record Known(Map<String, Agent> agents, List<BrokenFile> broken, Instant looked) {}
+  private record Known(Map<String, Agent> agents, List<BrokenFile> broken) {}
 
-  private final AgentSettings settings;
   private final AgentServices means;
-  private final Clock clock;
-  private final AgentFolder folder;
-  private final ReentrantLock looking = new ReentrantLock();
+  private final WatchedFiles<AgentFile> folder;
+  private final Rechecked<Known> known;
   private Map<String, AgentFile> shipped = Map.of();
-  private volatile @Nullable Known known;
 
   AgentFiles(AgentSettings settings, AgentServices means, Clock clock) {
-    this.settings = settings;
     this.means = means;
-    this.clock = clock;
-    this.folder = new AgentFolder(settings);
+    this.folder =
+        new WatchedFiles<>(
+            settings.listing(), (file, content) -> AgentFile.of(new FrontMatter(content)));
+    this.known =
+        new Rechecked<>(settings.recheck(), clock, before -> look(before, clock.instant()));
   }
 
   @Override
   public @Nullable Agent find(String name) {
-    return known().agents().get(name);
+    return known.get().agents().get(name);
   }
 
   @Override
   public Collection<Agent> agents() {
-    return known().agents().values();
+    return known.get().agents().values();
   }
 
   /** What is wrong with agent files now, for the operator. */
   public List<BrokenFile> broken() {
-    return known().broken();
+    return known.get().broken();
   }
 
-  private Known known() {
-    Known now = known;
-    if (now != null && fresh(now)) {
-      return now;
-    }
-    if (now == null) {
-      looking.lock();
-    } else if (!looking.tryLock()) {
-      return now;
-    }
-    try {
-      Known meanwhile = known;
-      if (meanwhile == null || !fresh(meanwhile)) {
-        meanwhile = look(meanwhile);
-        known = meanwhile;
-      }
-      return meanwhile;
-    } finally {
-      looking.unlock();
-    }
-  }
-
-  private boolean fresh(Known known) {
-    return Duration.between(known.looked(), clock.instant()).abs().compareTo(settings.recheck())
-        < 0;
-  }
-
-  private Known look(@Nullable Known before) {
-    Instant now = clock.instant();
+  private Known look(@Nullable Known before, Instant now) {
     folder.look(now);
     List<BrokenFile> broken = new ArrayList<>(folder.broken());
     Map<String, Agent> agents = new LinkedHashMap<>();
     shipped().forEach((name, file) -> agents.put(name, new PersonaAgent(file, means)));
     Map<String, String> taken = new HashMap<>();
     folder
-        .agents()
+        .good()
         .forEach((path, file) -> {
           String other = taken.putIfAbsent(file.name(), path.getFileName().toString());
           if (other == null) {
@@ -122,7 +95,7 @@ public final class AgentFiles implements AgentDirectory {
           }
         });
     tell(before, agents, broken);
-    return new Known(agents, List.copyOf(broken), now);
+    return new Known(agents, List.copyOf(broken));
   }
 
   /** What a file names and nobody has: the agent works without it. */
@@ -146,11 +119,7 @@ public final class AgentFiles implements AgentDirectory {
     if (before == null || !before.agents().keySet().equals(agents.keySet())) {
       log.info("Agents: {}", String.join(", ", agents.keySet()));
     }
-    for (BrokenFile file : broken) {
-      if (before == null || !before.broken().contains(file)) {
-        log.warn("Agent file {}", file);
-      }
-    }
+    BrokenFile.warn(log, "Agent file", before == null ? List.of() : before.broken(), broken);
   }
 
   /** Read at the first look; a mistake in one of these is ours. */

@@ -1,5 +1,6 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.files.FileListing;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,5 +22,10 @@ record AgentSettings(Path dir, Duration recheck, int max, DataSize fileMax) {
     if (fileMax.toBytes() < 1 || fileMax.toBytes() > DataSize.ofMegabytes(1).toBytes()) {
       throw new IllegalArgumentException("AGENT_FILE_MAX_BYTES must be from 1B to 1MB.");
     }
+  }
+
+  /** What is watched: the Markdown files of the folder. */
+  FileListing listing() {
+    return new FileListing(dir, 1, max, "AGENTS_MAX", fileMax.toBytes(), "AGENT_FILE_MAX_BYTES");
   }
 }

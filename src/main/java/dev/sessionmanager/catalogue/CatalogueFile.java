@@ -1,15 +1,20 @@
 package dev.sessionmanager.catalogue;
 
+import dev.sessionmanager.files.BrokenFile;
+import dev.sessionmanager.files.MalformedFile;
+import dev.sessionmanager.files.Rechecked;
+import dev.sessionmanager.files.WatchedFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +23,7 @@ import org.springframework.stereotype.Component;
 /**
  * The catalogue that is in force: the user's own file, else the sample that ships. The file is
  * looked at again by whoever asks {@code CATALOGUE_RECHECK} (5 s) after the last look; a file that
- * cannot be read leaves what was there before. Any thread.
+ * cannot be read leaves what was there before, and counts as empty where nothing was. Any thread.
  */
 @Component
 final class CatalogueFile {
@@ -26,110 +31,74 @@ final class CatalogueFile {
   private static final Logger log = LoggerFactory.getLogger(CatalogueFile.class);
   private static final String SAMPLE = "/catalogue/royal.csv";
 
-  /** Problems of one reading that are logged by name. */
+  /** Rows of one reading that are left out and logged by name. */
   private static final int MAX_NAMED = 20;
 
   private final CatalogueSettings settings;
-  private final Clock clock;
-  private final ReentrantLock looking = new ReentrantLock();
-  private volatile @Nullable Looked looked;
+  private final WatchedFiles<CatalogueIndex> own;
+  private final Rechecked<Known> known;
 
   /**
-   * @param state the file's time and size when it was read; empty: there was none
-   * @param at when it was looked at, in ms
+   * @param sample whether the index is the sample's
+   * @param broken what is wrong with the user's file
    */
-  private record Looked(CatalogueIndex index, String state, long at) {}
+  private record Known(CatalogueIndex index, boolean sample, List<BrokenFile> broken) {}
 
   CatalogueFile(CatalogueSettings settings, Clock clock) {
     this.settings = settings;
-    this.clock = clock;
+    this.own = new WatchedFiles<>(settings.listing(), this::read);
+    this.known =
+        new Rechecked<>(settings.recheck(), clock, before -> look(before, clock.instant()));
   }
 
   CatalogueIndex index() {
-    Looked known = looked;
-    if (known != null && (fresh(known) || !looking.tryLock())) {
-      return known.index;
+    return known.get().index();
+  }
+
+  private Known look(@Nullable Known before, Instant now) {
+    own.look(now);
+    List<BrokenFile> broken = own.broken();
+    BrokenFile.warn(log, "Catalogue", before == null ? List.of() : before.broken(), broken);
+    SortedMap<Path, CatalogueIndex> good = own.good();
+    if (!good.isEmpty()) {
+      return new Known(good.firstEntry().getValue(), false, broken);
     }
-    if (known == null) {
-      looking.lock();
+    if (!broken.isEmpty()) {
+      CatalogueIndex index = before == null ? new CatalogueIndex(List.of()) : before.index();
+      return new Known(index, before != null && before.sample(), broken);
     }
+    boolean same = before != null && before.sample();
+    return new Known(same ? before.index() : sample(), true, broken);
+  }
+
+  private CatalogueIndex read(Path file, byte[] content) throws MalformedFile {
+    boolean markdown = file.toString().toLowerCase(Locale.ROOT).endsWith(".md");
     try {
-      Looked again = looked;
-      if (again != null && fresh(again)) {
-        return again.index;
-      }
-      Looked now = look(again);
-      looked = now;
-      return now.index;
-    } finally {
-      looking.unlock();
+      return index(content, markdown, file.toString());
+    } catch (IOException e) {
+      throw new MalformedFile(0, String.valueOf(e.getMessage()));
     }
   }
 
-  private boolean fresh(Looked known) {
-    return clock.millis() - known.at < settings.recheck().toMillis();
-  }
-
-  private Looked look(@Nullable Looked before) {
-    String state = state();
-    if (before != null && before.state.equals(state)) {
-      return new Looked(before.index, state, clock.millis());
-    }
-    try {
-      CatalogueTable table = state.isEmpty() ? sample() : own();
-      report(table.problems());
-      log.info("The catalogue has {} products.", table.products().size());
-      return new Looked(new CatalogueIndex(table.products()), state, clock.millis());
-    } catch (IOException broken) {
-      log.warn(
-          "The catalogue {} cannot be read: {}. {}",
-          settings.file(),
-          broken.getMessage(),
-          before == null ? "It counts as empty." : "What was there before stays.");
-      CatalogueIndex index = before == null ? new CatalogueIndex(List.of()) : before.index;
-      return new Looked(index, state, clock.millis());
-    }
-  }
-
-  /** Empty where there is no file. */
-  private String state() {
-    try {
-      Path file = settings.file();
-      return Files.isRegularFile(file)
-          ? Files.getLastModifiedTime(file).toMillis() + "/" + Files.size(file)
-          : "";
-    } catch (IOException gone) {
-      return "";
-    }
-  }
-
-  private CatalogueTable own() throws IOException {
-    try (InputStream in = Files.newInputStream(settings.file())) {
-      int most = Math.toIntExact(Math.min(settings.maxBytes().toBytes(), Integer.MAX_VALUE - 16));
-      byte[] content = in.readNBytes(most + 1);
-      if (content.length > most) {
-        throw new IOException("it is larger than CATALOGUE_MAX_BYTES " + most);
-      }
-      boolean markdown = settings.file().toString().toLowerCase(Locale.ROOT).endsWith(".md");
-      return CatalogueTable.read(
-          new String(content, StandardCharsets.UTF_8), markdown, settings.maxRows());
-    }
-  }
-
-  private CatalogueTable sample() throws IOException {
+  private CatalogueIndex sample() {
     try (InputStream in = CatalogueFile.class.getResourceAsStream(SAMPLE)) {
-      byte[] content = Objects.requireNonNull(in, SAMPLE).readAllBytes();
-      return CatalogueTable.read(
-          new String(content, StandardCharsets.UTF_8), false, settings.maxRows());
+      return index(Objects.requireNonNull(in, SAMPLE).readAllBytes(), false, SAMPLE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private void report(List<String> problems) {
+  private CatalogueIndex index(byte[] content, boolean markdown, String name) throws IOException {
+    String text = new String(content, StandardCharsets.UTF_8);
+    CatalogueTable table = CatalogueTable.read(text, markdown, settings.maxRows());
+    List<String> problems = table.problems();
     problems.stream()
         .limit(MAX_NAMED)
-        .forEach(problem -> log.warn("Left out of {}, {}.", settings.file(), problem));
+        .forEach(problem -> log.warn("Left out of {}, {}.", name, problem));
     if (problems.size() > MAX_NAMED) {
-      log.warn("Left out of {}: {} more.", settings.file(), problems.size() - MAX_NAMED);
+      log.warn("Left out of {}: {} more.", name, problems.size() - MAX_NAMED);
     }
+    log.info("The catalogue has {} products.", table.products().size());
+    return new CatalogueIndex(table.products());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.catalogue;
 
+import dev.sessionmanager.files.FileListing;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,5 +26,11 @@ record CatalogueSettings(Path file, DataSize maxBytes, int maxRows, Duration rec
           "CATALOGUE_MAX_BYTES and CATALOGUE_MAX_ROWS must be at least 1; CATALOGUE_RECHECK must"
               + " not be negative.");
     }
+  }
+
+  /** What is watched: the file. */
+  FileListing listing() {
+    long bytes = Math.min(maxBytes.toBytes(), Integer.MAX_VALUE - 16);
+    return new FileListing(file, 0, 1, "CATALOGUE_FILE", bytes, "CATALOGUE_MAX_BYTES");
   }
 }

@@ -1,5 +1,7 @@
 package dev.sessionmanager.knowledge;
 
+import dev.sessionmanager.files.FrontMatter;
+import dev.sessionmanager.files.MalformedFile;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,6 +22,40 @@ record Entry(
     String source,
     KnowledgeLanguage language,
     String text) {
+
+  /** Reads a file's bytes. */
+  static Entry parse(String id, byte[] content) throws MalformedFile {
+    FrontMatter head = new FrontMatter(content);
+    String title = head.written("title");
+    String source = head.written("source");
+    Entry entry =
+        new Entry(
+            id,
+            title == null ? "" : title,
+            head.allWritten("aliases"),
+            head.allWritten("topics"),
+            source == null ? "" : source,
+            language(head),
+            head.body());
+    head.refuseOthers("knowledge");
+    if (title == null) {
+      throw new MalformedFile(1, "title is missing");
+    }
+    if (entry.text.isEmpty()) {
+      throw new MalformedFile(head.end(), "below the settings the text is missing");
+    }
+    return entry;
+  }
+
+  private static KnowledgeLanguage language(FrontMatter head) throws MalformedFile {
+    String tag = head.written("language");
+    KnowledgeLanguage language =
+        tag == null ? KnowledgeLanguage.SPANISH : KnowledgeLanguage.of(tag);
+    if (language == null) {
+      throw new MalformedFile(head.line("language"), "language must be es or en");
+    }
+    return language;
+  }
 
   /** Title and aliases. */
   List<String> names() {

@@ -1,5 +1,6 @@
 package dev.sessionmanager.knowledge;
 
+import dev.sessionmanager.files.FileListing;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -45,5 +46,16 @@ record KnowledgeSettings(
     if (questionMaxTerms < 1 || questionMaxTerms > 200) {
       throw new IllegalArgumentException("KNOWLEDGE_QUESTION_MAX_TERMS must be between 1 and 200.");
     }
+  }
+
+  /** What is watched: the Markdown files in the folders of the folder. */
+  FileListing listing() {
+    return new FileListing(
+        dir,
+        2,
+        maxFiles,
+        "KNOWLEDGE_MAX_FILES",
+        maxFileBytes.toBytes(),
+        "KNOWLEDGE_MAX_FILE_BYTES");
   }
 }

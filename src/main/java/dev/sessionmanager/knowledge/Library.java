@@ -1,12 +1,11 @@
 package dev.sessionmanager.knowledge;
 
+import dev.sessionmanager.files.Rechecked;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -20,32 +19,27 @@ import org.springframework.util.unit.DataSize;
 public class Library {
 
   private final KnowledgeSettings settings;
-  private final Clock clock;
-  private final Shelves files;
-  private final ReentrantLock looking = new ReentrantLock();
-  private volatile @Nullable Looked looked;
-
-  /** The shelves by collection, and when the folder was looked at, in ms. */
-  private record Looked(Map<String, Shelf> shelves, long at) {}
+  private final Rechecked<Map<String, Shelf>> shelves;
 
   /** What ships, with the default bounds and no folder of the user's. */
   public Library() {
     this(
         new KnowledgeSettings(
-            Path.of("/dev/null"), 1, DataSize.ofKilobytes(64), Duration.ofDays(1), 2000, 32),
+            Path.of("/nowhere"), 1, DataSize.ofKilobytes(64), Duration.ofDays(1), 2000, 32),
         Clock.systemUTC());
   }
 
   @Autowired
   Library(KnowledgeSettings settings, Clock clock) {
     this.settings = settings;
-    this.clock = clock;
-    this.files = new Shelves(settings);
+    Shelves files = new Shelves(settings);
+    this.shelves =
+        new Rechecked<>(settings.recheck(), clock, before -> files.look(clock.instant()));
   }
 
   /** Whether there is such a collection. */
   public boolean has(String collection) {
-    return shelves().containsKey(collection);
+    return shelves.get().containsKey(collection);
   }
 
   /**
@@ -54,35 +48,11 @@ public class Library {
    * ({@code KNOWLEDGE_QUESTION_MAX_CHARS}, {@code KNOWLEDGE_QUESTION_MAX_TERMS}).
    */
   public List<Passage> search(String collection, String question, int max) {
-    Shelf shelf = shelves().get(collection);
+    Shelf shelf = shelves.get().get(collection);
     if (shelf == null) {
       return List.of();
     }
     String begin = question.substring(0, Math.min(question.length(), settings.questionMaxChars()));
     return new Question(shelf, settings.questionMaxTerms()).answer(begin, max);
-  }
-
-  private Map<String, Shelf> shelves() {
-    Looked known = looked;
-    if (known != null && (fresh(known) || !looking.tryLock())) {
-      return known.shelves;
-    }
-    if (known == null) {
-      looking.lock();
-    }
-    try {
-      Looked now = looked;
-      if (now == null || !fresh(now)) {
-        now = new Looked(files.look(), clock.millis());
-        looked = now;
-      }
-      return now.shelves;
-    } finally {
-      looking.unlock();
-    }
-  }
-
-  private boolean fresh(Looked known) {
-    return clock.millis() - known.at < settings.recheck().toMillis();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.knowledge;
 
+import dev.sessionmanager.files.MalformedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,10 +27,10 @@ final class ShippedFiles {
         try (InputStream in = resource.getInputStream()) {
           collections
               .computeIfAbsent(path.get(path.size() - 2), name -> new TreeMap<>())
-              .put(id, EntryParser.parse(id, in.readAllBytes()));
-        } catch (BrokenEntry e) {
+              .put(id, Entry.parse(id, in.readAllBytes()));
+        } catch (MalformedFile e) {
           throw new IllegalStateException(
-              resource.getURL() + " line " + e.line() + ": " + e.getMessage(), e);
+              resource.getURL() + ":" + e.line() + ": " + e.reason(), e);
         }
       }
     } catch (IOException e) {

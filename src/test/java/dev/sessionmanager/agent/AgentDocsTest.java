@@ -2,6 +2,8 @@ package dev.sessionmanager.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.files.FrontMatter;
+import dev.sessionmanager.files.MalformedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

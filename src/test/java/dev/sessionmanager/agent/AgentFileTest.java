@@ -4,6 +4,7 @@ import static dev.sessionmanager.agent.Fakes.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionmanager.files.MalformedFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.sessionmanager.files.BrokenFile;
 import dev.sessionmanager.gateway.Agent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ class BrokenFilesTest {
         .extracting(BrokenFile::toString)
         .satisfiesExactlyInAnyOrder(
             a -> assertThat(a).startsWith(home.path("a.md") + ":3: colour is not a setting"),
-            c -> assertThat(c).isEqualTo(home.path("c.md") + ": it is not UTF-8"),
+            c -> assertThat(c).isEqualTo(home.path("c.md") + ":4: it is not UTF-8"),
             d -> assertThat(d).startsWith(home.path("d.md") + ":1: the file is larger than"));
   }
 

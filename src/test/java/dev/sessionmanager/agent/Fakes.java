@@ -2,6 +2,7 @@ package dev.sessionmanager.agent;
 
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.files.MalformedFile;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.model.Models;

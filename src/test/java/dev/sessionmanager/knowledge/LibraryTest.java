@@ -119,20 +119,23 @@ class LibraryTest {
 
   static List<List<String>> broken() {
     return List.of(
-        List.of("line 1: the first line must be", "Sin portada."),
-        List.of("line 1: the first line must be", ""),
-        List.of("line 2: no second line ---", "---\ntitle: Uno"),
-        List.of("line 3: there is no text", "---\ntitle: Uno\n---\n"),
-        List.of("line 1: the front matter has no title", "---\nsource: Yo\n---\nTexto."),
-        List.of("line 3: the key 'titel' is not known", "---\ntitle: Uno\ntitel: Dos\n---\nTexto."),
-        List.of("line 3: the key 'title' stands twice", "---\ntitle: Uno\ntitle: Dos\n---\nTexto."),
-        List.of("line 3: a list belongs here", "---\ntitle: Uno\naliases: dos\n---\nTexto."),
-        List.of("line 2: one text that is not empty", "---\ntitle: ''\n---\nTexto."),
-        List.of("line 3: the language must be", "---\ntitle: Uno\nlanguage: fr\n---\nTexto."),
-        List.of("line 2: the front matter must be keys", "---\nsolo texto\n---\nTexto."),
-        List.of("line 4: ", "---\ntitle: Uno\ntopics: [a\nsource: b: c\n---\nTexto."),
-        List.of("line 2: Global tag", "---\ntitle: !!javax.script.ScriptEngineManager []\n---\nT."),
-        List.of("line 2: ", "---\ntitle: " + "[".repeat(3000) + "\n---\nTexto."),
+        List.of(":1: the file must begin with a line ---", "Sin portada."),
+        List.of(":1: the file must begin with a line ---", ""),
+        List.of(":1: the file must begin with a line ---", "---\ntitle: Uno"),
+        List.of(":3: below the settings the text is missing", "---\ntitle: Uno\n---\n"),
+        List.of(":1: title is missing", "---\nsource: Yo\n---\nTexto."),
+        List.of(":3: titel is not a setting", "---\ntitle: Uno\ntitel: Dos\n---\nTexto."),
+        List.of(":3: title stands there twice", "---\ntitle: Uno\ntitle: Dos\n---\nTexto."),
+        List.of(":3: aliases must be text", "---\ntitle: Uno\naliases: {dos: 2}\n---\nTexto."),
+        List.of(":3: aliases must be text", "---\ntitle: Uno\naliases: [dos, '']\n---\nTexto."),
+        List.of(":2: title must be text that is not empty", "---\ntitle: ''\n---\nTexto."),
+        List.of(":3: language must be es or en", "---\ntitle: Uno\nlanguage: fr\n---\nTexto."),
+        List.of(":2: between the lines --- stand settings", "---\nsolo texto\n---\nTexto."),
+        List.of(":4: not YAML: ", "---\ntitle: Uno\ntopics: [a\nsource: b: c\n---\nTexto."),
+        List.of(
+            ":2: not YAML: Global tag",
+            "---\ntitle: !!javax.script.ScriptEngineManager []\n---\nT."),
+        List.of(":2: not YAML: ", "---\ntitle: " + "[".repeat(3000) + "\n---\nTexto."),
         List.of("larger than 4096 bytes", "---\ntitle: Uno\n---\n" + "x ".repeat(3000)));
   }
 
@@ -148,6 +151,21 @@ class LibraryTest {
     assertThat(warnings()).hasSize(1).first().asString().contains(broken.toString(), file.get(0));
   }
 
+  /** Lists as one text and numbers as texts, files of Windows and of old Macs. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uFEFF---\r\ntitle: Anillos\r\naliases: sortijas\r\n---\r\nTexto.\r\n",
+        "---\rtitle: Anillos\raliases: [sortijas, 2001]\r---\rTexto.",
+        "--- \ntitle: 2001\naliases: [anillos, sortijas]\ntopics:\n---\t\nTexto."
+      })
+  void takesEveryFormOfAnEntry(String content) throws IOException {
+    Files.createDirectories(dir.resolve("joyas"));
+    Files.writeString(dir.resolve("joyas/anillos.md"), content);
+    assertThat(look("joyas", "sortijas")).isEqualTo("Texto.");
+    assertThat(warnings()).isEmpty();
+  }
+
   @Test
   void namesTheLineOfABadByteAndKeepsTheShippedEntry() throws IOException {
     String shipped = text("economia", "inflación");
@@ -156,7 +174,7 @@ class LibraryTest {
     bytes[bytes.length - 1] = (byte) 0xC3;
     Files.write(file, bytes);
     assertThat(look("economia", "inflación")).isEqualTo(shipped);
-    assertThat(warnings()).singleElement().asString().contains("line 4: not UTF-8");
+    assertThat(warnings()).singleElement().asString().contains(":4: it is not UTF-8");
     write("economia", "inflacion", "title: Inflación", "Arreglado.");
     assertThat(look("economia", "inflación")).isEqualTo("Arreglado.");
   }

@@ -1,6 +1,10 @@
-package dev.sessionmanager.agent;
+package dev.sessionmanager.files;
 
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +32,10 @@ import org.yaml.snakeyaml.nodes.Tag;
  * is read as a tree of nodes and never made into objects: every complaint has its line, and no tag
  * can ask for a class.
  */
-final class FrontMatter {
+public final class FrontMatter {
 
   private static final Pattern SHAPE =
-      Pattern.compile(
-          "\\A---[ \\t]*\\n(.*?)^---[ \\t]*$\\n?(.*)\\z", Pattern.DOTALL | Pattern.MULTILINE);
+      Pattern.compile("\\A---\\h*\\n(.*?)^---\\h*$\\n?(.*)\\z", Pattern.DOTALL | Pattern.MULTILINE);
 
   /** The head's first line is the file's second. */
   private static final int HEAD_STARTS = 2;
@@ -43,19 +46,32 @@ final class FrontMatter {
   private final Map<String, Integer> lines = new HashMap<>();
   private final Set<String> asked = new TreeSet<>();
   private final String body;
+  private final int end;
 
   /**
+   * Reads a file's bytes, which must be UTF-8.
+   *
+   * @throws MalformedFile as for a text
+   */
+  public FrontMatter(byte[] content) throws MalformedFile {
+    this(decoded(content));
+  }
+
+  /**
+   * Reads a file's text.
+   *
    * @throws MalformedFile where there is no head, or what is in it is not a YAML mapping of
    *     different keys
    */
-  FrontMatter(String source) throws MalformedFile {
-    String text = source.replace("\r\n", "\n");
+  public FrontMatter(String source) throws MalformedFile {
+    String text = source.replaceAll("\r\n?", "\n");
     Matcher shape = SHAPE.matcher(text.startsWith("\uFEFF") ? text.substring(1) : text);
     if (!shape.find()) {
       throw new MalformedFile(
           1, "the file must begin with a line --- and have another one after its settings");
     }
     body = shape.group(2).strip();
+    end = HEAD_STARTS + (int) shape.group(1).chars().filter(c -> c == '\n').count();
     if (!(nodes(shape.group(1)) instanceof MappingNode mapping)) {
       throw new MalformedFile(HEAD_STARTS, "between the lines --- stand settings like name: anna");
     }
@@ -66,6 +82,18 @@ final class FrontMatter {
       }
       lines.put(key, line(tuple.getKeyNode()));
     }
+  }
+
+  private static String decoded(byte[] content) throws MalformedFile {
+    CharBuffer text = CharBuffer.allocate(content.length);
+    CoderResult result =
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content), text, true);
+    text.flip();
+    if (result.isError()) {
+      throw new MalformedFile(
+          1 + (int) text.chars().filter(c -> c == '\n').count(), "it is not UTF-8");
+    }
+    return text.toString();
   }
 
   private static @Nullable Node nodes(String head) throws MalformedFile {
@@ -86,31 +114,41 @@ final class FrontMatter {
     return node.getStartMark().getLine() + HEAD_STARTS;
   }
 
-  String body() {
+  /** What stands below the head, without blank space around it. */
+  public String body() {
     return body;
   }
 
+  /** The line that ends the head. */
+  public int end() {
+    return end;
+  }
+
   /** The line of a key; 1 where it is not there. */
-  int line(String key) {
+  public int line(String key) {
     return lines.getOrDefault(key, 1);
   }
 
   /** Every key that was asked for: those that a file may have. */
-  Set<String> asked() {
+  public Set<String> asked() {
     return asked;
   }
 
-  /** To be called when all keys have been asked for. */
-  void refuseOthers() throws MalformedFile {
+  /**
+   * To be called when all keys have been asked for.
+   *
+   * @param owners whose settings they are, like {@code agents}
+   */
+  public void refuseOthers(String owners) throws MalformedFile {
     for (String key : values.keySet().stream().sorted((a, b) -> line(a) - line(b)).toList()) {
       if (!asked.contains(key)) {
-        throw new MalformedFile(line(key), key + " is not a setting of agents: " + asked);
+        throw new MalformedFile(line(key), key + " is not a setting of " + owners + ": " + asked);
       }
     }
   }
 
   /** A text that is not blank; null where there is none. */
-  @Nullable String text(String key, int maxChars) throws MalformedFile {
+  public @Nullable String text(String key, int maxChars) throws MalformedFile {
     String wanted = "must be text, at most " + maxChars + " characters";
     String text = scalar(key, wanted, Tag.STR);
     if (text != null && (text.isBlank() || text.length() > maxChars)) {
@@ -120,7 +158,7 @@ final class FrontMatter {
   }
 
   /** One text or a list of them; empty where there is none. */
-  List<String> texts(String key, int maxChars) throws MalformedFile {
+  public List<String> texts(String key, int maxChars) throws MalformedFile {
     if (!(value(key) instanceof SequenceNode sequence)) {
       String one = text(key, maxChars);
       return one == null ? List.of() : List.of(one);
@@ -140,8 +178,34 @@ final class FrontMatter {
     return List.copyOf(texts);
   }
 
+  /** A text as it is written, which may be a number or a date too; null where there is none. */
+  public @Nullable String written(String key) throws MalformedFile {
+    Node node = value(key);
+    return node == null ? null : written(key, node);
+  }
+
+  /** One text or a list of them, as they are written; empty where there is none. */
+  public List<String> allWritten(String key) throws MalformedFile {
+    Node node = value(key);
+    if (node == null) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    for (Node one : node instanceof SequenceNode list ? list.getValue() : List.of(node)) {
+      texts.add(written(key, one));
+    }
+    return List.copyOf(texts);
+  }
+
+  private static String written(String key, Node node) throws MalformedFile {
+    if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+      return scalar.getValue().strip();
+    }
+    throw new MalformedFile(line(node), key + " must be text that is not empty");
+  }
+
   /** A number, with a decimal point. */
-  @Nullable Double number(String key, double min, double max) throws MalformedFile {
+  public @Nullable Double number(String key, double min, double max) throws MalformedFile {
     String wanted = "must be a number from " + min + " to " + max;
     String text = scalar(key, wanted, Tag.INT, Tag.FLOAT);
     if (text == null) {
@@ -159,7 +223,7 @@ final class FrontMatter {
   }
 
   /** A whole number. */
-  @Nullable Integer whole(String key, int min, int max) throws MalformedFile {
+  public @Nullable Integer whole(String key, int min, int max) throws MalformedFile {
     String wanted = "must be a whole number from " + min + " to " + max;
     String text = scalar(key, wanted, Tag.INT);
     if (text == null) {
@@ -177,7 +241,7 @@ final class FrontMatter {
   }
 
   /** False where it is not there. */
-  boolean flag(String key) throws MalformedFile {
+  public boolean flag(String key) throws MalformedFile {
     String text = scalar(key, "must be true or false", Tag.BOOL);
     return text != null && List.of("true", "yes", "on").contains(text.toLowerCase(Locale.ROOT));
   }
