@@ -57,7 +57,7 @@ class ArchitectureTest {
               Map.entry("tool", Set.of("conversation")),
               Map.entry("economics", Set.of("tool", "conversation")),
               Map.entry("catalogue", Set.of("tool")),
-              Map.entry("model", Set.of("gateway", "conversation")),
+              Map.entry("model", Set.of("gateway", "conversation", "tool")),
               Map.entry("runtime", Set.of()),
               Map.entry("optimizer", Set.of()),
               Map.entry("vfs", Set.of("runtime", "tool")),

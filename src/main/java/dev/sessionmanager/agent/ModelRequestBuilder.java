@@ -4,7 +4,6 @@ import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.ContextWindow;
 import dev.sessionmanager.conversation.ContextWindow.Fitted;
 import dev.sessionmanager.conversation.Message;
-import dev.sessionmanager.conversation.ToolSpec;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.knowledge.Passage;
 import dev.sessionmanager.model.Model;
@@ -56,8 +55,7 @@ record ModelRequestBuilder(
     shown.addAll(fitting(others, tokens, spare));
     List<Message> all = new ArrayList<>(fitted.messages());
     all.set(0, system(file, heading, shown));
-    return new ModelRequestBuilder(
-        List.copyOf(all), options(means, file, prompt), meta(shown, fitted));
+    return new ModelRequestBuilder(List.copyOf(all), options(file, prompt), meta(shown, fitted));
   }
 
   private static Map<String, Object> meta(List<Passage> shown, Fitted fitted) {
@@ -108,14 +106,10 @@ record ModelRequestBuilder(
     return "\n\n## " + passage.title() + " (" + passage.source() + ")\n" + passage.text().strip();
   }
 
-  /** The caller's wishes within the file's bounds; the tools are the agent's own. */
-  private static AnswerOptions options(AgentServices means, AgentFile file, Prompt prompt) {
+  /** The caller's wishes within the file's bounds, without the caller's tools. */
+  private static AnswerOptions options(AgentFile file, Prompt prompt) {
     AnswerOptions wished = prompt.options();
     Integer maxTokens = wished.maxTokens();
-    List<ToolSpec> tools =
-        means.tools().of(file.tools()).stream()
-            .map(tool -> new ToolSpec(tool.name(), tool.description(), tool.parameters()))
-            .toList();
     return new AnswerOptions(
         wished.temperature() == null ? file.temperature() : wished.temperature(),
         wished.topP(),
@@ -124,7 +118,7 @@ record ModelRequestBuilder(
         wished.seed(),
         wished.presencePenalty(),
         wished.frequencyPenalty(),
-        tools,
+        List.of(),
         null,
         wished.responseFormat());
   }

@@ -29,4 +29,19 @@ public record AnswerOptions(
   /** Everything as the model's settings say. */
   public static final AnswerOptions DEFAULTS =
       new AnswerOptions(null, null, null, List.of(), null, null, null, List.of(), null, null);
+
+  /** The same with these tools and no others, of which the model chooses. */
+  public AnswerOptions withTools(List<ToolSpec> others) {
+    return new AnswerOptions(
+        temperature,
+        topP,
+        maxTokens,
+        stop,
+        seed,
+        presencePenalty,
+        frequencyPenalty,
+        others,
+        null,
+        responseFormat);
+  }
 }

@@ -37,8 +37,8 @@ class EmbeddedRuntimeConfiguration {
   }
 
   @Bean
-  Gpt4 gpt4(Models models, Vfs vfs, JsonMapper json) {
-    return new Gpt4(models, VfsTools.of(vfs), json);
+  Gpt4 gpt4(Models models, Vfs vfs) {
+    return new Gpt4(models, VfsTools.of(vfs));
   }
 
   @Bean

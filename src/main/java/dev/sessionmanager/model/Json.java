@@ -1,7 +1,9 @@
 package dev.sessionmanager.model;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -9,6 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Json {
 
   private static final JsonMapper MAPPER = new JsonMapper();
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private Json() {}
 
@@ -18,6 +21,15 @@ final class Json {
 
   static JsonNode empty() {
     return MAPPER.createObjectNode();
+  }
+
+  /** Null where the text is no JSON object. */
+  static @Nullable Map<String, Object> object(String text) {
+    try {
+      return MAPPER.readValue(text, OBJECT);
+    } catch (JacksonException noObject) {
+      return null;
+    }
   }
 
   /** Null where the text is no JSON. */

@@ -84,9 +84,7 @@ class AgentPortsTest {
         new RuntimeServerSettings(
             loopback, firstPort + "-" + lastPort, megabyte, timeout, 20, List.of(), false);
     AgentHost ports = new AgentPorts(settings, vfs, JsonMapper.shared());
-    var orchestrator =
-        new Orchestrator(
-            vfs, 10, new Gpt4(new FakeNoModels(), VfsTools.of(vfs), JsonMapper.shared()));
+    var orchestrator = new Orchestrator(vfs, 10, new Gpt4(new FakeNoModels(), VfsTools.of(vfs)));
     return new EmbeddedRuntime(Clock.systemUTC(), ports, orchestrator, JsonMapper.shared(), "1");
   }
 

@@ -37,7 +37,7 @@ class EmbeddedRuntimeTest extends AgentRuntimeContract {
     return new EmbeddedRuntime(
         clock,
         host,
-        new Orchestrator(vfs(), 10, new Gpt4(new FakeNoModels(), List.of(), JsonMapper.shared())),
+        new Orchestrator(vfs(), 10, new Gpt4(new FakeNoModels(), List.of())),
         JsonMapper.shared(),
         "1.2.3");
   }
