@@ -212,9 +212,7 @@ class ArchitectureTest {
               Set.of("model.ModelFailure", "model.ProviderCall", "model.Watches"), "to be undone"),
           Map.entry(
               Set.of("session.LoginSessions", "session.SessionQueries", "session.Sessions"),
-              "to be undone"),
-          Map.entry(Set.of("user.Passwords", "user.UserSettings"), "to be undone"),
-          Map.entry(Set.of("vfs.Vfs", "vfs.VfsUploads"), "to be undone"));
+              "to be undone"));
 
   @Test
   void noCircleOfClassesInARoomButThoseOfTheList() {

@@ -2,6 +2,7 @@ package dev.sessionmanager.embedded;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.vfs.Vfs;
+import dev.sessionmanager.vfs.VfsFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class VfsRoutes implements AgentRoutes {
         yield new Answer(200, Map.of(), download);
       }
       case "PUT" -> {
-        Vfs.Written written = vfs.write(user(call), path, call.body());
+        VfsFile.Written written = vfs.write(user(call), path, call.body());
         yield new Answer(written.created() ? 201 : 200, written.file(), null);
       }
       case "DELETE" -> {

@@ -21,20 +21,12 @@ import org.springframework.util.function.SingletonSupplier;
 @Component
 class Passwords {
 
-  enum Scheme {
-    SHA256,
-    ARGON2ID
-  }
-
-  /** Characters that a password may have: enough for any passphrase, too few to be a burden. */
-  static final int MAX_LENGTH = 1024;
-
   private static final String ARGON2 = "$argon2";
 
   /** How long a caller waits for its turn to compute a slow hash, in seconds. */
   private static final long TURN_SECONDS = 10;
 
-  private final Scheme scheme;
+  private final PasswordScheme scheme;
   private volatile boolean slowRows;
 
   // OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, 2 iterations, 1 lane.
@@ -57,7 +49,7 @@ class Passwords {
 
   /** The form in which a new password is stored. */
   String hash(String password) {
-    if (scheme == Scheme.SHA256) {
+    if (scheme == PasswordScheme.SHA256) {
       return sha256(password);
     }
     slowRows = true;
@@ -70,7 +62,7 @@ class Passwords {
       return inTurn(() -> argon2.obtain().matches(password, stored));
     }
     boolean matches = equal(sha256(password), stored == null ? "" : stored);
-    if (!matches && (scheme == Scheme.ARGON2ID || slowRows)) {
+    if (!matches && (scheme == PasswordScheme.ARGON2ID || slowRows)) {
       inTurn(() -> argon2.obtain().matches(password, nobody.obtain()));
     }
     return matches;
@@ -78,7 +70,7 @@ class Passwords {
 
   /** Whether a row should be stored anew now that its password is at hand. */
   boolean outdated(String stored) {
-    return scheme == Scheme.ARGON2ID && !stored.startsWith(ARGON2);
+    return scheme == PasswordScheme.ARGON2ID && !stored.startsWith(ARGON2);
   }
 
   private static boolean equal(String a, String b) {

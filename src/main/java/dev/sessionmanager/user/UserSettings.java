@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("users")
 record UserSettings(
-    Passwords.Scheme passwordScheme,
+    PasswordScheme passwordScheme,
     int passwordMinLength,
     Duration verifiedTtl,
     int verifiedMax,
@@ -26,10 +26,13 @@ record UserSettings(
     int loginFreeTries,
     Duration loginDelayMax) {
 
+  /** Characters that a password may have: enough for any passphrase, too few to be a burden. */
+  static final int PASSWORD_MAX_LENGTH = 1024;
+
   UserSettings {
-    if (passwordMinLength < 4 || passwordMinLength > Passwords.MAX_LENGTH) {
+    if (passwordMinLength < 4 || passwordMinLength > PASSWORD_MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "PASSWORD_MIN_LENGTH must be between 4 and " + Passwords.MAX_LENGTH + ".");
+          "PASSWORD_MIN_LENGTH must be between 4 and " + PASSWORD_MAX_LENGTH + ".");
     }
     if (adminPassword != null
         && !adminPassword.isBlank()

@@ -82,7 +82,8 @@ public class Users implements SmartInitializingSingleton {
    * @param trusted whether that is a trusted network: published passwords work only there
    */
   public Login authenticate(String username, String password, String address, boolean trusted) {
-    if (password.length() > Passwords.MAX_LENGTH || username.length() > NAME_MAX_LENGTH) {
+    if (password.length() > UserSettings.PASSWORD_MAX_LENGTH
+        || username.length() > NAME_MAX_LENGTH) {
       return new Login.Refused();
     }
     Duration wait = guard.waiting(username, address);
@@ -169,7 +170,7 @@ public class Users implements SmartInitializingSingleton {
   /** Whether a password is long enough ({@code PASSWORD_MIN_LENGTH}) and not absurdly long. */
   public boolean acceptable(String password) {
     return password.length() >= settings.passwordMinLength()
-        && password.length() <= Passwords.MAX_LENGTH;
+        && password.length() <= UserSettings.PASSWORD_MAX_LENGTH;
   }
 
   /** The least length of a new password, in characters. */

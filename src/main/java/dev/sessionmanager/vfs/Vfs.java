@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
@@ -51,9 +49,6 @@ public final class Vfs {
     }
   }
 
-  /** A file that was written; {@code created} is false when it replaced one. */
-  public record Written(VfsFile file, boolean created) {}
-
   /** The user's files by path; names that this class did not write are left out. */
   public List<VfsFile> list(String username) throws IOException {
     try (VfsFolder folder = folder(username)) {
@@ -63,7 +58,7 @@ public final class Vfs {
             settings.maxDepth(),
             (path, attributes) -> {
               if (attributes.isRegularFile() && files.size() < settings.maxFiles()) {
-                decoded(path).ifPresent(name -> files.add(file(name, attributes)));
+                decoded(path).ifPresent(name -> files.add(VfsFile.of(name, attributes)));
               }
             });
       }
@@ -81,7 +76,7 @@ public final class Vfs {
         return Optional.empty();
       }
       InputStream content = folder.read(VfsPath.encode(wanted.fileName()));
-      return Optional.of(new Download(file(wanted.toString(), attributes.get()), content));
+      return Optional.of(new Download(VfsFile.of(wanted.toString(), attributes.get()), content));
     }
   }
 
@@ -93,7 +88,7 @@ public final class Vfs {
    *     large, CONFLICT when there are too many files or a folder is in the way, OVERLOADED when
    *     too many files are being received
    */
-  public Written write(String username, String path, InputStream body) throws IOException {
+  public VfsFile.Written write(String username, String path, InputStream body) throws IOException {
     VfsPath wanted = VfsPath.parse(path, settings.maxDepth());
     String owner = folderName(username);
     try (VfsUploads.Upload upload = uploads.receive(body)) {
@@ -147,11 +142,6 @@ public final class Vfs {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // Every JDK has it.
     }
-  }
-
-  static VfsFile file(String path, BasicFileAttributes attributes) {
-    Instant modified = attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS);
-    return new VfsFile(path, attributes.size(), modified);
   }
 
   private @Nullable VfsFolder folder(String username) throws IOException {

@@ -73,7 +73,7 @@ class VfsController {
   ResponseEntity<VfsFile> write(
       @PathVariable String path, @Nullable Principal principal, HttpServletRequest request)
       throws IOException {
-    Vfs.Written written = vfs.write(user(principal), relative(path), request.getInputStream());
+    VfsFile.Written written = vfs.write(user(principal), relative(path), request.getInputStream());
     HttpStatus status = written.created() ? HttpStatus.CREATED : HttpStatus.OK;
     return ResponseEntity.status(status).body(written.file());
   }

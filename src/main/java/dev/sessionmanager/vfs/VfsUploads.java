@@ -81,7 +81,7 @@ final class VfsUploads {
     }
 
     /** Moves the file to its owner, if the quotas allow. The caller holds the owner's lock. */
-    Vfs.Written place(String owner, VfsPath path) throws IOException {
+    VfsFile.Written place(String owner, VfsPath path) throws IOException {
       try (VfsFolder all = VfsFolder.open(settings.dir());
           VfsFolder waiting = VfsFolder.open(waiting());
           VfsFolder top = enterOrMake(all, owner, waiting)) {
@@ -97,7 +97,7 @@ final class VfsUploads {
         try (VfsFolder folder = make(top, names, waiting)) {
           waiting.move(file.getFileName().toString(), folder, names.getLast());
           BasicFileAttributes now = folder.attributes(names.getLast()).orElseThrow();
-          return new Vfs.Written(Vfs.file(path.toString(), now), old.isEmpty());
+          return new VfsFile.Written(VfsFile.of(path.toString(), now), old.isEmpty());
         }
       }
     }

@@ -13,13 +13,7 @@ class LoginGuardTest {
   private final LoginGuard guard =
       new LoginGuard(
           new UserSettings(
-              Passwords.Scheme.SHA256,
-              8,
-              Duration.ofMinutes(5),
-              100,
-              "",
-              5,
-              Duration.ofMinutes(15)),
+              PasswordScheme.SHA256, 8, Duration.ofMinutes(5), 100, "", 5, Duration.ofMinutes(15)),
           clock);
 
   private void fail(int times, String user, String address) {

@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
 
-  private static Passwords passwords(Passwords.Scheme scheme) {
+  private static Passwords passwords(PasswordScheme scheme) {
     return new Passwords(
         new UserSettings(scheme, 8, Duration.ofMinutes(5), 100, "", 5, Duration.ofMinutes(15)));
   }
 
-  private final Passwords sha256 = passwords(Passwords.Scheme.SHA256);
-  private final Passwords argon2 = passwords(Passwords.Scheme.ARGON2ID);
+  private final Passwords sha256 = passwords(PasswordScheme.SHA256);
+  private final Passwords argon2 = passwords(PasswordScheme.ARGON2ID);
 
   @Test
   void storesTheContractsHash() {

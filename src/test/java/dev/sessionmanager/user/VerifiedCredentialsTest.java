@@ -14,8 +14,7 @@ class VerifiedCredentialsTest {
 
   private VerifiedCredentials memory(Duration ttl) {
     return new VerifiedCredentials(
-        new UserSettings(Passwords.Scheme.SHA256, 8, ttl, 100, "", 5, Duration.ofMinutes(15)),
-        clock);
+        new UserSettings(PasswordScheme.SHA256, 8, ttl, 100, "", 5, Duration.ofMinutes(15)), clock);
   }
 
   private final VerifiedCredentials memory = memory(Duration.ofMinutes(5));

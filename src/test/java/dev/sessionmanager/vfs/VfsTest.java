@@ -48,7 +48,7 @@ class VfsTest {
             32));
   }
 
-  private Vfs.Written write(String path, String text) throws IOException {
+  private VfsFile.Written write(String path, String text) throws IOException {
     return vfs.write("ana", path, new ByteArrayInputStream(text.getBytes(UTF_8)));
   }
 
