@@ -3,6 +3,7 @@ package dev.sessionmanager.embedded;
 import dev.sessionmanager.optimizer.Optimizer;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.runtime.Instruction;
+import dev.sessionmanager.trace.TraceId;
 import dev.sessionmanager.vfs.Vfs;
 import dev.sessionmanager.vfs.VfsFile;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class Orchestrator {
   /** A model that fails costs the instruction its answer, not its being optimised. */
   private void answer(String instruction, @Nullable String username, Map<String, Object> extras) {
     try {
-      String requestId = MDC.get("trace_id");
+      String requestId = MDC.get(TraceId.LOG_KEY);
       String answer =
           gpt4.answer(instruction, username, requestId == null ? "orchestrator" : requestId);
       if (answer == null || answer.isBlank()) {

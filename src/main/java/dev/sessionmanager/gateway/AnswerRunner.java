@@ -13,6 +13,7 @@ import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.trace.TraceId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -84,8 +85,8 @@ public class AnswerRunner {
     Inbound inbound = message.inbound();
     long start = System.nanoTime();
     String outcome = "answered";
-    String outer = MDC.get("trace_id");
-    MDC.put("trace_id", inbound.traceId());
+    String outer = MDC.get(TraceId.LOG_KEY);
+    MDC.put(TraceId.LOG_KEY, inbound.traceId());
     try {
       return running.run(
           inbound.session(), message.answering().turnId(), message.gone(), () -> turn(message));
@@ -99,7 +100,7 @@ public class AnswerRunner {
       throw new Problem(Kind.INTERNAL).causedBy(broken);
     } finally {
       if (outer == null) {
-        MDC.remove("trace_id");
+        MDC.remove(TraceId.LOG_KEY);
       }
       timer(message.agent().name(), outcome)
           .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.trace.TraceId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,8 +14,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -34,7 +33,6 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -43,9 +41,6 @@ import org.springframework.web.util.UriUtils;
  * message is never sent twice. Interrupting the calling virtual thread closes its connection.
  */
 final class RuntimeHttp implements AutoCloseable {
-
-  /** The log's key of the trace id; it goes on in {@code traceparent}. */
-  private static final String TRACE_ID = "trace_id";
 
   /**
    * A connection that was idle for longer is looked at before it is used, which takes a
@@ -161,9 +156,9 @@ final class RuntimeHttp implements AutoCloseable {
   }
 
   private Answer exchange(HttpUriRequestBase request, Duration timeout) throws NotSent {
-    String trace = MDC.get(TRACE_ID);
-    if (trace != null) {
-      request.setHeader("traceparent", "00-" + trace + '-' + span() + "-01");
+    String parent = TraceId.parent();
+    if (parent != null) {
+      request.setHeader("traceparent", parent);
     }
     request.setHeader("Accept", "application/json");
     request.setHeader("User-Agent", "session-manager");
@@ -245,10 +240,6 @@ final class RuntimeHttp implements AutoCloseable {
   /** The other side has gone, and with it every connection that was kept. */
   private void dropKept() {
     connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
-  }
-
-  private static String span() {
-    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sessionmanager.web;
 
+import dev.sessionmanager.trace.TraceId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
@@ -68,7 +69,7 @@ class PlainErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFa
       "message":"%s",\
       "code":"%s","trace_id":"%s"}\
       """
-          .formatted(code, title, status, SENTENCE, code, TraceFilter.fresh());
+          .formatted(code, title, status, SENTENCE, code, TraceId.fresh());
     }
 
     private static String openAi(int status, String code) {

@@ -1,5 +1,6 @@
 package dev.sessionmanager.web;
 
+import dev.sessionmanager.trace.TraceId;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -8,9 +9,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -26,11 +24,7 @@ import org.springframework.stereotype.Component;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class TraceFilter implements Filter {
 
-  /** The log's key, and where the runtime's client finds it. */
-  static final String TRACE_ID = "trace_id";
-
   private static final String ATTRIBUTE = TraceFilter.class.getName();
-  private static final int PARENT_LENGTH = 55;
 
   /** Pages are ours alone, without anything inline; pictures are fetched with the token. */
   private static final String CONTENT_POLICY =
@@ -64,63 +58,22 @@ final class TraceFilter implements Filter {
       http.addHeader("Referrer-Policy", "no-referrer");
       http.addHeader("Cache-Control", "no-store");
     }
-    MDC.put(TRACE_ID, id);
+    MDC.put(TraceId.LOG_KEY, id);
     try {
       chain.doFilter(request, response);
     } finally {
-      MDC.remove(TRACE_ID);
+      MDC.remove(TraceId.LOG_KEY);
     }
   }
 
   /** The trace id of a request that has passed this filter. */
   static String of(HttpServletRequest request) {
     String id = (String) request.getAttribute(ATTRIBUTE);
-    return id == null ? fresh() : id;
+    return id == null ? TraceId.fresh() : id;
   }
 
   private static String id(HttpServletRequest request) {
-    String given = parse(request.getHeader("traceparent"));
-    return given == null ? fresh() : given;
-  }
-
-  /**
-   * {@code 00-<32 hex>-<16 hex>-<2 hex>}, lower case, ids not all zero; later versions may go on.
-   */
-  static @Nullable String parse(@Nullable String parent) {
-    if (parent == null
-        || parent.length() < PARENT_LENGTH
-        || (parent.length() > PARENT_LENGTH
-            && (parent.startsWith("00") || parent.charAt(PARENT_LENGTH) != '-'))
-        || parent.startsWith("ff")) {
-      return null;
-    }
-    boolean formed =
-        hex(parent, 0, 2)
-            && parent.charAt(2) == '-'
-            && hex(parent, 3, 35)
-            && parent.charAt(35) == '-'
-            && hex(parent, 36, 52)
-            && parent.charAt(52) == '-'
-            && hex(parent, 53, 55);
-    boolean zero = parent.startsWith("0".repeat(32), 3) || parent.startsWith("0".repeat(16), 36);
-    return formed && !zero ? parent.substring(3, 35) : null;
-  }
-
-  private static boolean hex(String text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      boolean digit = c >= '0' && c <= '9';
-      if (!digit && !(c >= 'a' && c <= 'f')) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  static String fresh() {
-    // Ids name a request in logs and open nothing: an ordinary generator will do.
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(random.nextLong() | 1) + hex.toHexDigits(random.nextLong());
+    String given = TraceId.parse(request.getHeader("traceparent"));
+    return given == null ? TraceId.fresh() : given;
   }
 }

@@ -5,14 +5,13 @@ import dev.sessionmanager.channel.chatwoot.ChatwootWire.Direction;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.trace.TraceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -127,10 +126,7 @@ final class ChatwootBacklog {
   }
 
   private Optional<Arrival> arrival(Conversation conversation, Message message) {
-    HexFormat hex = HexFormat.of();
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    String trace = hex.toHexDigits(random.nextLong() | 1) + hex.toHexDigits(random.nextLong());
-    return arrivals.of(settings.accountId(), conversation, message, trace);
+    return arrivals.of(settings.accountId(), conversation, message, TraceId.fresh());
   }
 
   private static boolean isBefore(@Nullable Instant time, Instant since) {

@@ -6,6 +6,7 @@ import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.trace.TraceId;
 import dev.sessionmanager.trust.TrustedNetworks;
 import dev.sessionmanager.user.User;
 import io.micrometer.core.instrument.Gauge;
@@ -126,7 +127,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
               address,
               trusted.contain(address),
               "port " + raw.getPort(),
-              TcpTalk.traceId(),
+              TraceId.fresh(),
               null,
               raw::isClosed);
       LineReader lines = new LineReader(settings.messageMaxChars() * BYTES_PER_CHAR + 1, budget);

@@ -7,11 +7,10 @@ import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.trace.TraceId;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -70,13 +69,7 @@ class TcpTalk {
         AnswerOptions.DEFAULTS,
         phrases.language(),
         clock.instant(),
-        traceId());
-  }
-
-  static String traceId() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(random.nextLong() | 1) + hex.toHexDigits(random.nextLong());
+        TraceId.fresh());
   }
 
   private void follow(LiveAnswer answering, TcpWire wire, String prefix) throws IOException {

@@ -5,6 +5,7 @@ import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.trace.TraceId;
 import dev.sessionmanager.trust.TrustRule;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,7 @@ final class WebSocketHandshake {
             peer.address(),
             peer.trusted() && ourHost && page,
             rule.device(request),
-            TcpTalk.traceId(),
+            TraceId.fresh(),
             session);
     boolean json = offered.contains(PROTOCOL);
     WebSocketOpening opening = new WebSocketOpening(json, caller, language(request));

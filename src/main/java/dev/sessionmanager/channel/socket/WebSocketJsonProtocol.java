@@ -5,6 +5,7 @@ import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Session;
+import dev.sessionmanager.trace.TraceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -259,7 +260,7 @@ final class WebSocketJsonProtocol implements WebSocketProtocol {
 
   void refuse(@Nullable String id, @Nullable Long turnId, Problem problem) {
     Map<String, Object> members = about(id, turnId);
-    members.put("problem", desk.body(problem, opening.language(), TcpTalk.traceId()));
+    members.put("problem", desk.body(problem, opening.language(), TraceId.fresh()));
     say("problem", members);
   }
 

@@ -10,6 +10,7 @@ import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
 import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.trace.TraceId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,7 +111,7 @@ final class WebSocketServices {
         AnswerOptions.DEFAULTS,
         language,
         sockets.clock().instant(),
-        TcpTalk.traceId());
+        TraceId.fresh());
   }
 
   /** Every failure as what it is to the client; one of ours stands in the log. */

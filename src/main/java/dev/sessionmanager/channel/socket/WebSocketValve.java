@@ -4,6 +4,7 @@ import dev.sessionmanager.channel.socket.WebSocketHandshake.Accepted;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
+import dev.sessionmanager.trace.TraceId;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class WebSocketValve extends ValveBase {
   }
 
   private void refuse(Request request, Response response, Problem problem) throws IOException {
-    String trace = TcpTalk.traceId();
+    String trace = TraceId.fresh();
     log.debug("a handshake was refused ({}): {}", trace, problem.getMessage());
     response.setStatus(problem.kind().status());
     response.setContentType("application/problem+json");

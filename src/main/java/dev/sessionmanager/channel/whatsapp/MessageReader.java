@@ -1,12 +1,12 @@
 package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.messaging.Arrival;
+import dev.sessionmanager.trace.TraceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -149,7 +149,7 @@ final class MessageReader {
         settings.language(),
         writtenAt(message),
         clock.instant(),
-        traceId == null ? traceId() : traceId);
+        traceId == null ? TraceId.fresh() : traceId);
   }
 
   private String say(String key, Object... arguments) {
@@ -193,11 +193,5 @@ final class MessageReader {
     }
     Instant at = time >= MILLIS_FROM ? Instant.ofEpochMilli(time) : Instant.ofEpochSecond(time);
     return at.isAfter(now.plus(Duration.ofMinutes(1))) ? now : at;
-  }
-
-  private static String traceId() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1);
   }
 }
