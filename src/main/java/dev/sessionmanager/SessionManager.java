@@ -105,16 +105,20 @@ public class SessionManager {
   @Profile("runtime")
   @ComponentScan({
     "dev.sessionmanager.embedded",
+    "dev.sessionmanager.http",
     "dev.sessionmanager.model",
     "dev.sessionmanager.optimizer",
     "dev.sessionmanager.runtime",
+    "dev.sessionmanager.tuning",
     "dev.sessionmanager.vfs"
   })
   @ConfigurationPropertiesScan({
     "dev.sessionmanager.embedded",
+    "dev.sessionmanager.http",
     "dev.sessionmanager.model",
     "dev.sessionmanager.optimizer",
     "dev.sessionmanager.runtime",
+    "dev.sessionmanager.tuning",
     "dev.sessionmanager.vfs"
   })
   static class RuntimeAlone {}

@@ -3,6 +3,7 @@ package dev.sessionmanager.gateway;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.tuning.ParkTimer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;

@@ -1,17 +1,9 @@
 package dev.sessionmanager.model;
 
-import dev.sessionmanager.model.Watches.Reason;
+import dev.sessionmanager.http.CallFailure;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One try that failed, and what that means for the next. */
@@ -43,43 +35,30 @@ final class ModelFailure extends RuntimeException {
     return new ModelFailure(problem, true, wait, false);
   }
 
-  /** What a transfer's failure means. */
-  static ModelFailure of(IOException e) {
-    return switch (e) {
-      case BoundedLines.TooLarge tooLarge ->
+  /** What a call's failure means. */
+  static ModelFailure of(CallFailure failure) {
+    return switch (failure.reason()) {
+      case TOO_LARGE ->
           lasting(
-              new Problem(Kind.MODEL_UNREADABLE)
-                  .setting("LLM_ANSWER_MAX_BYTES")
-                  .causedBy(tooLarge));
-      case ConnectionRequestTimeoutException full ->
+              new Problem(Kind.MODEL_UNREADABLE).setting("LLM_ANSWER_MAX_BYTES").causedBy(failure));
+      case NO_CONNECTION_FREE ->
           lasting(
               new Problem(Kind.OVERLOADED)
                   .setting("LLM_CONNECTIONS_MAX")
                   .retryAfter(Duration.ofSeconds(1))
-                  .causedBy(full));
-      case ConnectTimeoutException slow -> unreachable(slow);
-      case SocketTimeoutException slow -> late(Reason.WHOLE, slow);
-      case ConnectException refused -> unreachable(refused);
-      case NoRouteToHostException away -> unreachable(away);
-      case UnknownHostException unknown -> unreachable(unknown);
-      case SSLException handshake -> unreachable(handshake);
-      default -> passing(new Problem(Kind.MODEL_BROKE_OFF).causedBy(e), null);
+                  .causedBy(failure));
+      case CONNECT_TIMED_OUT, UNREACHABLE, CLOSED ->
+          passing(new Problem(Kind.MODEL_UNREACHABLE).causedBy(failure), null);
+      case TOO_LATE -> late("LLM_TIMEOUT_SECONDS", failure);
+      case NO_FIRST_PIECE -> late("LLM_FIRST_TOKEN_TIMEOUT", failure);
+      case SILENT -> late("LLM_IDLE_TIMEOUT", failure);
+      case INTERRUPTED, BROKE_OFF ->
+          passing(new Problem(Kind.MODEL_BROKE_OFF).causedBy(failure), null);
     };
   }
 
-  private static ModelFailure unreachable(IOException e) {
-    return passing(new Problem(Kind.MODEL_UNREACHABLE).causedBy(e), null);
-  }
-
-  /** A transfer was cut off because it took too long. */
-  static ModelFailure late(Reason reason, IOException e) {
-    String setting =
-        switch (reason) {
-          case FIRST_TOKEN -> "LLM_FIRST_TOKEN_TIMEOUT";
-          case IDLE -> "LLM_IDLE_TIMEOUT";
-          default -> "LLM_TIMEOUT_SECONDS";
-        };
-    return lasting(new Problem(Kind.MODEL_TIMED_OUT).setting(setting).causedBy(e));
+  private static ModelFailure late(String setting, CallFailure failure) {
+    return lasting(new Problem(Kind.MODEL_TIMED_OUT).setting(setting).causedBy(failure));
   }
 
   /** The same, when somebody has already seen the beginning of the answer. */

@@ -2,6 +2,7 @@ package dev.sessionmanager.model;
 
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.model.ModelAttempts.Question;
 import dev.sessionmanager.model.OllamaFinder.Found;
 import dev.sessionmanager.problem.Health;
@@ -10,7 +11,6 @@ import dev.sessionmanager.problem.Problem.Kind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import jakarta.annotation.PreDestroy;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,8 +47,13 @@ public class Models {
   private final @Nullable OllamaFinder ollama;
 
   @Autowired
-  Models(ModelsSettings settings, Clock clock, ObjectProvider<MeterRegistry> meters) {
+  Models(
+      OutboundHttp outbound,
+      ModelsSettings settings,
+      Clock clock,
+      ObjectProvider<MeterRegistry> meters) {
     this(
+        outbound,
         settings,
         clock,
         meters.getIfAvailable(CompositeMeterRegistry::new),
@@ -58,13 +63,14 @@ public class Models {
 
   /** Does no I/O. */
   Models(
+      OutboundHttp outbound,
       ModelsSettings settings,
       Clock clock,
       MeterRegistry meters,
       ModelAttempts.Sleeper sleeper,
       RandomGenerator random) {
     this.settings = settings;
-    this.http = new UpstreamHttp(settings, clock);
+    this.http = new UpstreamHttp(outbound, settings, clock);
     this.tries = new ModelAttempts(settings, clock, sleeper, random);
     this.tokenizers = new Tokenizers(settings.charsPerToken());
     this.metrics = new GenAiMetrics(meters);
@@ -283,7 +289,7 @@ public class Models {
   }
 
   @PreDestroy
-  void close() throws IOException {
+  void close() {
     if (ollama != null) {
       ollama.close();
     }

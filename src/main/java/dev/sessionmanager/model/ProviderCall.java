@@ -1,8 +1,8 @@
 package dev.sessionmanager.model;
 
-import dev.sessionmanager.gateway.ParkTimer;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.tuning.ParkTimer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;

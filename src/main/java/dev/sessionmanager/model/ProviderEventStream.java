@@ -4,6 +4,8 @@ import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.http.client.sse.ServerSentEventContext;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParsingHandle;
+import dev.sessionmanager.http.BoundedLines;
+import dev.sessionmanager.http.HttpAnswer;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import java.io.IOException;
@@ -35,7 +37,7 @@ final class ProviderEventStream {
 
   private final BoundedLines lines;
   private final ProviderCall call;
-  private final Watches.Watch watch;
+  private final HttpAnswer answer;
   private final ProviderRefusals refusals;
   private final ServerSentEventListener listener;
   private final Event nameless = new Event(null);
@@ -45,12 +47,12 @@ final class ProviderEventStream {
   ProviderEventStream(
       BoundedLines lines,
       ProviderCall call,
-      Watches.Watch watch,
+      HttpAnswer answer,
       ProviderRefusals refusals,
       ServerSentEventListener listener) {
     this.lines = lines;
     this.call = call;
-    this.watch = watch;
+    this.answer = answer;
     this.refusals = refusals;
     this.listener = listener;
   }
@@ -74,7 +76,7 @@ final class ProviderEventStream {
     String line;
     while (!call.complete() && (line = lines.next()) != null) {
       if (!line.isBlank()) {
-        watch.seen();
+        answer.seen();
         give(null, numbered(line));
       }
     }
@@ -93,13 +95,13 @@ final class ProviderEventStream {
         event = null;
         data = "";
       } else if (line.startsWith("data:")) {
-        watch.seen();
+        answer.seen();
         String more = value(line, "data:".length());
         data = data.isEmpty() ? more : data + '\n' + more;
       } else if (line.startsWith("event:")) {
         event = value(line, "event:".length());
       } else if (line.startsWith(":")) {
-        watch.seen();
+        answer.seen();
       }
     } while (line != null);
   }

@@ -1,10 +1,8 @@
 package dev.sessionmanager.model;
 
+import dev.sessionmanager.http.HttpTimes;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class RetryAfter {
 
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
-  private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?");
 
   /** Nobody waits longer; larger numbers only must not overflow. */
   private static final double MAX_SECONDS = 30 * 86_400.0;
@@ -27,16 +24,14 @@ final class RetryAfter {
 
   /** Null where the headers do not say. */
   static @Nullable Duration of(Function<String, @Nullable String> header, Clock clock) {
-    Duration millis = seconds(header.apply("retry-after-ms"), 0.001);
+    Duration millis = HttpTimes.span(header.apply("retry-after-ms"), 0.001);
     if (millis != null) {
       return millis;
     }
     String after = header.apply("retry-after");
-    if (after != null) {
-      Duration seconds = seconds(after, 1);
-      return seconds == null ? until(after, clock) : seconds;
-    }
-    return longer(reset(header, "requests"), reset(header, "tokens"));
+    return after == null
+        ? longer(reset(header, "requests"), reset(header, "tokens"))
+        : HttpTimes.retryAfter(after, clock.instant());
   }
 
   private static @Nullable Duration reset(Function<String, @Nullable String> header, String what) {
@@ -63,22 +58,6 @@ final class RetryAfter {
       end = part.end();
     }
     return end == 0 || end < text.length() ? null : ofSeconds(seconds);
-  }
-
-  private static @Nullable Duration seconds(@Nullable String text, double unit) {
-    return text != null && NUMBER.matcher(text.strip()).matches()
-        ? ofSeconds(Double.parseDouble(text.strip()) * unit)
-        : null;
-  }
-
-  private static @Nullable Duration until(String date, Clock clock) {
-    try {
-      ZonedDateTime at = ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME);
-      Duration wait = Duration.between(clock.instant(), at.toInstant());
-      return wait.isNegative() ? Duration.ZERO : wait;
-    } catch (DateTimeException | ArithmeticException unreadable) {
-      return null;
-    }
   }
 
   private static Duration ofSeconds(double seconds) {

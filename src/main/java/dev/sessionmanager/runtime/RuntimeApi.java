@@ -1,10 +1,13 @@
 package dev.sessionmanager.runtime;
 
+import dev.sessionmanager.http.CallFailure;
+import dev.sessionmanager.http.CallFailure.Reason;
+import dev.sessionmanager.http.CallFailure.Verdict;
+import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +29,9 @@ final class RuntimeApi implements AutoCloseable {
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
   private final URI base;
 
-  RuntimeApi(RuntimeSettings settings, MeterRegistry meters) {
+  RuntimeApi(OutboundHttp outbound, RuntimeSettings settings, MeterRegistry meters) {
     this.settings = settings;
-    this.http = new RuntimeHttp(settings);
+    this.http = new RuntimeHttp(outbound, settings);
     this.meters = meters;
     String url = String.valueOf(settings.url()).replaceAll("/+$", "");
     this.base = URI.create(url.endsWith("/api") ? url : url + "/api");
@@ -43,7 +46,10 @@ final class RuntimeApi implements AutoCloseable {
   Optional<List<RunningAgent>> launch(List<String> names, Map<String, Object> resources) {
     byte[] body = wire.write(Map.of("agents", names, "resources", resources));
     RuntimeHttp.Answer answer =
-        call("launch", () -> http.post(at("/launch_agents"), body, null, settings.launchTimeout()));
+        call(
+            "launch",
+            settings.launchTimeout(),
+            time -> http.post(at("/launch_agents"), body, null, time));
     return answer.status() == 409
         ? Optional.empty()
         : Optional.of(wire.agents(ok(answer).body(), "launched_agents"));
@@ -58,14 +64,17 @@ final class RuntimeApi implements AutoCloseable {
       query.add("agent_name=" + URLEncoder.encode(name, StandardCharsets.UTF_8));
     }
     URI uri = at("/list_agents" + (query.isEmpty() ? "" : "?" + String.join("&", query)));
-    return wire.agents(
-        ok(call("list", () -> http.get(uri, settings.answerTimeout()))).body(), "agents");
+    RuntimeHttp.Answer answer = call("list", settings.answerTimeout(), time -> http.get(uri, time));
+    return wire.agents(ok(answer).body(), "agents");
   }
 
   List<RunningAgent> stop(AgentSelector selector) {
     byte[] body = wire.write(selector);
     RuntimeHttp.Answer answer =
-        call("stop", () -> http.post(at("/stop_agent"), body, null, settings.launchTimeout()));
+        call(
+            "stop",
+            settings.launchTimeout(),
+            time -> http.post(at("/stop_agent"), body, null, time));
     if (answer.status() == 404) {
       throw new Problem(Kind.NOT_FOUND);
     }
@@ -74,13 +83,17 @@ final class RuntimeApi implements AutoCloseable {
 
   List<RunningAgent> stopAll() {
     RuntimeHttp.Answer answer =
-        call("stop", () -> http.post(at("/stop_agents"), null, null, settings.launchTimeout()));
+        call(
+            "stop",
+            settings.launchTimeout(),
+            time -> http.post(at("/stop_agents"), null, null, time));
     return wire.agents(ok(answer).body(), "stopped_agents");
   }
 
   RuntimeStatus status() {
-    return wire.status(
-        ok(call("status", () -> http.get(at("/status"), settings.answerTimeout()))).body());
+    RuntimeHttp.Answer answer =
+        call("status", settings.answerTimeout(), time -> http.get(at("/status"), time));
+    return wire.status(ok(answer).body());
   }
 
   /** Tells the orchestrator; empty when nobody took it: nothing listens there, or another does. */
@@ -109,27 +122,30 @@ final class RuntimeApi implements AutoCloseable {
       Instruction instruction = wire.instruction(ok(answer).body(), text);
       outcome = "ok";
       return Optional.of(instruction);
-    } catch (RuntimeHttp.NotSent notSent) {
-      outcome = "gone";
-      return Optional.empty();
+    } catch (CallFailure failure) {
+      if (failure.verdict() == Verdict.NOT_SENT && failure.reason() != Reason.NO_CONNECTION_FREE) {
+        outcome = "gone";
+        return Optional.empty();
+      }
+      throw http.problem(failure, settings.answerTimeout());
     } finally {
       record("instruct", outcome, start);
     }
   }
 
   private interface Call {
-    RuntimeHttp.Answer make() throws RuntimeHttp.NotSent;
+    RuntimeHttp.Answer make(Duration time) throws CallFailure;
   }
 
-  private RuntimeHttp.Answer call(String name, Call call) {
+  private RuntimeHttp.Answer call(String name, Duration time, Call call) {
     long start = System.nanoTime();
     String outcome = "failed";
     try {
-      RuntimeHttp.Answer answer = call.make();
+      RuntimeHttp.Answer answer = call.make(time);
       outcome = answer.status() < 400 ? "ok" : "refused";
       return answer;
-    } catch (RuntimeHttp.NotSent notSent) {
-      throw notSent.problem();
+    } catch (CallFailure failure) {
+      throw http.problem(failure, time);
     } finally {
       record(name, outcome, start);
     }
@@ -160,7 +176,7 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     http.close();
   }
 }

@@ -1,11 +1,11 @@
 package dev.sessionmanager.runtime;
 
+import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.runtime.RunningAgent.Status;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,9 +49,9 @@ final class RuntimeClient implements AgentRuntime {
 
   private volatile Known known = NOTHING;
 
-  RuntimeClient(RuntimeSettings settings, MeterRegistry meters, Clock clock) {
+  RuntimeClient(OutboundHttp http, RuntimeSettings settings, MeterRegistry meters, Clock clock) {
     this.settings = settings;
-    this.api = new RuntimeApi(settings, meters);
+    this.api = new RuntimeApi(http, settings, meters);
     this.clock = clock;
   }
 
@@ -251,7 +251,7 @@ final class RuntimeClient implements AgentRuntime {
   }
 
   @PreDestroy
-  void close() throws IOException {
+  void close() {
     api.close();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sessionmanager.gateway.LiveAnswer.Piece;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.tuning.ParkTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sessionmanager.conversation.AnswerOptions;
+import dev.sessionmanager.tuning.StreamPace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.sessionmanager.model;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.http.BrokenTls;
 import dev.sessionmanager.problem.Problem.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,6 +41,17 @@ class ModelTlsTest {
         .isNotEmpty()
         .allSatisfy(said -> assertThat(said).startsWith(String.valueOf(HANDSHAKE)))
         .noneMatch(said -> said.contains(KEY) || said.contains("HTTP/1.1"));
+  }
+
+  @Test
+  void doesNotTakeAProviderForUnreachableThatHasReadTheRequest() throws Exception {
+    try (BrokenTls broken = new BrokenTls();
+        TestModels test =
+            TestModels.with(
+                broken.http(), "LLM_URL", broken.url(), "MODEL_NAME", "m", "OLLAMA_URL", "")) {
+      assertThat(test.refusal().kind()).isEqualTo(Kind.MODEL_BROKE_OFF);
+      assertThat(broken.requests).isNotEmpty();
+    }
   }
 
   /** Reads what comes, and answers with what is no handshake. */

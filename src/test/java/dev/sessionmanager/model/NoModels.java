@@ -1,5 +1,6 @@
 package dev.sessionmanager.model;
 
+import dev.sessionmanager.http.TestHttp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 
@@ -8,6 +9,7 @@ public class NoModels extends Models {
 
   protected NoModels() {
     super(
+        TestHttp.http(),
         TestModels.settings("OLLAMA_URL", ""),
         Clock.systemUTC(),
         new SimpleMeterRegistry(),

@@ -3,6 +3,8 @@ package dev.sessionmanager.model;
 import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.http.OutboundHttp;
+import dev.sessionmanager.http.TestHttp;
 import dev.sessionmanager.problem.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -34,14 +36,22 @@ final class TestModels implements AutoCloseable {
   final List<String> pieces = new CopyOnWriteArrayList<>();
   final Models models;
 
-  private TestModels(ModelsSettings settings) {
+  private final OutboundHttp http;
+
+  private TestModels(OutboundHttp http, ModelsSettings settings) {
+    this.http = http;
     // The longest of all possible waits: nextDouble is almost 1.
-    models = new Models(settings, clock, meters, waits::add, () -> -1L);
+    models = new Models(http, settings, clock, meters, waits::add, () -> -1L);
   }
 
   /** By the variables of docs/config.md; name, value, name, value. */
   static TestModels with(String... variables) {
-    return new TestModels(settings(variables));
+    return with(TestHttp.http(), variables);
+  }
+
+  /** The same, called by this client, which is closed with them. */
+  static TestModels with(OutboundHttp http, String... variables) {
+    return new TestModels(http, settings(variables));
   }
 
   /** One OpenAI-compatible server with the model {@code m}. */
@@ -106,6 +116,7 @@ final class TestModels implements AutoCloseable {
   public void close() {
     try {
       models.close();
+      http.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,6 +5,9 @@ import static dev.sessionmanager.runtime.RecordingRuntime.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionmanager.http.BrokenTls;
+import dev.sessionmanager.http.OutboundHttp;
+import dev.sessionmanager.http.TestHttp;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,31 +39,35 @@ class RuntimeClientFaultsTest {
     return Map.of("credentials", Map.of("username", "ana"));
   }
 
+  private final OutboundHttp http = TestHttp.http();
   private final RecordingRuntime runtime = new RecordingRuntime();
   private final RuntimeClient client = client(runtime.uri());
 
-  private static RuntimeClient client(URI uri) {
+  private RuntimeClient client(URI uri) {
     return client(uri, Duration.ofSeconds(2));
   }
 
-  private static RuntimeClient client(URI uri, Duration answerTimeout) {
+  private RuntimeClient client(URI uri, Duration answerTimeout) {
     return new RuntimeClient(
-        new RuntimeSettings(
-            uri,
-            Duration.ofSeconds(2),
-            answerTimeout,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(60),
-            4,
-            DataSize.ofKilobytes(64)),
-        new SimpleMeterRegistry(),
-        Clock.systemUTC());
+        http, settings(uri, answerTimeout), new SimpleMeterRegistry(), Clock.systemUTC());
+  }
+
+  private static RuntimeSettings settings(URI uri, Duration answerTimeout) {
+    return new RuntimeSettings(
+        uri,
+        Duration.ofSeconds(2),
+        answerTimeout,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(60),
+        4,
+        DataSize.ofKilobytes(64));
   }
 
   @AfterEach
   void close() throws IOException {
     client.close();
     runtime.close();
+    http.close();
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> refuses(
@@ -321,6 +328,21 @@ class RuntimeClientFaultsTest {
     runtime.answer("/instructions", exchange -> exchange.close());
     refuses(Kind.RUNTIME_BROKE_OFF, this::instruct);
     assertThat(runtime.count("/instructions")).isEqualTo(1);
+  }
+
+  @Test
+  void takesAnInstructionForSentWhoseConnectionBrokeOnceItStood() throws Exception {
+    RunningAgent.Status running = RunningAgent.Status.RUNNING;
+    try (BrokenTls broken = new BrokenTls();
+        RuntimeApi api =
+            new RuntimeApi(
+                broken.http(),
+                settings(URI.create(broken.url()), Duration.ofSeconds(2)),
+                new SimpleMeterRegistry())) {
+      RunningAgent there = new RunningAgent("1", "orchestrator", 1, broken.port(), running, null);
+      refuses(Kind.RUNTIME_BROKE_OFF, () -> api.instruct(there, "hola", "ana"));
+      assertThat(broken.requests).hasSize(1);
+    }
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.sessionmanager.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.embedded.RuntimeServerProcess;
+import dev.sessionmanager.http.OutboundHttp;
+import dev.sessionmanager.http.TestHttp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +23,7 @@ class RuntimeClientTest extends AgentRuntimeContract {
 
   @TempDir static Path home;
 
+  private static final OutboundHttp http = TestHttp.http();
   private static RuntimeServerProcess process;
   private RuntimeClient client = client();
 
@@ -32,10 +35,12 @@ class RuntimeClientTest extends AgentRuntimeContract {
   @AfterAll
   static void stopProcess() throws Exception {
     process.close();
+    http.close();
   }
 
   private static RuntimeClient client() {
     return new RuntimeClient(
+        http,
         new RuntimeSettings(
             process.address(),
             Duration.ofSeconds(2),

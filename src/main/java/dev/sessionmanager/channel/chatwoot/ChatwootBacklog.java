@@ -5,6 +5,7 @@ import dev.sessionmanager.channel.chatwoot.ChatwootWire.Direction;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.messaging.MessengerHttp;
 import dev.sessionmanager.trace.TraceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class ChatwootBacklog {
   /** Clocks differ; what is known already is known by its id. */
   private static final Duration MARGIN = Duration.ofMinutes(2);
 
-  private final ChatwootHttp http;
+  private final MessengerHttp http;
   private final History history;
   private final ChatwootArrivals arrivals;
   private final ChatwootHumans humans;
@@ -34,7 +35,7 @@ final class ChatwootBacklog {
   private final ChatwootSettings settings;
 
   ChatwootBacklog(
-      ChatwootHttp http,
+      MessengerHttp http,
       History history,
       ChatwootArrivals arrivals,
       ChatwootHumans humans,

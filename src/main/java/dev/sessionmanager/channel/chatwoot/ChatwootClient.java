@@ -1,14 +1,15 @@
 package dev.sessionmanager.channel.chatwoot;
 
-import dev.sessionmanager.channel.chatwoot.ChatwootHttp.Answer;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Conversation;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Direction;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
+import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.Messenger;
+import dev.sessionmanager.messaging.MessengerHttp;
+import dev.sessionmanager.messaging.MessengerHttp.Answer;
 import dev.sessionmanager.problem.Health;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
   private static final String SECRET =
       "Copy the webhook's secret from Chatwoot's page of webhooks into CHATWOOT_WEBHOOK_SECRET.";
 
-  private final ChatwootHttp http;
+  private final MessengerHttp http;
   private final History history;
   private final ChatwootBacklog missed;
   private final SentMessages sent = new SentMessages();
@@ -48,6 +49,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
   private final Clock clock;
 
   ChatwootClient(
+      OutboundHttp outbound,
       ChatwootSettings settings,
       ChatwootArrivals arrivals,
       ChatwootHumans humans,
@@ -56,7 +58,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
     this.settings = settings;
     this.faults = faults;
     this.clock = clock;
-    this.http = new ChatwootHttp(settings, clock);
+    this.http = new MessengerHttp(outbound, settings.provider(), ChatwootRefusals::of, clock);
     this.history = new History(http);
     this.holding = Holding.of(settings);
     this.missed = new ChatwootBacklog(http, history, arrivals, humans, sent, holding, settings);
@@ -207,7 +209,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     http.close();
   }
 }

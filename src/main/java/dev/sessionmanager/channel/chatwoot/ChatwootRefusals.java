@@ -1,7 +1,7 @@
 package dev.sessionmanager.channel.chatwoot;
 
-import dev.sessionmanager.channel.chatwoot.ChatwootHttp.Answer;
 import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.messaging.MessengerHttp.Answer;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +82,6 @@ final class ChatwootRefusals {
     DeliveryFailure later = DeliveryFailure.later(reason, null);
     Duration wait = answer.retryAfter() == null ? usual : answer.retryAfter();
     return wait == null ? later : later.retryAfter(wait);
-  }
-
-  static boolean stops(@Nullable DeliveryFailure failure) {
-    return failure != null && failure.kind() == DeliveryFailure.Kind.STOPPED;
   }
 
   /** Whether it is the kind of the token that forbids it: the token itself is right. */

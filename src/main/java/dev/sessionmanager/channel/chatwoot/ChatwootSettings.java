@@ -1,5 +1,7 @@
 package dev.sessionmanager.channel.chatwoot;
 
+import dev.sessionmanager.http.HttpLimits;
+import dev.sessionmanager.messaging.MessengerHttp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -80,9 +82,17 @@ record ChatwootSettings(
     }
   }
 
-  /** The address without a slash at its end, however it was written. */
-  String base() {
-    return url == null ? "" : url.toString().replaceFirst("/+(api(/v1)?/*)?$", "");
+  /** How it is called; the address may be written with a slash or its path at its end. */
+  MessengerHttp.Provider provider() {
+    String address = url == null ? "" : url.toString().replaceFirst("/+(api(/v1)?/*)?$", "");
+    return new MessengerHttp.Provider(
+        "Chatwoot",
+        "CHATWOOT_API_URL",
+        address + "/api/v1/accounts/",
+        "api_access_token",
+        token,
+        new HttpLimits(connectTimeout, connectionsMax, answerMax.toBytes()),
+        timeout);
   }
 
   /** Without the secrets. */

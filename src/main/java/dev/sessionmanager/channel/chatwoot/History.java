@@ -1,8 +1,9 @@
 package dev.sessionmanager.channel.chatwoot;
 
-import dev.sessionmanager.channel.chatwoot.ChatwootHttp.Answer;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
 import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.messaging.MessengerHttp;
+import dev.sessionmanager.messaging.MessengerHttp.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,9 @@ final class History {
   /** Of 20 messages; what is further back is not looked for. */
   private static final int PAGES_MAX = 10;
 
-  private final ChatwootHttp http;
+  private final MessengerHttp http;
 
-  History(ChatwootHttp http) {
+  History(MessengerHttp http) {
     this.http = http;
   }
 

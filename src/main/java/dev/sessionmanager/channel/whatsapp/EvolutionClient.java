@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.Messenger;
+import dev.sessionmanager.messaging.MessengerHttp;
 import dev.sessionmanager.problem.Health;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   private static final int RECENT = 50;
 
   private final EvolutionSettings settings;
-  private final EvolutionHttp http;
+  private final MessengerHttp http;
   private final Store store;
   private final EvolutionSetup setup;
   private final MessageReader reader;
@@ -65,7 +66,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
    * @param aside is given what contradicts itself
    */
   EvolutionClient(
-      URI url,
+      OutboundHttp outbound,
       EvolutionSettings settings,
       MessageReader reader,
       SenderCheck senders,
@@ -74,7 +75,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
       MessageSource texts,
       Clock clock) {
     this.settings = settings;
-    this.http = new EvolutionHttp(url, settings);
+    this.http = new MessengerHttp(outbound, settings.provider(), EvolutionRefusal::of, clock);
     this.reader = reader;
     this.ours = ours;
     this.aside = aside;
@@ -99,7 +100,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
 
   @Override
   public boolean connected() {
-    return http.there();
+    return http.reached();
   }
 
   @Override
@@ -174,12 +175,12 @@ final class EvolutionClient implements Messenger, AutoCloseable {
         body.put("delay", delay);
       }
     }
-    EvolutionHttp.Answer answer =
-        http.post("/message/sendText/" + instance, body, true, settings.typingDelay());
-    if (answer.status() / 100 != 2) {
-      throw EvolutionRefusal.of(answer, true);
-    }
-    String id = answer.json().path("key").path("id").asString("");
+    String id =
+        http.post("/message/sendText/" + instance, body, true, settings.typingDelay())
+            .json()
+            .path("key")
+            .path("id")
+            .asString("");
     if (id.isEmpty()) {
       throw DeliveryFailure.unknown("Evolution took the message and did not say its id.", null);
     }
@@ -292,17 +293,20 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     if (known != 0) {
       return known;
     }
-    EvolutionHttp.Answer answer = http.get("/");
-    if (answer.status() >= 500 || answer.status() == 429) {
-      throw EvolutionRefusal.of(answer, false);
+    try {
+      known = http.get("/").json().path("version").asString("").startsWith("1.") ? 1 : 2;
+    } catch (DeliveryFailure failure) {
+      if (failure.kind() == DeliveryFailure.Kind.LATER) {
+        throw failure;
+      }
+      known = 2; // there, and keeps it to itself
     }
-    known = answer.json().path("version").asString("").startsWith("1.") ? 1 : 2;
     version = known;
     return known;
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     http.close();
   }
 }

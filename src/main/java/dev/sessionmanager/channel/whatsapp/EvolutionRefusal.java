@@ -1,6 +1,7 @@
 package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.messaging.MessengerHttp;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,16 @@ final class EvolutionRefusal {
   private EvolutionRefusal() {}
 
   /**
-   * The failure that an answer tells of.
+   * The failure that an answer tells of; null for one that is none.
    *
    * @param sending whether a message was to be sent, so that a fault of the server's in the middle
    *     of it is UNKNOWN
    */
-  static DeliveryFailure of(EvolutionHttp.Answer answer, boolean sending) {
+  static @Nullable DeliveryFailure of(MessengerHttp.Answer answer, boolean sending) {
     int status = answer.status();
+    if (status / 100 == 2) {
+      return null;
+    }
     DeliveryFailure failure =
         switch (status) {
           case 401, 403 ->
@@ -47,7 +51,7 @@ final class EvolutionRefusal {
   }
 
   /** Evolution answers 400 for whatever goes wrong between it and WhatsApp, too. */
-  private static DeliveryFailure wrong(EvolutionHttp.Answer answer, boolean sending) {
+  private static DeliveryFailure wrong(MessengerHttp.Answer answer, boolean sending) {
     JsonNode messages = answer.json().at("/response/message");
     JsonNode first = messages.isArray() && !messages.isEmpty() ? messages.get(0) : null;
     if (first != null && first.isObject() && !first.path("exists").asBoolean(true)) {

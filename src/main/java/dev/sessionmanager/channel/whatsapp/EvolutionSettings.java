@@ -1,5 +1,7 @@
 package dev.sessionmanager.channel.whatsapp;
 
+import dev.sessionmanager.http.HttpLimits;
+import dev.sessionmanager.messaging.MessengerHttp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -128,6 +130,18 @@ record EvolutionSettings(
           "EVOLUTION_CONNECTIONS_MAX and EVOLUTION_REMEMBERED_MAX must be at least 1,"
               + " EVOLUTION_ANSWER_MAX_BYTES at least 1KB, EVOLUTION_MISSED_MAX not negative.");
     }
+  }
+
+  /** How it is called. */
+  MessengerHttp.Provider provider() {
+    return new MessengerHttp.Provider(
+        "Evolution",
+        "EVOLUTION_API_URL",
+        String.valueOf(url).replaceAll("/+$", ""),
+        "apikey",
+        token,
+        new HttpLimits(connectTimeout, connectionsMax, answerMax.toBytes()),
+        answerTimeout);
   }
 
   /** Without the secrets. */

@@ -1,9 +1,9 @@
 package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.messaging.MessengerHttp;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class EvolutionSetup {
           + " TRUSTED_NETWORKS. Evolution 2.x sends EVOLUTION_WEBHOOK_HEADER where"
           + " EVOLUTION_WEBHOOK_HEADER_VALUE is set.";
 
-  private final EvolutionHttp http;
+  private final MessengerHttp http;
   private final EvolutionSettings settings;
   private final String instance;
   private final SenderCheck senders;
@@ -31,7 +31,7 @@ final class EvolutionSetup {
    * @param instance as it stands in a path
    */
   EvolutionSetup(
-      EvolutionHttp http, EvolutionSettings settings, String instance, SenderCheck senders) {
+      MessengerHttp http, EvolutionSettings settings, String instance, SenderCheck senders) {
     this.http = http;
     this.settings = settings;
     this.instance = instance;
@@ -58,15 +58,9 @@ final class EvolutionSetup {
       wanted.put("base64", false);
       wanted.put("headers", settings.webhook().headers());
     }
-    EvolutionHttp.Answer answer =
+    var _ =
         http.post(
-            "/webhook/set/" + instance,
-            spoken == 1 ? wanted : Map.of("webhook", wanted),
-            false,
-            Duration.ZERO);
-    if (answer.status() / 100 != 2) {
-      throw EvolutionRefusal.of(answer, false);
-    }
+            "/webhook/set/" + instance, spoken == 1 ? wanted : Map.of("webhook", wanted), false);
     boolean unknown = spoken == 1 || settings.webhook().headers().isEmpty();
     return unknown ? Optional.of(TRUST) : Optional.empty();
   }
@@ -74,11 +68,12 @@ final class EvolutionSetup {
   /** Whether it is there, and connected to WhatsApp. */
   Health check() {
     try {
-      EvolutionHttp.Answer answer = http.get("/instance/connectionState/" + instance);
-      if (answer.status() / 100 != 2) {
-        return new Health(false, EvolutionRefusal.of(answer, false).reason() + refused());
-      }
-      String state = answer.json().path("instance").path("state").asString("unknown");
+      String state =
+          http.get("/instance/connectionState/" + instance)
+              .json()
+              .path("instance")
+              .path("state")
+              .asString("unknown");
       return state.equals("open")
           ? new Health(true, "Evolution is there and connected to WhatsApp." + refused())
           : new Health(

@@ -1,6 +1,7 @@
 package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.messaging.MessengerHttp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,11 +26,11 @@ final class Store {
   /** The provider's clock may be ahead of ours. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  private final EvolutionHttp http;
+  private final MessengerHttp http;
   private final String path;
   private final MessageReader reader;
 
-  Store(EvolutionHttp http, String instance, MessageReader reader) {
+  Store(MessengerHttp http, String instance, MessageReader reader) {
     this.http = http;
     this.path = "/chat/findMessages/" + instance;
     this.reader = reader;
@@ -76,10 +77,6 @@ final class Store {
   }
 
   private JsonNode ask(Map<String, Object> query) throws DeliveryFailure {
-    EvolutionHttp.Answer answer = http.post(path, query, false, Duration.ZERO);
-    if (answer.status() / 100 != 2) {
-      throw EvolutionRefusal.of(answer, false);
-    }
-    return answer.json();
+    return http.post(path, query, false).json();
   }
 }

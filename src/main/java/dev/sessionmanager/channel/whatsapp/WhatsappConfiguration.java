@@ -1,8 +1,7 @@
 package dev.sessionmanager.channel.whatsapp;
 
-import java.net.URI;
+import dev.sessionmanager.http.OutboundHttp;
 import java.time.Clock;
-import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
@@ -25,16 +24,16 @@ class WhatsappConfiguration {
   @Bean
   @Conditional(Addressed.class)
   EvolutionClient evolutionClient(
+      OutboundHttp http,
       EvolutionSettings settings,
       MessageReader reader,
       SenderCheck senders,
       ObjectProvider<EvolutionIntake> intake,
       MessageSource texts,
       Clock clock) {
-    URI url = Objects.requireNonNull(settings.url());
     // Not the bean itself: it knows the gateway, which knows this one.
     return new EvolutionClient(
-        url,
+        http,
         settings,
         reader,
         senders,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sessionmanager.Service;
+import dev.sessionmanager.http.BrokenTls;
+import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.DeliveryFailure.Kind;
 import dev.sessionmanager.problem.Health;
@@ -53,6 +55,11 @@ class ChatwootClientTest {
   }
 
   static ChatwootClient client(Service service, String url, String token) {
+    return client(service.bean(OutboundHttp.class), service, url, token);
+  }
+
+  private static ChatwootClient client(
+      OutboundHttp http, Service service, String url, String token) {
     ChatwootSettings settings =
         new ChatwootSettings(
             URI.create(url),
@@ -70,6 +77,7 @@ class ChatwootClientTest {
             DataSize.ofKilobytes(64),
             60);
     return new ChatwootClient(
+        http,
         settings,
         service.bean(ChatwootArrivals.class),
         service.bean(ChatwootHumans.class),
@@ -240,6 +248,15 @@ class ChatwootClientTest {
       assertThat(alone.connected()).isFalse();
       assertThat(alone.check())
           .isEqualTo(new Health(false, "Chatwoot cannot be reached: check CHATWOOT_API_URL."));
+    }
+  }
+
+  @Test
+  void saysThatAMessageMayHaveArrivedWhoseConnectionBrokeOnceItStood() throws Exception {
+    try (BrokenTls broken = new BrokenTls();
+        ChatwootClient secure = client(broken.http(), service, broken.url(), "x")) {
+      assertThat(failure(() -> secure.send(HERE, "Hola", "r")).kind()).isEqualTo(Kind.UNKNOWN);
+      assertThat(broken.requests).hasSize(1);
     }
   }
 

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.channel.whatsapp.EvolutionStub.Fault;
+import dev.sessionmanager.http.BrokenTls;
+import dev.sessionmanager.http.OutboundHttp;
+import dev.sessionmanager.http.TestHttp;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.DeliveryFailure.Kind;
 import dev.sessionmanager.problem.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,16 +33,21 @@ class EvolutionClientTest {
   private static final String HIDDEN = "joyeria/212345678901234@lid";
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-02T12:00:00.4Z"));
+  private final OutboundHttp http = TestHttp.http();
   private final EvolutionStub evolution = new EvolutionStub(clock);
   private final TestSettings settings = new TestSettings();
   private final Set<String> humans = new HashSet<>();
   private EvolutionClient client = client();
 
   private EvolutionClient client() {
-    EvolutionSettings all = settings.at(evolution.url());
+    return client(http, evolution.url());
+  }
+
+  private EvolutionClient client(OutboundHttp http, String url) {
+    EvolutionSettings all = settings.at(url);
     MessageReader reader = new MessageReader(all, new Identities(all), TestSettings.texts(), clock);
     return new EvolutionClient(
-        URI.create(evolution.url()),
+        http,
         all,
         reader,
         new SenderCheck(all, new SimpleMeterRegistry(), clock),
@@ -56,6 +63,7 @@ class EvolutionClientTest {
   @AfterEach
   void close() throws IOException {
     client.close();
+    http.close();
     evolution.close();
   }
 
@@ -155,6 +163,16 @@ class EvolutionClientTest {
     assertThat(client.connected()).isFalse();
     assertThat(client.find(ANA, "Hola", "sm-1-0", clock.instant())).isPresent();
     assertThat(client.connected()).isTrue();
+  }
+
+  @Test
+  void doesNotKnowWhetherWhatBrokeOnceTheConnectionStoodWasSent() throws Exception {
+    settings.version = "2";
+    try (BrokenTls broken = new BrokenTls()) {
+      client = client(broken.http(), broken.url());
+      assertThat(failed(ANA, "Hola").kind()).isEqualTo(Kind.UNKNOWN);
+      assertThat(broken.requests).hasSize(1);
+    }
   }
 
   @Test

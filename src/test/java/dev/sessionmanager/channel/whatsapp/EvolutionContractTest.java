@@ -2,11 +2,12 @@ package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.channel.whatsapp.EvolutionIntake.Outcome;
 import dev.sessionmanager.channel.whatsapp.EvolutionStub.Sent;
+import dev.sessionmanager.http.OutboundHttp;
+import dev.sessionmanager.http.TestHttp;
 import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.MessengerContract;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ class EvolutionContractTest extends MessengerContract {
   private static final String HUMAN = "5491177778888";
 
   private final Clock clock = Clock.systemUTC();
+  private final OutboundHttp http = TestHttp.http();
   private final EvolutionStub evolution = new EvolutionStub(clock);
   private final Set<String> humans = new HashSet<>();
   private final EvolutionClient client = client();
@@ -34,7 +36,7 @@ class EvolutionContractTest extends MessengerContract {
     settings.handoverNumber = HUMAN;
     EvolutionSettings all = settings.at(evolution.url());
     return new EvolutionClient(
-        URI.create(evolution.url()),
+        http,
         all,
         new MessageReader(all, new Identities(all), TestSettings.texts(), clock),
         new SenderCheck(all, new SimpleMeterRegistry(), clock),
@@ -47,6 +49,7 @@ class EvolutionContractTest extends MessengerContract {
   @AfterEach
   void close() throws IOException {
     client.close();
+    http.close();
     evolution.close();
   }
 

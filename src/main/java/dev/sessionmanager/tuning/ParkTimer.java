@@ -1,4 +1,4 @@
-package dev.sessionmanager.gateway;
+package dev.sessionmanager.tuning;
 
 import java.time.Duration;
 import java.util.Iterator;
@@ -38,8 +38,14 @@ public final class ParkTimer {
       Thread.ofPlatform().daemon().name("alarms").start(ParkTimer::run);
 
   private static volatile boolean asleep;
+  private static volatile boolean on = true;
 
   private ParkTimer() {}
+
+  /** Whether it is used at all, or the JDK's own waits are. */
+  static void use(boolean it) {
+    on = it;
+  }
 
   /**
    * Like {@link LockSupport#parkUntil}: returns when somebody unparks this thread, when it is
@@ -48,6 +54,10 @@ public final class ParkTimer {
    * @param deadline by {@link System#nanoTime}
    */
   public static void park(Object blocker, long deadline) {
+    if (!on) {
+      LockSupport.parkNanos(blocker, deadline - System.nanoTime());
+      return;
+    }
     Alarm alarm = new Alarm(deadline, Thread.currentThread());
     ALARMS.add(alarm);
     try {

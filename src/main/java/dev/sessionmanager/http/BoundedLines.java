@@ -1,4 +1,4 @@
-package dev.sessionmanager.model;
+package dev.sessionmanager.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Lines of UTF-8 as they arrive, ended by LF or CRLF, with a bound on all of them together; a
  * BufferedReader has none.
  */
-final class BoundedLines {
+public final class BoundedLines {
 
   /** More has come than may. */
   static final class TooLarge extends IOException {
@@ -33,7 +33,7 @@ final class BoundedLines {
   }
 
   /** The next line, the last one even if nothing ends it; null at the end. */
-  @Nullable String next() throws IOException {
+  public @Nullable String next() throws IOException {
     int from = start;
     while (true) {
       for (int i = from; i < end; i++) {

@@ -1,0 +1,102 @@
+package dev.sessionmanager.http;
+
+import java.net.URI;
+import java.time.Duration;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.jspecify.annotations.Nullable;
+
+/** One request to be made, once; belongs to one thread. */
+public final class HttpCall {
+
+  private static final long UNBOUNDED = Long.MAX_VALUE;
+
+  private final HttpUriRequestBase request;
+  private final URI uri;
+  private byte @Nullable [] body;
+  private long deadline;
+  private long firstPiece = UNBOUNDED;
+  private long silence = UNBOUNDED;
+
+  private HttpCall(String method, URI uri, long deadline) {
+    this.request = new HttpUriRequestBase(method, uri);
+    this.uri = uri;
+    this.deadline = deadline;
+    request.setHeader("User-Agent", "session-manager");
+  }
+
+  /**
+   * A call.
+   *
+   * @param time for all of it, from now on, up to its answer's last byte
+   */
+  public static HttpCall of(String method, URI uri, Duration time) {
+    return until(method, uri, System.nanoTime() + time.toNanos());
+  }
+
+  /**
+   * A call.
+   *
+   * @param deadline when it must have ended, by {@link System#nanoTime}
+   */
+  public static HttpCall until(String method, URI uri, long deadline) {
+    return new HttpCall(method, uri, deadline);
+  }
+
+  /** Adds a header. */
+  public HttpCall header(String name, String value) {
+    request.addHeader(name, value);
+    return this;
+  }
+
+  /** With this body; its type stands in a header. */
+  public HttpCall body(byte[] body) {
+    this.body = body;
+    return this;
+  }
+
+  /** With this body of JSON. */
+  public HttpCall json(byte[] body) {
+    return header("Content-Type", "application/json; charset=UTF-8").body(body);
+  }
+
+  /**
+   * Its answer is a stream.
+   *
+   * @param firstPiece how long its first piece may take
+   * @param silence how long there may be none between two pieces
+   */
+  public HttpCall streamed(Duration firstPiece, Duration silence) {
+    this.firstPiece = firstPiece.toNanos();
+    this.silence = silence.toNanos();
+    return this;
+  }
+
+  HttpUriRequestBase request() {
+    return request;
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  byte @Nullable [] body() {
+    return body;
+  }
+
+  long deadline() {
+    return deadline;
+  }
+
+  long firstPieceNanos() {
+    return firstPiece;
+  }
+
+  long silenceNanos() {
+    return silence;
+  }
+
+  /** Closes its connection. Any thread. */
+  void cancel() {
+    request.cancel();
+  }
+}

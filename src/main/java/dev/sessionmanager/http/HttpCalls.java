@@ -1,0 +1,114 @@
+package dev.sessionmanager.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The calls of one caller, with bounds of its own on the connections that all share. A call blocks,
+ * is made once, follows no redirect, and is ended by interrupting its thread. Any thread.
+ */
+public final class HttpCalls implements AutoCloseable {
+
+  private final OutboundHttp http;
+  private final HttpLimits limits;
+  private final RequestConfig config;
+  private final Set<HttpHost> allowed = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  public HttpCalls(OutboundHttp http, HttpLimits limits) {
+    this.http = http;
+    this.limits = limits;
+    this.config =
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(Timeout.of(limits.connectTimeout()))
+            .setResponseTimeout(Timeout.DISABLED) // the deadlines see to it, without a timer
+            .setProtocolUpgradeEnabled(false)
+            .build();
+  }
+
+  /** Reads an answer on the thread that called. */
+  public interface Reader<T> {
+    /** Throws what it likes; the connection is closed then. */
+    T read(HttpAnswer answer) throws IOException;
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @throws CallFailure where no whole answer came; what the reader throws beside {@link
+   *     IOException} comes through
+   */
+  public <T> T exchange(HttpCall call, Reader<T> reader) throws CallFailure {
+    if (closed) {
+      throw CallFailure.closed(null);
+    }
+    HttpHost address = address(call.uri());
+    if (allowed.add(address)) {
+      http.allow(address, limits);
+    }
+    call.request().setConfig(config);
+    byte[] body = call.body();
+    if (body != null) {
+      call.request().setEntity(new EntityTemplate(body.length, null, null, out -> send(body, out)));
+    }
+    try (Deadlines.Watch watch = http.deadlines().watch(call, this)) {
+      try {
+        return http.client()
+            .execute(
+                address,
+                call.request(),
+                response -> {
+                  watch.answered();
+                  return read(call, reader, new HttpAnswer(response, watch, limits.answerMax()));
+                });
+      } catch (IOException e) {
+        CallFailure failure = CallFailure.of(e, watch.cutOff(), watch.isAnswered());
+        if (failure.reason() == CallFailure.Reason.BROKE_OFF
+            || failure.reason() == CallFailure.Reason.UNREACHABLE) {
+          http.suspect(address);
+        }
+        throw failure;
+      } catch (IllegalStateException e) {
+        if (http.isClosed()) {
+          throw CallFailure.closed(e);
+        }
+        throw e;
+      }
+    }
+  }
+
+  private static <T> T read(HttpCall call, Reader<T> reader, HttpAnswer answer) throws IOException {
+    try {
+      return reader.read(answer);
+    } catch (IOException | RuntimeException e) {
+      call.cancel(); // or else the client would read the rest before it closes the connection
+      throw e;
+    }
+  }
+
+  private void send(byte[] body, OutputStream out) throws IOException {
+    out.write(body);
+    out.flush();
+    http.sent();
+  }
+
+  /** As the pool keeps it: with its port. */
+  private static HttpHost address(URI uri) {
+    int usual = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    return new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort() < 0 ? usual : uri.getPort());
+  }
+
+  /** Ends the calls under way; further ones are not sent. */
+  @Override
+  public void close() {
+    closed = true;
+    http.deadlines().end(this);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sessionmanager.tuning;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Switches, all on by default; off, the library's own way is taken.
+ *
+ * @param minimalHttpClient calls without the links for retries, redirects, cookies and logins
+ * @param yieldAfterSending others go first once a request is out
+ * @param pacedStreams pieces of many streams gather for a moment: see {@link StreamPace}
+ * @param parkTimer waits with an end by one thread for all: see {@link ParkTimer}
+ */
+@ConfigurationProperties("tuning")
+public record TuningSettings(
+    @DefaultValue("true") boolean minimalHttpClient,
+    @DefaultValue("true") boolean yieldAfterSending,
+    @DefaultValue("true") boolean pacedStreams,
+    @DefaultValue("true") boolean parkTimer) {}
