@@ -46,7 +46,7 @@ class ArchitectureTest {
               Map.entry("database", Set.of()),
               Map.entry("settings", Set.of()),
               Map.entry("user", Set.of()),
-              Map.entry("conversation", Set.of("messaging")),
+              Map.entry("conversation", Set.of()),
               Map.entry("admission", Set.of()),
               Map.entry("session", Set.of("user")),
               Map.entry(

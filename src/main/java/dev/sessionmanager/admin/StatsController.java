@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -44,7 +43,6 @@ class StatsController {
   private final Traffic traffic;
   private final HealthController health;
   private final AdminSettings settings;
-  private final MessageSource messages;
   private final Clock clock;
   private final Instant startedAt;
 
@@ -55,7 +53,6 @@ class StatsController {
       Traffic traffic,
       HealthController health,
       AdminSettings settings,
-      MessageSource messages,
       Clock clock) {
     this.gateway = gateway;
     this.messaging = messaging;
@@ -63,7 +60,6 @@ class StatsController {
     this.traffic = traffic;
     this.health = health;
     this.settings = settings;
-    this.messages = messages;
     this.clock = clock;
     this.startedAt = clock.instant();
   }
@@ -164,25 +160,13 @@ class StatsController {
         caller.session(),
         user,
         AGENT,
+        null,
         text,
         null,
         AnswerOptions.DEFAULTS,
         LocaleContextHolder.getLocale(),
         clock.instant(),
         caller.traceId());
-  }
-
-  /** What waits in the messaging channels is not answered; what is being answered goes on. */
-  @PostMapping("/admin/clear-queue")
-  Map<String, Object> clear() {
-    int cleared = gateway.clear();
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("status", "success");
-    answer.put(
-        "message", messages.getMessage("queue_cleared", null, LocaleContextHolder.getLocale()));
-    answer.put("cleared", cleared);
-    answer.put("timestamp", now());
-    return answer;
   }
 
   private Instant now() {

@@ -22,6 +22,10 @@ public record Conversation(
     Instant updatedAt,
     boolean open) {
 
+  Conversation answeredBy(String other) {
+    return new Conversation(id, owner, channel, key, other, title, createdAt, updatedAt, open);
+  }
+
   /** Without the title, which quotes a message, so that it can stand in a log line. */
   @Override
   public String toString() {

@@ -122,9 +122,12 @@ public class Conversations {
         .list();
   }
 
-  /** From now on this agent answers in it. */
-  public void setAgent(Conversation conversation, String agent) {
-    update(conversation, "update conversations set agent = ? where id = ?", agent);
+  /** From now on this agent answers in it; the conversation as it is then. */
+  public Conversation setAgent(Conversation conversation, String agent) {
+    if (!conversation.agent().equals(agent)) {
+      update(conversation, "update conversations set agent = ? where id = ?", agent);
+    }
+    return conversation.answeredBy(agent);
   }
 
   public void rename(Conversation conversation, String title) {

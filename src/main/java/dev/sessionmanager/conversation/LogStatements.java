@@ -17,7 +17,13 @@ public final class LogStatements implements AutoCloseable {
   /** What one append does within a commit. */
   @FunctionalInterface
   public interface Statement {
-    void run(LogStatements appends) throws SQLException;
+    void run(LogStatements statements) throws SQLException;
+  }
+
+  /** An append that tells how many rows it has changed. */
+  @FunctionalInterface
+  public interface Change {
+    int run(LogStatements statements) throws SQLException;
   }
 
   private static final String QUESTION =
@@ -56,8 +62,8 @@ public final class LogStatements implements AutoCloseable {
   }
 
   public static Statement question(long id, NewTurn turn) {
-    return appends ->
-        appends.run(
+    return statements ->
+        statements.run(
             QUESTION,
             id,
             turn.conversationId(),
@@ -75,9 +81,9 @@ public final class LogStatements implements AutoCloseable {
   public static Statement outcome(long turnId, NewTurn turn, Outcome outcome) {
     Usage usage = outcome.usage();
     long endedAt = outcome.endedAt().toEpochMilli();
-    return appends -> {
+    return statements -> {
       int written =
-          appends.run(
+          statements.run(
               OUTCOME,
               outcome.status().name(),
               outcome.answer(),
@@ -93,13 +99,13 @@ public final class LogStatements implements AutoCloseable {
         return;
       }
       for (Picture p : outcome.pictures()) {
-        appends.run(PICTURE, p.id(), turnId, p.type(), p.title(), p.content());
+        statements.run(PICTURE, p.id(), turnId, p.type(), p.title(), p.content());
       }
       if (turn.conversationId() != null) {
         int answered = outcome.status() == Outcome.Status.ANSWERED ? 1 : 0;
-        appends.run(TOUCH, endedAt, answered, turn.conversationId());
+        statements.run(TOUCH, endedAt, answered, turn.conversationId());
         if (outcome.answer() != null) {
-          appends.run(WORDS, turnId, turn.question(), outcome.answer());
+          statements.run(WORDS, turnId, turn.question(), outcome.answer());
         }
       }
     };

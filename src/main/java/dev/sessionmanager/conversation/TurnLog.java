@@ -1,8 +1,5 @@
 package dev.sessionmanager.conversation;
 
-import dev.sessionmanager.messaging.Delivery;
-import dev.sessionmanager.messaging.MessagingStatements;
-import dev.sessionmanager.messaging.Received;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -65,7 +62,7 @@ public class TurnLog {
   private volatile boolean stopping;
 
   /** The writer's own; null before its first commit. */
-  private @Nullable LogStatements appends;
+  private @Nullable LogStatements prepared;
 
   /** Nothing is taken from the queue any more. */
   private volatile boolean stopped;
@@ -111,40 +108,6 @@ public class TurnLog {
   }
 
   /**
-   * Accepts a question made of messages that were received before; they and the turn know each
-   * other from then on, on the disk when this returns.
-   *
-   * @param received ids of {@link Received.Row}: all of them still wait
-   * @throws LogFailure when it is not, or one of them does not wait any more
-   */
-  public long accept(NewTurn turn, List<Long> received) {
-    long id = nextId();
-    append(MessagingStatements.joined(id, turn, received));
-    return id;
-  }
-
-  /**
-   * Ends a turn and writes what is to be delivered of it, all or nothing; on the disk when this
-   * returns.
-   *
-   * @throws LogFailure when it is not
-   */
-  public void end(long turnId, NewTurn turn, Outcome outcome, List<Delivery.New> deliveries) {
-    long first = nextIds(deliveries.size());
-    append(MessagingStatements.outcome(turnId, turn, outcome, deliveries, first));
-  }
-
-  /**
-   * Ends a turn without an answer, and has the messages that it was made of wait again; on the disk
-   * when this returns.
-   *
-   * @throws LogFailure when it is not
-   */
-  public void reopen(long turnId, NewTurn turn, Outcome outcome) {
-    append(MessagingStatements.reopened(turnId, turn, outcome));
-  }
-
-  /**
    * Ends a turn without waiting until that is on the disk: for one that nobody can ask for again,
    * so that its being marked as interrupted after a power cut changes nothing for anybody.
    */
@@ -158,7 +121,7 @@ public class TurnLog {
   }
 
   /** The first of so many in a row. */
-  private long nextIds(int count) {
+  public long nextIds(int count) {
     long now = clock.millis() * 1000;
     return lastId.updateAndGet(last -> Math.max(last + 1, now) + count - 1) - count + 1;
   }
@@ -178,9 +141,9 @@ public class TurnLog {
   }
 
   /** The same, and how many rows that has changed. */
-  public int changed(MessagingStatements.Change change) {
+  public int changed(LogStatements.Change change) {
     AtomicInteger rows = new AtomicInteger();
-    append(appends -> rows.set(change.run(appends)));
+    append(statements -> rows.set(change.run(statements)));
     return rows.get();
   }
 
@@ -250,10 +213,10 @@ public class TurnLog {
       // The driver's own connection, which is always the same one: what is prepared on it outlives
       // the loan.
       Connection connection = lent.unwrap(Connection.class);
-      LogStatements kept = appends;
+      LogStatements kept = prepared;
       if (kept == null || !kept.areOf(connection)) {
         kept = new LogStatements(connection);
-        appends = kept;
+        prepared = kept;
       }
       connection.setAutoCommit(false);
       try {
@@ -263,7 +226,7 @@ public class TurnLog {
         connection.commit();
       } catch (SQLException | RuntimeException e) {
         // The driver leaves a statement that has failed unusable: the next commit prepares anew.
-        appends = null;
+        prepared = null;
         connection.rollback();
         kept.close();
         throw e;

@@ -14,6 +14,11 @@ public interface Agent {
   /** How it presents itself. */
   Card card();
 
+  /** Whether people talk with it: an agent of the runtime takes instructions instead. */
+  default boolean converses() {
+    return card().kind() != Kind.RUNTIME;
+  }
+
   /** Where it answers from, for the state page: {@code embedded}, an address, a model. */
   String via();
 

@@ -45,6 +45,20 @@ public class Agents {
     return find(name).orElseThrow(() -> new Problem(Kind.UNKNOWN_AGENT));
   }
 
+  /**
+   * The agent of this name, one that converses: those of the runtime take instructions, over calls
+   * of their own.
+   *
+   * @throws Problem UNKNOWN_AGENT when there is no such agent
+   */
+  public Agent conversing(String name) {
+    Agent agent = get(name);
+    if (!agent.converses()) {
+      throw new Problem(Kind.UNKNOWN_AGENT);
+    }
+    return agent;
+  }
+
   /** All of them now: those that converse first, then models, then the runtime's. */
   public List<Agent> all() {
     List<Agent> all = new ArrayList<>();

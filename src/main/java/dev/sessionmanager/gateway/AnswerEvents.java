@@ -49,7 +49,7 @@ public class AnswerEvents {
     tell(new Ending(inbound.channel(), agent, inbound.traceId(), false, problem.kind(), 0));
   }
 
-  void ended(Gateway.Message message, @Nullable Problem problem, long nanos) {
+  void ended(AcceptedMessage message, @Nullable Problem problem, long nanos) {
     Inbound inbound = message.inbound();
     Kind kind = problem == null ? null : problem.kind();
     tell(

@@ -5,10 +5,6 @@ import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
-import dev.sessionmanager.messaging.Batch;
-import dev.sessionmanager.messaging.HumanTakeover;
-import dev.sessionmanager.messaging.Messengers;
-import dev.sessionmanager.messaging.Typing;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Session;
@@ -29,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.context.annotation.DependsOn;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -38,10 +34,7 @@ import org.springframework.stereotype.Component;
  * session, or stopping the answer, stops both. Every failure comes out as a {@link Problem}.
  */
 @Component
-@DependsOn(
-    "messagingSessions") // of a killed session the queue is dropped first: none of it follows the
-// answer
-public class AnswerRunner {
+class AnswerRunner implements SmartInitializingSingleton {
 
   private static final Logger logger = LoggerFactory.getLogger(AnswerRunner.class);
 
@@ -49,31 +42,31 @@ public class AnswerRunner {
   private static final int HISTORY_TURNS = 200;
 
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
-  private final Running running = new Running();
+  private final Running running;
   private final Sessions sessions;
   private final Turns turns;
-  private final HumanTakeover humans;
-  private final Messengers messengers;
   private final MeterRegistry meters;
   private final Clock clock;
 
   AnswerRunner(
-      Sessions sessions,
-      Turns turns,
-      HumanTakeover humans,
-      Messengers messengers,
-      MeterRegistry meters,
-      Clock clock) {
+      Sessions sessions, Turns turns, RunningAnswers answers, MeterRegistry meters, Clock clock) {
     this.sessions = sessions;
     this.turns = turns;
-    this.humans = humans;
-    this.messengers = messengers;
+    this.running = answers.running();
     this.meters = meters;
     this.clock = clock;
-    sessions.onEnded(running::cancel);
     Gauge.builder("sessionmanager.answers.running", running, Running::count)
         .description("Answers being made")
         .register(meters);
+  }
+
+  /**
+   * Hears of ended sessions after everybody else: what waits for a killed session is dropped before
+   * the answer is stopped that it would follow.
+   */
+  @Override
+  public void afterSingletonsInstantiated() {
+    sessions.onEnded(running::cancel);
   }
 
   /**
@@ -81,7 +74,7 @@ public class AnswerRunner {
    *
    * @throws Problem why there is no answer
    */
-  Reply answer(Gateway.Message message) {
+  Reply answer(AcceptedMessage message) {
     Inbound inbound = message.inbound();
     long start = System.nanoTime();
     String outcome = "answered";
@@ -89,7 +82,7 @@ public class AnswerRunner {
     MDC.put(TraceId.LOG_KEY, inbound.traceId());
     try {
       return running.run(
-          inbound.session(), message.answering().turnId(), message.gone(), () -> turn(message));
+          inbound.session(), message.answer().turnId(), message.gone(), () -> turn(message));
     } catch (Problem problem) {
       outcome = problem.kind().code();
       throw problem;
@@ -107,7 +100,7 @@ public class AnswerRunner {
     }
   }
 
-  private Reply turn(Gateway.Message message) {
+  private Reply turn(AcceptedMessage message) {
     Optional<Verdict> tired;
     try {
       tired = message.place().await();
@@ -124,13 +117,6 @@ public class AnswerRunner {
     if (session != null && !session.liveAt(clock.instant())) {
       throw new Problem(Kind.SESSION_ENDED);
     }
-    Batch batch = message.batch();
-    if (batch != null && humans.holder(batch.channel(), batch.conversation()).isPresent()) {
-      throw new Problem(Kind.HELD_BY_PERSON);
-    }
-    if (batch != null && batch.onlyNotes()) {
-      return Reply.of(batch.notes());
-    }
     Prompt prompt =
         new Prompt(
             inbound.text(),
@@ -141,23 +127,10 @@ public class AnswerRunner {
             inbound.options(),
             message.streamed(),
             inbound.traceId());
-    return batch == null
-        ? message.agent().answer(prompt, message.answering()::chunk)
-        : written(batch, message, prompt);
+    return message.kind().answer(message.agent(), prompt, message.answer());
   }
 
-  /** Its customer sees that it is being written; what no agent could read is said at its end. */
-  private Reply written(Batch batch, Gateway.Message message, Prompt prompt) {
-    try (Typing _ = new Typing(messengers.of(batch), batch.conversation())) {
-      Reply reply = message.agent().answer(prompt, message.answering()::chunk);
-      String text = reply.text();
-      return text == null || text.isBlank() || batch.notes().isEmpty()
-          ? reply
-          : reply.withText(text + "\n\n" + batch.notes());
-    }
-  }
-
-  private List<Message> history(Gateway.Message message) {
+  private List<Message> history(AcceptedMessage message) {
     List<Message> brought = message.inbound().context();
     if (brought != null) {
       return brought;
@@ -167,8 +140,7 @@ public class AnswerRunner {
       return List.of();
     }
     List<Message> history = new ArrayList<>();
-    for (Turn turn :
-        turns.answeredBefore(conversation, message.answering().turnId(), HISTORY_TURNS)) {
+    for (Turn turn : turns.answeredBefore(conversation, message.answer().turnId(), HISTORY_TURNS)) {
       Outcome outcome = turn.outcome();
       if (outcome != null && outcome.answer() != null) {
         history.add(Message.user(turn.asked().question()));
@@ -194,11 +166,6 @@ public class AnswerRunner {
                 .tag("agent", agent)
                 .tag("outcome", outcome)
                 .register(meters));
-  }
-
-  /** Stops the answer to this turn; false when none is being made. */
-  public boolean stop(long turnId) {
-    return running.cancel(turnId);
   }
 
   /** Often enough that the model is left alone within a second of the caller's going. */

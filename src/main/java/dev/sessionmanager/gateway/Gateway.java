@@ -8,14 +8,7 @@ import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Turn;
-import dev.sessionmanager.conversation.TurnLog;
-import dev.sessionmanager.messaging.Arrival;
-import dev.sessionmanager.messaging.Batch;
-import dev.sessionmanager.messaging.MessagingService;
-import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.problem.Problem;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +16,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * The walk of every message, whatever the channel: was it sent before → is there a place for it →
- * has this person written too often → which conversation → accepted, on the disk → its turn → its
- * agent's answer → question and answer complete, on the disk → reply. The order of steps stands
- * here and nowhere else. Any thread.
+ * has this person written too often → which conversation, and who answers in it → accepted, on the
+ * disk → its turn → its agent's answer → question and answer complete, on the disk → reply. The
+ * order of steps stands here and nowhere else. Any thread.
  */
 @Component
 public class Gateway {
@@ -34,38 +27,28 @@ public class Gateway {
   private final WorkQueue queue;
   private final RateLimiter rate;
   private final Conversations conversations;
-  private final TurnLog log;
-  private final ReplyCodec records;
-  private final AnswerRunner work;
+  private final AnswerRunner runner;
   private final RunningAnswers answers;
-  private final AnswerEvents endings;
-  private final TurnCompletion ends;
-  private final MessagingService messages;
+  private final AnswerEvents events;
+  private final AskedMessages asked;
 
   Gateway(
       Agents agents,
       WorkQueue queue,
       RateLimiter rate,
       Conversations conversations,
-      TurnLog log,
-      ReplyCodec records,
-      AnswerRunner work,
+      AnswerRunner runner,
       RunningAnswers answers,
-      AnswerEvents endings,
-      TurnCompletion ends,
-      MessagingService messages) {
+      AnswerEvents events,
+      AskedMessages asked) {
     this.agents = agents;
     this.queue = queue;
     this.rate = rate;
     this.conversations = conversations;
-    this.log = log;
-    this.records = records;
-    this.work = work;
+    this.runner = runner;
     this.answers = answers;
-    this.endings = endings;
-    this.ends = ends;
-    this.messages = messages;
-    messages.onReady(this::answer);
+    this.events = events;
+    this.asked = asked;
   }
 
   /**
@@ -89,125 +72,36 @@ public class Gateway {
     return walk(inbound, Thread::startVirtualThread, Running.STAYS, true);
   }
 
-  /**
-   * Takes a message of a messaging channel; it is on the disk when this returns. It is joined with
-   * what the same person writes right before and after it, answered on a thread of its own, and the
-   * answer goes out through the channel's {@link Messenger}. Never refuses for load.
-   *
-   * @return false for a duplicate: nothing is done about it
-   * @throws Problem STORAGE_FAILED only: the sender must send it again
-   */
-  public boolean gather(Arrival arrival) {
-    return messages.receive(arrival);
-  }
-
-  /**
-   * A human holds a conversation of a messaging channel: a running answer stops, what waits to be
-   * sent is dropped, and what its customer writes is kept, not answered.
-   *
-   * @param by who, or why: for the operator
-   * @param until null for {@code HANDOVER_LASTS} from now
-   */
-  public void silence(String channel, String conversation, String by, @Nullable Instant until) {
-    messages.silence(channel, conversation, by, until);
-  }
-
-  /** The bot answers in it again, from the next message on. */
-  public void unsilence(String channel, String conversation) {
-    messages.unsilence(channel, conversation);
-  }
-
-  /**
-   * Whether an outgoing message that the provider tells of is one of ours, so that it is not taken
-   * for a human's. The echo may come before the provider has told us its id: then its text tells.
-   */
-  public boolean sentByUs(String channel, String conversation, String providerId, String text) {
-    return messages.sentByUs(channel, conversation, providerId, text);
-  }
-
-  /**
-   * Keeps a message whose identities contradict each other for the operator to see; it is never
-   * answered.
-   *
-   * @param reason one sentence, without what was written
-   */
-  public void quarantine(String channel, String messageId, String reason) {
-    messages.quarantine(channel, messageId, reason);
-  }
-
   private LiveAnswer walk(
       Inbound inbound, Executor executor, BooleanSupplier gone, boolean streamed) {
     LiveAnswer fresh = new LiveAnswer(inbound.owner(), inbound.text());
-    LiveAnswer answering = answers.first(inbound, fresh);
-    if (answering != fresh) {
-      return answering.same(inbound);
+    LiveAnswer answer = answers.first(inbound, fresh);
+    if (answer != fresh) {
+      return answer.same(inbound);
     }
     boolean accepted = false;
     try {
-      if (answers.given(inbound, answering)) {
-        return answering;
+      if (answers.given(inbound, answer)) {
+        return answer;
       }
-      Message message = accept(inbound, answering, gone, streamed);
+      AcceptedMessage message = accept(inbound, answer, gone, streamed);
       accepted = true;
       executor.execute(() -> finish(message));
-      return answering;
+      return answer;
     } catch (RuntimeException failure) {
       Problem problem = Refusals.of(failure);
-      answering.problem(problem); // for whoever has sent the same at the same time
-      endings.refused(inbound, problem);
+      answer.problem(problem); // for whoever has sent the same at the same time
+      events.refused(inbound, problem);
       throw problem;
     } finally {
       if (!accepted) {
-        answers.over(answering, inbound.channel(), inbound.id());
+        answers.over(answer, inbound.channel(), inbound.id());
       }
     }
   }
 
-  /**
-   * A message on its way, from where it is accepted.
-   *
-   * @param batch what it was made of at a messaging channel; null for others
-   */
-  record Message(
-      Inbound inbound,
-      Agent agent,
-      NewTurn turn,
-      Place place,
-      LiveAnswer answering,
-      BooleanSupplier gone,
-      boolean streamed,
-      @Nullable Batch batch) {}
-
-  /**
-   * The walk of what was gathered, from where its turn has come: its conversation → accepted, on
-   * the disk → its agent's answer → complete, on the disk, with what is to be sent. Never throws.
-   */
-  private void answer(Batch batch) {
-    Message message;
-    try {
-      message = accept(batch);
-    } catch (RuntimeException failure) {
-      messages.again(batch, Refusals.of(failure));
-      return;
-    }
-    finish(message);
-  }
-
-  /** Nothing refuses it: it was accepted when it was gathered. */
-  private Message accept(Batch batch) {
-    Inbound inbound = messages.inbound(batch);
-    Agent agent = agents.get(inbound.agent());
-    NewTurn turn = inbound.turn(conversation(inbound), agent);
-    LiveAnswer answering = new LiveAnswer(inbound.owner(), inbound.text());
-    answering.accepted(log.accept(turn, batch.ids()));
-    batch.accepted(answering.turnId());
-    answers.begun(answering);
-    Place place = queue.enterAgain(inbound.order());
-    return new Message(inbound, agent, turn, place, answering, Running.STAYS, false, batch);
-  }
-
-  private Message accept(
-      Inbound inbound, LiveAnswer answering, BooleanSupplier gone, boolean streamed) {
+  private AcceptedMessage accept(
+      Inbound inbound, LiveAnswer answer, BooleanSupplier gone, boolean streamed) {
     Place place = Refusals.place(queue.enter(inbound.person(), inbound.order()));
     boolean accepted = false;
     try {
@@ -221,12 +115,12 @@ public class Gateway {
       Conversation conversation = conversation(inbound);
       Agent agent = agents.get(conversation == null ? inbound.agent() : conversation.agent());
       NewTurn turn = inbound.turn(conversation, agent);
-      answering.accepted(log.accept(turn));
+      answer.accepted(asked.accept(turn), agent.name());
       if (streamed || conversation != null) {
-        answers.begun(answering); // nobody could ask for the others
+        answers.begun(answer); // nobody could ask for the others
       }
       accepted = true;
-      return new Message(inbound, agent, turn, place, answering, gone, streamed, null);
+      return new AcceptedMessage(inbound, agent, turn, place, answer, gone, streamed, asked);
     } finally {
       if (!accepted) {
         place.close();
@@ -234,18 +128,58 @@ public class Gateway {
     }
   }
 
+  /** The open conversation; from here on the agent that the message wants answers in it. */
+  private @Nullable Conversation conversation(Inbound inbound) {
+    String key = inbound.conversation();
+    if (key == null) {
+      return null;
+    }
+    Conversation open =
+        conversations.open(
+            inbound.owner(), inbound.channel(), key, inbound.firstAgent(), inbound.text());
+    String wanted = inbound.wantedAgent();
+    return wanted == null ? open : conversations.setAgent(open, agents.get(wanted).name());
+  }
+
+  /**
+   * The first half of the walk for messages that a channel has promised to answer when they came:
+   * nothing refuses them any more. {@link #finish} is the second half.
+   *
+   * @throws Problem why they cannot be accepted now; nothing has changed then
+   */
+  public AcceptedMessage accept(Inbound inbound, MessageKind kind) {
+    Agent agent = agents.get(inbound.agent());
+    NewTurn turn = inbound.turn(conversation(inbound), agent);
+    LiveAnswer answer = new LiveAnswer(inbound.owner(), inbound.text());
+    answer.accepted(kind.accept(turn), agent.name());
+    answers.begun(answer);
+    Place place = queue.enterAgain(inbound.order());
+    return new AcceptedMessage(inbound, agent, turn, place, answer, Running.STAYS, false, kind);
+  }
+
+  /** A message that a process which is gone had accepted, with its place in the queue again. */
+  public AcceptedMessage resume(
+      Turn turn, Inbound inbound, Agent agent, boolean streamed, MessageKind kind) {
+    NewTurn question = turn.asked();
+    LiveAnswer answer = new LiveAnswer(question.owner(), question.question());
+    answer.accepted(turn.id(), agent.name());
+    answers.resumed(answer, question);
+    Place place = queue.enterAgain(inbound.order());
+    return new AcceptedMessage(
+        inbound, agent, question, place, answer, Running.STAYS, streamed, kind);
+  }
+
   /**
    * The second half of the walk: waits for the message's turn, has it answered, and completes it.
    * Never throws.
    */
-  void finish(Message message) {
+  public void finish(AcceptedMessage message) {
     long start = System.nanoTime();
-    LiveAnswer answering = message.answering();
     Reply reply = null;
     Problem problem = null;
     try {
-      reply = work.answer(message);
-      ends.answered(message, reply);
+      reply = runner.answer(message);
+      message.kind().answered(message.answer().turnId(), message.turn(), reply);
     } catch (Problem refused) {
       problem = refused;
       refuse(message, refused);
@@ -258,61 +192,22 @@ public class Gateway {
       message.place().close();
     }
     // The place is free and the log has it by now: what the reader does next finds it so.
-    endings.ended(message, problem, System.nanoTime() - start);
-    answers.over(answering, message.turn().channel(), message.turn().clientId());
+    events.ended(message, problem, System.nanoTime() - start);
+    LiveAnswer answer = message.answer();
+    answers.over(answer, message.turn().channel(), message.turn().clientId());
     if (problem != null) {
-      answering.problem(problem);
+      answer.problem(problem);
     } else if (reply != null) {
-      answering.reply(reply);
+      answer.reply(reply);
     }
   }
 
-  /** Their end could not be written: the caller hears of the first failure. */
-  private void refuse(Message message, Problem refused) {
+  /** The caller hears of the first failure, also where the end could not be written. */
+  private static void refuse(AcceptedMessage message, Problem refused) {
     try {
-      ends.refused(message, refused);
+      message.kind().refused(message.answer().turnId(), message.turn(), refused);
     } catch (LogFailure failure) {
       refused.addSuppressed(failure); // the next start takes the turn up again
     }
-  }
-
-  private @Nullable Conversation conversation(Inbound inbound) {
-    String key = inbound.conversation();
-    if (key == null) {
-      return null;
-    }
-    return conversations.open(
-        inbound.owner(), inbound.channel(), key, inbound.agent(), inbound.text());
-  }
-
-  /** The answer to a turn of this owner's, being made or done; empty when there is no such turn. */
-  public Optional<LiveAnswer> follow(String owner, long turnId) {
-    return answers.follow(owner, turnId);
-  }
-
-  /** An answered turn's reply, as it was. */
-  public Reply reply(Turn turn) {
-    return records.reply(turn);
-  }
-
-  /**
-   * Stops the answer to a turn of this owner's, down to the model; false when none is being made.
-   */
-  public boolean stop(String owner, long turnId) {
-    return answers.find(owner, turnId).isPresent() && work.stop(turnId);
-  }
-
-  /**
-   * Nothing that waits in a messaging channel is answered; what is being answered goes on.
-   *
-   * @return how many messages
-   */
-  public int clear() {
-    return messages.clear();
-  }
-
-  /** Everybody who can be asked. */
-  public Agents agents() {
-    return agents;
   }
 }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param session who it is from, a guest's too; null for a trusted caller without a login
  * @param conversation the channel's name for the conversation it belongs to; null for a message
  *     that stands alone
- * @param agent who is to answer, by {@link Agent#name()}; a conversation that goes on keeps its own
+ * @param agent who answers, by {@link Agent#name()}, where the message stands alone or opens a
+ *     conversation; one that goes on keeps its own
+ * @param wantedAgent who answers in the conversation from this message on; null where the sender
+ *     chooses nobody
  * @param text what was written, not longer than {@code MESSAGE_MAX_CHARS}
  * @param context what was said before, where the sender brings it along; null where the log knows
  * @param options how a model is to answer, checked by the channel
@@ -32,6 +35,7 @@ public record Inbound(
     @Nullable Session session,
     @Nullable String conversation,
     String agent,
+    @Nullable String wantedAgent,
     String text,
     @Nullable List<Message> context,
     AnswerOptions options,
@@ -56,6 +60,11 @@ public record Inbound(
     return conversation == null ? null : channel + '/' + conversation;
   }
 
+  /** Who answers in a conversation that it opens. */
+  String firstAgent() {
+    return wantedAgent == null ? agent : wantedAgent;
+  }
+
   /** Within what its order is kept; null for a message that stands alone. */
   @Nullable String order() {
     return conversation == null ? null : owner() + '/' + channel + '/' + conversation;
@@ -69,6 +78,7 @@ public record Inbound(
         session,
         conversation.key(),
         turn.agent(),
+        null,
         turn.question(),
         null,
         AnswerOptions.DEFAULTS,

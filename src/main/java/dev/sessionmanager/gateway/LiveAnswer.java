@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * like: it keeps its whole text, so that a reader who is slow, or gone and back again, holds up
  * nobody and misses nothing. Any thread.
  */
-public final class LiveAnswer implements ReplySink {
+public final class LiveAnswer {
 
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -25,6 +25,7 @@ public final class LiveAnswer implements ReplySink {
   private final StringBuilder text = new StringBuilder();
   private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
   private volatile long turnId;
+  private volatile String agent = "";
   private @Nullable Reply reply;
   private @Nullable Problem problem;
 
@@ -34,22 +35,22 @@ public final class LiveAnswer implements ReplySink {
   }
 
   private static LiveAnswer of(Turn turn) {
-    LiveAnswer answering = new LiveAnswer(turn.asked().owner(), turn.asked().question());
-    answering.turnId = turn.id();
-    return answering;
+    LiveAnswer answer = new LiveAnswer(turn.asked().owner(), turn.asked().question());
+    answer.accepted(turn.id(), turn.asked().agent());
+    return answer;
   }
 
   /** One that ended long ago, out of the log. */
   static LiveAnswer of(Turn turn, Reply reply) {
-    LiveAnswer answering = of(turn);
-    answering.reply(reply);
-    return answering;
+    LiveAnswer answer = of(turn);
+    answer.reply(reply);
+    return answer;
   }
 
   static LiveAnswer of(Turn turn, Problem problem) {
-    LiveAnswer answering = of(turn);
-    answering.problem(problem);
-    return answering;
+    LiveAnswer answer = of(turn);
+    answer.problem(problem);
+    return answer;
   }
 
   /** Whose it is: see {@link Inbound#owner()}. */
@@ -75,11 +76,17 @@ public final class LiveAnswer implements ReplySink {
     return turnId;
   }
 
-  void accepted(long turnId) {
+  /** The agent that answers, by {@link Agent#name()}; {@code ""} until it is accepted. */
+  public String agent() {
+    return agent;
+  }
+
+  void accepted(long turnId, String agent) {
+    this.agent = agent;
     this.turnId = turnId;
   }
 
-  @Override
+  /** A piece of the text; all pieces together are the reply's text. */
   public void chunk(String piece) {
     synchronized (this) {
       text.append(piece);
@@ -87,8 +94,7 @@ public final class LiveAnswer implements ReplySink {
     wakeReaders();
   }
 
-  @Override
-  public void reply(Reply reply) {
+  void reply(Reply reply) {
     synchronized (this) {
       this.reply = reply;
       String whole = reply.text();
@@ -99,8 +105,7 @@ public final class LiveAnswer implements ReplySink {
     wakeReaders();
   }
 
-  @Override
-  public void problem(Problem problem) {
+  void problem(Problem problem) {
     synchronized (this) {
       this.problem = problem;
     }

@@ -44,12 +44,12 @@ public record Reply(
   }
 
   /** A human is to go on with the conversation from here: an agent's mark says so. */
-  boolean handsOver() {
+  public boolean handsOver() {
     return "human".equals(meta.get("mark"));
   }
 
   /** The same with another text. */
-  Reply withText(String text) {
+  public Reply withText(String text) {
     return new Reply(text, data, toolCalls, finishReason, usage, meta, pictures);
   }
 

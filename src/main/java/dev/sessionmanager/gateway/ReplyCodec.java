@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Replies and refusals as the log keeps them, and back. */
 @Component
-class ReplyCodec {
+public class ReplyCodec {
 
   private final JsonMapper json;
 
@@ -33,7 +33,7 @@ class ReplyCodec {
       @Nullable Map<String, Object> meta) {}
 
   /** A reply is kept whole where somebody can ask for it again, else as far as columns go. */
-  Outcome answered(NewTurn turn, Reply reply, Instant now) {
+  public Outcome answered(NewTurn turn, Reply reply, Instant now) {
     boolean whole = turn.clientId() != null || turn.conversationId() != null;
     boolean plain =
         reply.data().isEmpty()
@@ -49,7 +49,7 @@ class ReplyCodec {
         Status.ANSWERED, reply.text(), null, details, reply.usage(), reply.pictures(), now);
   }
 
-  Outcome refused(Problem problem, Instant now) {
+  public Outcome refused(Problem problem, Instant now) {
     Status status =
         switch (problem.kind()) {
           case SESSION_ENDED, ANSWER_STOPPED, HELD_BY_PERSON -> Status.CANCELLED;
@@ -58,7 +58,8 @@ class ReplyCodec {
     return Outcome.failed(status, problem.kind().code(), now);
   }
 
-  Reply reply(Turn turn) {
+  /** An answered turn's reply, as it was. */
+  public Reply reply(Turn turn) {
     Outcome outcome = Objects.requireNonNull(turn.outcome());
     Details details =
         outcome.details() == null

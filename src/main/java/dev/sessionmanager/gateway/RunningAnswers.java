@@ -17,19 +17,20 @@ import org.springframework.stereotype.Component;
  * its first.
  */
 @Component
-final class RunningAnswers {
+public class RunningAnswers {
 
   private record Sent(String owner, String channel, String clientId) {}
 
   private final ConcurrentMap<Long, LiveAnswer> byTurn = new ConcurrentHashMap<>();
   private final ConcurrentMap<Sent, LiveAnswer> bySent = new ConcurrentHashMap<>();
 
+  private final Running running = new Running();
   private final Turns turns;
-  private final ReplyCodec records;
+  private final ReplyCodec codec;
 
-  RunningAnswers(Turns turns, ReplyCodec records) {
+  RunningAnswers(Turns turns, ReplyCodec codec) {
     this.turns = turns;
-    this.records = records;
+    this.codec = codec;
   }
 
   /** The one that this id's first message is being given, or else the new one. */
@@ -42,23 +43,23 @@ final class RunningAnswers {
     return first == null ? fresh : first;
   }
 
-  void begun(LiveAnswer answering) {
-    byTurn.put(answering.turnId(), answering);
+  void begun(LiveAnswer answer) {
+    byTurn.put(answer.turnId(), answer);
   }
 
-  void over(LiveAnswer answering, String channel, @Nullable String clientId) {
-    byTurn.remove(answering.turnId(), answering);
+  void over(LiveAnswer answer, String channel, @Nullable String clientId) {
+    byTurn.remove(answer.turnId(), answer);
     if (clientId != null) {
-      bySent.remove(new Sent(answering.owner(), channel, clientId), answering);
+      bySent.remove(new Sent(answer.owner(), channel, clientId), answer);
     }
   }
 
   /** For a turn that is taken up again after a restart. */
-  void resumed(LiveAnswer answering, NewTurn turn) {
+  void resumed(LiveAnswer answer, NewTurn turn) {
     if (turn.clientId() != null) {
-      bySent.put(new Sent(turn.owner(), turn.channel(), turn.clientId()), answering);
+      bySent.put(new Sent(turn.owner(), turn.channel(), turn.clientId()), answer);
     }
-    begun(answering);
+    begun(answer);
   }
 
   Optional<LiveAnswer> find(String owner, long turnId) {
@@ -66,10 +67,10 @@ final class RunningAnswers {
   }
 
   /**
-   * Ends the answering with what the first message of this id has come to, for everybody who has
-   * sent it again; false where there is no such message, or it failed and may be asked again.
+   * Ends the answer with what the first message of this id has come to, for everybody who has sent
+   * it again; false where there is no such message, or it failed and may be asked again.
    */
-  boolean given(Inbound inbound, LiveAnswer answering) {
+  boolean given(Inbound inbound, LiveAnswer answer) {
     String id = inbound.id();
     if (id == null) {
       return false;
@@ -80,15 +81,32 @@ final class RunningAnswers {
       if (!turn.asked().question().equals(inbound.text())) {
         throw new Problem(Kind.ID_REUSED);
       }
-      answering.accepted(turn.id());
-      answering.reply(records.reply(turn));
+      answer.accepted(turn.id(), turn.asked().agent());
+      answer.reply(codec.reply(turn));
     });
     return first.isPresent();
   }
 
   /** The answer to a turn of this owner's, being made or done; empty when there is no such turn. */
-  Optional<LiveAnswer> follow(String owner, long turnId) {
+  public Optional<LiveAnswer> follow(String owner, long turnId) {
     return find(owner, turnId).or(() -> turns.byId(owner, turnId).map(this::ended));
+  }
+
+  /**
+   * Stops the answer to a turn of this owner's, down to the model; false when none is being made.
+   */
+  public boolean stop(String owner, long turnId) {
+    return find(owner, turnId).isPresent() && running.cancel(turnId);
+  }
+
+  /** Stops the answer to this turn, whoever asked; false when none is being made. */
+  public boolean stop(long turnId) {
+    return running.cancel(turnId);
+  }
+
+  /** The threads that make them. */
+  Running running() {
+    return running;
   }
 
   private LiveAnswer ended(Turn turn) {
@@ -98,7 +116,7 @@ final class RunningAnswers {
           .orElseGet(() -> LiveAnswer.of(turn, new Problem(Kind.INTERRUPTED)));
     }
     return turn.answered()
-        ? LiveAnswer.of(turn, records.reply(turn))
-        : LiveAnswer.of(turn, records.problem(turn));
+        ? LiveAnswer.of(turn, codec.reply(turn))
+        : LiveAnswer.of(turn, codec.problem(turn));
   }
 }

@@ -5,7 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a messaging channel that has reached us. It never holds a secret.
+ * One message of a messaging channel that has reached us, kept until it is answered, and after that
+ * for as long as duplicates may come. It never holds a secret.
  *
  * @param channel {@code chatwoot} or {@code whatsapp}: see {@link Messenger#channel()}
  * @param messageId the provider's id: the dedupe key, unique in its channel
@@ -36,6 +37,9 @@ public record Arrival(
     Instant writtenAt,
     Instant receivedAt,
     String traceId) {
+
+  /** One that is in the file, by its number there: grows in the order in which they came. */
+  public record Row(long id, Arrival message) {}
 
   public Arrival {
     if (messageId.isEmpty() || conversation.isEmpty() || person.isEmpty() || text.isEmpty()) {

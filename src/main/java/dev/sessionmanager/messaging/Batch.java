@@ -4,7 +4,6 @@ import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.session.Session;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -12,9 +11,9 @@ import java.util.stream.Collectors;
  * Messages of one person in one conversation of a messaging channel that are answered together, in
  * one turn. Any thread.
  */
-public final class Batch {
+final class Batch {
 
-  private final List<Received.Row> rows;
+  private final List<Arrival.Row> rows;
   private volatile long turnId;
   private volatile boolean superseded;
   private volatile boolean reopened;
@@ -24,32 +23,32 @@ public final class Batch {
    *
    * @param rows in their order, at least one, all of one person in one conversation
    */
-  public Batch(List<Received.Row> rows) {
+  Batch(List<Arrival.Row> rows) {
     this.rows = List.copyOf(rows);
   }
 
-  public List<Received.Row> rows() {
+  List<Arrival.Row> rows() {
     return rows;
   }
 
-  public List<Long> ids() {
-    return rows.stream().map(Received.Row::id).toList();
+  List<Long> ids() {
+    return rows.stream().map(Arrival.Row::id).toList();
   }
 
-  public Received first() {
+  Arrival first() {
     return rows.getFirst().message();
   }
 
-  private Received last() {
+  private Arrival last() {
     return rows.getLast().message();
   }
 
-  public String channel() {
+  String channel() {
     return first().channel();
   }
 
   /** The channel's name for it. */
-  public String conversation() {
+  String conversation() {
     return first().conversation();
   }
 
@@ -61,14 +60,14 @@ public final class Batch {
     return lane(first());
   }
 
-  static String person(Received message) {
+  static String person(Arrival message) {
     return message.channel() + ' ' + message.person();
   }
 
   /**
    * Messages are joined within one conversation only, and where many write in it, of one person.
    */
-  static String lane(Received message) {
+  static String lane(Arrival message) {
     return conversation(message.channel(), message.conversation()) + ' ' + message.person();
   }
 
@@ -83,12 +82,12 @@ public final class Batch {
   }
 
   /** Nothing in it is for an agent: the notes are the answer. */
-  public boolean onlyNotes() {
+  boolean onlyNotes() {
     return rows.stream().allMatch(row -> row.message().note() != null);
   }
 
   /** The honest sentences about media without text, each once; {@code ""} where there is none. */
-  public String notes() {
+  String notes() {
     return rows.stream()
         .map(row -> row.message().note())
         .filter(Objects::nonNull)
@@ -104,10 +103,11 @@ public final class Batch {
         session,
         conversation(),
         agent,
+        null,
         text(),
         null,
         AnswerOptions.DEFAULTS,
-        Locale.forLanguageTag(last().language()),
+        last().language(),
         first().receivedAt(),
         last().traceId());
   }
@@ -117,7 +117,7 @@ public final class Batch {
     return turnId;
   }
 
-  public void accepted(long turn) {
+  void accepted(long turn) {
     turnId = turn;
   }
 
@@ -126,12 +126,12 @@ public final class Batch {
     superseded = true;
   }
 
-  public boolean superseded() {
+  boolean superseded() {
     return superseded;
   }
 
   /** Its messages wait again, in the file. */
-  public void reopen() {
+  void reopen() {
     reopened = true;
   }
 

@@ -1,6 +1,5 @@
 package dev.sessionmanager.messaging;
 
-import dev.sessionmanager.gateway.Gateway;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +56,7 @@ public class HumanTakeover {
     return lasts.isZero() ? null : clock.instant().plus(lasts);
   }
 
-  /** See {@link Gateway#sentByUs}. */
+  /** See {@link MessagingService#sentByUs}. */
   boolean sentByUs(String channel, String conversation, String providerId, String text) {
     String words = words(text);
     // In this order: what is no longer being sent when it is looked at first has its id by then.

@@ -1,12 +1,15 @@
 package dev.sessionmanager.messaging;
 
 import dev.sessionmanager.conversation.LogFailure;
+import dev.sessionmanager.conversation.NewTurn;
+import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.TurnLog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -33,15 +36,15 @@ public class Inbox {
    * @return empty for one that is known already, by channel and id
    * @throws LogFailure when it could not be kept
    */
-  public Optional<Received.Row> receive(Received message) {
+  public Optional<Arrival.Row> receive(Arrival message) {
     long id = log.nextId();
     return log.changed(MessagingStatements.received(id, message)) == 1
-        ? Optional.of(new Received.Row(id, message))
+        ? Optional.of(new Arrival.Row(id, message))
         : Optional.empty();
   }
 
   /** Those of these channels that wait, oldest first: not in a turn, not dropped. */
-  public List<Received.Row> waiting(List<String> channels, int max) {
+  public List<Arrival.Row> waiting(List<String> channels, int max) {
     return channels.isEmpty()
         ? List.of()
         : reading
@@ -57,12 +60,36 @@ public class Inbox {
   }
 
   /** Those that a turn was made of, oldest first. */
-  public List<Received.Row> of(long turnId) {
+  public List<Arrival.Row> of(long turnId) {
     return reading
         .sql("select * from arrivals where turn_id = ? order by id")
         .params(turnId)
         .query(Inbox::row)
         .list();
+  }
+
+  /**
+   * Accepts a question made of messages that wait; they and its turn know each other from then on,
+   * on the disk when this returns.
+   *
+   * @param ids of {@link Arrival.Row}: all of them still wait
+   * @return the turn's id
+   * @throws LogFailure when it is not, or one of them does not wait any more
+   */
+  public long join(NewTurn turn, List<Long> ids) {
+    long id = log.nextId();
+    log.append(MessagingStatements.joined(id, turn, ids));
+    return id;
+  }
+
+  /**
+   * Ends a turn without an answer, and has the messages that it was made of wait again; on the disk
+   * when this returns.
+   *
+   * @throws LogFailure when it is not
+   */
+  public void reopen(long turnId, NewTurn turn, Outcome outcome) {
+    log.append(MessagingStatements.reopened(turnId, turn, outcome));
   }
 
   /** They are not to be answered; those of them that are in a turn stay there. */
@@ -100,10 +127,10 @@ public class Inbox {
         .list();
   }
 
-  private static Received.Row row(ResultSet row, int number) throws SQLException {
-    return new Received.Row(
+  private static Arrival.Row row(ResultSet row, int number) throws SQLException {
+    return new Arrival.Row(
         row.getLong("id"),
-        new Received(
+        new Arrival(
             row.getString("channel"),
             row.getString("message_id"),
             row.getString("conversation"),
@@ -112,9 +139,9 @@ public class Inbox {
             row.getString("text"),
             row.getString("note"),
             row.getInt("urgent") == 1,
-            row.getString("language"),
-            row.getString("trace_id"),
+            Locale.forLanguageTag(row.getString("language")),
             Instant.ofEpochMilli(row.getLong("written_at")),
-            Instant.ofEpochMilli(row.getLong("received_at"))));
+            Instant.ofEpochMilli(row.getLong("received_at")),
+            row.getString("trace_id")));
   }
 }

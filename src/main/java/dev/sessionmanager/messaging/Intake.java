@@ -1,12 +1,11 @@
 package dev.sessionmanager.messaging;
 
-import dev.sessionmanager.gateway.AnswerRunner;
 import dev.sessionmanager.gateway.Resumption;
+import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.messaging.MessageBuffer.Burst;
 import dev.sessionmanager.messaging.MessageBuffer.Waiting;
 import dev.sessionmanager.messaging.MessageFigures.Event;
 import dev.sessionmanager.messaging.MessengerSettings.Newer;
-import dev.sessionmanager.problem.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,17 +41,17 @@ class Intake implements SmartLifecycle {
   private final MessageBuffer buffer;
   private final UrgentWords urgent;
   private final Messengers messengers;
-  private final MessagingSessions attendance;
-  private final AnswerRunner work;
+  private final MessagingSessions sessions;
+  private final RunningAnswers answers;
+  private final GatheredMessages gathered;
   private final MessageFigures figures;
   private final MessengerSettings settings;
   private final Clock clock;
 
   /** What is in memory: it waits, or is being answered. */
-  private final Map<Long, Received> held = new ConcurrentHashMap<>();
+  private final Map<Long, Arrival> held = new ConcurrentHashMap<>();
 
   private final Map<String, Batch> active = new ConcurrentHashMap<>();
-  private Consumer<Batch> answer = batch -> {};
 
   /** The file may hold more than memory does. */
   private volatile boolean behind = true;
@@ -67,8 +65,9 @@ class Intake implements SmartLifecycle {
       MessageBuffer buffer,
       UrgentWords urgent,
       Messengers messengers,
-      MessagingSessions attendance,
-      AnswerRunner work,
+      MessagingSessions sessions,
+      RunningAnswers answers,
+      GatheredMessages gathered,
       MessageFigures figures,
       MessengerSettings settings,
       Clock clock) {
@@ -76,29 +75,25 @@ class Intake implements SmartLifecycle {
     this.buffer = buffer;
     this.urgent = urgent;
     this.messengers = messengers;
-    this.attendance = attendance;
-    this.work = work;
+    this.sessions = sessions;
+    this.answers = answers;
+    this.gathered = gathered;
     this.figures = figures;
     this.settings = settings;
     this.clock = clock;
-    attendance.onKilled(this::drop);
-  }
-
-  /** Who answers a batch, on a thread of the batch's own; must not throw. */
-  void onReady(Consumer<Batch> answer) {
-    this.answer = answer;
+    sessions.onKilled(this::drop);
   }
 
   /** Keeps a message; false for a duplicate. */
-  boolean receive(Received message) {
-    Optional<Received.Row> row = inbox.receive(message);
+  boolean receive(Arrival message) {
+    Optional<Arrival.Row> row = inbox.receive(message);
     figures.count(row.isPresent() ? Event.RECEIVED : Event.DUPLICATE, message.channel());
     row.ifPresent(this::arrived);
     return row.isPresent();
   }
 
-  private void arrived(Received.Row row) {
-    attendance.seen(row.message());
+  private void arrived(Arrival.Row row) {
+    sessions.seen(row.message());
     // Otherwise the file has it, and it is read from there in its order.
     if (!behind) {
       hold(row);
@@ -109,8 +104,8 @@ class Intake implements SmartLifecycle {
     }
   }
 
-  private void hold(Received.Row row) {
-    Received message = row.message();
+  private void hold(Arrival.Row row) {
+    Arrival message = row.message();
     if (messengers.find(message.channel()).isEmpty()) {
       return; // it waits in the file until its channel is connected again
     }
@@ -124,13 +119,13 @@ class Intake implements SmartLifecycle {
   }
 
   /** The answer that is being made to what the same person wrote before is made anew, to both. */
-  private void supersede(Received newer) {
+  private void supersede(Arrival newer) {
     Batch running = active.get(Batch.lane(newer));
     if (running != null
         && running.turnId() != 0
         && buffer.mayJoin(running.rows().size(), running.first().receivedAt())) {
       running.supersede();
-      work.stop(running.turnId());
+      answers.stop(running.turnId());
     }
   }
 
@@ -138,7 +133,7 @@ class Intake implements SmartLifecycle {
   void stop(String channel, String conversation) {
     for (Batch batch : active.values()) {
       if (batch.channel().equals(channel) && batch.conversation().equals(conversation)) {
-        work.stop(batch.turnId());
+        answers.stop(batch.turnId());
       }
     }
   }
@@ -168,7 +163,7 @@ class Intake implements SmartLifecycle {
   }
 
   /** It could not be accepted: it is read from the file again, and tried again, a little later. */
-  void again(Batch batch, Problem why) {
+  private void again(Batch batch, RuntimeException why) {
     logger.error("A message of {} waits: it cannot be accepted now", batch.channel(), why);
     readAgain = clock.instant().plus(AGAIN);
   }
@@ -221,7 +216,7 @@ class Intake implements SmartLifecycle {
     // From here on new messages come to memory by themselves: none falls between.
     behind = false;
     List<String> channels = messengers.all().stream().map(Messenger::channel).toList();
-    List<Received.Row> rows = inbox.waiting(channels, settings.inMemory());
+    List<Arrival.Row> rows = inbox.waiting(channels, settings.inMemory());
     rows.forEach(this::hold);
     if (rows.size() == settings.inMemory()) {
       behind = true;
@@ -229,10 +224,10 @@ class Intake implements SmartLifecycle {
   }
 
   private void begin(Burst burst) {
-    List<Received.Row> rows =
+    List<Arrival.Row> rows =
         burst.messages().stream()
             .filter(held::containsKey)
-            .map(id -> new Received.Row(id, Objects.requireNonNull(held.get(id))))
+            .map(id -> new Arrival.Row(id, Objects.requireNonNull(held.get(id))))
             .toList();
     if (rows.isEmpty()) { // dropped at this very moment
       buffer.done(burst.person());
@@ -244,7 +239,9 @@ class Intake implements SmartLifecycle {
         .name("message")
         .start(() -> {
           try {
-            answer.accept(batch);
+            gathered.answer(batch);
+          } catch (RuntimeException failure) {
+            again(batch, failure);
           } finally {
             done(batch);
           }

@@ -1,15 +1,19 @@
 package dev.sessionmanager.messaging;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,16 +32,26 @@ class MessagingController {
   private static final int PAGE_MAX = 500;
   private static final String OPERATOR = "operator";
 
-  private final Gateway gateway;
+  private final MessagingService messaging;
   private final HumanTakeover humans;
   private final Deliveries deliveries;
   private final Inbox inbox;
+  private final MessageSource messages;
+  private final Clock clock;
 
-  MessagingController(Gateway gateway, HumanTakeover humans, Deliveries deliveries, Inbox inbox) {
-    this.gateway = gateway;
+  MessagingController(
+      MessagingService messaging,
+      HumanTakeover humans,
+      Deliveries deliveries,
+      Inbox inbox,
+      MessageSource messages,
+      Clock clock) {
+    this.messaging = messaging;
     this.humans = humans;
     this.deliveries = deliveries;
     this.inbox = inbox;
+    this.messages = messages;
+    this.clock = clock;
   }
 
   record HandoverView(
@@ -118,14 +132,14 @@ class MessagingController {
       throw Problem.fields(wrong);
     }
     String by = wanted.by() == null || wanted.by().isBlank() ? OPERATOR : wanted.by();
-    gateway.silence(channel, conversation, by, wanted.until());
+    messaging.silence(channel, conversation, by, wanted.until());
     return done();
   }
 
   /** The bot answers again, from the next message on. */
   @DeleteMapping("/admin/handovers")
   Map<String, Object> giveBack(@RequestParam String channel, @RequestParam String conversation) {
-    gateway.unsilence(channel, conversation);
+    messaging.unsilence(channel, conversation);
     return done();
   }
 
@@ -182,5 +196,18 @@ class MessagingController {
 
   private static Map<String, Object> done() {
     return Map.of("success", true);
+  }
+
+  /** What waits in the messaging channels is not answered; what is being answered goes on. */
+  @PostMapping("/admin/clear-queue")
+  Map<String, Object> clear() {
+    int cleared = messaging.clear();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("status", "success");
+    answer.put(
+        "message", messages.getMessage("queue_cleared", null, LocaleContextHolder.getLocale()));
+    answer.put("cleared", cleared);
+    answer.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    return answer;
   }
 }

@@ -1,81 +1,53 @@
 package dev.sessionmanager.messaging;
 
-import dev.sessionmanager.conversation.Conversation;
-import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.conversation.LogFailure;
-import dev.sessionmanager.gateway.Gateway;
-import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.Refusals;
 import dev.sessionmanager.messaging.MessageFigures.Event;
 import dev.sessionmanager.problem.Problem;
 import java.time.Instant;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** What {@link Gateway} does for messaging channels beside the walk. Any thread. */
+/**
+ * What messaging channels call: they hand over what was written to them, and tell what humans do in
+ * their conversations. Any thread.
+ */
 @Component
 public class MessagingService {
-
-  /** Whose conversations of messaging channels are: guests have no user. */
-  private static final String OWNER = "";
 
   private final Intake intake;
   private final HumanTakeover humans;
   private final Inbox inbox;
-  private final Messengers messengers;
-  private final MessagingSessions attendance;
-  private final Conversations conversations;
   private final MessageFigures figures;
 
-  MessagingService(
-      Intake intake,
-      HumanTakeover humans,
-      Inbox inbox,
-      Messengers messengers,
-      MessagingSessions attendance,
-      Conversations conversations,
-      MessageFigures figures) {
+  MessagingService(Intake intake, HumanTakeover humans, Inbox inbox, MessageFigures figures) {
     this.intake = intake;
     this.humans = humans;
     this.inbox = inbox;
-    this.messengers = messengers;
-    this.attendance = attendance;
-    this.conversations = conversations;
     this.figures = figures;
   }
 
-  public boolean receive(Arrival arrival) {
-    return stored(() -> intake.receive(received(arrival)));
+  /**
+   * Takes a message of a messaging channel; it is on the disk when this returns. It is joined with
+   * what the same person writes right before and after it, answered on a thread of its own, and the
+   * answer goes out through the channel's {@link Messenger}. Never refuses for load.
+   *
+   * @return false for a duplicate: nothing is done about it
+   * @throws Problem STORAGE_FAILED only: the sender must send it again
+   */
+  public boolean gather(Arrival arrival) {
+    return stored(() -> intake.receive(arrival));
   }
 
-  public void onReady(Consumer<Batch> answer) {
-    intake.onReady(answer);
-  }
-
-  /** A batch as the walk knows it: in its conversation, of its session, for its channel's agent. */
-  public Inbound inbound(Batch batch) {
-    String agent = messengers.of(batch).agent();
-    Conversation conversation =
-        conversations.open(OWNER, batch.channel(), batch.conversation(), agent, batch.text());
-    return batch.inbound(agent, attendance.of(batch, conversation));
-  }
-
-  public void again(Batch batch, Problem why) {
-    intake.again(batch, why);
-  }
-
-  /** A turn of a process that is gone, made of these messages, is being answered again. */
-  public void resume(Batch batch) {
-    intake.resume(batch);
-  }
-
-  public void done(Batch batch) {
-    intake.done(batch);
-  }
-
+  /**
+   * A human holds a conversation of a messaging channel: a running answer stops, what waits to be
+   * sent is dropped, and what its customer writes is kept, not answered.
+   *
+   * @param by who, or why: for the operator
+   * @param until null for {@code HANDOVER_LASTS} from now
+   */
   public void silence(String channel, String conversation, String by, @Nullable Instant until) {
     stored(() -> {
       humans.silence(channel, conversation, by, until);
@@ -84,6 +56,7 @@ public class MessagingService {
     intake.stop(channel, conversation);
   }
 
+  /** The bot answers in it again, from the next message on. */
   public void unsilence(String channel, String conversation) {
     stored(() -> {
       humans.unsilence(channel, conversation);
@@ -91,10 +64,20 @@ public class MessagingService {
     });
   }
 
+  /**
+   * Whether an outgoing message that the provider tells of is one of ours, so that it is not taken
+   * for a human's. The echo may come before the provider has told us its id: then its text tells.
+   */
   public boolean sentByUs(String channel, String conversation, String providerId, String text) {
     return stored(() -> humans.sentByUs(channel, conversation, providerId, text));
   }
 
+  /**
+   * Keeps a message whose identities contradict each other for the operator to see; it is never
+   * answered.
+   *
+   * @param reason one sentence, without what was written
+   */
   public void quarantine(String channel, String messageId, String reason) {
     stored(() -> {
       inbox.quarantine(channel, messageId, reason);
@@ -103,24 +86,13 @@ public class MessagingService {
     figures.count(Event.QUARANTINED, channel);
   }
 
+  /**
+   * Nothing that waits in a messaging channel is answered; what is being answered goes on.
+   *
+   * @return how many messages
+   */
   public int clear() {
     return stored(intake::clear);
-  }
-
-  private static Received received(Arrival a) {
-    return new Received(
-        a.channel(),
-        a.messageId(),
-        a.conversation(),
-        a.person(),
-        a.name(),
-        a.text(),
-        a.note(),
-        a.urgent(),
-        a.language().toLanguageTag(),
-        a.traceId(),
-        a.writtenAt(),
-        a.receivedAt());
   }
 
   private static <T> T stored(Supplier<T> access) {

@@ -43,7 +43,7 @@ class MessagingSessions {
     killed = listener;
   }
 
-  void seen(Received message) {
+  void seen(Arrival message) {
     Session session = known.getIfPresent(new Place(message.channel(), message.conversation()));
     if (session != null) {
       sessions.seen(session);

@@ -3,13 +3,12 @@ package dev.sessionmanager.messaging;
 import dev.sessionmanager.conversation.LogStatements;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the log writes for messaging channels, each within one commit. */
-public final class MessagingStatements {
+final class MessagingStatements {
 
   private static final String RECEIVE =
       """
@@ -96,18 +95,12 @@ public final class MessagingStatements {
       on conflict do nothing\
       """;
 
-  /** An append that tells how many rows it has changed. */
-  @FunctionalInterface
-  public interface Change {
-    int run(LogStatements appends) throws SQLException;
-  }
-
   private MessagingStatements() {}
 
   /** Changes nothing for a duplicate. */
-  static Change received(long id, Received m) {
-    return appends ->
-        appends.run(
+  static LogStatements.Change received(long id, Arrival m) {
+    return statements ->
+        statements.run(
             RECEIVE,
             id,
             m.channel(),
@@ -118,31 +111,31 @@ public final class MessagingStatements {
             m.text(),
             m.note(),
             m.urgent() ? 1 : 0,
-            m.language(),
+            m.language().toLanguageTag(),
             m.traceId(),
             m.writtenAt().toEpochMilli(),
             m.receivedAt().toEpochMilli());
   }
 
-  public static LogStatements.Statement joined(long turnId, NewTurn turn, List<Long> received) {
-    return appends -> {
-      LogStatements.question(turnId, turn).run(appends);
+  static LogStatements.Statement joined(long turnId, NewTurn turn, List<Long> received) {
+    return statements -> {
+      LogStatements.question(turnId, turn).run(statements);
       for (Long id : received) {
-        if (appends.run(JOIN, turnId, id) != 1) {
+        if (statements.run(JOIN, turnId, id) != 1) {
           throw new IllegalStateException("message " + id + " does not wait any more");
         }
       }
     };
   }
 
-  public static LogStatements.Statement outcome(
+  static LogStatements.Statement outcome(
       long turnId, NewTurn turn, Outcome outcome, List<Delivery.New> deliveries, long firstId) {
     long now = outcome.endedAt().toEpochMilli();
-    return appends -> {
-      LogStatements.outcome(turnId, turn, outcome).run(appends);
+    return statements -> {
+      LogStatements.outcome(turnId, turn, outcome).run(statements);
       for (int part = 0; part < deliveries.size(); part++) {
         Delivery.New d = deliveries.get(part);
-        appends.run(
+        statements.run(
             DELIVER,
             firstId + part,
             part,
@@ -157,71 +150,73 @@ public final class MessagingStatements {
     };
   }
 
-  public static LogStatements.Statement reopened(long turnId, NewTurn turn, Outcome outcome) {
-    return appends -> {
-      LogStatements.outcome(turnId, turn, outcome).run(appends);
-      appends.run(REOPEN, turnId);
+  static LogStatements.Statement reopened(long turnId, NewTurn turn, Outcome outcome) {
+    return statements -> {
+      LogStatements.outcome(turnId, turn, outcome).run(statements);
+      statements.run(REOPEN, turnId);
     };
   }
 
   static LogStatements.Statement dropped(List<Long> received, Instant now) {
-    return appends -> {
+    return statements -> {
       for (Long id : received) {
-        appends.run(DROP, now.toEpochMilli(), id);
+        statements.run(DROP, now.toEpochMilli(), id);
       }
     };
   }
 
   static LogStatements.Statement sending(long id, Instant now) {
-    return appends -> appends.run(SENDING, now.toEpochMilli(), id);
+    return statements -> statements.run(SENDING, now.toEpochMilli(), id);
   }
 
   static LogStatements.Statement putOff(
       long id, @Nullable Instant sentAt, Instant nextTry, String problem) {
     Long sent = millis(sentAt);
-    return appends -> appends.run(PUT_OFF, sent, sent, nextTry.toEpochMilli(), problem, id);
+    return statements -> statements.run(PUT_OFF, sent, sent, nextTry.toEpochMilli(), problem, id);
   }
 
   static LogStatements.Statement delivered(
       Delivery delivery, @Nullable String providerId, Instant now) {
     String state = Delivery.State.DELIVERED.name();
-    return appends -> appends.run(END, state, now.toEpochMilli(), providerId, null, delivery.id());
+    return statements ->
+        statements.run(END, state, now.toEpochMilli(), providerId, null, delivery.id());
   }
 
   /** With the parts that would follow it. */
   static LogStatements.Statement ended(
       Delivery delivery, Delivery.State state, String problem, Instant now) {
-    return appends -> {
-      appends.run(END, state.name(), now.toEpochMilli(), null, problem, delivery.id());
-      appends.run(
+    return statements -> {
+      statements.run(END, state.name(), now.toEpochMilli(), null, problem, delivery.id());
+      statements.run(
           END_REST, state.name(), now.toEpochMilli(), problem, delivery.turnId(), delivery.id());
     };
   }
 
-  static Change retried(long id, Instant now) {
+  static LogStatements.Change retried(long id, Instant now) {
     long at = now.toEpochMilli();
-    return appends -> appends.run(RETRY, at, at, id);
+    return statements -> statements.run(RETRY, at, at, id);
   }
 
-  static Change dropped(long id, Instant now) {
-    return appends -> appends.run(DROP_DELIVERY, now.toEpochMilli(), id);
+  static LogStatements.Change dropped(long id, Instant now) {
+    return statements -> statements.run(DROP_DELIVERY, now.toEpochMilli(), id);
   }
 
   static LogStatements.Statement silenced(Handover h) {
-    return appends -> {
+    return statements -> {
       long since = h.since().toEpochMilli();
-      appends.run(SILENCE, h.channel(), h.conversation(), h.by(), since, millis(h.until()));
-      appends.run(SILENCE_REST, since, h.by(), h.channel(), h.conversation());
+      statements.run(SILENCE, h.channel(), h.conversation(), h.by(), since, millis(h.until()));
+      statements.run(SILENCE_REST, since, h.by(), h.channel(), h.conversation());
     };
   }
 
   static LogStatements.Statement unsilenced(String channel, String conversation) {
-    return appends -> appends.run(UNSILENCE, channel, conversation);
+    return statements -> statements.run(UNSILENCE, channel, conversation);
   }
 
   static LogStatements.Statement quarantined(long id, Quarantined q) {
-    return appends ->
-        appends.run(QUARANTINE, id, q.channel(), q.messageId(), q.reason(), q.at().toEpochMilli());
+    return statements ->
+        statements.run(
+            QUARANTINE, id, q.channel(), q.messageId(), q.reason(), q.at().toEpochMilli());
   }
 
   private static @Nullable Long millis(@Nullable Instant instant) {

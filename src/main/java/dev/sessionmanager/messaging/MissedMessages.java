@@ -1,6 +1,5 @@
 package dev.sessionmanager.messaging;
 
-import dev.sessionmanager.gateway.Gateway;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +28,7 @@ class MissedMessages implements SmartLifecycle {
   private static final Duration AGAIN_FIRST = Duration.ofSeconds(5);
   private static final Duration AGAIN_MAX = Duration.ofMinutes(5);
 
-  private final Gateway gateway;
+  private final MessagingService messaging;
   private final Messengers messengers;
   private final Inbox inbox;
   private final MessengerSettings settings;
@@ -38,12 +37,12 @@ class MissedMessages implements SmartLifecycle {
   private volatile boolean running;
 
   MissedMessages(
-      Gateway gateway,
+      MessagingService messaging,
       Messengers messengers,
       Inbox inbox,
       MessengerSettings settings,
       Clock clock) {
-    this.gateway = gateway;
+    this.messaging = messaging;
     this.messengers = messengers;
     this.inbox = inbox;
     this.settings = settings;
@@ -86,7 +85,7 @@ class MissedMessages implements SmartLifecycle {
       long fresh =
           missed.stream()
               .filter(arrival -> !arrival.writtenAt().isBefore(since))
-              .filter(gateway::gather)
+              .filter(messaging::gather)
               .count();
       if (fresh > 0) {
         logger.info("{}: {} messages came while the service was down", messenger.channel(), fresh);

@@ -1,6 +1,9 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.conversation.LogStatements;
+import dev.sessionmanager.conversation.NewTurn;
+import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.messaging.Delivery.State;
 import java.sql.ResultSet;
@@ -18,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Replies on their way to messaging providers: written with the end of their turn ({@link
- * TurnLog#end}), then marked here with every step, before it is taken. Any thread.
+ * Replies on their way to messaging providers: written with the end of their turn ({@link #end}),
+ * then marked here with every step, before it is taken. Any thread.
  */
 @Component
 public class Outbox {
@@ -40,6 +43,17 @@ public class Outbox {
     this.log = log;
     this.reading = JdbcClient.create(reading);
     this.clock = clock;
+  }
+
+  /**
+   * Ends a turn and writes what is to be delivered of it, all or nothing; on the disk when this
+   * returns.
+   *
+   * @throws LogFailure when it is not
+   */
+  public void end(long turnId, NewTurn turn, Outcome outcome, List<Delivery.New> deliveries) {
+    long first = log.nextIds(deliveries.size());
+    log.append(MessagingStatements.outcome(turnId, turn, outcome, deliveries, first));
   }
 
   /** Those that may go out now, one a conversation at most, longest due first. */

@@ -22,7 +22,7 @@ class HumanTakeoverTest {
       EchoAgent.Hanging hanging = rig.agent.hangsAfter("never read");
       rig.write("ana", "1");
       hanging.awaitBegun();
-      rig.gateway().silence("whatsapp", "i/ana", "Marta", null);
+      rig.messaging().silence("whatsapp", "i/ana", "Marta", null);
       assertThat(hanging.interruptedWithin(10_000)).isTrue();
       rig.agent.repeats();
       rig.write("ana", "2");
@@ -30,7 +30,7 @@ class HumanTakeoverTest {
       rig.provider.awaitSent(1);
       rig.awaitIdle();
       assertThat(rig.read("ana")).isEmpty();
-      rig.gateway().unsilence("whatsapp", "i/ana");
+      rig.messaging().unsilence("whatsapp", "i/ana");
       rig.write("ana", "4");
       rig.provider.awaitSent(2);
       assertThat(rig.read("ana")).containsExactly("4");
@@ -41,7 +41,7 @@ class HumanTakeoverTest {
   @Test
   void takesTheConversationBackWhenNoHumanHasShownForLong() throws Exception {
     try (MessagingRig rig = new MessagingRig("HANDOVER_LASTS=1h")) {
-      rig.gateway().silence("whatsapp", "i/ana", "Marta", null);
+      rig.messaging().silence("whatsapp", "i/ana", "Marta", null);
       rig.tick(3601);
       rig.write("ana", "1");
       rig.provider.awaitSent(1);
@@ -68,8 +68,8 @@ class HumanTakeoverTest {
       rig.provider.fails(Call.SEND, 1, DeliveryFailure.later("503", null));
       rig.write("ana", "1");
       rig.awaitCount(Event.RETRIED, 1);
-      rig.gateway().silence("whatsapp", "i/ana", "Marta", null);
-      rig.gateway().unsilence("whatsapp", "i/ana");
+      rig.messaging().silence("whatsapp", "i/ana", "Marta", null);
+      rig.messaging().unsilence("whatsapp", "i/ana");
       rig.tick(60);
       rig.write("ana", "2");
       rig.provider.awaitSent(1);
@@ -107,16 +107,16 @@ class HumanTakeoverTest {
           Call.SEND,
           (call, before) -> {
             if (!before) {
-              ours.add(rig.gateway().sentByUs("whatsapp", "i/ana", "p1", "*Hola*,  Ana!"));
-              ours.add(rig.gateway().sentByUs("whatsapp", "i/ana", "x9", "soy Marta"));
+              ours.add(rig.messaging().sentByUs("whatsapp", "i/ana", "p1", "*Hola*,  Ana!"));
+              ours.add(rig.messaging().sentByUs("whatsapp", "i/ana", "x9", "soy Marta"));
             }
           });
       rig.agent.does((prompt, chunk) -> Reply.of("Hola, **Ana**!"));
       rig.write("ana", "hola");
       rig.awaitCount(Event.DELIVERED, 1);
       assertThat(ours).containsExactly(true, false);
-      assertThat(rig.gateway().sentByUs("whatsapp", "i/ana", "p1", "edited")).isTrue();
-      assertThat(rig.gateway().sentByUs("whatsapp", "i/ana", "x9", "Hola, Ana!")).isFalse();
+      assertThat(rig.messaging().sentByUs("whatsapp", "i/ana", "p1", "edited")).isTrue();
+      assertThat(rig.messaging().sentByUs("whatsapp", "i/ana", "x9", "Hola, Ana!")).isFalse();
     }
   }
 
@@ -136,7 +136,7 @@ class HumanTakeoverTest {
         rig.write("ana", "hola " + i);
         assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
         do {
-          assertThat(rig.gateway().sentByUs("whatsapp", "i/ana", "p" + i, "hola " + i)).isTrue();
+          assertThat(rig.messaging().sentByUs("whatsapp", "i/ana", "p" + i, "hola " + i)).isTrue();
         } while (rig.count(Event.DELIVERED) < i);
       }
     }

@@ -3,7 +3,6 @@ package dev.sessionmanager.messaging;
 import dev.sessionmanager.EchoAgent;
 import dev.sessionmanager.Service;
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.messaging.MessageFigures.Event;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,8 +56,8 @@ final class MessagingRig implements AutoCloseable {
     return new MessagingRig(provider, left, settings);
   }
 
-  Gateway gateway() {
-    return service.bean(Gateway.class);
+  MessagingService messaging() {
+    return service.bean(MessagingService.class);
   }
 
   Arrival arrival(String person, String id, String text, @Nullable String note) {
@@ -82,7 +81,7 @@ final class MessagingRig implements AutoCloseable {
   }
 
   boolean write(String person, String id, String text) {
-    return gateway().gather(arrival(person, id, text, null));
+    return messaging().gather(arrival(person, id, text, null));
   }
 
   List<String> read(String person) {

@@ -62,9 +62,9 @@ class MessagingTest {
   @Test
   void answersMediaWithoutTextByItselfAndNamesItBesideText() throws Exception {
     try (MessagingRig rig = new MessagingRig("MESSAGE_BUFFER_TIMEOUT=8000")) {
-      rig.gateway().gather(rig.arrival("ana", "a1", "[audio]", "No puedo escuchar audios."));
-      rig.gateway().gather(rig.arrival("ana", "a2", "[audio]", "No puedo escuchar audios."));
-      rig.gateway().gather(rig.arrival("leo", "l1", "[foto]", "No puedo ver fotos."));
+      rig.messaging().gather(rig.arrival("ana", "a1", "[audio]", "No puedo escuchar audios."));
+      rig.messaging().gather(rig.arrival("ana", "a2", "[audio]", "No puedo escuchar audios."));
+      rig.messaging().gather(rig.arrival("leo", "l1", "[foto]", "No puedo ver fotos."));
       rig.write("leo", "cuanto sale?");
       rig.tick(9);
       rig.provider.awaitSent(2);

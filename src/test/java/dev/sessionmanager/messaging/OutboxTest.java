@@ -12,6 +12,7 @@ import dev.sessionmanager.messaging.Delivery.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,8 +37,8 @@ class OutboxTest {
     file.close();
   }
 
-  private Received message(String channel, String id) {
-    return new Received(
+  private Arrival message(String channel, String id) {
+    return new Arrival(
         channel,
         id,
         "1/42",
@@ -46,13 +47,13 @@ class OutboxTest {
         "text of " + id,
         null,
         false,
-        "es",
-        "0".repeat(32),
+        Locale.forLanguageTag("es"),
         file.clock.instant(),
-        file.clock.instant());
+        file.clock.instant(),
+        "0".repeat(32));
   }
 
-  private Received.Row receive(String id) {
+  private Arrival.Row receive(String id) {
     return inbox.receive(message("whatsapp", id)).orElseThrow();
   }
 
@@ -69,7 +70,7 @@ class OutboxTest {
     for (String text : parts) {
       all.add(part(conversation, text));
     }
-    file.log.end(id, turn, file.answer("x"), all);
+    outbox.end(id, turn, file.answer("x"), all);
     return id;
   }
 
@@ -93,7 +94,7 @@ class OutboxTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> all = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        Received message = message("whatsapp", "m" + i % 20);
+        Arrival message = message("whatsapp", "m" + i % 20);
         all.add(threads.submit(() -> inbox.receive(message).isPresent()));
       }
       for (Future<Boolean> one : all) {
@@ -105,30 +106,29 @@ class OutboxTest {
 
   @Test
   void joinsMessagesInATurnAllOrNone() {
-    Received.Row first = receive("m1");
-    Received.Row second = receive("m2");
+    Arrival.Row first = receive("m1");
+    Arrival.Row second = receive("m2");
     NewTurn turn = file.question(file.conversation("c").id(), "both");
-    long id = file.log.accept(turn, List.of(first.id(), second.id()));
+    long id = inbox.join(turn, List.of(first.id(), second.id()));
     assertThat(inbox.waiting(List.of("whatsapp"), 10)).isEmpty();
     assertThat(inbox.of(id)).containsExactly(first, second);
 
-    Received.Row third = receive("m3");
-    assertThatThrownBy(() -> file.log.accept(turn, List.of(third.id(), second.id())))
+    Arrival.Row third = receive("m3");
+    assertThatThrownBy(() -> inbox.join(turn, List.of(third.id(), second.id())))
         .isInstanceOf(LogFailure.class);
     assertThat(inbox.waiting(List.of("whatsapp"), 10)).containsExactly(third);
     inbox.drop(List.of(third.id(), second.id()));
     assertThat(inbox.waiting(List.of("whatsapp"), 10)).isEmpty();
     assertThat(inbox.of(id)).hasSize(2);
-    assertThatThrownBy(() -> file.log.accept(turn, List.of(third.id())))
-        .isInstanceOf(LogFailure.class);
+    assertThatThrownBy(() -> inbox.join(turn, List.of(third.id()))).isInstanceOf(LogFailure.class);
   }
 
   @Test
   void hasMessagesOfAStoppedTurnWaitAgain() {
-    Received.Row first = receive("m1");
+    Arrival.Row first = receive("m1");
     NewTurn turn = file.question(file.conversation("c").id(), "one");
-    long id = file.log.accept(turn, List.of(first.id()));
-    file.log.reopen(
+    long id = inbox.join(turn, List.of(first.id()));
+    inbox.reopen(
         id, turn, Outcome.failed(Outcome.Status.CANCELLED, "answer_stopped", file.clock.instant()));
     assertThat(inbox.waiting(List.of("whatsapp"), 10)).containsExactly(first);
     assertThat(file.turns.unfinished(0, 10)).isEmpty();
@@ -231,19 +231,19 @@ class OutboxTest {
     NewTurn turn = file.question(c.id(), "hola");
     long id = file.log.accept(turn);
     file.conversations.delete(c);
-    file.log.end(id, turn, file.answer("x"), List.of(part("a", "a1")));
+    outbox.end(id, turn, file.answer("x"), List.of(part("a", "a1")));
     assertThat(due()).isEmpty();
   }
 
   @Test
   void forgetsWhatNobodyNeedsAndKeepsWhatWaits() {
-    Received.Row answered = receive("m1");
-    Received.Row open = receive("m2");
+    Arrival.Row answered = receive("m1");
+    Arrival.Row open = receive("m2");
     receive("m3");
     Conversation c = file.conversation("a");
     NewTurn turn = file.question(c.id(), "x");
-    file.log.end(file.log.accept(turn, List.of(answered.id())), turn, file.answer("x"), List.of());
-    file.log.accept(turn, List.of(open.id()));
+    outbox.end(inbox.join(turn, List.of(answered.id())), turn, file.answer("x"), List.of());
+    inbox.join(turn, List.of(open.id()));
     answer("b", "b1");
     outbox.delivered(outbox.due("whatsapp", 1).getFirst(), "p1");
     answer("c", "c1");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-/** Makes the gateway's arrival of a customer's message. Any thread. */
+/** Makes an {@link Arrival} of a customer's message. Any thread. */
 @Component
 class ChatwootArrivals {
 
@@ -30,7 +30,7 @@ class ChatwootArrivals {
     this.clock = clock;
   }
 
-  /** The gateway's name for a conversation. */
+  /** Messaging's name for a conversation. */
   static String key(String account, Conversation conversation) {
     return account + '/' + conversation.id();
   }

@@ -200,7 +200,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
     return text.strip().replaceAll("\\s+", " ");
   }
 
-  /** {@code <account>/conversations/<display id>}, of the gateway's {@code <account>/<id>}. */
+  /** {@code <account>/conversations/<display id>}, of messaging's {@code <account>/<id>}. */
   private static String path(String conversation) throws DeliveryFailure {
     if (!conversation.matches("[0-9]{1,18}/[0-9]{1,19}")) {
       throw DeliveryFailure.refused("This is no conversation of Chatwoot's.");

@@ -2,7 +2,7 @@ package dev.sessionmanager.channel.chatwoot;
 
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Person;
-import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.messaging.MessagingService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -10,11 +10,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ChatwootHumans {
 
-  /** Later than this is built: the gateway knows its messengers. */
-  private final ObjectProvider<Gateway> gateway;
+  /** Later than this is built: messaging knows its messengers. */
+  private final ObjectProvider<MessagingService> messaging;
 
-  ChatwootHumans(ObjectProvider<Gateway> gateway) {
-    this.gateway = gateway;
+  ChatwootHumans(ObjectProvider<MessagingService> messaging) {
+    this.messaging = messaging;
   }
 
   /**
@@ -26,7 +26,7 @@ class ChatwootHumans {
     boolean person =
         message.echo() || (sender != null && sender.type().equals("user") && !message.automated());
     return person
-        && !gateway
+        && !messaging
             .getObject()
             .sentByUs(ChatwootArrivals.CHANNEL, conversation, message.id(), message.content());
   }
@@ -35,6 +35,8 @@ class ChatwootHumans {
   void tookOver(String conversation, Message message) {
     Person sender = message.sender();
     String name = sender == null || sender.name().isBlank() ? "a human" : sender.name();
-    gateway.getObject().silence(ChatwootArrivals.CHANNEL, conversation, "message of " + name, null);
+    messaging
+        .getObject()
+        .silence(ChatwootArrivals.CHANNEL, conversation, "message of " + name, null);
   }
 }

@@ -5,8 +5,8 @@ import dev.sessionmanager.channel.chatwoot.ChatwootWire.Conversation;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Event;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Person;
-import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.messaging.Arrival;
+import dev.sessionmanager.messaging.MessagingService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +32,7 @@ class ChatwootIntake {
     IGNORED
   }
 
-  private final Gateway gateway;
+  private final MessagingService messaging;
   private final ChatwootArrivals arrivals;
   private final ChatwootHumans humans;
   private final ChatwootSettings settings;
@@ -40,12 +40,12 @@ class ChatwootIntake {
   private final MeterRegistry meters;
 
   ChatwootIntake(
-      Gateway gateway,
+      MessagingService messaging,
       ChatwootArrivals arrivals,
       ChatwootHumans humans,
       ChatwootSettings settings,
       MeterRegistry meters) {
-    this.gateway = gateway;
+    this.messaging = messaging;
     this.arrivals = arrivals;
     this.humans = humans;
     this.settings = settings;
@@ -103,7 +103,7 @@ class ChatwootIntake {
       return Outcome.IGNORED;
     }
     if (event.contradiction() != null) {
-      gateway.quarantine(
+      messaging.quarantine(
           ChatwootArrivals.CHANNEL,
           message.id(),
           "It names more than one of " + event.contradiction());
@@ -117,7 +117,7 @@ class ChatwootIntake {
     if (conversation.status().equals(Holding.OPEN) || holding.isLabelled(conversation)) {
       holding.holder(conversation).ifPresent(by -> silence(key, by));
     }
-    return gateway.gather(arrival.get()) ? Outcome.RECEIVED : Outcome.DUPLICATE;
+    return messaging.gather(arrival.get()) ? Outcome.RECEIVED : Outcome.DUPLICATE;
   }
 
   /** A human who answers has taken over, wherever they have written. */
@@ -149,7 +149,7 @@ class ChatwootIntake {
       return Outcome.SILENCED;
     }
     if (givesBack(event, conversation)) {
-      gateway.unsilence(ChatwootArrivals.CHANNEL, key);
+      messaging.unsilence(ChatwootArrivals.CHANNEL, key);
       return Outcome.GIVEN_BACK;
     }
     return Outcome.IGNORED;
@@ -196,6 +196,6 @@ class ChatwootIntake {
   }
 
   private void silence(String key, String by) {
-    gateway.silence(ChatwootArrivals.CHANNEL, key, by, null);
+    messaging.silence(ChatwootArrivals.CHANNEL, key, by, null);
   }
 }

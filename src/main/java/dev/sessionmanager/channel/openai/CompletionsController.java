@@ -1,10 +1,12 @@
 package dev.sessionmanager.channel.openai;
 
+import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.LiveAnswer.Piece;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
@@ -34,6 +36,8 @@ class CompletionsController {
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]{0,199}");
 
   private final Gateway gateway;
+  private final Agents agents;
+  private final RunningAnswers answers;
   private final ProblemBody problems;
   private final OpenAiSettings settings;
   private final JsonMapper json;
@@ -41,11 +45,15 @@ class CompletionsController {
 
   CompletionsController(
       Gateway gateway,
+      Agents agents,
+      RunningAnswers answers,
       ProblemBody problems,
       OpenAiSettings settings,
       JsonMapper json,
       Clock clock) {
     this.gateway = gateway;
+    this.agents = agents;
+    this.answers = answers;
     this.problems = problems;
     this.settings = settings;
     this.json = json;
@@ -63,9 +71,7 @@ class CompletionsController {
       throw Problem.fields(Map.of("Idempotency-Key", "openai.id"));
     }
     ChatRequest wanted = ChatRequest.read(body, settings);
-    if (!ModelController.converses(gateway.agents().get(wanted.model()))) {
-      throw new Problem(Kind.UNKNOWN_AGENT); // takes instructions, and does not converse
-    }
+    agents.conversing(wanted.model());
     Inbound inbound = inbound(wanted, id, caller);
     CompletionWire wire =
         CompletionWire.fresh(inbound.receivedAt().getEpochSecond(), wanted.model());
@@ -83,6 +89,7 @@ class CompletionsController {
         caller.session(),
         null,
         wanted.model(),
+        null,
         wanted.text(),
         wanted.context(),
         wanted.options(),
@@ -119,7 +126,7 @@ class CompletionsController {
       throw new Problem(Kind.STOPPING).causedBy(e);
     } finally {
       if (!over && inbound.id() == null) {
-        gateway.stop(answering.owner(), answering.turnId());
+        answers.stop(answering.owner(), answering.turnId());
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.sessionmanager.channel.openai;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
-import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import java.time.Clock;
@@ -19,8 +18,8 @@ class ModelController {
   private final Agents agents;
   private final long since;
 
-  ModelController(Gateway gateway, Clock clock) {
-    this.agents = gateway.agents();
+  ModelController(Agents agents, Clock clock) {
+    this.agents = agents;
     this.since = clock.instant().getEpochSecond();
   }
 
@@ -34,7 +33,7 @@ class ModelController {
   @GetMapping("/v1/models")
   Models list() {
     return new Models(
-        "list", agents.all().stream().filter(ModelController::converses).map(this::model).toList());
+        "list", agents.all().stream().filter(Agent::converses).map(this::model).toList());
   }
 
   /** The name is the rest of the path: models of providers have slashes in theirs. */
@@ -42,13 +41,9 @@ class ModelController {
   Model one(@PathVariable("model") String model) {
     return agents
         .find(model.substring(1))
-        .filter(ModelController::converses)
+        .filter(Agent::converses)
         .map(this::model)
         .orElseThrow(() -> new Problem(Kind.UNKNOWN_AGENT));
-  }
-
-  static boolean converses(Agent agent) {
-    return agent.card().kind() != Agent.Kind.RUNTIME;
   }
 
   private Model model(Agent agent) {

@@ -1,7 +1,7 @@
 package dev.sessionmanager.channel.rest;
 
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Agents;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,10 +13,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AgentsController {
 
-  private final Gateway gateway;
+  private final Agents agents;
 
-  AgentsController(Gateway gateway) {
-    this.gateway = gateway;
+  AgentsController(Agents agents) {
+    this.agents = agents;
   }
 
   record Listed(
@@ -29,7 +29,7 @@ class AgentsController {
 
   @GetMapping("/agents")
   Map<String, List<Listed>> list() {
-    return Map.of("agents", gateway.agents().all().stream().map(AgentsController::listed).toList());
+    return Map.of("agents", agents.all().stream().map(AgentsController::listed).toList());
   }
 
   private static Listed listed(Agent agent) {

@@ -5,27 +5,22 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
-import dev.sessionmanager.conversation.Message;
-import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
-import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -45,33 +40,33 @@ class ChatController {
   static final String CHANNEL = "chat";
 
   private static final String DEFAULT_SESSION = "default";
-  private static final int SESSION_MAX = 200;
-
-  /** Turns that a history shows: as many as any client would want to draw. */
-  private static final int HISTORY_MAX = 1000;
+  static final int SESSION_MAX = 200;
 
   private final Gateway gateway;
+  private final Agents agents;
+  private final RunningAnswers answers;
   private final Conversations conversations;
   private final Turns turns;
   private final EventStream events;
   private final RestSettings settings;
-  private final MessageSource messages;
   private final Clock clock;
 
   ChatController(
       Gateway gateway,
+      Agents agents,
+      RunningAnswers answers,
       Conversations conversations,
       Turns turns,
       EventStream events,
       RestSettings settings,
-      MessageSource messages,
       Clock clock) {
     this.gateway = gateway;
+    this.agents = agents;
+    this.answers = answers;
     this.conversations = conversations;
     this.turns = turns;
     this.events = events;
     this.settings = settings;
-    this.messages = messages;
     this.clock = clock;
   }
 
@@ -80,12 +75,6 @@ class ChatController {
       @JsonProperty("session_id") @Nullable String sessionId,
       @JsonProperty("agent_id") @Nullable String agentId,
       @JsonProperty("message_id") @Nullable String messageId) {}
-
-  record SessionRequest(@JsonProperty("session_id") @Nullable String sessionId) {}
-
-  record AgentRequest(
-      @JsonProperty("session_id") @Nullable String sessionId,
-      @JsonProperty("agent_id") @Nullable String agentId) {}
 
   record StopRequest(@JsonProperty("turn_id") @Nullable Long turnId) {}
 
@@ -97,8 +86,6 @@ class ChatController {
       @JsonProperty("turn_id") long turnId,
       String agent,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> meta) {}
-
-  record Said(String role, String content) {}
 
   @PostMapping("/chat")
   @Nullable ChatReply chat(
@@ -112,14 +99,18 @@ class ChatController {
     String text = fields.text("message", request.message(), settings.messageMaxChars());
     String sessionId = sessionId(fields, request.sessionId());
     fields.throwIfWrong();
-    String agent = agent(caller, sessionId, request.agentId());
+    String wanted = request.agentId();
+    if (wanted != null) {
+      agents.conversing(wanted);
+    }
     Inbound inbound =
         new Inbound(
             MessageId.of(key, request.messageId()),
             CHANNEL,
             caller.session(),
             sessionId,
-            agent,
+            settings.defaultAgent(),
+            wanted,
             text,
             null,
             AnswerOptions.DEFAULTS,
@@ -128,10 +119,10 @@ class ChatController {
             caller.traceId());
     LiveAnswer answering = gateway.enter(inbound);
     if (EventStream.wanted(accept)) {
-      events.write(response, answering, 0, ended(caller, sessionId, agent, answering), caller);
+      events.write(response, answering, 0, ended(caller, sessionId, answering), caller);
       return null;
     }
-    return ended(caller, sessionId, agent, answering).of(answering.await());
+    return ended(caller, sessionId, answering).of(answering.await());
   }
 
   /** Follows an answer from where a reader left it, until it ends. */
@@ -144,7 +135,7 @@ class ChatController {
       throws IOException {
     Turn turn = turns.byId(owner(caller), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
     LiveAnswer answering =
-        gateway.follow(owner(caller), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+        answers.follow(owner(caller), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
     String conversationId = turn.asked().conversationId();
     Conversation conversation =
         conversationId == null
@@ -155,7 +146,7 @@ class ChatController {
         response,
         answering,
         EventStream.offset(lastEventId, turnId),
-        ended(caller, sessionId, turn.asked().agent(), answering),
+        ended(caller, sessionId, answering),
         caller);
   }
 
@@ -166,75 +157,11 @@ class ChatController {
     if (turnId == null) {
       throw Problem.fields(Map.of("turn_id", "required"));
     }
-    return Map.of("turn_id", turnId, "stopped", gateway.stop(owner(caller), turnId));
+    return Map.of("turn_id", turnId, "stopped", answers.stop(owner(caller), turnId));
   }
 
-  @PostMapping("/reset")
-  Map<String, String> reset(
-      @RequestBody(required = false) @Nullable SessionRequest request, Caller caller) {
-    Fields fields = new Fields();
-    String sessionId = sessionId(fields, request == null ? null : request.sessionId());
-    fields.throwIfWrong();
-    conversations.find(owner(caller), CHANNEL, sessionId).ifPresent(conversations::end);
-    return Map.of("message", text("conversation_reset"));
-  }
-
-  @GetMapping("/history")
-  Map<String, List<Said>> history(
-      @RequestParam(name = "session_id", required = false) @Nullable String asked, Caller caller) {
-    Fields fields = new Fields();
-    String sessionId = sessionId(fields, asked);
-    fields.throwIfWrong();
-    List<Said> history = new ArrayList<>();
-    conversations
-        .find(owner(caller), CHANNEL, sessionId)
-        .ifPresent(conversation -> {
-          for (Turn turn : turns.answered(conversation.id(), HISTORY_MAX)) {
-            history.add(said(Message.Role.USER, turn.asked().question()));
-            Outcome outcome = turn.outcome();
-            String answer = outcome == null ? null : outcome.answer();
-            history.add(said(Message.Role.ASSISTANT, answer == null ? "" : answer));
-          }
-        });
-    return Map.of("history", history);
-  }
-
-  @PostMapping("/set_agent")
-  Map<String, String> setAgent(@RequestBody AgentRequest request, Caller caller) {
-    Fields fields = new Fields();
-    String sessionId = sessionId(fields, request.sessionId());
-    String agent = fields.text("agent_id", request.agentId(), SESSION_MAX);
-    fields.throwIfWrong();
-    conversing(agent);
-    Conversation conversation =
-        conversations.open(owner(caller), CHANNEL, sessionId, agent, text("conversation_new"));
-    conversations.setAgent(conversation, agent);
-    return Map.of("message", text("agent_set"), "session_id", sessionId, "agent_id", agent);
-  }
-
-  /** Who answers: whom the request names, from now on; else the conversation's own. */
-  private String agent(Caller caller, String sessionId, @Nullable String wanted) {
-    Conversation open = conversations.find(owner(caller), CHANNEL, sessionId).orElse(null);
-    String current = open == null ? settings.defaultAgent() : open.agent();
-    if (wanted == null || wanted.equals(current)) {
-      return current;
-    }
-    conversing(wanted);
-    if (open != null) {
-      conversations.setAgent(open, wanted);
-    }
-    return wanted;
-  }
-
-  /** Agents of the runtime take instructions; they have calls of their own. */
-  private void conversing(String name) {
-    if (gateway.agents().get(name).card().kind() == Agent.Kind.RUNTIME) {
-      throw new Problem(Kind.UNKNOWN_AGENT);
-    }
-  }
-
-  private Ended ended(Caller caller, String sessionId, String agent, LiveAnswer answering) {
-    return new Ended(owner(caller), sessionId, agent, answering.turnId());
+  private Ended ended(Caller caller, String sessionId, LiveAnswer answering) {
+    return new Ended(owner(caller), sessionId, answering.agent(), answering.turnId());
   }
 
   /** Makes the reply's body once it is there, because only then its messages can be counted. */
@@ -265,19 +192,11 @@ class ChatController {
     }
   }
 
-  private static String sessionId(Fields fields, @Nullable String given) {
+  static String sessionId(Fields fields, @Nullable String given) {
     return given == null ? DEFAULT_SESSION : fields.text("session_id", given, SESSION_MAX);
   }
 
   static String owner(Caller caller) {
     return caller.session() == null ? "" : caller.session().userId();
-  }
-
-  private static Said said(Message.Role role, String content) {
-    return new Said(role.name().toLowerCase(Locale.ROOT), content);
-  }
-
-  private String text(String key) {
-    return messages.getMessage(key, null, LocaleContextHolder.getLocale());
   }
 }

@@ -106,6 +106,7 @@ class CommunicateController {
         session,
         null,
         agent,
+        null,
         text,
         List.of(),
         AnswerOptions.DEFAULTS,

@@ -7,7 +7,7 @@ import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.conversation.Usage;
-import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.ReplyCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +24,12 @@ class Transcript {
   private static final int PAGE = 500;
 
   private final Turns turns;
-  private final Gateway gateway;
+  private final ReplyCodec codec;
   private final MessageSource messages;
 
-  Transcript(Turns turns, Gateway gateway, MessageSource messages) {
+  Transcript(Turns turns, ReplyCodec codec, MessageSource messages) {
     this.turns = turns;
-    this.gateway = gateway;
+    this.codec = codec;
     this.messages = messages;
   }
 
@@ -73,7 +73,7 @@ class Transcript {
             ? null
             : new Taken(
                 usage.model(), usage.inputTokens(), usage.outputTokens(), usage.firstTokenMillis()),
-        turn.answered() ? gateway.reply(turn).meta() : Map.of());
+        turn.answered() ? codec.reply(turn).meta() : Map.of());
   }
 
   List<Said> all(Conversation conversation) {

@@ -6,7 +6,7 @@ import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.problem.Problem;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,15 +21,15 @@ class TcpCommands {
   private static final int HISTORY_TURNS = 20;
   private static final int AGENTS_SHOWN = 100;
 
-  private final Gateway gateway;
+  private final Agents agents;
   private final Conversations conversations;
   private final Turns turns;
   private final TcpPhrases phrases;
   private final TcpTalk talk;
 
   TcpCommands(
-      Gateway gateway, Conversations conversations, Turns turns, TcpPhrases phrases, TcpTalk talk) {
-    this.gateway = gateway;
+      Agents agents, Conversations conversations, Turns turns, TcpPhrases phrases, TcpTalk talk) {
+    this.agents = agents;
     this.conversations = conversations;
     this.turns = turns;
     this.phrases = phrases;
@@ -78,8 +78,8 @@ class TcpCommands {
 
   private String agents(TcpConnection connection) {
     StringBuilder list = new StringBuilder();
-    gateway.agents().all().stream()
-        .filter(agent -> agent.card().kind() != Agent.Kind.RUNTIME)
+    agents.all().stream()
+        .filter(Agent::converses)
         .limit(AGENTS_SHOWN)
         .forEach(agent ->
             list.append(agent.name().equals(connection.agent()) ? "* " : "  ")
@@ -96,12 +96,11 @@ class TcpCommands {
     if (agent == null) {
       agent = talk.agent(name); // models may have capitals
     }
-    if (agent == null || agent.card().kind() == Agent.Kind.RUNTIME) {
+    if (agent == null || !agent.converses()) {
       return phrases.line("tcp.no_agent");
     }
     String chosen = agent.name();
-    open(connection).ifPresent(conversation -> conversations.setAgent(conversation, chosen));
-    connection.agent(chosen);
+    connection.agent(chosen); // the walk of the next message sets it
     String greeting = agent.card().greeting();
     return phrases.line("tcp.agent", agent.card().title())
         + (greeting == null ? "" : agent.card().title() + ": " + greeting + '\n');

@@ -2,6 +2,7 @@ package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.LiveAnswer;
@@ -21,18 +22,20 @@ class TcpTalk {
   private static final Duration LONG = Duration.ofHours(1);
 
   private final Gateway gateway;
+  private final Agents agents;
   private final TcpPhrases phrases;
   private final Clock clock;
 
-  TcpTalk(Gateway gateway, TcpPhrases phrases, Clock clock) {
+  TcpTalk(Gateway gateway, Agents agents, TcpPhrases phrases, Clock clock) {
     this.gateway = gateway;
+    this.agents = agents;
     this.phrases = phrases;
     this.clock = clock;
   }
 
   /** The agent of this name; null when there is none at the moment. */
   @Nullable Agent agent(String name) {
-    return gateway.agents().find(name).orElse(null);
+    return agents.find(name).orElse(null);
   }
 
   String title(String name) {
@@ -54,7 +57,7 @@ class TcpTalk {
       connection.wire().write(phrases.problem(refused) + TcpPhrases.PROMPT);
       return;
     }
-    follow(answering, connection.wire(), title(connection.agent()) + ": ");
+    follow(answering, connection.wire(), title(answering.agent()) + ": ");
   }
 
   private Inbound inbound(TcpConnection connection, String text) {
@@ -63,6 +66,7 @@ class TcpTalk {
         TcpServer.CHANNEL,
         connection.session(),
         connection.session().id(),
+        connection.agent(),
         connection.agent(),
         text,
         null,

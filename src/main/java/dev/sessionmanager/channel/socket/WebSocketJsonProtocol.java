@@ -161,7 +161,7 @@ final class WebSocketJsonProtocol implements WebSocketProtocol {
   private void message(WebSocketRequest request, WebSocketPresence mine) {
     String text = request.text(desk.sockets().settings().messageMaxChars());
     String conversation = request.conversation(mine.session().id());
-    String agent = desk.agent(mine.session().userId(), conversation, request.agent());
+    String wanted = desk.wanted(request.agent());
     begin(mine);
     boolean begun = false;
     try {
@@ -172,13 +172,13 @@ final class WebSocketJsonProtocol implements WebSocketProtocol {
                       mine,
                       request.messageId(mine.session(), conversation),
                       conversation,
-                      agent,
+                      wanted,
                       text,
                       opening.language()));
       long turnId = answering.turnId();
       Map<String, Object> accepted = about(request.id(), turnId);
       accepted.put("conversation", conversation);
-      accepted.put("agent", agent);
+      accepted.put("agent", answering.agent());
       say("accepted", accepted);
       WebSocketFollower follower = new WebSocketFollower(this, request.id(), answering, 0, false);
       Thread.startVirtualThread(() -> follow(follower, mine));
@@ -193,7 +193,7 @@ final class WebSocketJsonProtocol implements WebSocketProtocol {
   private void resume(WebSocketRequest request, WebSocketPresence mine) {
     long turnId = request.needTurn();
     LiveAnswer answering =
-        desk.gateway()
+        desk.answers()
             .follow(mine.session().userId(), turnId)
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND));
     begin(mine);
@@ -203,7 +203,7 @@ final class WebSocketJsonProtocol implements WebSocketProtocol {
   }
 
   private void stop(WebSocketRequest request, WebSocketPresence mine) {
-    if (!desk.gateway().stop(mine.session().userId(), request.needTurn())) {
+    if (!desk.answers().stop(mine.session().userId(), request.needTurn())) {
       throw new Problem(Kind.NOT_FOUND);
     }
   }

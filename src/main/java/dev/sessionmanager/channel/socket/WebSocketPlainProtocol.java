@@ -45,7 +45,7 @@ final class WebSocketPlainProtocol implements WebSocketProtocol {
       sockets.leave(wire, mine);
     }
     String name = sockets.settings().agent();
-    Agent agent = desk.gateway().agents().find(name).orElse(null);
+    Agent agent = desk.agent(name);
     String title = agent == null ? name : agent.card().title();
     wire.send(
         sockets.sentence("websocket.welcome", opening.language(), title, sockets.guestName()));
@@ -71,10 +71,9 @@ final class WebSocketPlainProtocol implements WebSocketProtocol {
         throw Problem.fields(Map.of("text", "too_long"), most);
       }
       String conversation = mine.session().id();
-      String agent = desk.agent(mine.session().userId(), conversation, null);
       Reply reply =
           desk.gateway()
-              .enter(desk.inbound(mine, null, conversation, agent, text, opening.language()))
+              .enter(desk.inbound(mine, null, conversation, null, text, opening.language()))
               .await();
       wire.send(Objects.requireNonNullElse(reply.text(), ""));
     } catch (RuntimeException failure) {

@@ -1,11 +1,11 @@
 package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.conversation.AnswerOptions;
-import dev.sessionmanager.conversation.Conversation;
-import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
@@ -27,7 +27,8 @@ final class WebSocketServices {
   private static final Logger log = LoggerFactory.getLogger(WebSocketServices.class);
 
   private final Gateway gateway;
-  private final Conversations conversations;
+  private final Agents agents;
+  private final RunningAnswers answers;
   private final Sessions sessions;
   private final ProblemBody problems;
   private final JsonMapper json;
@@ -35,13 +36,15 @@ final class WebSocketServices {
 
   WebSocketServices(
       Gateway gateway,
-      Conversations conversations,
+      Agents agents,
+      RunningAnswers answers,
       Sessions sessions,
       ProblemBody problems,
       JsonMapper json,
       WebSockets sockets) {
     this.gateway = gateway;
-    this.conversations = conversations;
+    this.agents = agents;
+    this.answers = answers;
     this.sessions = sessions;
     this.problems = problems;
     this.json = json;
@@ -50,6 +53,10 @@ final class WebSocketServices {
 
   Gateway gateway() {
     return gateway;
+  }
+
+  RunningAnswers answers() {
+    return answers;
   }
 
   Sessions sessions() {
@@ -66,27 +73,21 @@ final class WebSocketServices {
 
   /** Agents that converse; those of the runtime take instructions, over other calls. */
   List<Agent> agents() {
-    return gateway.agents().all().stream().filter(WebSocketServices::converses).toList();
+    return agents.all().stream().filter(Agent::converses).toList();
   }
 
-  private static boolean converses(Agent agent) {
-    return agent.card().kind() != Agent.Kind.RUNTIME;
+  /** The agent of this name; null when there is none at the moment. */
+  @Nullable Agent agent(String name) {
+    return agents.find(name).orElse(null);
   }
 
-  /** Who answers: whom the client names, from now on; else the conversation's own. */
-  String agent(String owner, String conversation, @Nullable String wanted) {
-    Conversation open = conversations.find(owner, WebSockets.CHANNEL, conversation).orElse(null);
-    String current = open == null ? sockets.settings().agent() : open.agent();
-    if (wanted == null || wanted.equals(current)) {
-      return current;
-    }
-    if (!converses(gateway.agents().get(wanted))) {
-      throw new Problem(Kind.UNKNOWN_AGENT);
-    }
-    if (open != null) {
-      conversations.setAgent(open, wanted);
-    }
-    return wanted;
+  /**
+   * Whom a client names to answer from now on; nobody where it names nobody.
+   *
+   * @throws Problem UNKNOWN_AGENT where there is no such agent
+   */
+  @Nullable String wanted(@Nullable String name) {
+    return name == null ? null : agents.conversing(name).name();
   }
 
   /** A message on its way; refused while the service stops, because it might not be answered. */
@@ -94,7 +95,7 @@ final class WebSocketServices {
       WebSocketPresence visit,
       @Nullable String id,
       String conversation,
-      String agent,
+      @Nullable String wantedAgent,
       String text,
       Locale language) {
     if (sockets.stopping()) {
@@ -105,7 +106,8 @@ final class WebSocketServices {
         WebSockets.CHANNEL,
         visit.session(),
         conversation,
-        agent,
+        sockets.settings().agent(),
+        wantedAgent,
         text,
         null,
         AnswerOptions.DEFAULTS,

@@ -4,7 +4,7 @@ import static dev.sessionmanager.channel.whatsapp.MessageReader.CHANNEL;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.messaging.MessagingService;
 import dev.sessionmanager.problem.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -42,7 +42,7 @@ final class EvolutionIntake {
 
   private final EvolutionSettings settings;
   private final MessageReader reader;
-  private final Gateway gateway;
+  private final MessagingService messaging;
   private final MeterRegistry meters;
   private final Clock clock;
 
@@ -52,12 +52,12 @@ final class EvolutionIntake {
   EvolutionIntake(
       EvolutionSettings settings,
       MessageReader reader,
-      Gateway gateway,
+      MessagingService messaging,
       MeterRegistry meters,
       Clock clock) {
     this.settings = settings;
     this.reader = reader;
-    this.gateway = gateway;
+    this.messaging = messaging;
     this.meters = meters;
     this.clock = clock;
     this.humans = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
@@ -111,7 +111,7 @@ final class EvolutionIntake {
     }
     return switch (read) {
       case MessageReader.Theirs theirs -> {
-        count(gateway.gather(theirs.arrival()) ? Outcome.RECEIVED : Outcome.DUPLICATE);
+        count(messaging.gather(theirs.arrival()) ? Outcome.RECEIVED : Outcome.DUPLICATE);
         yield null;
       }
       case MessageReader.Ours ours -> {
@@ -136,14 +136,14 @@ final class EvolutionIntake {
 
   /** Keeps it for the operator. */
   void putAside(MessageReader.Contradictory wrong) {
-    gateway.quarantine(CHANNEL, wrong.id(), wrong.reason());
+    messaging.quarantine(CHANNEL, wrong.id(), wrong.reason());
     count(Outcome.QUARANTINED);
   }
 
   /** An echo of ours, or a human on the phone, who then has the conversation for a while. */
   Outcome ours(MessageReader.Ours ours) {
     for (String conversation : ours.conversations()) {
-      if (gateway.sentByUs(CHANNEL, conversation, ours.id(), ours.text())) {
+      if (messaging.sentByUs(CHANNEL, conversation, ours.id(), ours.text())) {
         return Outcome.ECHO;
       }
     }
@@ -165,9 +165,9 @@ final class EvolutionIntake {
     Instant until = ours.writtenAt().plus(settings.handoverQuiet());
     for (String conversation : ours.conversations()) {
       if (back) {
-        gateway.unsilence(CHANNEL, conversation);
+        messaging.unsilence(CHANNEL, conversation);
       } else if (until.isAfter(clock.instant())) {
-        gateway.silence(CHANNEL, conversation, HUMAN, until);
+        messaging.silence(CHANNEL, conversation, HUMAN, until);
       }
     }
   }

@@ -1,0 +1,109 @@
+package dev.sessionmanager.channel.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.conversation.Conversation;
+import dev.sessionmanager.conversation.Conversations;
+import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.Outcome;
+import dev.sessionmanager.conversation.Turn;
+import dev.sessionmanager.conversation.Turns;
+import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.session.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A conversation of {@code /chat}: what was said in it, who answers in it, and its end. */
+@RestController
+class ChatSessionController {
+
+  private static final String CHANNEL = ChatController.CHANNEL;
+
+  /** Turns that a history shows: as many as any client would want to draw. */
+  private static final int HISTORY_MAX = 1000;
+
+  private final Agents agents;
+  private final Conversations conversations;
+  private final Turns turns;
+  private final MessageSource messages;
+
+  ChatSessionController(
+      Agents agents, Conversations conversations, Turns turns, MessageSource messages) {
+    this.agents = agents;
+    this.conversations = conversations;
+    this.turns = turns;
+    this.messages = messages;
+  }
+
+  record SessionRequest(@JsonProperty("session_id") @Nullable String sessionId) {}
+
+  record AgentRequest(
+      @JsonProperty("session_id") @Nullable String sessionId,
+      @JsonProperty("agent_id") @Nullable String agentId) {}
+
+  record Said(String role, String content) {}
+
+  @PostMapping("/reset")
+  Map<String, String> reset(
+      @RequestBody(required = false) @Nullable SessionRequest request, Caller caller) {
+    Fields fields = new Fields();
+    String sessionId =
+        ChatController.sessionId(fields, request == null ? null : request.sessionId());
+    fields.throwIfWrong();
+    conversations
+        .find(ChatController.owner(caller), CHANNEL, sessionId)
+        .ifPresent(conversations::end);
+    return Map.of("message", text("conversation_reset"));
+  }
+
+  @GetMapping("/history")
+  Map<String, List<Said>> history(
+      @RequestParam(name = "session_id", required = false) @Nullable String asked, Caller caller) {
+    Fields fields = new Fields();
+    String sessionId = ChatController.sessionId(fields, asked);
+    fields.throwIfWrong();
+    List<Said> history = new ArrayList<>();
+    conversations
+        .find(ChatController.owner(caller), CHANNEL, sessionId)
+        .ifPresent(conversation -> {
+          for (Turn turn : turns.answered(conversation.id(), HISTORY_MAX)) {
+            history.add(said(Message.Role.USER, turn.asked().question()));
+            Outcome outcome = turn.outcome();
+            String answer = outcome == null ? null : outcome.answer();
+            history.add(said(Message.Role.ASSISTANT, answer == null ? "" : answer));
+          }
+        });
+    return Map.of("history", history);
+  }
+
+  @PostMapping("/set_agent")
+  Map<String, String> setAgent(@RequestBody AgentRequest request, Caller caller) {
+    Fields fields = new Fields();
+    String sessionId = ChatController.sessionId(fields, request.sessionId());
+    String agent = fields.text("agent_id", request.agentId(), ChatController.SESSION_MAX);
+    fields.throwIfWrong();
+    agents.conversing(agent);
+    Conversation conversation =
+        conversations.open(
+            ChatController.owner(caller), CHANNEL, sessionId, agent, text("conversation_new"));
+    conversations.setAgent(conversation, agent);
+    return Map.of("message", text("agent_set"), "session_id", sessionId, "agent_id", agent);
+  }
+
+  private static Said said(Message.Role role, String content) {
+    return new Said(role.name().toLowerCase(Locale.ROOT), content);
+  }
+
+  private String text(String key) {
+    return messages.getMessage(key, null, LocaleContextHolder.getLocale());
+  }
+}

@@ -1,0 +1,136 @@
+package dev.sessionmanager.messaging;
+
+import dev.sessionmanager.conversation.Conversation;
+import dev.sessionmanager.conversation.Conversations;
+import dev.sessionmanager.conversation.NewTurn;
+import dev.sessionmanager.conversation.Turn;
+import dev.sessionmanager.gateway.AcceptedMessage;
+import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.LiveAnswer;
+import dev.sessionmanager.gateway.MessageKind;
+import dev.sessionmanager.gateway.Prompt;
+import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The messages that messaging channels have gathered, on their way through the {@link Gateway}: a
+ * {@link Batch} is one message there, whose answer is delivered. Any thread.
+ */
+@Component
+class GatheredMessages {
+
+  /** Whose conversations of messaging channels are: guests have no user. */
+  private static final String OWNER = "";
+
+  private final Gateway gateway;
+  private final Agents agents;
+  private final Messengers messengers;
+  private final MessagingSessions sessions;
+  private final Conversations conversations;
+  private final HumanTakeover humans;
+  private final BatchCompletion completion;
+
+  GatheredMessages(
+      Gateway gateway,
+      Agents agents,
+      Messengers messengers,
+      MessagingSessions sessions,
+      Conversations conversations,
+      HumanTakeover humans,
+      BatchCompletion completion) {
+    this.gateway = gateway;
+    this.agents = agents;
+    this.messengers = messengers;
+    this.sessions = sessions;
+    this.conversations = conversations;
+    this.humans = humans;
+    this.completion = completion;
+  }
+
+  /**
+   * Has a batch answered, on this thread.
+   *
+   * @throws RuntimeException when it could not be accepted; it may be tried again
+   */
+  void answer(Batch batch) {
+    gateway.finish(gateway.accept(inbound(batch), new Gathered(batch)));
+  }
+
+  /**
+   * A batch whose turn a process that is gone had accepted. Its customer still waits: nobody has
+   * told them anything.
+   *
+   * @return null where its agent is gone or must not be asked twice: they read a sentence then
+   */
+  @Nullable AcceptedMessage resume(Turn turn, Batch batch) {
+    batch.accepted(turn.id());
+    Agent agent = agents.find(turn.asked().agent()).filter(Agent::repeatable).orElse(null);
+    if (agent == null) {
+      completion.interrupted(turn.id(), turn.asked(), batch);
+      return null;
+    }
+    return gateway.resume(turn, inbound(batch), agent, false, new Gathered(batch));
+  }
+
+  /** In its conversation, of its session, for its channel's agent. */
+  private Inbound inbound(Batch batch) {
+    String agent = messengers.of(batch).agent();
+    Conversation conversation =
+        conversations.open(OWNER, batch.channel(), batch.conversation(), agent, batch.text());
+    return batch.inbound(agent, sessions.of(batch, conversation));
+  }
+
+  /** What the walk does differently for a batch. */
+  private final class Gathered implements MessageKind {
+
+    private final Batch batch;
+
+    Gathered(Batch batch) {
+      this.batch = batch;
+    }
+
+    @Override
+    public long accept(NewTurn turn) {
+      long id = completion.accept(turn, batch);
+      batch.accepted(id);
+      return id;
+    }
+
+    /**
+     * The customer sees that it is being written; what no agent could read is said at its end, or
+     * alone where there is nothing else.
+     */
+    @Override
+    public Reply answer(Agent agent, Prompt prompt, LiveAnswer answer) {
+      if (humans.holder(batch.channel(), batch.conversation()).isPresent()) {
+        throw new Problem(Kind.HELD_BY_PERSON);
+      }
+      if (batch.onlyNotes()) {
+        return Reply.of(batch.notes());
+      }
+      try (Typing _ = new Typing(messengers.of(batch), batch.conversation())) {
+        Reply reply = agent.answer(prompt, answer::chunk);
+        String text = reply.text();
+        return text == null || text.isBlank() || batch.notes().isEmpty()
+            ? reply
+            : reply.withText(text + "\n\n" + batch.notes());
+      }
+    }
+
+    @Override
+    public void answered(long turnId, NewTurn turn, Reply reply) {
+      completion.answered(turnId, turn, batch, reply);
+    }
+
+    @Override
+    public void refused(long turnId, NewTurn turn, Problem problem) {
+      completion.refused(turnId, turn, batch, problem);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sessionmanager.messaging;
+
+import dev.sessionmanager.gateway.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** The messages as which a reply goes out. Any thread. */
+@Component
+class ReplyParts {
+
+  private final Messengers messengers;
+  private final DeliverySettings settings;
+  private final MessageSource sentences;
+
+  ReplyParts(Messengers messengers, DeliverySettings settings, MessageSource sentences) {
+    this.messengers = messengers;
+    this.settings = settings;
+    this.sentences = sentences;
+  }
+
+  /** None for a reply without text. */
+  List<Delivery.New> of(Batch batch, Reply reply) {
+    String text = reply.text();
+    if (text == null || text.isBlank()) {
+      return List.of();
+    }
+    List<Delivery.New> parts = new ArrayList<>();
+    int longest = messengers.of(batch).maxChars();
+    for (String part : ReplySplitter.of(text, longest, settings.partsMax())) {
+      parts.add(part(batch, Delivery.Kind.TEXT, part));
+    }
+    if (reply.handsOver()) {
+      parts.add(part(batch, Delivery.Kind.HANDOVER, ""));
+    }
+    return parts;
+  }
+
+  /** What a customer reads whose message could not be answered. */
+  List<Delivery.New> apology(Batch batch) {
+    Locale language = batch.first().language();
+    return of(batch, Reply.of(sentences.getMessage("messaging.apology", null, language)));
+  }
+
+  private static Delivery.New part(Batch batch, Delivery.Kind kind, String text) {
+    return new Delivery.New(batch.channel(), batch.conversation(), kind, text);
+  }
+}
