@@ -3,6 +3,7 @@ package dev.sessionmanager.agent;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.model.Models;
+import dev.sessionmanager.tool.ToolRegistry;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.springframework.context.MessageSource;
@@ -16,7 +17,7 @@ import org.springframework.context.MessageSource;
 record AgentServices(
     Models models,
     Library library,
-    ToolBox tools,
+    ToolRegistry tools,
     SafetyPath safety,
     Predicate<String> humanWanted,
     MessageSource messages) {

@@ -9,6 +9,7 @@ import dev.sessionmanager.model.Model;
 import dev.sessionmanager.model.Models;
 import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.tool.Asked;
 import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,9 +123,10 @@ final class PersonaAgent implements Agent {
   }
 
   private Optional<Reply> tool(Prompt prompt) {
+    Asked asked = new Asked(prompt.text());
     for (Tool tool : tools) {
       try {
-        Optional<Tool.Answer> answer = tool.asked(prompt.text(), prompt.username());
+        Optional<Tool.Answer> answer = tool.asked(asked);
         if (answer.isPresent()) {
           return Optional.of(reply(tool, answer.get()));
         }

@@ -1,10 +1,10 @@
 package dev.sessionmanager.agent;
 
-import dev.sessionmanager.catalogue.HumanWanted;
 import dev.sessionmanager.economics.Economics;
 import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.model.Models;
 import dev.sessionmanager.tool.Tool;
+import dev.sessionmanager.tool.ToolRegistry;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,15 +24,16 @@ class Personas {
       Library library,
       ObjectProvider<Tool> tools,
       DangerPath.Settings safety,
+      HumanWanted humanWanted,
       MessageSource messages,
       Clock clock) {
     AgentServices means =
         new AgentServices(
             models,
             library,
-            new ToolBox(tools, Map.of("economia", Economics.all())),
+            new ToolRegistry(tools, Map.of("economia", Economics.all())),
             new DangerPath(safety),
-            new HumanWanted()::in,
+            humanWanted,
             messages);
     return new AgentFiles(settings, means, clock);
   }

@@ -2,6 +2,7 @@ package dev.sessionmanager.catalogue;
 
 import dev.sessionmanager.catalogue.CatalogueQuestion.Cue;
 import dev.sessionmanager.catalogue.CatalogueQuestion.Order;
+import dev.sessionmanager.tool.Asked;
 import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -94,10 +96,15 @@ final class Catalogue implements Tool {
           "amigo");
 
   private final CatalogueFile file;
-  private final HumanWanted human = new HumanWanted();
+  private final Predicate<String> forAPerson;
 
-  Catalogue(CatalogueFile file) {
+  /**
+   * @param forAPerson whether a text asks for a person of the shop, or for what only such a person
+   *     may settle: the catalogue does not answer that
+   */
+  Catalogue(CatalogueFile file, Predicate<String> forAPerson) {
     this.file = file;
+    this.forAPerson = forAPerson;
   }
 
   @Override
@@ -143,8 +150,9 @@ final class Catalogue implements Tool {
   }
 
   @Override
-  public Optional<Answer> asked(String text, @Nullable String username) {
-    if (human.in(text)) {
+  public Optional<Answer> asked(Asked asked) {
+    String text = asked.text();
+    if (forAPerson.test(text)) {
       return Optional.empty();
     }
     CatalogueIndex index = file.index();

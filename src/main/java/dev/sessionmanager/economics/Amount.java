@@ -33,12 +33,9 @@ record Amount(
     return new Amount(-value, kind, period, effective, start, end);
   }
 
-  /** A bare number, taken for what an input wants. */
-  Amount as(Input.Kind wanted) {
-    Kind as = wanted == Input.Kind.TIME ? Kind.TIME : wanted.isPercentage() ? Kind.PERCENT : kind;
-    boolean same = kind != Kind.PLAIN || as == kind;
-    Period unit = as == Kind.TIME ? null : period;
-    return same ? this : new Amount(value, as, unit, effective, start, end);
+  /** The same number of another kind; as a time it has no unit yet. */
+  Amount as(Kind other) {
+    return new Amount(value, other, other == Kind.TIME ? null : period, effective, start, end);
   }
 
   /** As it is repeated to the reader. */

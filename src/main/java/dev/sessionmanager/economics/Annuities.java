@@ -1,8 +1,8 @@
 package dev.sessionmanager.economics;
 
-import static dev.sessionmanager.economics.Input.Kind.FLAG;
-import static dev.sessionmanager.economics.Input.Kind.FREQUENCY;
-import static dev.sessionmanager.economics.Input.Kind.MONEY;
+import static dev.sessionmanager.economics.InputKind.FLAG;
+import static dev.sessionmanager.economics.InputKind.FREQUENCY;
+import static dev.sessionmanager.economics.InputKind.MONEY;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

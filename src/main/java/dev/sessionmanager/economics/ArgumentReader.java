@@ -69,13 +69,13 @@ final class ArgumentReader {
         amount != null
             && switch (amount.kind()) {
               case PLAIN -> true;
-              case PERCENT -> input.kind().isPercentage() || input.kind() == Input.Kind.SHARE;
-              case TIME -> input.kind() == Input.Kind.TIME;
+              case PERCENT -> input.kind().isPercentage() || input.kind() == InputKind.SHARE;
+              case TIME -> input.kind() == InputKind.TIME;
             };
     if (amount == null || !fits) {
       throw wrong(input.name(), argument, "un número" + input.about());
     }
-    return amount.as(input.kind());
+    return input.kind().take(amount);
   }
 
   /** Null when it is not exactly one number. */
@@ -94,8 +94,8 @@ final class ArgumentReader {
   static List<Amount> amounts(String name, Object argument) {
     List<Amount> amounts = new ArrayList<>();
     if (argument instanceof List<?> list) {
-      if (list.size() > Arguments.MAX_FLOWS) {
-        throw new Refusal("Son demasiados números: entran hasta " + Arguments.MAX_FLOWS + ".");
+      if (list.size() > Input.MAX_FLOWS) {
+        throw new Refusal("Son demasiados números: entran hasta " + Input.MAX_FLOWS + ".");
       }
       for (Object element : list) {
         Amount amount = element == null ? null : single(element);

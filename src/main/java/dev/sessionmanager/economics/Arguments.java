@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** What a calculator was given, by the names of its inputs. One thread. */
 final class Arguments {
 
-  /** Numbers in a list of flows or in a series. */
-  static final int MAX_FLOWS = 600;
-
   private static final int SHOWN_FLOWS = 24;
 
   final String currency;
@@ -47,10 +44,10 @@ final class Arguments {
 
   /** A project needs two flows; an investment of its own name is one of them. */
   private boolean lacks(Input input, List<Input> inputs) {
-    if (input.kind() != Input.Kind.FLOWS || !has(input.name())) {
+    if (input.kind() != InputKind.FLOWS || !has(input.name())) {
       return !has(input.name());
     }
-    boolean oneMore = inputs.stream().anyMatch(i -> i.kind() == Input.Kind.MONEY && has(i.name()));
+    boolean oneMore = inputs.stream().anyMatch(i -> i.kind() == InputKind.MONEY && has(i.name()));
     return ((List<?>) value(input.name())).size() < (oneMore ? 1 : 2);
   }
 
@@ -109,8 +106,8 @@ final class Arguments {
   @SuppressWarnings("unchecked") // only ever put so
   List<Double> flows(String name) {
     List<Amount> flows = (List<Amount>) value(name);
-    if (flows.size() > MAX_FLOWS) {
-      throw new Refusal("Son demasiados números: entran hasta " + MAX_FLOWS + ".");
+    if (flows.size() > Input.MAX_FLOWS) {
+      throw new Refusal("Son demasiados números: entran hasta " + Input.MAX_FLOWS + ".");
     }
     return flows.stream().map(flow -> bounded(name, flow.value())).toList();
   }

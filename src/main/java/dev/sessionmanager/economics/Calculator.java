@@ -1,18 +1,14 @@
 package dev.sessionmanager.economics;
 
-import dev.sessionmanager.tool.Tool;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One formula of economics as a tool. From a person's words it answers when the words name it, no
- * other calculator fits better ({@link CalculatorMatch}) and they carry its numbers; a question for
- * its meaning is left to others.
+ * One formula of economics with the names, inputs and texts that it has for people and models. A
+ * value: which calculator a sentence is for, {@link CalculatorMatch} finds out.
  *
  * @param title as the answer begins: "Interés compuesto"
  * @param description for models
@@ -26,11 +22,10 @@ record Calculator(
     List<Phrase> phrases,
     List<Input> inputs,
     String example,
-    Function<Arguments, Calculation> formula)
-    implements Tool {
+    Function<Arguments, Calculation> formula) {
 
-  @Override
-  public Map<String, Object> parameters() {
+  /** JSON Schema of {@link #use}'s arguments. */
+  Map<String, Object> parameters() {
     Map<String, Object> properties = new LinkedHashMap<>();
     inputs.forEach(input -> properties.put(input.name(), input.schema()));
     List<String> required =
@@ -49,49 +44,33 @@ record Calculator(
         false);
   }
 
-  @Override
-  public Answer use(Map<String, Object> arguments, @Nullable String username) {
+  /** The answer to a model's arguments. */
+  String use(Map<String, Object> arguments) {
     try {
       Arguments given = ArgumentReader.read(inputs, arguments);
       List<Input> missing = given.missing(inputs);
       if (!missing.isEmpty()) {
         String names = missing.stream().map(Input::name).collect(Collectors.joining(", "));
-        return Answer.of("Falta: " + names + ". Los argumentos son: " + names() + ".");
+        return "Falta: " + names + ". Los argumentos son: " + names() + ".";
       }
       return calculate(given);
     } catch (Refusal refusal) {
-      return Answer.of(refusal.sentence());
+      return refusal.sentence();
     }
   }
 
-  @Override
-  public Optional<Answer> asked(String text, @Nullable String username) {
-    if (text.length() > Sentence.MAX_LENGTH) {
-      return Optional.empty();
-    }
-    return Recent.of(text)
-        .choice()
-        .filter(choice -> choice.calculator().name.equals(name))
-        .map(choice -> answer(choice.filling().given));
-  }
-
-  private Answer answer(Arguments given) {
+  /** The answer to a person whose sentence gave these arguments. */
+  String answer(Arguments given) {
     List<Input> missing = given.missing(inputs);
     if (missing.isEmpty()) {
       return calculate(given);
     }
     String labels = missing.stream().map(Input::label).collect(Collectors.joining(", "));
-    return Answer.of(
-        "**"
-            + title
-            + "**: para calcular falta: "
-            + labels
-            + ".\n\nPor ejemplo: «"
-            + example
-            + "».");
+    return "**%s**: para calcular falta: %s.\n\nPor ejemplo: «%s»."
+        .formatted(title, labels, example);
   }
 
-  private Answer calculate(Arguments given) {
+  private String calculate(Arguments given) {
     try {
       Calculation outcome = formula.apply(given);
       StringBuilder text = new StringBuilder("**").append(title).append("**\n\n");
@@ -103,9 +82,9 @@ record Calculator(
       if (!outcome.table().isEmpty()) {
         text.append('\n').append(outcome.table());
       }
-      return Answer.of(text.toString());
+      return text.toString();
     } catch (Refusal refusal) {
-      return Answer.of("**" + title + "**: " + refusal.sentence());
+      return "**" + title + "**: " + refusal.sentence();
     }
   }
 

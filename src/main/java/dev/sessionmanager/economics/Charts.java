@@ -1,6 +1,7 @@
 package dev.sessionmanager.economics;
 
 import dev.sessionmanager.conversation.Picture;
+import dev.sessionmanager.tool.Asked;
 import dev.sessionmanager.tool.Tool;
 import java.awt.AWTError;
 import java.util.LinkedHashMap;
@@ -30,8 +31,8 @@ final class Charts implements Tool {
       List.of(
           Markets.DEMAND.optional(),
           Markets.SUPPLY.optional(),
-          Input.of(Input.Kind.CURVE, Curves.COST, "el costo total (CT = CF + aq + bq²)").optional(),
-          Input.of(Input.Kind.FLOWS, "valores", "los valores de la serie (al menos dos)")
+          Input.of(InputKind.CURVE, Curves.COST, "el costo total (CT = CF + aq + bq²)").optional(),
+          Input.of(InputKind.FLOWS, "valores", "los valores de la serie (al menos dos)")
               .optional());
 
   private static final List<Phrase> AGGREGATE =
@@ -98,11 +99,11 @@ final class Charts implements Tool {
   }
 
   @Override
-  public Optional<Answer> asked(String text, @Nullable String username) {
-    if (text.length() > Sentence.MAX_LENGTH) {
-      return Optional.empty();
-    }
-    Sentence sentence = Recent.of(text).sentence();
+  public Optional<Answer> asked(Asked asked) {
+    return Sentence.of(asked).flatMap(this::answer);
+  }
+
+  private Optional<Answer> answer(Sentence sentence) {
     boolean numbers = sentence.carriesNumbers();
     if (!sentence.asksForChart()
         || sentence.says(AGGREGATE)

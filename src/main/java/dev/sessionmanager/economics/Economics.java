@@ -23,10 +23,11 @@ public final class Economics {
 
   private Economics() {}
 
-  /**
-   * Charts and calculators. Their order does not matter: at most one of them answers a sentence.
-   */
+  /** Charts and calculators; at most one of them answers a sentence. */
   public static List<Tool> all() {
-    return Stream.concat(Stream.of(new Charts(Painter::png)), CALCULATORS.stream()).toList();
+    return Stream.concat(
+            Stream.of(new Charts(Painter::png)),
+            CALCULATORS.stream().map(calculator -> new CalculatorTool(calculator, CALCULATORS)))
+        .toList();
   }
 }

@@ -1,9 +1,9 @@
 package dev.sessionmanager.economics;
 
-import static dev.sessionmanager.economics.Input.Kind.CHANGE;
-import static dev.sessionmanager.economics.Input.Kind.CURVE;
-import static dev.sessionmanager.economics.Input.Kind.MONEY;
-import static dev.sessionmanager.economics.Input.Kind.NUMBER;
+import static dev.sessionmanager.economics.InputKind.CHANGE;
+import static dev.sessionmanager.economics.InputKind.CURVE;
+import static dev.sessionmanager.economics.InputKind.MONEY;
+import static dev.sessionmanager.economics.InputKind.NUMBER;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.sessionmanager.economics;
 
-import static dev.sessionmanager.economics.Input.Kind.FREQUENCY;
-import static dev.sessionmanager.economics.Input.Kind.MONEY;
-import static dev.sessionmanager.economics.Input.Kind.PERCENT;
+import static dev.sessionmanager.economics.InputKind.FREQUENCY;
+import static dev.sessionmanager.economics.InputKind.MONEY;
+import static dev.sessionmanager.economics.InputKind.PERCENT;
 
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class Firms {
             "costo capital promedio"),
         List.of(
             Input.of(
-                Input.Kind.SHARE,
+                InputKind.SHARE,
                 "capital_propio",
                 "el capital propio",
                 "capital propio",
@@ -37,7 +37,7 @@ final class Firms {
                 "equity",
                 "acciones",
                 "e"),
-            Input.of(Input.Kind.SHARE, "deuda", "la deuda", "deuda", "debt", "pasivo", "d"),
+            Input.of(InputKind.SHARE, "deuda", "la deuda", "deuda", "debt", "pasivo", "d"),
             Input.of(
                 PERCENT,
                 "costo_capital_propio",
@@ -101,9 +101,9 @@ final class Firms {
         List.of(
             Input.of(
                 MONEY, "valor_nominal", "el valor nominal", "nominal", "vn", "bono", "principal"),
-            Input.of(Input.Kind.RATE, "cupon", "el cupón (%)", "cupon", "cupones", "coupon"),
+            Input.of(InputKind.RATE, "cupon", "el cupón (%)", "cupon", "cupones", "coupon"),
             Input.of(
-                Input.Kind.RATE,
+                InputKind.RATE,
                 "rendimiento",
                 "el rendimiento pedido (%)",
                 "rendimiento",
@@ -112,7 +112,7 @@ final class Firms {
                 "yield",
                 "mercado",
                 "al"),
-            Input.of(Input.Kind.TIME, "plazo", "el plazo", "plazo", "vence", "vencimiento"),
+            Input.of(InputKind.TIME, "plazo", "el plazo", "plazo", "vence", "vencimiento"),
             Input.of(
                     FREQUENCY,
                     "frecuencia",

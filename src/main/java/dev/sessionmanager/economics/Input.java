@@ -18,51 +18,17 @@ import org.jspecify.annotations.Nullable;
 record Input(
     String name,
     String label,
-    Kind kind,
+    InputKind kind,
     String about,
     List<Phrase> cues,
     boolean required,
     @Nullable String follows,
     @Nullable String unless) {
 
-  enum Kind {
-    MONEY,
-    NUMBER,
-    /** Money, or a percentage of a whole. */
-    SHARE,
-    /** A percentage that is not for a time, such as a tax. */
-    PERCENT,
-    /** A percentage with its direction: "baja 20 %". */
-    CHANGE,
-    /** A percentage for a time: "5 % anual". */
-    RATE,
-    TIME,
-    /** How often a year: "mensual", 12. */
-    FREQUENCY,
-    FLAG,
-    FLOWS,
-    CURVE;
+  /** Numbers in a list of flows or in a series. */
+  static final int MAX_FLOWS = 600;
 
-    boolean isNumber() {
-      return this == MONEY || this == NUMBER || this == SHARE;
-    }
-
-    /** Whether a number with such a unit may be one of these. */
-    boolean accepts(Amount amount) {
-      return switch (this) {
-        case MONEY, NUMBER -> amount.isPlain();
-        case SHARE, PERCENT, CHANGE, RATE -> amount.kind() != Amount.Kind.TIME;
-        case TIME -> amount.kind() != Amount.Kind.PERCENT;
-        case FREQUENCY, FLAG, FLOWS, CURVE -> false;
-      };
-    }
-
-    boolean isPercentage() {
-      return this == PERCENT || this == CHANGE || this == RATE;
-    }
-  }
-
-  static Input of(Kind kind, String name, String label, String... cues) {
+  static Input of(InputKind kind, String name, String label, String... cues) {
     String about =
         switch (kind) {
           case PERCENT, CHANGE -> " En por ciento: 5 es 5 %.";
@@ -104,9 +70,9 @@ record Input(
           case FLAG -> "boolean";
           case FLOWS -> "array";
         });
-    if (kind == Kind.FLOWS) {
+    if (kind == InputKind.FLOWS) {
       schema.put("items", Map.of("type", "number"));
-      schema.put("maxItems", Arguments.MAX_FLOWS);
+      schema.put("maxItems", MAX_FLOWS);
     }
     schema.put("description", title() + "." + about);
     return schema;

@@ -1,9 +1,9 @@
 package dev.sessionmanager.economics;
 
-import static dev.sessionmanager.economics.Input.Kind.FREQUENCY;
-import static dev.sessionmanager.economics.Input.Kind.MONEY;
-import static dev.sessionmanager.economics.Input.Kind.RATE;
-import static dev.sessionmanager.economics.Input.Kind.TIME;
+import static dev.sessionmanager.economics.InputKind.FREQUENCY;
+import static dev.sessionmanager.economics.InputKind.MONEY;
+import static dev.sessionmanager.economics.InputKind.RATE;
+import static dev.sessionmanager.economics.InputKind.TIME;
 
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.sessionmanager.economics;
 
-import static dev.sessionmanager.economics.Input.Kind.FREQUENCY;
-import static dev.sessionmanager.economics.Input.Kind.MONEY;
-import static dev.sessionmanager.economics.Input.Kind.TIME;
+import static dev.sessionmanager.economics.InputKind.FREQUENCY;
+import static dev.sessionmanager.economics.InputKind.MONEY;
+import static dev.sessionmanager.economics.InputKind.TIME;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,7 +1,7 @@
 package dev.sessionmanager.economics;
 
-import static dev.sessionmanager.economics.Input.Kind.MONEY;
-import static dev.sessionmanager.economics.Input.Kind.NUMBER;
+import static dev.sessionmanager.economics.InputKind.MONEY;
+import static dev.sessionmanager.economics.InputKind.NUMBER;
 
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.sessionmanager.economics;
 
-import static dev.sessionmanager.economics.Input.Kind.CURVE;
+import static dev.sessionmanager.economics.InputKind.CURVE;
 
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.sessionmanager.economics;
 
-import static dev.sessionmanager.economics.Input.Kind.MONEY;
-import static dev.sessionmanager.economics.Input.Kind.NUMBER;
-import static dev.sessionmanager.economics.Input.Kind.RATE;
-import static dev.sessionmanager.economics.Input.Kind.TIME;
+import static dev.sessionmanager.economics.InputKind.MONEY;
+import static dev.sessionmanager.economics.InputKind.NUMBER;
+import static dev.sessionmanager.economics.InputKind.RATE;
+import static dev.sessionmanager.economics.InputKind.TIME;
 
 import java.util.List;
 
@@ -56,7 +56,8 @@ final class Prices {
             Input.of(TIME, "tiempo", "el tiempo", "durante", "en", "tiempo").optional()),
         "ajustar 50.000 por una inflación del 4 % mensual durante 12 meses",
         given -> {
-          Amount time = given.has("tiempo") ? given.time("tiempo") : Amount.plain(1).as(TIME);
+          Amount time =
+              given.has("tiempo") ? given.time("tiempo") : Amount.plain(1).as(Amount.Kind.TIME);
           Rate rate = given.rate("inflacion");
           Rate.Terms terms = new Rate(rate.fraction(), rate.period(), true).over(time, null, false);
           double factor = Math.pow(1 + terms.rate(), terms.count());

@@ -1,9 +1,9 @@
 package dev.sessionmanager.economics;
 
-import static dev.sessionmanager.economics.Input.Kind.FLOWS;
-import static dev.sessionmanager.economics.Input.Kind.FREQUENCY;
-import static dev.sessionmanager.economics.Input.Kind.MONEY;
-import static dev.sessionmanager.economics.Input.Kind.TIME;
+import static dev.sessionmanager.economics.InputKind.FLOWS;
+import static dev.sessionmanager.economics.InputKind.FREQUENCY;
+import static dev.sessionmanager.economics.InputKind.MONEY;
+import static dev.sessionmanager.economics.InputKind.TIME;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -132,8 +132,8 @@ final class Projects {
     Period unit = time.period();
     double times =
         often == null || unit == null ? time.value() : time.value() * often / unit.perYear;
-    if (times < 1 || times > Arguments.MAX_FLOWS) {
-      throw new Refusal("un flujo se puede repetir entre 1 y " + Arguments.MAX_FLOWS + " veces.");
+    if (times < 1 || times > Input.MAX_FLOWS) {
+      throw new Refusal("un flujo se puede repetir entre 1 y " + Input.MAX_FLOWS + " veces.");
     }
     return (int) Math.round(times);
   }

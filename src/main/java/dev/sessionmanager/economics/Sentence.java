@@ -1,7 +1,9 @@
 package dev.sessionmanager.economics;
 
+import dev.sessionmanager.tool.Asked;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,21 @@ record Sentence(String text, List<Token> tokens, List<Equation> equations) {
 
   private static final Set<String> BEFORE_YEARS =
       Set.of("en", "ano", "anos", "desde", "hasta", "durante", "entre", "hacia", "del");
+
+  private record Reading(Optional<Sentence> sentence) {}
+
+  /** The sentence of a question, read once for all tools; empty for one that is too long. */
+  static Optional<Sentence> of(Asked asked) {
+    return asked
+        .read(
+            Reading.class,
+            question ->
+                new Reading(
+                    Optional.of(question.text())
+                        .filter(text -> text.length() <= MAX_LENGTH)
+                        .map(Sentence::of)))
+        .sentence();
+  }
 
   static Sentence of(String text) {
     List<Equation> equations = Equation.find(text);

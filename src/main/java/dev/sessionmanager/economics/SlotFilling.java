@@ -74,11 +74,11 @@ final class SlotFilling {
     }
     byWords();
     byNeighbour();
-    inOrder(Input.Kind::isPercentage, a -> a.kind() == Amount.Kind.PERCENT, false);
-    inOrder(kind -> kind == Input.Kind.TIME, a -> a.kind() == Amount.Kind.TIME, true);
+    inOrder(InputKind::isPercentage, a -> a.kind() == Amount.Kind.PERCENT, false);
+    inOrder(kind -> kind == InputKind.TIME, a -> a.kind() == Amount.Kind.TIME, true);
     flows();
-    inOrder(Input.Kind::isNumber, Amount::isPlain, false);
-    inOrder(kind -> kind.isPercentage() || kind == Input.Kind.TIME, Amount::isPlain, false);
+    inOrder(InputKind::isNumber, Amount::isPlain, false);
+    inOrder(kind -> kind.isPercentage() || kind == InputKind.TIME, Amount::isPlain, false);
   }
 
   /** "capitalización mensual", "1.000 por mes", "12 veces por año", "m = 12". */
@@ -180,8 +180,7 @@ final class SlotFilling {
     return null;
   }
 
-  private void inOrder(
-      Predicate<Input.Kind> kinds, Predicate<Amount> amounts, boolean optionalToo) {
+  private void inOrder(Predicate<InputKind> kinds, Predicate<Amount> amounts, boolean optionalToo) {
     for (Input input : inputs) {
       boolean wanted =
           given.missing(List.of(input)).contains(input)
@@ -197,7 +196,7 @@ final class SlotFilling {
 
   private void flows() {
     for (Input input : inputs) {
-      if (input.kind() == Input.Kind.FLOWS) {
+      if (input.kind() == InputKind.FLOWS) {
         List<Amount> flows = free.stream().map(this::amount).filter(Amount::isPlain).toList();
         if (!flows.isEmpty()) {
           given.put(input.name(), flows);
@@ -210,10 +209,10 @@ final class SlotFilling {
 
   private void take(Input input, int place) {
     Amount amount = amount(place);
-    if (input.kind() == Input.Kind.CHANGE && amount.value() > 0 && falls(place)) {
-      take(input, place, amount.negated().as(input.kind()));
+    if (input.kind() == InputKind.CHANGE && amount.value() > 0 && falls(place)) {
+      take(input, place, input.kind().take(amount.negated()));
     } else {
-      take(input, place, amount.as(input.kind()));
+      take(input, place, input.kind().take(amount));
     }
   }
 

@@ -29,8 +29,13 @@ public interface Tool {
    */
   Answer use(Map<String, Object> arguments, @Nullable String username);
 
-  /** Uses it for a person who asked in their own words; empty when that is not for this tool. */
-  Optional<Answer> asked(String text, @Nullable String username);
+  /**
+   * Uses it for a person who asked in their own words. Empty when the question is not for this
+   * tool, as every question is for a tool that only models use.
+   */
+  default Optional<Answer> asked(Asked asked) {
+    return Optional.empty();
+  }
 
   /**
    * What came of it.

@@ -1,4 +1,4 @@
-/** What agents can do beside talking: calculators, charts, a catalogue. */
+/** What an agent can do beside talking: the interface of every tool, and the registry of all. */
 @NullMarked
 package dev.sessionmanager.tool;
 

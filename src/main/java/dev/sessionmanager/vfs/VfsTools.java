@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +64,6 @@ public final class VfsTools {
       } catch (IOException e) {
         return Answer.of("Los archivos no se pueden leer ahora.");
       }
-    }
-
-    /** People see their files at /vfs/files. */
-    @Override
-    public Optional<Answer> asked(String text, @Nullable String username) {
-      return Optional.empty();
     }
   }
 
@@ -134,11 +127,6 @@ public final class VfsTools {
         end -= (bytes[end - 1] & 0xC0) == 0xC0 ? 1 : 0;
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
-    }
-
-    @Override
-    public Optional<Answer> asked(String text, @Nullable String username) {
-      return Optional.empty();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.tool.Asked;
 import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,7 +51,7 @@ class FakeTool implements Tool {
   }
 
   @Override
-  public Optional<Answer> asked(String text, @Nullable String username) {
-    return text.contains(word) ? Optional.of(answer.apply(Map.of())) : Optional.empty();
+  public Optional<Answer> asked(Asked asked) {
+    return asked.text().contains(word) ? Optional.of(answer.apply(Map.of())) : Optional.empty();
   }
 }

@@ -7,6 +7,7 @@ import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.model.Models;
 import dev.sessionmanager.tool.Tool;
+import dev.sessionmanager.tool.ToolRegistry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class Fakes {
     return new AgentServices(
         models,
         library,
-        new ToolBox(List.of(tools), Map.of()),
+        new ToolRegistry(List.of(tools), Map.of()),
         prompt -> Optional.empty(),
         text -> text.contains("una persona"),
         messages());

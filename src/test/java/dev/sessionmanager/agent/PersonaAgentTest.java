@@ -18,6 +18,7 @@ import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.tool.Tool;
+import dev.sessionmanager.tool.ToolRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ class PersonaAgentTest {
       new AgentServices(
           new FakeModels(model("m")).always(fails(new Problem(Kind.OVERLOADED))),
           library,
-          new ToolBox(List.of(suma), Map.of()),
+          new ToolRegistry(List.of(suma), Map.of()),
           asked ->
               asked.text().contains("peligro")
                   ? Optional.of(Reply.of("Llame al 112.").withMeta(Map.of("country", "ES")))

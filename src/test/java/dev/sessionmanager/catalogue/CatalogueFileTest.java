@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sessionmanager.SettableClock;
+import dev.sessionmanager.agent.HumanWanted;
+import dev.sessionmanager.tool.Asked;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -58,8 +60,17 @@ class CatalogueFileTest {
     write("nothing of use", 1);
     CatalogueFile file = file("catalogue.csv");
     assertThat(names(file)).isEmpty();
-    assertThat(new Catalogue(file).asked("catálogo", null).orElseThrow().text()).contains("vacío");
-    assertThat(new Catalogue(file).asked("precio del anillo", null).orElseThrow().text())
+    assertThat(
+            new Catalogue(file, new HumanWanted())
+                .asked(new Asked("catálogo"))
+                .orElseThrow()
+                .text())
+        .contains("vacío");
+    assertThat(
+            new Catalogue(file, new HumanWanted())
+                .asked(new Asked("precio del anillo"))
+                .orElseThrow()
+                .text())
         .contains("No encontré «anillo»");
   }
 

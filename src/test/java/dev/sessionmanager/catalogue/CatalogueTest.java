@@ -3,6 +3,8 @@ package dev.sessionmanager.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.SettableClock;
+import dev.sessionmanager.agent.HumanWanted;
+import dev.sessionmanager.tool.Asked;
 import dev.sessionmanager.tool.Tool;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -40,7 +42,7 @@ class CatalogueTest {
   @ParameterizedTest
   @CsvFileSource(resources = "/catalogue/questions.csv", delimiter = '|')
   void answersTheQuestionsOfTheTable(String question, String expected) {
-    String answer = sample().asked(question, null).map(Tool.Answer::text).orElse("nothing");
+    String answer = sample().asked(new Asked(question)).map(Tool.Answer::text).orElse("nothing");
     List<String> skus = skus(answer);
     String what = expected.substring(expected.indexOf(':') + 1).strip();
     if (expected.equals("nothing")) {
@@ -138,9 +140,9 @@ class CatalogueTest {
   void hostileTextIsAnsweredQuickly(String piece) {
     String text = piece.repeat(16_000 / piece.length() + 1).substring(0, 16_000);
     Catalogue catalogue = sample();
-    catalogue.asked("anillos", null);
+    catalogue.asked(new Asked("anillos"));
     long began = System.nanoTime();
-    catalogue.asked(text, null);
+    catalogue.asked(new Asked(text));
     catalogue.use(Map.of("consulta", text), null);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
   }
@@ -150,11 +152,12 @@ class CatalogueTest {
         new CatalogueSettings(
             folder.resolve("none.csv"), DataSize.ofKilobytes(64), 1000, Duration.ofSeconds(5));
     return new Catalogue(
-        new CatalogueFile(settings, new SettableClock(Instant.parse("2026-11-21T12:00:00Z"))));
+        new CatalogueFile(settings, new SettableClock(Instant.parse("2026-11-21T12:00:00Z"))),
+        new HumanWanted());
   }
 
   private String asked(String question) {
-    return sample().asked(question, null).orElseThrow().text();
+    return sample().asked(new Asked(question)).orElseThrow().text();
   }
 
   private static List<String> skus(String answer) {

@@ -3,6 +3,7 @@ package dev.sessionmanager.economics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.conversation.Picture;
+import dev.sessionmanager.tool.Asked;
 import dev.sessionmanager.tool.Tool;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -49,15 +50,16 @@ class ChartsTest {
 
   @Test
   void theAnswerShowsItsPictureOnce() {
-    Tool.Answer answer = charts.asked("gráfico de oferta y demanda", null).orElseThrow();
+    Tool.Answer answer = charts.asked(new Asked("gráfico de oferta y demanda")).orElseThrow();
     Picture picture = Objects.requireNonNull(answer.picture());
     assertThat(answer.text()).containsOnlyOnce(picture.markdown()).contains("P* = 16");
   }
 
   @Test
   void anExampleIsCalledSo() {
-    assertThat(charts.asked("gráfico de demanda", null).orElseThrow().text()).contains("ejemplo");
-    assertThat(charts.asked("gráfico de demanda Qd = 80 - 4P", null).orElseThrow().text())
+    assertThat(charts.asked(new Asked("gráfico de demanda")).orElseThrow().text())
+        .contains("ejemplo");
+    assertThat(charts.asked(new Asked("gráfico de demanda Qd = 80 - 4P")).orElseThrow().text())
         .doesNotContain("ejemplo")
         .contains("Qd = 80 − 4·P");
   }
@@ -84,7 +86,7 @@ class ChartsTest {
         new Charts(plot -> {
           throw new NoClassDefFoundError("Could not initialize class sun.awt.X11FontManager");
         });
-    Tool.Answer answer = broken.asked("gráfico de demanda", null).orElseThrow();
+    Tool.Answer answer = broken.asked(new Asked("gráfico de demanda")).orElseThrow();
     assertThat(answer.picture()).isNull();
     assertThat(answer.text()).contains("Qd = 100").contains("fontconfig y fonts-dejavu-core");
   }
@@ -119,7 +121,7 @@ class ChartsTest {
   static final class Drawn {
     public static void main(String[] args) {
       Tool.Answer answer =
-          new Charts(Painter::png).asked("gráfico de oferta y demanda", null).orElseThrow();
+          new Charts(Painter::png).asked(new Asked("gráfico de oferta y demanda")).orElseThrow();
       System.out.println(answer.text());
     }
   }

@@ -3,6 +3,7 @@ package dev.sessionmanager.economics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.sessionmanager.tool.Asked;
 import dev.sessionmanager.tool.Tool;
 import java.time.Duration;
 import java.util.Collections;
@@ -64,8 +65,9 @@ class HostileTextTest {
     assertTimeoutPreemptively(
         QUICK,
         () -> {
+          Asked asked = new Asked(text);
           for (Tool tool : Economics.all()) {
-            tool.asked(text, null)
+            tool.asked(asked)
                 .ifPresent(
                     answer -> assertThat(answer.text()).isNotBlank().hasSizeLessThan(20_000));
           }
@@ -137,8 +139,9 @@ class HostileTextTest {
               text.append(pieces.get(random.nextInt(pieces.size())));
               text.append(random.nextInt(5) == 0 ? "" : " ");
             }
+            Asked asked = new Asked(text.toString());
             for (Tool tool : Economics.all()) {
-              tool.asked(text.toString(), null)
+              tool.asked(asked)
                   .ifPresent(answer -> assertThat(answer.text()).doesNotContain("NaN", "Infinity"));
             }
           }

@@ -1,4 +1,4 @@
-package dev.sessionmanager.catalogue;
+package dev.sessionmanager.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +45,7 @@ class HumanWantedTest {
         "I want a refund"
       })
   void findsWhoAsksForAPersonOrForWhatOnlyAPersonSettles(String text) {
-    assertThat(human.in(text)).isTrue();
+    assertThat(human.test(text)).isTrue();
   }
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ class HumanWantedTest {
         "busco algo para alguien que cumple años"
       })
   void everythingElseIsForTheCatalogueOrTheModel(String text) {
-    assertThat(human.in(text)).isFalse();
+    assertThat(human.test(text)).isFalse();
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class HumanWantedTest {
   void hostileTextTakesLittleTime(String piece) {
     String text = piece.repeat(16_000 / piece.length());
     long began = System.nanoTime();
-    human.in(text);
+    human.test(text);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
   }
 }

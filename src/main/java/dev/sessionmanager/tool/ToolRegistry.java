@@ -1,22 +1,26 @@
-package dev.sessionmanager.agent;
+package dev.sessionmanager.tool;
 
-import dev.sessionmanager.tool.Tool;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Every tool there is, by name, and groups of them that go by one. Any thread. */
-final class ToolBox {
+/**
+ * Every tool there is, by the names that agent files use: each tool by its own name, and groups of
+ * tools by one name more. Immutable; any thread.
+ */
+public final class ToolRegistry {
 
   private final Map<String, List<Tool>> tools = new LinkedHashMap<>();
 
   /**
-   * @param single tools that go by their own name only
-   * @param groups names under which an agent file gets several at once; each of these also goes by
-   *     its own
-   * @throws IllegalArgumentException where two have one name
+   * Registers every tool under its own name.
+   *
+   * @param single tools that belong to no group
+   * @param groups tools by the name of their group: an agent file that names it gets all of them
+   * @throws IllegalArgumentException where two tools or groups have one name
    */
-  ToolBox(Iterable<? extends Tool> single, Map<String, ? extends List<? extends Tool>> groups) {
+  public ToolRegistry(
+      Iterable<? extends Tool> single, Map<String, ? extends List<? extends Tool>> groups) {
     single.forEach(tool -> put(tool.name(), List.of(tool)));
     groups.forEach((name, several) -> {
       put(name, List.copyOf(several));
@@ -30,13 +34,13 @@ final class ToolBox {
     }
   }
 
-  /** Whether there is a tool or a group of this name. */
-  boolean has(String name) {
+  /** Whether a tool or a group has this name. */
+  public boolean has(String name) {
     return tools.containsKey(name);
   }
 
-  /** Those that go by one of these names, in their order. */
-  List<Tool> of(List<String> names) {
+  /** The tools of these names and groups, each once, in the order of the names. */
+  public List<Tool> of(List<String> names) {
     Map<String, Tool> chosen = new LinkedHashMap<>();
     for (String name : names) {
       tools.getOrDefault(name, List.of()).forEach(tool -> chosen.putIfAbsent(tool.name(), tool));

@@ -1,12 +1,17 @@
-package dev.sessionmanager.catalogue;
+package dev.sessionmanager.agent;
 
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
 
 /**
  * Whether a customer asks for a person, or for what only a person may settle: complaints, returns
  * and changes, invoices. Any thread; the patterns take linear time.
  */
-public final class HumanWanted {
+@Component
+public final class HumanWanted implements Predicate<String> {
 
   private static final int MAX_CHARS = 4000;
 
@@ -42,10 +47,16 @@ public final class HumanWanted {
               + " )?(?:hablar|charlar|comunicarme|un humano|una persona|que me atienda)\\b");
 
   /** Whether the text says so. Its first {@value #MAX_CHARS} characters count. */
-  public boolean in(String text) {
+  @Override
+  public boolean test(String text) {
     String plain =
-        CatalogueWords.plain(text.substring(0, Math.min(text.length(), MAX_CHARS)))
-            .replaceAll("[^a-z0-9]+", " ");
+        plain(text.substring(0, Math.min(text.length(), MAX_CHARS))).replaceAll("[^a-z0-9]+", " ");
     return WANTED.matcher(NOT_WANTED.matcher(plain).replaceAll(" ")).find();
+  }
+
+  private static String plain(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKD)
+        .replaceAll("\\p{Mn}", "")
+        .toLowerCase(Locale.ROOT);
   }
 }
