@@ -178,28 +178,6 @@ class ArchitectureTest {
                   "channel.socket.WebSocketServices",
                   "channel.socket.WebSockets"),
               "to be undone"),
-          Map.entry(
-              Set.of("economics.Amount", "economics.Input", "economics.Phrase", "economics.Token"),
-              "to be undone"),
-          Map.entry(
-              Set.of(
-                  "economics.Annuities",
-                  "economics.Calculator",
-                  "economics.CalculatorMatch",
-                  "economics.ChartTexts",
-                  "economics.Charts",
-                  "economics.Economics",
-                  "economics.Elasticities",
-                  "economics.Firms",
-                  "economics.Interest",
-                  "economics.Loans",
-                  "economics.Macro",
-                  "economics.Markets",
-                  "economics.Plots",
-                  "economics.Prices",
-                  "economics.Projects",
-                  "economics.Recent"),
-              "to be undone"),
           Map.entry(Set.of("embedded.AgentHost", "embedded.EmbeddedRuntime"), "to be undone"),
           Map.entry(
               Set.of(

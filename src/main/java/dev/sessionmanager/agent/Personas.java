@@ -31,7 +31,7 @@ class Personas {
         new AgentServices(
             models,
             library,
-            new ToolRegistry(tools, Map.of("economia", Economics.all())),
+            new ToolRegistry(tools, Map.of("economia", Economics::all)),
             new DangerPath(safety),
             humanWanted,
             messages);

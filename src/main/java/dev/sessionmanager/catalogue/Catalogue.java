@@ -22,78 +22,10 @@ import org.springframework.stereotype.Component;
 final class Catalogue implements Tool {
 
   /** Asked about as if they were products, and none: what the shop does, which a person knows. */
-  private static final Set<String> SERVICES =
-      Set.of(
-          "envio",
-          "envios",
-          "enviar",
-          "mandan",
-          "local",
-          "locales",
-          "direccion",
-          "horario",
-          "horarios",
-          "pago",
-          "pagos",
-          "pagar",
-          "tarjeta",
-          "tarjetas",
-          "cuotas",
-          "cuota",
-          "transferencia",
-          "efectivo",
-          "mercadopago",
-          "descuento",
-          "descuentos",
-          "garantia",
-          "factura",
-          "tiempo",
-          "minuto",
-          "minutos",
-          "whatsapp",
-          "telefono",
-          "instagram",
-          "problema",
-          "duda",
-          "dudas",
-          "pregunta",
-          "ayuda",
-          "trabajo",
-          "empleo",
-          "promo",
-          "promos",
-          "promociones",
-          "ofertas",
-          "oferta",
-          "medios",
-          "demora",
-          "demoran",
-          "entrega",
-          "retiro",
-          "sucursal",
-          "abren",
-          "cierran",
-          "vendedor",
-          "persona");
+  private static final Set<String> SERVICES = CatalogueWords.FILE.words("services");
 
   /** Say for whom it is, which most products do not; they narrow down where some product does. */
-  private static final Set<String> FOR_WHOM =
-      Set.of(
-          "mujer",
-          "hombre",
-          "dama",
-          "caballero",
-          "novia",
-          "novio",
-          "mama",
-          "papa",
-          "esposa",
-          "marido",
-          "hija",
-          "hijo",
-          "abuela",
-          "amiga",
-          "amigo");
+  private static final Set<String> FOR_WHOM = CatalogueWords.FILE.words("for-whom");
 
   private final CatalogueFile file;
   private final Predicate<String> forAPerson;

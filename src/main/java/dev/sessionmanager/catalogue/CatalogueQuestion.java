@@ -1,5 +1,6 @@
 package dev.sessionmanager.catalogue;
 
+import dev.sessionmanager.text.Folding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,67 +52,36 @@ record CatalogueQuestion(
   private static final Pattern BETWEEN =
       Pattern.compile("\\bentre(?: los)? " + NUMBER + "(?: pesos)? (?:y|a)(?: los)? " + NUMBER);
   private static final Pattern AT_MOST =
-      Pattern.compile(
-          "\\b(?:menos de|hasta|por debajo de|no mas de|maximo|maximo de|debajo de|menor a|menores"
-              + " a|x menos de)(?: los| unos)? "
-              + NUMBER);
+      Pattern.compile(CatalogueWords.oneOf("at-most") + "(?: los| unos)? " + NUMBER);
   private static final Pattern AT_LEAST =
-      Pattern.compile(
-          "\\b(?:mas de|desde|arriba de|por encima de|minimo|minimo de|a partir de|mayor a|mayores"
-              + " a)(?: los| unos)? "
-              + NUMBER);
+      Pattern.compile(CatalogueWords.oneOf("at-least") + "(?: los| unos)? " + NUMBER);
 
   /** How many are wanted; a number with a unit is a measure and stays. */
   private static final Pattern QUANTITY =
       Pattern.compile("\\b\\d{1,3}\\b(?! ?(?:mm|cm|k|kilates|ct|pares))(?<!925)");
 
-  private static final Pattern IN_STOCK =
-      Pattern.compile("\\b(?:(?:en|con|que haya|hay) stock|disponibles?|entrega inmediata)\\b");
-  private static final Pattern WHOLESALE =
-      Pattern.compile("\\b(?:(?:al |x |a )?por mayor|x mayor|mayoristas?|al mayor)\\b");
-  private static final Pattern CHEAPEST =
-      Pattern.compile(
-          "\\b(?:(?:la|el|las|los|lo) )?(?:mas )?(?:barat[oa]s?|economic[oa]s?|accesibles?)\\b");
-  private static final Pattern DEAREST =
-      Pattern.compile(
-          "\\b(?:(?:la|el|las|los|lo) )?(?:mas )?(?:car[oa]s?|costos[oa]s?|lujos[oa]s?)\\b");
-  private static final Pattern STRONG =
-      Pattern.compile(
-          "\\b(?:precios?|presio|stock|catalogo|cuanto"
-              + " (?:sale|salen|cuesta|cuestan|vale|valen|esta|estan|es|me sale|me"
-              + " salen|cobran)|cuantos? (?:quedan?|tenes|tienen|hay)|q sale|que"
-              + " sale|sku|comprar|vende[ns]?|venden|lista de precios)\\b");
-  private static final Pattern WEAK =
-      Pattern.compile(
-          "\\b(?:tenes|tienen|tendras|tendrian|tenian|hay|busco|buscaba|estoy"
-              + " buscando|quiero|queria|quisiera|necesito|mostrame|mostra|muestrame|me"
-              + " mostras|ofrece[ns]?|recomendas|recomendame|algo|que|cuales|cual)\\b");
+  private static final Pattern IN_STOCK = whole(CatalogueWords.oneOf("in-stock"));
+  private static final Pattern WHOLESALE = whole(CatalogueWords.oneOf("wholesale"));
+  private static final Pattern CHEAPEST = superlative("cheapest");
+  private static final Pattern DEAREST = superlative("dearest");
+  private static final Pattern STRONG = whole(CatalogueWords.oneOf("strong"));
+  private static final Pattern WEAK = whole(CatalogueWords.oneOf("weak"));
 
-  private static final Set<String> SMALL =
-      Set.copyOf(
-          List.of(
-              ("a al algo algun alguna algunas alguno algunos busco buscaba buscando catalogo"
-                   + " cobran codigo color como comprar con consultar consulta cual cuales cuanto"
-                   + " cuanta cuantos cuantas cuesta cuestan da dan de del dia dias disponible"
-                   + " disponibles donde e el ella en era es esa ese eso esos esas esta estan estas"
-                   + " este esto estos estoy favor fin gracias ha han hay hola buenas buenos buen"
-                   + " tardes noches para la las le les lista lo los mas me mil mostra mostrame"
-                   + " mostras muestrame mi mis modelo modelos muy necesito no nos ofrece ofrecen o"
-                   + " opciones otro otra otros otras pesos peso podes podrias por porfa porfavor"
-                   + " precio precios presio producto productos articulo articulos que q quedan"
-                   + " queda quedo queres queria quiero quisiera recomendas recomendame regalar"
-                   + " regalo regalarle sale salen sku saber se ser si sobre son stock su sus te"
-                   + " tendras tendrian tenes tenian tiene tienen tipo tipos todo todos todas un"
-                   + " una unas uno unos unidad unidades usted ustedes va vale valen varios varias"
-                   + " vende venden vendes ver vos x y ya yo hoy che dale tambien pero seria serian"
-                   + " hola che tal esos quedaria cada the of in do you have how much price")
-                  .split(" ", -1)));
+  private static final Set<String> SMALL = CatalogueWords.FILE.words("small");
+
+  private static Pattern whole(String words) {
+    return Pattern.compile(words + "\\b");
+  }
+
+  private static Pattern superlative(String list) {
+    return whole("\\b(?:(?:la|el|las|los|lo) )?(?:mas )?" + CatalogueWords.oneOf(list));
+  }
 
   static CatalogueQuestion of(String text) {
     String begin = text.substring(0, Math.min(text.length(), MAX_CHARS));
     String rest =
         " "
-            + CatalogueWords.plain(begin)
+            + Folding.plain(begin)
                 .replaceAll("[^a-z0-9.,$ -]", " ")
                 .replaceAll("\\s+", " ")
                 .strip();

@@ -1,9 +1,9 @@
 package dev.sessionmanager.catalogue;
 
+import dev.sessionmanager.text.Folding;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
@@ -26,21 +25,15 @@ record CatalogueTable(List<CatalogueProduct> products, List<String> problems) {
 
   private static final int FIELD_MAX_CHARS = 500;
 
-  private static final Map<String, String> COLUMNS =
-      Map.ofEntries(
-          Map.entry("sku", "sku"),
-          Map.entry("codigo", "sku"),
-          Map.entry("nombre", "nombre"),
-          Map.entry("producto", "nombre"),
-          Map.entry("categoria", "categoria"),
-          Map.entry("material", "material"),
-          Map.entry("descripcion", "descripcion"),
-          Map.entry("precio", "precio"),
-          Map.entry("precio_mayorista", "precio_mayorista"),
-          Map.entry("precio mayorista", "precio_mayorista"),
-          Map.entry("minimo_mayorista", "minimo_mayorista"),
-          Map.entry("minimo mayorista", "minimo_mayorista"),
-          Map.entry("stock", "stock"));
+  /** The columns by the names that they may have in the first row. */
+  private static final Map<String, String> COLUMNS = new HashMap<>();
+
+  static {
+    CatalogueWords.FILE
+        .part("columns")
+        .lists()
+        .forEach((column, names) -> names.forEach(name -> COLUMNS.put(name, column)));
+  }
 
   private record Row(long line, List<String> fields) {}
 
@@ -54,7 +47,7 @@ record CatalogueTable(List<CatalogueProduct> products, List<String> problems) {
     }
     List<String> columns =
         rows.getFirst().fields().stream()
-            .map(name -> COLUMNS.getOrDefault(plain(name), ""))
+            .map(name -> COLUMNS.getOrDefault(Folding.plain(name).strip(), ""))
             .toList();
     if (!columns.containsAll(List.of("sku", "nombre", "precio"))) {
       throw new IOException("its first row must name the columns sku, nombre and precio");
@@ -181,16 +174,5 @@ record CatalogueTable(List<CatalogueProduct> products, List<String> problems) {
 
   private static String shown(String field) {
     return field.length() > 40 ? field.substring(0, 40) + "…" : field;
-  }
-
-  private static String plain(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFD)
-        .codePoints()
-        .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
-        .mapToObj(Character::toString)
-        .collect(Collectors.joining())
-        .replace("\uFEFF", "")
-        .toLowerCase(Locale.ROOT)
-        .strip();
   }
 }

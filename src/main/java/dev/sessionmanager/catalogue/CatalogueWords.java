@@ -1,9 +1,9 @@
 package dev.sessionmanager.catalogue;
 
-import java.text.Normalizer;
+import dev.sessionmanager.text.Folding;
+import dev.sessionmanager.text.WordFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -12,26 +12,22 @@ import java.util.regex.Pattern;
  */
 final class CatalogueWords {
 
+  /** The lists of words of this room. */
+  static final WordFile FILE = WordFile.read("catalogue/words.yaml");
+
   private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
 
   private CatalogueWords() {}
 
-  /** Lower case, without accents. */
-  static String plain(String text) {
-    String spread = Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
-    StringBuilder plain = new StringBuilder(spread.length());
-    for (int i = 0; i < spread.length(); i++) {
-      if (Character.getType(spread.charAt(i)) != Character.NON_SPACING_MARK) {
-        plain.append(spread.charAt(i));
-      }
-    }
-    return plain.toString();
+  /** A regular expression for one of the file's phrases, from the beginning of a word on. */
+  static String oneOf(String list) {
+    return "\\b(?:" + String.join("|", FILE.lines(list)) + ")";
   }
 
   /** The words of a text, plain. */
   static List<String> of(String text) {
     List<String> words = new ArrayList<>();
-    for (String word : NO_WORD.split(plain(text), -1)) {
+    for (String word : NO_WORD.split(Folding.plain(text), -1)) {
       if (!word.isEmpty()) {
         words.add(word);
       }

@@ -12,25 +12,7 @@ import java.util.Map;
  */
 final class Amounts {
 
-  private static final Map<String, Integer> SMALL =
-      Map.ofEntries(
-          Map.entry("un", 1),
-          Map.entry("una", 1),
-          Map.entry("dos", 2),
-          Map.entry("tres", 3),
-          Map.entry("cuatro", 4),
-          Map.entry("cinco", 5),
-          Map.entry("seis", 6),
-          Map.entry("siete", 7),
-          Map.entry("ocho", 8),
-          Map.entry("nueve", 9),
-          Map.entry("diez", 10),
-          Map.entry("doce", 12),
-          Map.entry("quince", 15),
-          Map.entry("dieciocho", 18),
-          Map.entry("veinte", 20),
-          Map.entry("veinticuatro", 24),
-          Map.entry("treinta", 30));
+  private static final Map<String, Double> NUMBERS = Lexicon.values("numbers", Double::valueOf);
 
   private final Chars text;
   private final List<Amount> found = new ArrayList<>();
@@ -58,7 +40,7 @@ final class Amounts {
   /** Steps over a word and the digits that belong to it; it may be a number itself. */
   private int word(int start) {
     int end = text.wordEnd(start);
-    Integer number = SMALL.get(text.word(start));
+    Double number = NUMBERS.get(text.word(start));
     if (number != null) {
       UnitAfter suffix = new UnitAfter(text, end);
       if (suffix.kind == Amount.Kind.TIME) { // else "un" is no number

@@ -1,5 +1,6 @@
 package dev.sessionmanager.economics;
 
+import dev.sessionmanager.text.Folding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ final class ArgumentReader {
 
   private static double frequency(Input input, Object argument) {
     if (argument instanceof String text && text.length() <= MAX_TEXT) {
-      for (String word : Spanish.fold(text).split("[^a-z]+", -1)) {
+      for (String word : Folding.ENYE_FOLDED.of(text).split("[^a-z]+", -1)) {
         Period period = Period.of(word);
         if (period != null) {
           return period.perYear;
@@ -130,7 +131,7 @@ final class ArgumentReader {
   }
 
   private static boolean flag(Input input, Object argument) {
-    return switch (Spanish.fold(shortened(argument))) {
+    return switch (Folding.ENYE_FOLDED.of(shortened(argument))) {
       case "true", "si", "1", "yes" -> true;
       case "false", "no", "0" -> false;
       default -> throw wrong(input.name(), argument, "true o false.");

@@ -99,10 +99,6 @@ final class Arguments {
     return times;
   }
 
-  boolean flag(String name) {
-    return has(name);
-  }
-
   @SuppressWarnings("unchecked") // only ever put so
   List<Double> flows(String name) {
     List<Amount> flows = (List<Amount>) value(name);

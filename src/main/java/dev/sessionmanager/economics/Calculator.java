@@ -1,9 +1,7 @@
 package dev.sessionmanager.economics;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -22,26 +20,11 @@ record Calculator(
     List<Phrase> phrases,
     List<Input> inputs,
     String example,
-    Function<Arguments, Calculation> formula) {
+    Formula formula) {
 
   /** JSON Schema of {@link #use}'s arguments. */
   Map<String, Object> parameters() {
-    Map<String, Object> properties = new LinkedHashMap<>();
-    inputs.forEach(input -> properties.put(input.name(), input.schema()));
-    List<String> required =
-        inputs.stream()
-            .filter(input -> input.required() && input.unless() == null)
-            .map(Input::name)
-            .toList();
-    return Map.of(
-        "type",
-        "object",
-        "properties",
-        properties,
-        "required",
-        required,
-        "additionalProperties",
-        false);
+    return Input.schema(inputs);
   }
 
   /** The answer to a model's arguments. */
@@ -72,7 +55,7 @@ record Calculator(
 
   private String calculate(Arguments given) {
     try {
-      Calculation outcome = formula.apply(given);
+      Calculation outcome = formula.of(given);
       StringBuilder text = new StringBuilder("**").append(title).append("**\n\n");
       text.append(given.shown(inputs));
       text.append("\nFórmula: `").append(outcome.formula()).append("`\n\n");

@@ -3,6 +3,7 @@ package dev.sessionmanager.economics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,38 +16,9 @@ import org.jspecify.annotations.Nullable;
 record CalculatorMatch(Calculator calculator, SlotFilling filling, double score) {
 
   /** Between a name and its number. */
-  private static final List<String> EQUALS = List.of("=", "es", "fue", "era", "sea");
+  private static final Set<String> EQUALS = Lexicon.FILE.words("equals");
 
-  private static final List<Phrase> ASKING =
-      Phrase.list(
-          "cual es",
-          "cual seria",
-          "cual sera",
-          "cual fue",
-          "cuanto es",
-          "cuanto seria",
-          "cuanto da",
-          "cuanto vale",
-          "calcula",
-          "calcular",
-          "calculame",
-          "calculo",
-          "calcule",
-          "halla",
-          "hallar",
-          "determina",
-          "determinar",
-          "obtener",
-          "saca",
-          "sacar",
-          "sacame",
-          "encontrar",
-          "encontra",
-          "resolver",
-          "resolve",
-          "quiero",
-          "dame",
-          "a cuanto equivale");
+  private static final List<Phrase> ASKING = Phrase.list(Lexicon.FILE.entries("asking"));
 
   /** Empty when it is a question for meaning or a chart, or carries too little. */
   static Optional<CalculatorMatch> of(Sentence sentence, List<Calculator> calculators) {
@@ -60,7 +32,7 @@ record CalculatorMatch(Calculator calculator, SlotFilling filling, double score)
   }
 
   private static @Nullable CalculatorMatch of(Sentence sentence, Calculator calculator) {
-    List<Token> tokens = sentence.tokens();
+    TokenRow tokens = sentence.tokens();
     double named =
         calculator.phrases().stream()
             .mapToDouble(phrase -> named(phrase, tokens))
@@ -77,12 +49,12 @@ record CalculatorMatch(Calculator calculator, SlotFilling filling, double score)
         named + 2 * filling.strength + 3 * filling.used + (complete ? 1_000 : 0));
   }
 
-  private static double named(Phrase phrase, List<Token> tokens) {
+  private static double named(Phrase phrase, TokenRow tokens) {
     Phrase.Match match = phrase.in(tokens);
     if (match == null || (phrase.percentage() && isKnown(match.end(), tokens))) {
       return Double.NEGATIVE_INFINITY;
     }
-    double score = match.letters() - 0.2 * match.start();
+    double score = phrase.letters() - 0.2 * match.start();
     if (isAsked(match.start(), tokens)) {
       score += 15;
     }
@@ -94,14 +66,14 @@ record CalculatorMatch(Calculator calculator, SlotFilling filling, double score)
     return said ? Double.NEGATIVE_INFINITY : score - 20;
   }
 
-  private static boolean isAsked(int start, List<Token> tokens) {
+  private static boolean isAsked(int start, TokenRow tokens) {
     for (int from = Math.max(0, start - 4); from < start; from++) {
       for (Phrase asking : ASKING) {
         int end = asking.endAt(tokens, from);
         boolean fillersOnly =
             end > 0
                 && end <= start
-                && tokens.subList(end, start).stream().allMatch(Token::isFiller);
+                && tokens.all().subList(end, start).stream().allMatch(Token::isFiller);
         if (fillersOnly) {
           return true;
         }
@@ -111,7 +83,7 @@ record CalculatorMatch(Calculator calculator, SlotFilling filling, double score)
   }
 
   /** "deflactor 125", "el PIB real es 400", "la cuota es de 1.000". */
-  private static boolean isGiven(int end, List<Token> tokens) {
+  private static boolean isGiven(int end, TokenRow tokens) {
     int at = end;
     if (at < tokens.size() && EQUALS.contains(tokens.get(at).word())) {
       at++;
@@ -119,11 +91,11 @@ record CalculatorMatch(Calculator calculator, SlotFilling filling, double score)
         at++;
       }
     }
-    return at < tokens.size() && tokens.get(at).word().equals("#");
+    return at < tokens.size() && tokens.get(at).word().equals(Token.NUMBER);
   }
 
   /** Whether a percentage follows, with nothing but fillers before it. */
-  private static boolean isKnown(int end, List<Token> tokens) {
+  private static boolean isKnown(int end, TokenRow tokens) {
     int at = end;
     while (at < tokens.size() && at < end + 3 && tokens.get(at).isFiller()) {
       at++;

@@ -1,5 +1,7 @@
 package dev.sessionmanager.economics;
 
+import dev.sessionmanager.text.Folding;
+
 /** A text that may be read beyond its ends: there stand line breaks. */
 record Chars(String text) {
 
@@ -43,6 +45,6 @@ record Chars(String text) {
 
   /** The letters from {@code start} on, folded; empty when there is none. */
   String word(int start) {
-    return Spanish.fold(text.substring(start, wordEnd(start)));
+    return Folding.ENYE_FOLDED.of(text.substring(start, wordEnd(start)));
   }
 }

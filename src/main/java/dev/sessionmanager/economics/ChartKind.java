@@ -1,5 +1,6 @@
 package dev.sessionmanager.economics;
 
+import dev.sessionmanager.text.Folding;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,20 @@ enum ChartKind {
   COSTS("costos"),
   SERIES("serie");
 
-  private static final List<Phrase> COST_WORDS =
-      Phrase.list("costo", "costos", "coste", "costes", "cmg", "cme", "ct", "costs");
-  private static final List<Phrase> SERIES_WORDS =
-      Phrase.list("serie", "evolucion", "valores", "datos", "puntos", "linea", "lineas", "numeros");
+  /** The words that say what a chart is of. */
+  private static final class Words {
+
+    static final List<Phrase> DEMAND = of("demand");
+    static final List<Phrase> SUPPLY = of("supply");
+    static final List<Phrase> BOTH = of("both");
+    static final List<Phrase> COSTS = of("costs");
+    static final List<Phrase> SERIES = of("series");
+
+    private static List<Phrase> of(String kind) {
+      return Phrase.list(Lexicon.FILE.entries("chart-of-" + kind));
+    }
+  }
+
   private final String word;
 
   ChartKind(String word) {
@@ -27,7 +38,7 @@ enum ChartKind {
   }
 
   static ChartKind of(@Nullable Object argument) {
-    String wanted = argument instanceof String text ? Spanish.fold(text).strip() : "";
+    String wanted = argument instanceof String text ? Folding.ENYE_FOLDED.of(text).strip() : "";
     return Stream.of(values())
         .filter(kind -> kind.word.equals(wanted))
         .findFirst()
@@ -40,18 +51,18 @@ enum ChartKind {
 
   /** Null when it names none and has no numbers to draw. */
   static @Nullable ChartKind of(Sentence sentence) {
-    boolean demand = sentence.says(Phrase.list("demanda", "demand"));
-    boolean supply = sentence.says(Phrase.list("oferta", "supply"));
-    if (sentence.says(COST_WORDS)) {
+    boolean demand = sentence.says(Words.DEMAND);
+    boolean supply = sentence.says(Words.SUPPLY);
+    if (sentence.says(Words.COSTS)) {
       return COSTS;
     }
-    if (sentence.says(SERIES_WORDS)) {
+    if (sentence.says(Words.SERIES)) {
       return SERIES;
     }
     List<Equation> equations = sentence.equations();
     demand |= equations.stream().anyMatch(Equation::isDemand);
     supply |= equations.stream().anyMatch(Equation::isSupply);
-    if ((demand && supply) || sentence.says(Phrase.list("equilibrio", "mercado"))) {
+    if ((demand && supply) || sentence.says(Words.BOTH)) {
       return BOTH;
     }
     long numbers = sentence.tokens().stream().filter(token -> token.amount() != null).count();

@@ -9,48 +9,38 @@ final class ChartTexts {
   private ChartTexts() {}
 
   static String demand(Polynomial demand) {
-    return "**Demanda**: Qd = "
-        + demand.shown("P")
-        + ". Si el precio sube 1, la cantidad demandada baja "
-        + Numbers.plain(-demand.coefficient(1))
-        + "; con precio 0 se demandan "
-        + Numbers.plain(demand.coefficient(0))
-        + " y desde P = "
-        + Numbers.plain(-demand.coefficient(0) / demand.coefficient(1))
-        + " ya nada.";
+    return "**Demanda**: Qd = %s. Si el precio sube 1, la cantidad demandada baja %s; con precio 0 se demandan %s y desde P = %s ya nada."
+        .formatted(
+            demand.shown("P"),
+            Numbers.plain(-demand.coefficient(1)),
+            Numbers.plain(demand.coefficient(0)),
+            Numbers.plain(-demand.coefficient(0) / demand.coefficient(1)));
   }
 
   static String supply(Polynomial supply) {
     double first = -supply.coefficient(0) / supply.coefficient(1);
-    return "**Oferta**: Qs = "
-        + supply.shown("P")
-        + ". Si el precio sube 1, la cantidad ofrecida sube "
-        + Numbers.plain(supply.coefficient(1))
-        + (first > 0
-            ? "; se empieza a ofrecer desde P = " + Numbers.plain(first) + "."
-            : "; con precio 0 se ofrecen " + Numbers.plain(supply.coefficient(0)) + ".");
+    return "**Oferta**: Qs = %s. Si el precio sube 1, la cantidad ofrecida sube %s; %s."
+        .formatted(
+            supply.shown("P"),
+            Numbers.plain(supply.coefficient(1)),
+            first > 0
+                ? "se empieza a ofrecer desde P = " + Numbers.plain(first)
+                : "con precio 0 se ofrecen " + Numbers.plain(supply.coefficient(0)));
   }
 
-  static String both(Markets.Equilibrium at) {
-    return "**Oferta y demanda**: Qd = "
-        + at.demand().shown("P")
-        + " y Qs = "
-        + at.supply().shown("P")
-        + ". Se cruzan en el equilibrio: P* = "
-        + Numbers.plain(at.price())
-        + ", Q* = "
-        + Numbers.plain(at.quantity())
-        + ". Con un precio más alto sobra (excedente) y con uno más bajo falta (escasez).";
+  static String both(Equilibrium at) {
+    return "**Oferta y demanda**: Qd = %s y Qs = %s. Se cruzan en el equilibrio: P* = %s, Q* = %s. Con un precio más alto sobra (excedente) y con uno más bajo falta (escasez)."
+        .formatted(
+            at.demand().shown("P"),
+            at.supply().shown("P"),
+            Numbers.plain(at.price()),
+            Numbers.plain(at.quantity()));
   }
 
   static String costs(Polynomial cost) {
-    return "**Costos**: CT = "
-        + cost.shown("q")
-        + ", CMg = "
-        + cost.derivative().shown("q")
-        + ", CMe = CT / q. El costo fijo es "
-        + Numbers.plain(cost.coefficient(0))
-        + "; el costo marginal corta al medio en su mínimo.";
+    return "**Costos**: CT = %s, CMg = %s, CMe = CT / q. El costo fijo es %s; el costo marginal corta al medio en su mínimo."
+        .formatted(
+            cost.shown("q"), cost.derivative().shown("q"), Numbers.plain(cost.coefficient(0)));
   }
 
   static String series(List<Double> values) {
@@ -58,17 +48,13 @@ final class ChartTexts {
     double last = values.getLast();
     String change =
         first == 0 ? "" : ", una variación de " + Numbers.percent((last - first) / Math.abs(first));
-    return "**Serie**: "
-        + values.size()
-        + " valores, de "
-        + Numbers.plain(first)
-        + " a "
-        + Numbers.plain(last)
-        + change
-        + "; el menor es "
-        + Numbers.plain(Collections.min(values))
-        + " y el mayor "
-        + Numbers.plain(Collections.max(values))
-        + ".";
+    return "**Serie**: %d valores, de %s a %s%s; el menor es %s y el mayor %s."
+        .formatted(
+            values.size(),
+            Numbers.plain(first),
+            Numbers.plain(last),
+            change,
+            Numbers.plain(Collections.min(values)),
+            Numbers.plain(Collections.max(values)));
   }
 }

@@ -27,16 +27,10 @@ final class Charts implements Tool {
   private static final Polynomial SUPPLY = Polynomial.line(20, 3);
   private static final Polynomial COST = new Polynomial(List.of(100.0, 10.0, 0.5, 0.0));
 
-  private static final List<Input> INPUTS =
-      List.of(
-          Markets.DEMAND.optional(),
-          Markets.SUPPLY.optional(),
-          Input.of(InputKind.CURVE, Curves.COST, "el costo total (CT = CF + aq + bq²)").optional(),
-          Input.of(InputKind.FLOWS, "valores", "los valores de la serie (al menos dos)")
-              .optional());
+  private static final List<Input> INPUTS = CalculatorFile.inputs(CalculatorFile.chart());
 
-  private static final List<Phrase> AGGREGATE =
-      Phrase.list("agregada", "agregado", "agregadas", "torta", "barras", "phillips", "laffer");
+  /** Words of charts that cannot be drawn here. */
+  private static final List<Phrase> OTHERS = Phrase.list(Lexicon.FILE.entries("other-charts"));
 
   private static final String KINDS =
       "Puedo hacer estos gráficos: **demanda** («gráfico de demanda Qd = 100 - 2P»), **oferta**,"
@@ -56,8 +50,7 @@ final class Charts implements Tool {
 
   @Override
   public String description() {
-    return "Dibuja un gráfico de economía: demanda, oferta, oferta_demanda (con el equilibrio),"
-        + " costos (CT, CMg, CMe) o una serie de números. Sin números dibuja un ejemplo.";
+    return CalculatorFile.chart().text("about");
   }
 
   @Override
@@ -106,7 +99,7 @@ final class Charts implements Tool {
   private Optional<Answer> answer(Sentence sentence) {
     boolean numbers = sentence.carriesNumbers();
     if (!sentence.asksForChart()
-        || sentence.says(AGGREGATE)
+        || sentence.says(OTHERS)
         || (sentence.asksForMeaning() && !numbers)) {
       return Optional.empty();
     }
@@ -151,7 +144,7 @@ final class Charts implements Tool {
       case DEMAND -> answer(Plots.demand(d), ChartTexts.demand(d) + note);
       case SUPPLY -> answer(Plots.supply(s), ChartTexts.supply(s) + note);
       case BOTH -> {
-        Markets.Equilibrium at = Markets.Equilibrium.of(d, s);
+        Equilibrium at = Equilibrium.of(d, s);
         yield answer(Plots.both(at), ChartTexts.both(at) + note);
       }
       case COSTS -> answer(Plots.costs(c), ChartTexts.costs(c) + note);

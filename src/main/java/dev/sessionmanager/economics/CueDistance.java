@@ -1,6 +1,5 @@
 package dev.sessionmanager.economics;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -8,11 +7,11 @@ import java.util.Set;
 final class CueDistance {
 
   /** What may stand between a number and the name behind it: "10 % de la inflación". */
-  private static final Set<String> ARTICLES = Set.of("de", "del", "el", "la", "los", "las");
+  private static final Set<String> ARTICLES = Lexicon.FILE.words("articles");
 
-  private final List<Token> tokens;
+  private final TokenRow tokens;
 
-  CueDistance(List<Token> tokens) {
+  CueDistance(TokenRow tokens) {
     this.tokens = tokens;
   }
 

@@ -16,8 +16,7 @@ final class Curves {
 
   static final String COST = "costo";
 
-  private static final Set<String> COST_NAMES =
-      Set.of("ct", "c", "cost", "costo", "costos", "total", "tc");
+  private static final Set<String> COST_NAMES = Lexicon.FILE.words("cost-names");
 
   private Curves() {}
 

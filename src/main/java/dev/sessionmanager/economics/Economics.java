@@ -1,33 +1,50 @@
 package dev.sessionmanager.economics;
 
 import dev.sessionmanager.tool.Tool;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The tools of the economics agent. Their texts are Spanish, as the agent is. */
 public final class Economics {
 
-  static final List<Calculator> CALCULATORS =
-      Stream.of(
-              Interest.ALL,
-              Projects.ALL,
-              Annuities.ALL,
-              Loans.ALL,
-              Prices.ALL,
-              Elasticities.ALL,
-              Markets.ALL,
-              Macro.ALL,
-              Firms.ALL)
-          .flatMap(List::stream)
-          .toList();
+  /** Calculators from their formulas and the file of their words; read when first used. */
+  private static final class Read {
+
+    static final List<Calculator> CALCULATORS = CalculatorFile.calculators(formulas());
+
+    static final List<Tool> TOOLS =
+        Stream.concat(
+                Stream.of(new Charts(Painter::png)),
+                CALCULATORS.stream().map(calculator -> new CalculatorTool(calculator, CALCULATORS)))
+            .toList();
+  }
 
   private Economics() {}
 
   /** Charts and calculators; at most one of them answers a sentence. */
   public static List<Tool> all() {
-    return Stream.concat(
-            Stream.of(new Charts(Painter::png)),
-            CALCULATORS.stream().map(calculator -> new CalculatorTool(calculator, CALCULATORS)))
-        .toList();
+    return Read.TOOLS;
+  }
+
+  static List<Calculator> calculators() {
+    return Read.CALCULATORS;
+  }
+
+  private static Map<String, Formula> formulas() {
+    Map<String, Formula> formulas = new HashMap<>();
+    Stream.of(
+            Interest.FORMULAS,
+            Projects.FORMULAS,
+            Annuities.FORMULAS,
+            Loans.FORMULAS,
+            Prices.FORMULAS,
+            Elasticities.FORMULAS,
+            Markets.FORMULAS,
+            Macro.FORMULAS,
+            Firms.FORMULAS)
+        .forEach(formulas::putAll);
+    return formulas;
   }
 }

@@ -1,108 +1,27 @@
 package dev.sessionmanager.economics;
 
-import static dev.sessionmanager.economics.InputKind.CHANGE;
-import static dev.sessionmanager.economics.InputKind.CURVE;
-import static dev.sessionmanager.economics.InputKind.MONEY;
-import static dev.sessionmanager.economics.InputKind.NUMBER;
-
-import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.function.DoubleFunction;
-import java.util.stream.Stream;
 
 /** How strongly a quantity answers: to its price, to income, to another good's price. */
 final class Elasticities {
 
-  private static final String[] QUANTITY = {
-    "cantidad", "demanda", "ventas", "consumo", "unidades", "cantidad demandada", "q1"
-  };
-
-  static final List<Calculator> ALL =
-      Stream.of(
-              both(
-                  "precio",
-                  "Elasticidad precio",
-                  "el precio",
-                  List.of("precio", "p1"),
-                  Phrase.list(
-                      "elasticidad",
-                      "elasticidad precio",
-                      "elasticidad precio demanda",
-                      "elasticidad demanda",
-                      "elasticidad arco",
-                      "elasticidad punto medio",
-                      "elasticidad oferta",
-                      "elasticidad precio oferta",
-                      "price elasticity"),
-                  Elasticities::readPrice),
-              both(
-                  "ingreso",
-                  "Elasticidad ingreso",
-                  "el ingreso",
-                  List.of("ingreso", "ingresos", "renta", "salario", "sueldo", "y1"),
-                  Phrase.list(
-                      "elasticidad ingreso",
-                      "elasticidad demanda ingreso",
-                      "elasticidad renta",
-                      "income elasticity"),
-                  Elasticities::readIncome),
-              both(
-                  "cruzada",
-                  "Elasticidad cruzada",
-                  "el precio del otro bien",
-                  List.of("precio", "precio bien", "precio otro bien", "py1"),
-                  Phrase.list(
-                      "elasticidad cruzada", "elasticidad precio cruzada",
-                      "elasticidad cruzada demanda", "cross elasticity"),
-                  Elasticities::readCross),
-              List.of(atPoint()))
-          .flatMap(List::stream)
-          .toList();
+  static final Map<String, Formula> FORMULAS =
+      Map.of(
+          "elasticidad_precio", given -> arc(given, Elasticities::readPrice),
+          "elasticidad_precio_por_variaciones",
+              given -> byChanges(given, "el precio", Elasticities::readPrice),
+          "elasticidad_ingreso", given -> arc(given, Elasticities::readIncome),
+          "elasticidad_ingreso_por_variaciones",
+              given -> byChanges(given, "el ingreso", Elasticities::readIncome),
+          "elasticidad_cruzada", given -> arc(given, Elasticities::readCross),
+          "elasticidad_cruzada_por_variaciones",
+              given -> byChanges(given, "el precio del otro bien", Elasticities::readCross),
+          "elasticidad_punto", Elasticities::atPoint);
 
   private Elasticities() {}
 
-  /** From two values of each, and from two percentages. */
-  private static List<Calculator> both(
-      String kind,
-      String title,
-      String label,
-      List<String> cues,
-      List<Phrase> phrases,
-      DoubleFunction<String> reading) {
-    String[] words = cues.toArray(String[]::new);
-    Calculator arc =
-        new Calculator(
-            "elasticidad_" + kind,
-            title,
-            "Calcula la " + title.toLowerCase(Locale.ROOT) + " entre dos situaciones.",
-            phrases,
-            List.of(
-                Input.of(MONEY, "v1", label + " inicial", words),
-                Input.of(MONEY, "v2", label + " final", "p2", "y2", "py2").following("v1"),
-                Input.of(NUMBER, "q1", "la cantidad inicial", QUANTITY),
-                Input.of(NUMBER, "q2", "la cantidad final", "q2").following("q1")),
-            "elasticidad " + kind + " si " + label + " pasa de 10 a 12 y la cantidad de 100 a 80",
-            given -> arc(given, reading));
-    Calculator percentages =
-        new Calculator(
-            "elasticidad_" + kind + "_por_variaciones",
-            title,
-            "Calcula la elasticidad " + kind + " a partir de dos variaciones en por ciento.",
-            phrases,
-            List.of(
-                Input.of(CHANGE, "variacion", "la variación del " + bare(label) + " (%)", words),
-                Input.of(
-                    CHANGE, "variacion_cantidad", "la variación de la cantidad (%)", QUANTITY)),
-            "elasticidad " + kind + " si " + label + " sube 10 % y la cantidad baja 20 %",
-            given -> {
-              double by = nonZero(given.fraction("variacion"), label + " no cambia");
-              double elasticity = given.fraction("variacion_cantidad") / by;
-              return Calculation.of(
-                  "E = %ΔQ / %ΔV", reading.apply(elasticity), "Elasticidad: " + shown(elasticity));
-            });
-    return List.of(arc, percentages);
-  }
-
+  /** From two values of each. */
   private static Calculation arc(Arguments given, DoubleFunction<String> reading) {
     double v1 = given.number("v1");
     double v2 = given.number("v2");
@@ -115,41 +34,33 @@ final class Elasticities {
     String point =
         q1 == 0 || v1 == 0
             ? "no existe (se divide por cero)"
-            : shown((q2 - q1) / q1 / ((v2 - v1) / v1));
+            : Numbers.money((q2 - q1) / q1 / ((v2 - v1) / v1));
     return Calculation.of(
         "E = [(Q2 − Q1) / ((Q1 + Q2)/2)] / [(V2 − V1) / ((V1 + V2)/2)]",
         reading.apply(arc),
-        "Elasticidad (arco, punto medio): " + shown(arc),
+        "Elasticidad (arco, punto medio): " + Numbers.money(arc),
         "Desde el punto inicial: " + point);
   }
 
-  private static Calculator atPoint() {
-    return new Calculator(
-        "elasticidad_punto",
-        "Elasticidad precio en un punto",
-        "Calcula la elasticidad precio en un punto de una curva de demanda (u oferta) lineal.",
-        Phrase.list(
-            "elasticidad",
-            "elasticidad punto",
-            "elasticidad precio",
-            "elasticidad demanda",
-            "elasticidad precio demanda",
-            "point elasticity"),
-        List.of(
-            Input.of(CURVE, Curves.CURVE, "la curva (Q = a + bP)"),
-            Input.of(MONEY, "precio", "el precio", "precio", "p", "en")),
-        "elasticidad en el punto P = 20 de Qd = 100 - 2P",
-        given -> {
-          Polynomial curve = given.curve(Curves.CURVE);
-          double price = given.number("precio");
-          double quantity = nonZero(curve.at(price), "con ese precio la cantidad es cero");
-          double elasticity = curve.coefficient(1) * price / quantity;
-          return Calculation.of(
-              "E = b · P / Q",
-              readPrice(elasticity),
-              "Elasticidad: " + shown(elasticity),
-              "Cantidad en ese punto: " + Numbers.plain(quantity));
-        });
+  /** From two changes in per cent. */
+  private static Calculation byChanges(
+      Arguments given, String what, DoubleFunction<String> reading) {
+    double by = nonZero(given.fraction("variacion"), what + " no cambia");
+    double elasticity = given.fraction("variacion_cantidad") / by;
+    return Calculation.of(
+        "E = %ΔQ / %ΔV", reading.apply(elasticity), "Elasticidad: " + Numbers.money(elasticity));
+  }
+
+  private static Calculation atPoint(Arguments given) {
+    Polynomial curve = given.curve(Curves.CURVE);
+    double price = given.number("precio");
+    double quantity = nonZero(curve.at(price), "con ese precio la cantidad es cero");
+    double elasticity = curve.coefficient(1) * price / quantity;
+    return Calculation.of(
+        "E = b · P / Q",
+        readPrice(elasticity),
+        "Elasticidad: " + Numbers.money(elasticity),
+        "Cantidad en ese punto: " + Numbers.plain(quantity));
   }
 
   private static String readPrice(double e) {
@@ -162,7 +73,7 @@ final class Elasticities {
                 : size > 1
                     ? "elástica: la cantidad cambia más que el precio, en proporción"
                     : "inelástica: la cantidad cambia menos que el precio, en proporción";
-    return "Es " + kind + "." + change("el precio", e);
+    return "Es " + kind + change("el precio", e);
   }
 
   private static String readIncome(double e) {
@@ -172,7 +83,7 @@ final class Elasticities {
             : e > 1
                 ? "un bien normal de lujo: se compra más que en proporción al ingreso"
                 : "un bien normal y necesario: se compra menos que en proporción al ingreso";
-    return "Es " + kind + "." + change("el ingreso", e);
+    return "Es " + kind + change("el ingreso", e);
   }
 
   private static String readCross(double e) {
@@ -182,24 +93,12 @@ final class Elasticities {
             : e < 0
                 ? "complementarios: si uno se encarece se compra menos del otro"
                 : "independientes: uno no depende del precio del otro";
-    return "Los bienes son " + kind + "." + change("ese precio", e);
+    return "Los bienes son " + kind + change("ese precio", e);
   }
 
   private static String change(String what, double e) {
-    return " Si "
-        + what
-        + " sube 1 %, la cantidad "
-        + (e < 0 ? "baja " : "sube ")
-        + shown(Math.abs(e))
-        + " %.";
-  }
-
-  private static String shown(double elasticity) {
-    return Numbers.money(elasticity);
-  }
-
-  private static String bare(String label) {
-    return label.replaceFirst("^el ", "");
+    return ". Si %s sube 1 %%, la cantidad %s %s %%."
+        .formatted(what, e < 0 ? "baja" : "sube", Numbers.money(Math.abs(e)));
   }
 
   private static double nonZero(double value, String why) {

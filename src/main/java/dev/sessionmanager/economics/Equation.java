@@ -1,5 +1,6 @@
 package dev.sessionmanager.economics;
 
+import dev.sessionmanager.text.Folding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Equation(String label, Polynomial curve, char variable, int start, int end) {
 
-  private static final Set<String> DEMAND = Set.of("qd", "d", "demanda", "pd", "xd", "demand");
-  private static final Set<String> SUPPLY =
-      Set.of("qs", "qo", "s", "o", "oferta", "ps", "po", "xs", "supply");
+  private static final Set<String> DEMAND = Lexicon.FILE.words("demand-names");
+  private static final Set<String> SUPPLY = Lexicon.FILE.words("supply-names");
 
   /** All of them that contain a letter; a mere "P = 10" is none. */
   static List<Equation> find(String text) {
@@ -125,7 +125,7 @@ record Equation(String label, Polynomial curve, char variable, int start, int en
       while (first > 0 && (text.isLetter(first - 1) || text.at(first - 1) == '_')) {
         first--;
       }
-      String label = Spanish.fold(text.text().substring(first, end)).replace("_", "");
+      String label = Folding.ENYE_FOLDED.of(text.text().substring(first, end)).replace("_", "");
       if (label.equals("es") || label.equals("de")) {
         return label(first - 1);
       }

@@ -2,22 +2,33 @@ package dev.sessionmanager.economics;
 
 /** What sort of thing an input is, and which numbers of a sentence it may be. */
 enum InputKind {
-  MONEY,
-  NUMBER,
+  MONEY("number", ""),
+  NUMBER("number", ""),
   /** Money, or a percentage of a whole. */
-  SHARE,
+  SHARE("number", ""),
   /** A percentage that is not for a time, such as a tax. */
-  PERCENT,
+  PERCENT("number", " En por ciento: 5 es 5 %."),
   /** A percentage with its direction: "baja 20 %". */
-  CHANGE,
+  CHANGE("number", " En por ciento: 5 es 5 %."),
   /** A percentage for a time: "5 % anual". */
-  RATE,
-  TIME,
+  RATE("string", " En por ciento y con su período: «5 % anual», «3 % mensual», «TNA 60 %»."),
+  TIME("string", " Con su unidad: «3 años», «18 meses», «12 cuotas»."),
   /** How often a year: "mensual", 12. */
-  FREQUENCY,
-  FLAG,
-  FLOWS,
-  CURVE;
+  FREQUENCY("string", " «mensual», «trimestral»… o cuántas veces por año."),
+  FLAG("boolean", ""),
+  FLOWS("array", ""),
+  CURVE("string", " Como ecuación: «Qd = 100 - 2P».");
+
+  /** Its type in JSON Schema. */
+  final String type;
+
+  /** How a model writes it: a sentence after a space, or nothing. */
+  final String about;
+
+  InputKind(String type, String about) {
+    this.type = type;
+    this.about = about;
+  }
 
   boolean isNumber() {
     return this == MONEY || this == NUMBER || this == SHARE;
@@ -39,8 +50,11 @@ enum InputKind {
 
   /** A number as an input of this kind takes it: a bare one gets this kind's unit. */
   Amount take(Amount amount) {
-    Amount.Kind wanted =
-        this == TIME ? Amount.Kind.TIME : isPercentage() ? Amount.Kind.PERCENT : Amount.Kind.PLAIN;
-    return amount.isPlain() && wanted != Amount.Kind.PLAIN ? amount.as(wanted) : amount;
+    if (!amount.isPlain()) {
+      return amount;
+    }
+    return this == TIME
+        ? amount.as(Amount.Kind.TIME)
+        : isPercentage() ? amount.as(Amount.Kind.PERCENT) : amount;
   }
 }

@@ -1,15 +1,15 @@
 package dev.sessionmanager.economics;
 
-import static dev.sessionmanager.economics.InputKind.FREQUENCY;
-import static dev.sessionmanager.economics.InputKind.MONEY;
-import static dev.sessionmanager.economics.InputKind.TIME;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
 
 /** Loans with equal instalments (French system). */
 final class Loans {
+
+  static final Map<String, Formula> FORMULAS =
+      Map.of("cuota_prestamo", Loans::instalment, "amortizacion_francesa", Loans::table);
 
   /** A hundred years of months. */
   static final int MAX_INSTALMENTS = 1_200;
@@ -17,108 +17,35 @@ final class Loans {
   /** Rows of the table shown in full; the rest is summed up in one, before the last. */
   static final int MAX_ROWS = 24;
 
-  private static final List<Input> INPUTS =
-      List.of(
-          Input.of(
-              MONEY,
-              "prestamo",
-              "el monto del préstamo",
-              "prestamo",
-              "credito",
-              "capital",
-              "monto",
-              "deuda",
-              "hipoteca"),
-          Interest.RATE_INPUT,
-          Input.of(TIME, "plazo", "el plazo (tiempo o cuotas)", "plazo", "en", "durante", "n"),
-          Input.of(
-                  FREQUENCY,
-                  "frecuencia",
-                  "la frecuencia de las cuotas",
-                  "cuota",
-                  "cuotas",
-                  "pago",
-                  "pagos")
-              .optional());
-
-  static final List<Calculator> ALL = List.of(instalment(), table());
-
   private Loans() {}
 
-  private static Calculator instalment() {
-    return new Calculator(
-        "cuota_prestamo",
-        "Cuota de un préstamo",
-        "Calcula la cuota fija de un préstamo (sistema francés) y el interés total; si el texto no"
-            + " dice otra cosa, las cuotas son mensuales.",
-        Phrase.list(
-            "cuota",
-            "cuota prestamo",
-            "cuota credito",
-            "cuota hipoteca",
-            "cuota mensual prestamo",
-            "cuota mensual credito",
-            "prestamo & cuota",
-            "loan payment",
-            "loan installment",
-            "pago por mes & prestamo",
-            "pagar por mes & prestamo",
-            "pago mensual & prestamo"),
-        INPUTS,
-        "cuota de un préstamo de 1.000.000 a 24 meses con TNA 75 %",
-        given -> {
-          Rate.Terms terms = terms(given, true);
-          double loan = given.positive("prestamo", "el préstamo");
-          double payment = loan / Annuities.presentFactor(terms.rate(), terms.count());
-          return Calculation.of(
-              "cuota = P · i / (1 − (1 + i)^−n)",
-              Numbers.plain(terms.count())
-                  + " cuotas iguales, a "
-                  + terms.rates()
-                  + "; al principio se paga sobre todo interés."
-                  + terms.note(),
-              "Cuota: " + given.money(payment),
-              "Total a pagar: " + given.money(payment * terms.count()),
-              "Interés total: " + given.money(payment * terms.count() - loan));
-        });
+  private static Calculation instalment(Arguments given) {
+    Rate.Terms terms = terms(given, true);
+    double loan = given.positive("prestamo", "el préstamo");
+    double payment = loan / Annuities.presentFactor(terms.rate(), terms.count());
+    return Calculation.of(
+        "cuota = P · i / (1 − (1 + i)^−n)",
+        "%s cuotas iguales, a %s; al principio se paga sobre todo interés.%s"
+            .formatted(Numbers.plain(terms.count()), terms.rates(), terms.note()),
+        "Cuota: " + given.money(payment),
+        "Total a pagar: " + given.money(payment * terms.count()),
+        "Interés total: " + given.money(payment * terms.count() - loan));
   }
 
-  private static Calculator table() {
-    return new Calculator(
-        "amortizacion_francesa",
-        "Amortización francesa",
-        "Arma la tabla de amortización de un préstamo de cuota fija (sistema francés).",
-        Phrase.list(
-            "amortizacion francesa",
-            "tabla amortizacion",
-            "tabla amortizacion francesa",
-            "cuadro amortizacion",
-            "sistema frances",
-            "tabla amortizacion sistema frances",
-            "amortizacion",
-            "amortizar",
-            "amortization table",
-            "amortization schedule"),
-        INPUTS,
-        "tabla de amortización francesa de 100.000 al 3 % mensual en 6 cuotas",
-        given -> {
-          Rate.Terms terms = terms(given, false);
-          double loan = given.positive("prestamo", "el préstamo");
-          int count = (int) Math.round(terms.count());
-          double payment = loan / Annuities.presentFactor(terms.rate(), count);
-          Schedule schedule = new Schedule(given, loan, terms.rate(), payment, count);
-          return Calculation.of(
-                  "cuota = P · i / (1 − (1 + i)^−n);  interés = saldo · i;  amortización = cuota −"
-                      + " interés",
-                  "A "
-                      + terms.rates()
-                      + ": la cuota no cambia, el interés baja y la amortización sube; la última"
-                      + " cuota salda los redondeos."
-                      + terms.note(),
-                  "Cuota: " + given.money(payment),
-                  "Interés total: " + given.money(schedule.interest.doubleValue()))
-              .withTable(schedule.markdown());
-        });
+  private static Calculation table(Arguments given) {
+    Rate.Terms terms = terms(given, false);
+    double loan = given.positive("prestamo", "el préstamo");
+    int count = (int) Math.round(terms.count());
+    double payment = loan / Annuities.presentFactor(terms.rate(), count);
+    Schedule schedule = new Schedule(given, loan, terms.rate(), payment, count);
+    return Calculation.of(
+            "cuota = P · i / (1 − (1 + i)^−n);  interés = saldo · i;  amortización = cuota −"
+                + " interés",
+            "A %s: la cuota no cambia, el interés baja y la amortización sube; la última cuota salda los redondeos.%s"
+                .formatted(terms.rates(), terms.note()),
+            "Cuota: " + given.money(payment),
+            "Interés total: " + given.money(schedule.interest.doubleValue()))
+        .withTable(schedule.markdown());
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.sessionmanager.economics;
 
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,50 +10,30 @@ import org.jspecify.annotations.Nullable;
  * 365 days (the commercial convention for TNA).
  */
 enum Period {
-  YEAR(1, "anual", "año", "años", "ano anos anual anuales anualmente year years annual yearly"),
-  SEMESTER(
-      2,
-      "semestral",
-      "semestre",
-      "semestres",
-      "semestre semestres semestral semestrales semestralmente"),
-  FOUR_MONTHS(
-      3,
-      "cuatrimestral",
-      "cuatrimestre",
-      "cuatrimestres",
-      "cuatrimestre cuatrimestres cuatrimestral cuatrimestrales cuatrimestralmente"),
-  QUARTER(
-      4,
-      "trimestral",
-      "trimestre",
-      "trimestres",
-      "trimestre trimestres trimestral trimestrales trimestralmente quarter quarters quarterly"),
-  TWO_MONTHS(
-      6,
-      "bimestral",
-      "bimestre",
-      "bimestres",
-      "bimestre bimestres bimestral bimestrales bimestralmente"),
-  MONTH(
-      12,
-      "mensual",
-      "mes",
-      "meses",
-      "mes meses mensual mensuales mensualmente month months monthly"),
-  FORTNIGHT(24, "quincenal", "quincena", "quincenas", "quincena quincenas quincenal quincenales"),
-  WEEK(
-      52,
-      "semanal",
-      "semana",
-      "semanas",
-      "semana semanas semanal semanales semanalmente week weeks weekly"),
-  DAY(
-      365,
-      "diaria",
-      "día",
-      "días",
-      "dia dias diario diaria diarios diarias diariamente day days daily");
+  YEAR(1, "anual", "año", "años"),
+  SEMESTER(2, "semestral", "semestre", "semestres"),
+  FOUR_MONTHS(3, "cuatrimestral", "cuatrimestre", "cuatrimestres"),
+  QUARTER(4, "trimestral", "trimestre", "trimestres"),
+  TWO_MONTHS(6, "bimestral", "bimestre", "bimestres"),
+  MONTH(12, "mensual", "mes", "meses"),
+  FORTNIGHT(24, "quincenal", "quincena", "quincenas"),
+  WEEK(52, "semanal", "semana", "semanas"),
+  DAY(365, "diaria", "día", "días");
+
+  /** The folded nouns, adjectives and adverbs of each; read when the first is looked for. */
+  private static final class Words {
+
+    static final Map<String, Period> PERIODS = new HashMap<>();
+
+    static {
+      Lexicon.values("periods", words -> words.split(" ", -1))
+          .forEach((period, words) -> {
+            for (String word : words) {
+              PERIODS.put(word, named(period));
+            }
+          });
+    }
+  }
 
   /** How many of it make a year. */
   final double perYear;
@@ -59,28 +42,24 @@ enum Period {
   private final String one;
   private final String many;
 
-  /** Between spaces, folded. */
-  private final String words;
-
-  Period(double perYear, String adjective, String one, String many, String words) {
+  Period(double perYear, String adjective, String one, String many) {
     this.perYear = perYear;
     this.adjective = adjective;
     this.one = one;
     this.many = many;
-    this.words = " " + words + " ";
   }
 
-  /** By a folded noun, adjective or adverb. */
+  /** The period with this name in word files: four_months. */
+  static Period named(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** The period that a folded noun, adjective or adverb says; null for another word. */
   static @Nullable Period of(String word) {
-    for (Period period : values()) {
-      if (period.words.contains(" " + word + " ")) {
-        return period;
-      }
-    }
-    return null;
+    return Words.PERIODS.get(word);
   }
 
-  /** With that many in a year; null for an unusual number. */
+  /** The period of which that many make a year; null for an unusual number. */
   static @Nullable Period perYear(double times) {
     for (Period period : values()) {
       if (period.perYear == times) {

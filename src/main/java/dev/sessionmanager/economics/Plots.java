@@ -30,7 +30,7 @@ final class Plots {
         List.of());
   }
 
-  static Plot both(Markets.Equilibrium at) {
+  static Plot both(Equilibrium at) {
     Polynomial supply = at.supply();
     double first = Math.max(0, -supply.coefficient(0) / supply.coefficient(1));
     double reservation = -at.demand().coefficient(0) / at.demand().coefficient(1);

@@ -1,17 +1,16 @@
 package dev.sessionmanager.economics;
 
-import static dev.sessionmanager.economics.InputKind.FLOWS;
-import static dev.sessionmanager.economics.InputKind.FREQUENCY;
-import static dev.sessionmanager.economics.InputKind.MONEY;
-import static dev.sessionmanager.economics.InputKind.TIME;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** VAN and TIR of a project's flows, one a period, the first of them today. */
 final class Projects {
+
+  static final Map<String, Formula> FORMULAS =
+      Map.of("van", Projects::netPresentValue, "tir", Projects::internalRate);
 
   /** Rates looked through for a TIR: from −99.99 % to 100 000 % a period, evenly in ln(1 + r). */
   private static final double LOWEST = Math.log(1e-4);
@@ -19,98 +18,42 @@ final class Projects {
   private static final double HIGHEST = Math.log(1_001);
   private static final int STEPS = 4_000;
 
-  private static final Input INVESTMENT =
-      Input.of(
-              MONEY,
-              "inversion",
-              "la inversión inicial",
-              "inversion inicial",
-              "inversion",
-              "invierto",
-              "invertir",
-              "invirtiendo",
-              "desembolso",
-              "cuesta",
-              "costo inicial")
-          .optional();
-  private static final Input FLOW_INPUT =
-      Input.of(FLOWS, "flujos", "los flujos (al menos dos; el primero es el de hoy)");
-
-  /** "4.000 por año durante 3 años": one flow, repeated. */
-  private static final Input TIMES =
-      Input.of(TIME, "tiempo", "el tiempo en que se repite un flujo único", "durante", "por")
-          .optional();
-
-  private static final Input OFTEN =
-      Input.of(FREQUENCY, "frecuencia", "la frecuencia del flujo", "#").optional();
-
-  static final List<Calculator> ALL = List.of(netPresentValue(), internalRate());
-
   private Projects() {}
 
-  private static Calculator netPresentValue() {
-    return new Calculator(
-        "van",
-        "Valor actual neto (VAN)",
-        "Calcula el VAN (NPV) de una lista de flujos; el primero es el de hoy, en general"
-            + " negativo.",
-        Phrase.list(
-            "=VAN",
-            "^van",
-            "el van",
-            "del van",
-            "un van",
-            "calcula van",
-            "calcular van",
-            "vpn",
-            "valor actual neto",
-            "valor presente neto",
-            "npv",
-            "net present value"),
-        List.of(Interest.RATE_INPUT, INVESTMENT, FLOW_INPUT, TIMES, OFTEN),
-        "VAN de -1000; 400; 500; 600 al 10 %",
-        given -> {
-          List<Double> flows = flows(given);
-          double rate = given.rate("tasa").fraction();
-          double value = 0;
-          for (int t = 0; t < flows.size(); t++) {
-            value += flows.get(t) / Math.pow(1 + rate, t);
-          }
-          return Calculation.of(
-              "VAN = Σ F(t) / (1 + i)^t, con t = 0 … " + (flows.size() - 1),
-              value >= 0
-                  ? "El proyecto rinde al menos la tasa pedida: conviene."
-                  : "El proyecto no llega a rendir la tasa pedida: no conviene.",
-              "VAN: " + given.money(value));
-        });
+  private static Calculation netPresentValue(Arguments given) {
+    List<Double> flows = flows(given);
+    double rate = given.rate("tasa").fraction();
+    double value = 0;
+    for (int t = 0; t < flows.size(); t++) {
+      value += flows.get(t) / Math.pow(1 + rate, t);
+    }
+    return Calculation.of(
+        "VAN = Σ F(t) / (1 + i)^t, con t = 0 … " + (flows.size() - 1),
+        value >= 0
+            ? "El proyecto rinde al menos la tasa pedida: conviene."
+            : "El proyecto no llega a rendir la tasa pedida: no conviene.",
+        "VAN: " + given.money(value));
   }
 
-  private static Calculator internalRate() {
-    return new Calculator(
-        "tir",
-        "Tasa interna de retorno (TIR)",
-        "Calcula la TIR (IRR) de una lista de flujos; dice cuándo no hay ninguna o hay varias.",
-        Phrase.list(
-            "%tir",
-            "%tasa interna retorno", "%tasa interna rendimiento", "%irr", "internal rate return"),
-        List.of(INVESTMENT, FLOW_INPUT, TIMES, OFTEN),
-        "TIR de -1000; 400; 500; 600",
-        given -> {
-          List<Double> flows = flows(given);
-          List<Double> rates = rates(flows);
-          if (rates.isEmpty()) {
-            throw new Refusal(none(flows));
-          }
-          String found = rates.stream().map(Numbers::percent).collect(Collectors.joining("; "));
-          return Calculation.of(
-              "0 = Σ F(t) / (1 + TIR)^t, con t = 0 … " + (flows.size() - 1),
-              rates.size() > 1
-                  ? "Los flujos cambian de signo más de una vez y hay varias: la TIR no decide,"
-                      + " mirá el VAN."
-                  : "Es la tasa por período con la que el VAN es cero: conviene si supera al costo"
-                      + " del capital.",
-              (rates.size() > 1 ? "Hay " + rates.size() + " TIR: " : "TIR: ") + found);
-        });
+  private static Calculation internalRate(Arguments given) {
+    List<Double> flows = flows(given);
+    List<Double> rates = rates(flows);
+    if (rates.isEmpty()) {
+      throw new Refusal(none(flows));
+    }
+    String found = rates.stream().map(Numbers::percent).collect(Collectors.joining("; "));
+    String formula = "0 = Σ F(t) / (1 + TIR)^t, con t = 0 … " + (flows.size() - 1);
+    return rates.size() > 1
+        ? Calculation.of(
+            formula,
+            "Los flujos cambian de signo más de una vez y hay varias: la TIR no decide, mirá el"
+                + " VAN.",
+            "Hay " + rates.size() + " TIR: " + found)
+        : Calculation.of(
+            formula,
+            "Es la tasa por período con la que el VAN es cero: conviene si supera al costo del"
+                + " capital.",
+            "TIR: " + found);
   }
 
   /** An investment given for itself is paid today, whatever its sign. */

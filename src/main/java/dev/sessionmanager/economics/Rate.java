@@ -37,6 +37,11 @@ record Rate(double fraction, @Nullable Period period, boolean effective) {
     }
   }
 
+  /** How many of its periods make a year: 1 when it says none. */
+  double perYear() {
+    return period == null ? 1 : period.perYear;
+  }
+
   /**
    * Brings it and {@code time} to periods of which {@code perYear} make a year; null leaves the
    * rate's own. A time without a unit counts such periods if {@code counted}, else the rate's own.

@@ -1,8 +1,10 @@
 package dev.sessionmanager.economics;
 
+import dev.sessionmanager.text.Folding;
 import dev.sessionmanager.tool.Asked;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,99 +13,21 @@ import org.jspecify.annotations.Nullable;
  * What a person wrote, read once: its words, its numbers and its equations (whose numbers are not
  * among the others).
  */
-record Sentence(String text, List<Token> tokens, List<Equation> equations) {
+record Sentence(String text, TokenRow tokens, List<Equation> equations) {
 
   /** Characters; what is longer is no question for a calculator. */
   static final int MAX_LENGTH = 4_000;
 
-  private static final List<Phrase> ORDERS =
-      Phrase.list(
-          "calcula",
-          "calculame",
-          "calcular",
-          "calculemos",
-          "calculo",
-          "calcule",
-          "calculate",
-          "calculadora",
-          "computa",
-          "computar",
-          "obtener",
-          "obtene",
-          "hallar",
-          "halla",
-          "determina",
-          "determinar",
-          "resolve",
-          "resolver",
-          "resuelve",
-          "saca",
-          "sacar",
-          "sacame");
-
-  private static final List<Phrase> QUESTIONS =
-      Phrase.list(
-          "cuanto",
-          "cuanta",
-          "cuantos",
-          "cual es",
-          "cual sera",
-          "cual seria",
-          "cual fue",
-          "how much",
-          "what is");
+  private static final List<Phrase> ORDERS = phrases("orders");
+  private static final List<Phrase> QUESTIONS = phrases("questions");
 
   /** They ask for knowledge, even where they name a calculation. */
-  private static final List<Phrase> MEANINGS =
-      Phrase.list(
-          "que es",
-          "que son",
-          "que significa",
-          "que quiere decir",
-          "que mide",
-          "que indica",
-          "que representa",
-          "como se",
-          "como calculo",
-          "como calcular",
-          "como puedo calcular",
-          "como hago",
-          "como interpreto",
-          "como funciona",
-          "para que",
-          "por que",
-          "explica",
-          "explicame",
-          "explicar",
-          "define",
-          "definime",
-          "definicion",
-          "concepto",
-          "diferencia",
-          "diferencias",
-          "formula",
-          "ventajas",
-          "cuando conviene",
-          "cuando se",
-          "what does");
+  private static final List<Phrase> MEANINGS = phrases("meanings");
 
-  private static final List<Phrase> CHARTS =
-      Phrase.list(
-          "grafico",
-          "grafica",
-          "graficos",
-          "graficas",
-          "graficar",
-          "graficame",
-          "grafique",
-          "dibuja",
-          "dibujar",
-          "dibujame",
-          "chart",
-          "plot");
-
-  private static final Set<String> BEFORE_YEARS =
-      Set.of("en", "ano", "anos", "desde", "hasta", "durante", "entre", "hacia", "del");
+  private static final List<Phrase> CHARTS = phrases("charts");
+  private static final Set<String> BEFORE_YEARS = Lexicon.FILE.words("before-years");
+  private static final Map<String, List<String>> CURRENCIES =
+      Lexicon.FILE.part("currencies").lists();
 
   private record Reading(Optional<Sentence> sentence) {}
 
@@ -128,7 +52,7 @@ record Sentence(String text, List<Token> tokens, List<Equation> equations) {
         masked.setCharAt(i, ';');
       }
     }
-    return new Sentence(text, tokens(masked.toString()), equations);
+    return new Sentence(text, new TokenRow(tokens(masked.toString())), equations);
   }
 
   private static List<Token> tokens(String text) {
@@ -140,7 +64,7 @@ record Sentence(String text, List<Token> tokens, List<Equation> equations) {
     while (at < text.length()) {
       if (next < amounts.size() && at == amounts.get(next).start()) {
         Amount amount = amounts.get(next++);
-        tokens.add(new Token("#", false, isYear(amount, text, tokens) ? null : amount));
+        tokens.add(new Token(Token.NUMBER, false, isYear(amount, text, tokens) ? null : amount));
         at = amount.end();
       } else if (chars.isLetter(at)) {
         int end = at;
@@ -149,7 +73,10 @@ record Sentence(String text, List<Token> tokens, List<Equation> equations) {
         }
         String word = text.substring(at, end);
         tokens.add(
-            new Token(Spanish.fold(word), word.chars().noneMatch(Character::isLowerCase), null));
+            new Token(
+                Folding.ENYE_FOLDED.of(word),
+                word.chars().noneMatch(Character::isLowerCase),
+                null));
         at = end;
       } else {
         if (chars.isOneOf(at, ",;=") && !(chars.at(at) == ';' && chars.at(at - 1) == ';')) {
@@ -205,7 +132,7 @@ record Sentence(String text, List<Token> tokens, List<Equation> equations) {
     return phrases.stream().anyMatch(phrase -> phrase.in(tokens) != null);
   }
 
-  /** Where the amount after "letter =" stands; null when there is none. */
+  /** The amount after "letter ="; null when there is none. */
   @Nullable Amount named(String letter) {
     for (int i = 0; i + 2 < tokens.size(); i++) {
       if (tokens.get(i).word().equals(letter) && tokens.get(i + 1).word().equals("=")) {
@@ -215,17 +142,17 @@ record Sentence(String text, List<Token> tokens, List<Equation> equations) {
     return null;
   }
 
-  /** The currency it speaks of, as a sign before sums of money; "$" when it names none. */
+  /** The currency a text speaks of, as a sign before sums of money; "$" when it names none. */
   static String currency(String text) {
-    String folded = Spanish.fold(text);
-    if (folded.contains("€") || folded.contains("euro")) {
-      return "€";
-    }
-    boolean dollars =
-        folded.contains("usd")
-            || folded.contains("us$")
-            || folded.contains("u$s")
-            || folded.contains("dolar");
-    return dollars ? "US$" : "$";
+    String folded = Folding.ENYE_FOLDED.of(text);
+    return CURRENCIES.entrySet().stream()
+        .filter(currency -> currency.getValue().stream().anyMatch(folded::contains))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("$");
+  }
+
+  private static List<Phrase> phrases(String list) {
+    return Phrase.list(Lexicon.FILE.entries(list));
   }
 }

@@ -13,25 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlotFilling {
 
-  private static final List<Phrase> FALLS =
-      Phrase.list(
-          "baja",
-          "bajo",
-          "cae",
-          "cayo",
-          "disminuye",
-          "disminuyo",
-          "reduce",
-          "redujo",
-          "desciende",
-          "decrece",
-          "falls");
-
-  private static final List<Phrase> TIMES = Phrase.list("veces", "capitalizaciones");
+  private static final List<Phrase> FALLS = Phrase.list(Lexicon.FILE.entries("falls"));
+  private static final List<Phrase> TIMES = Phrase.list(Lexicon.FILE.entries("times"));
 
   private final List<Input> inputs;
   private final Sentence sentence;
-  private final List<Token> tokens;
+  private final TokenRow tokens;
   private final CueDistance nearness;
 
   /** Places of the numbers that nobody has yet. */

@@ -7,33 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** What is written behind a number: "millones", "% nominal anual", "meses", "cuotas". */
 final class UnitAfter {
 
-  private static final Map<String, Double> FACTORS =
-      Map.ofEntries(
-          Map.entry("mil", 1e3),
-          Map.entry("miles", 1e3),
-          Map.entry("k", 1e3),
-          Map.entry("thousand", 1e3),
-          Map.entry("millon", 1e6),
-          Map.entry("millones", 1e6),
-          Map.entry("million", 1e6),
-          Map.entry("mm", 1e6),
-          Map.entry("billon", 1e12),
-          Map.entry("billones", 1e12));
+  private static final Map<String, Double> FACTORS = Lexicon.values("factors", Double::valueOf);
+  private static final Set<String> COUNTED = Lexicon.FILE.words("counted");
+  private static final Set<String> PERCENT = Lexicon.FILE.words("percent");
 
-  private static final Set<String> COUNTED =
-      Set.of(
-          "cuota",
-          "cuotas",
-          "pago",
-          "pagos",
-          "periodo",
-          "periodos",
-          "periods",
-          "payments",
-          "installments",
-          "instalments");
-
-  private static final Set<String> LINKS = Set.of("de", "del", "por", "al", "la", "cada");
+  /** Between a percentage and its period. */
+  private static final Set<String> LINKS = Lexicon.FILE.words("links");
 
   private final Chars text;
 
@@ -85,7 +64,7 @@ final class UnitAfter {
     if (word.equals("por") && text.word(next).equals("ciento")) {
       kind = Amount.Kind.PERCENT;
       end = text.wordEnd(next);
-    } else if (word.equals("porciento") || word.equals("percent")) {
+    } else if (PERCENT.contains(word)) {
       kind = Amount.Kind.PERCENT;
       end = stop;
     } else if (COUNTED.contains(word)) {
@@ -110,7 +89,7 @@ final class UnitAfter {
       at = text.wordEnd(start);
       period = RateNames.period(word);
       effective |= RateNames.isEffective(word);
-      nominal |= word.equals("nominal") || word.equals("tna");
+      nominal |= RateNames.isNominal(word);
       if (period != null) {
         end = at;
         return;

@@ -31,13 +31,13 @@ final class UnitBefore {
       if (at == end || !read(word, near)) {
         return;
       }
-      near &= Spanish.FILLERS.contains(word);
+      near &= Lexicon.FILLERS.contains(word);
     }
   }
 
   /** Returns whether to look further back. */
   private boolean read(String word, boolean near) {
-    if (RateNames.OTHER_THINGS.contains(word)) {
+    if (RateNames.isOfOtherThings(word)) {
       period = null;
       return false;
     }

@@ -61,6 +61,13 @@ public final class WordFile {
     return new WordFile(name + ", " + part, map(name + ", " + part, value(part)));
   }
 
+  /** The names and what stands below each of them, in the order of the file. */
+  public Map<String, WordFile> parts() {
+    Map<String, WordFile> parts = new LinkedHashMap<>();
+    content.keySet().forEach(part -> parts.put(String.valueOf(part), part(String.valueOf(part))));
+    return parts;
+  }
+
   /** Everything, as YAML gives it. */
   public Map<?, ?> content() {
     return content;
@@ -87,7 +94,7 @@ public final class WordFile {
 
   /** The entries of a list: what stands between commas or line ends. */
   public List<String> entries(String list) {
-    return lines(list)
+    return lines(list).stream()
         .flatMap(line -> Stream.of(line.split(",", -1)))
         .map(String::strip)
         .filter(entry -> !entry.isEmpty())
@@ -97,7 +104,7 @@ public final class WordFile {
   /** The words of a list, wherever white space or a comma parts them. */
   public Set<String> words(String list) {
     return Set.copyOf(
-        lines(list)
+        lines(list).stream()
             .flatMap(line -> Stream.of(line.split("[\\s,]+", -1)))
             .filter(word -> !word.isEmpty())
             .distinct()
@@ -107,7 +114,7 @@ public final class WordFile {
   /** The patterns of a list, one a line. */
   public List<WordPattern> patterns(
       String list, Map<String, List<String>> lists, UnaryOperator<String> folding) {
-    return lines(list)
+    return lines(list).stream()
         .map(line -> {
           try {
             return WordPattern.of(line, lists, folding);
@@ -118,11 +125,13 @@ public final class WordFile {
         .toList();
   }
 
-  private Stream<String> lines(String list) {
+  /** The lines of a list, without comments. */
+  public List<String> lines(String list) {
     return text(list)
         .lines()
         .map(String::strip)
-        .filter(line -> !line.isEmpty() && !line.startsWith("#"));
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .toList();
   }
 
   private Object value(String key) {

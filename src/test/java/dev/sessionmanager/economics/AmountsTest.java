@@ -156,6 +156,6 @@ class AmountsTest {
     "simple, siempre, false"
   })
   void aWordMayHaveATypingError(String typed, String word, boolean same) {
-    assertThat(Spanish.same(typed, word)).isEqualTo(same);
+    assertThat(Slips.same(typed, word)).isEqualTo(same);
   }
 }

@@ -280,7 +280,7 @@ class CalculatorTest {
     List<String> names = known().map(row -> (String) row.get()[0]).distinct().toList();
     assertThat(names)
         .containsExactlyInAnyOrderElementsOf(
-            Economics.CALCULATORS.stream().map(Calculator::name).toList());
+            Economics.calculators().stream().map(Calculator::name).toList());
     assertThat(use("interes_simple", "{'capital': 10000, 'tasa': '5 % anual', 'tiempo': '3 años'}"))
         .isEqualTo(
             """

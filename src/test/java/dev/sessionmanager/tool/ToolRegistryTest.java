@@ -14,7 +14,7 @@ class ToolRegistryTest {
   private final Tool difference = new Named("resta");
   private final Tool weather = new Named("clima");
   private final ToolRegistry registry =
-      new ToolRegistry(List.of(weather), Map.of("cuentas", List.of(sum, difference)));
+      new ToolRegistry(List.of(weather), Map.of("cuentas", () -> List.of(sum, difference)));
 
   @Test
   void givesTheToolsOfNamesAndGroupsOnceInTheirOrder() {
@@ -29,6 +29,8 @@ class ToolRegistryTest {
   void refusesTwoToolsOfOneName() {
     assertThatThrownBy(() -> new ToolRegistry(List.of(sum, new Named("suma")), Map.of()))
         .hasMessage("Two tools are named suma.");
+    ToolRegistry twice = new ToolRegistry(List.of(sum), Map.of("más", () -> List.of(sum)));
+    assertThatThrownBy(() -> twice.of(List.of("más"))).hasMessage("Two tools are named suma.");
   }
 
   @Test

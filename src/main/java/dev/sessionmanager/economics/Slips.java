@@ -1,40 +1,9 @@
 package dev.sessionmanager.economics;
 
-import java.util.Set;
+/** Small typing errors that are forgiven when words are compared. Pure functions. */
+final class Slips {
 
-/** How words are compared: without case, accents and small typing errors. Pure functions. */
-final class Spanish {
-
-  /** Words that may stand between the words of a name. */
-  static final Set<String> FILLERS =
-      Set.of(
-          "=", "a", "al", "con", "de", "del", "el", "en", "es", "fue", "la", "las", "lo", "los",
-          "mi", "of", "para", "por", "que", "se", "si", "su", "the", "un", "una", "valor");
-
-  private Spanish() {}
-
-  /** Lower case, without accents; the length never changes. */
-  static String fold(CharSequence text) {
-    StringBuilder folded = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      folded.append(fold(text.charAt(i)));
-    }
-    return folded.toString();
-  }
-
-  static char fold(char c) {
-    char lower = Character.toLowerCase(c);
-    return switch (lower) {
-      case 'á', 'à', 'â', 'ã' -> 'a';
-      case 'é', 'è', 'ê' -> 'e';
-      case 'í', 'ì' -> 'i';
-      case 'ó', 'ò', 'ô', 'õ' -> 'o';
-      case 'ú', 'ù', 'ü' -> 'u';
-      case 'ñ' -> 'n';
-      case 'ç' -> 'c';
-      default -> lower;
-    };
-  }
+  private Slips() {}
 
   /**
    * Whether {@code typed} is {@code word}, give or take one typing error in words of five letters
