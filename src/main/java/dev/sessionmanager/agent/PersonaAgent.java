@@ -35,10 +35,12 @@ final class PersonaAgent implements Agent {
 
   private final AgentFile file;
   private final AgentServices means;
+  private final List<Tool> tools;
 
   PersonaAgent(AgentFile file, AgentServices means) {
     this.file = file;
     this.means = means;
+    this.tools = means.tools().of(file.tools());
   }
 
   @Override
@@ -60,8 +62,7 @@ final class PersonaAgent implements Agent {
   public Health check() {
     Health models = means.models().check();
     boolean others =
-        file.tools().stream().anyMatch(means.tools()::has)
-            || (file.knowledge() != null && means.library().has(file.knowledge()));
+        !tools.isEmpty() || (file.knowledge() != null && means.library().has(file.knowledge()));
     return models.up() || !others
         ? models
         : new Health(true, "tools and knowledge only: " + models.detail());
@@ -121,14 +122,9 @@ final class PersonaAgent implements Agent {
         : Optional.empty();
   }
 
-  /** Made when first needed: reading what its tools know costs time at the start. */
-  private List<Tool> tools() {
-    return means.tools().of(file.tools());
-  }
-
   private Optional<Reply> tool(Prompt prompt) {
     Asked asked = new Asked(prompt.text());
-    for (Tool tool : tools()) {
+    for (Tool tool : tools) {
       try {
         Optional<Tool.Answer> answer = tool.asked(asked);
         if (answer.isPresent()) {
@@ -183,7 +179,6 @@ final class PersonaAgent implements Agent {
     if (file.knowledge() != null && means.library().has(file.knowledge())) {
       sentences.add(sentence(prompt, "agent.knows"));
     }
-    List<Tool> tools = tools();
     if (!tools.isEmpty()) {
       sentences.add(
           sentence(prompt, "agent.can", list(tools, tool -> tool.name().replace('_', ' '))));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,12 +19,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Catalogue implements Tool {
-
-  /** Asked about as if they were products, and none: what the shop does, which a person knows. */
-  private static final Set<String> SERVICES = CatalogueWords.FILE.words("services");
-
-  /** Say for whom it is, which most products do not; they narrow down where some product does. */
-  private static final Set<String> FOR_WHOM = CatalogueWords.FILE.words("for-whom");
 
   private final CatalogueFile file;
   private final Predicate<String> forAPerson;
@@ -101,7 +94,7 @@ final class Catalogue implements Tool {
   /** Whether a question is about products: by its cue, and by words that the catalogue has. */
   private static boolean about(CatalogueQuestion question, CatalogueIndex index) {
     List<String> words = question.words();
-    if (words.stream().anyMatch(SERVICES::contains)) {
+    if (words.stream().anyMatch(CatalogueWords.SERVICES::contains)) {
       return false;
     }
     if (words.isEmpty()) {
@@ -127,7 +120,7 @@ final class Catalogue implements Tool {
     List<String> known = question.words().stream().filter(word -> index.knows(word, true)).toList();
     List<String> missing = new ArrayList<>(question.words());
     missing.removeAll(known);
-    missing.removeAll(FOR_WHOM);
+    missing.removeAll(CatalogueWords.FOR_WHOM);
     if (known.isEmpty() && !missing.isEmpty()) {
       return CatalogueAnswer.nothing(missing, index);
     }
@@ -157,7 +150,8 @@ final class Catalogue implements Tool {
       return index.products();
     }
     List<CatalogueProduct> all = index.withAll(known);
-    List<String> needed = known.stream().filter(word -> !FOR_WHOM.contains(word)).toList();
+    List<String> needed =
+        known.stream().filter(word -> !CatalogueWords.FOR_WHOM.contains(word)).toList();
     if (all.isEmpty() && !needed.isEmpty()) {
       all = index.withAll(needed);
     }

@@ -4,6 +4,7 @@ import dev.sessionmanager.text.Folding;
 import dev.sessionmanager.text.WordFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,8 +13,17 @@ import java.util.regex.Pattern;
  */
 final class CatalogueWords {
 
-  /** The lists of words of this room. */
+  /** The lists of words of this room; read when the catalogue is first looked at. */
   static final WordFile FILE = WordFile.read("catalogue/words.yaml");
+
+  /** What the shop does and does not sell: who asks for it, asks a person. */
+  static final Set<String> SERVICES = FILE.words("services");
+
+  /**
+   * Words that say for whom a product is. Most products do not say it; the words narrow a search
+   * down where some product does.
+   */
+  static final Set<String> FOR_WHOM = FILE.words("for-whom");
 
   private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
 

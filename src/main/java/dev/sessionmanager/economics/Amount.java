@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param value a percentage is kept as it was written: 5 for 5 %
  * @param period of a percentage: the time it is for; of a time: its unit; null when not said
  * @param effective whether a percentage was called effective (TEA, TEM)
- * @param start where it begins in the text, its sign included
- * @param end behind its last unit
+ * @param start where the number begins in its text, with its sign
+ * @param end where the last word of its unit ends
  */
 record Amount(
     double value, Kind kind, @Nullable Period period, boolean effective, int start, int end) {
@@ -38,7 +38,7 @@ record Amount(
     return new Amount(value, other, other == Kind.TIME ? null : period, effective, start, end);
   }
 
-  /** As it is repeated to the reader. */
+  /** The number with its unit, as an answer repeats it. */
   String shown() {
     return switch (kind) {
       case PLAIN -> Numbers.plain(value);

@@ -21,7 +21,7 @@ final class Amounts {
     this.text = new Chars(text);
   }
 
-  /** All of them, in order. */
+  /** The numbers of a text, in their order. */
   static List<Amount> find(String text) {
     Amounts amounts = new Amounts(text);
     int at = 0;
@@ -37,7 +37,7 @@ final class Amounts {
     return amounts.found;
   }
 
-  /** Steps over a word and the digits that belong to it; it may be a number itself. */
+  /** Steps over a word and the digits joined to it (P1); adds a number where the word is one. */
   private int word(int start) {
     int end = text.wordEnd(start);
     Double number = NUMBERS.get(text.word(start));
@@ -86,7 +86,7 @@ final class Amounts {
     return next;
   }
 
-  /** Returns behind what belongs to it. */
+  /** Adds a number with its sign and unit; returns where its unit ends. */
   private int add(double number, int start, int end) {
     UnitAfter suffix = new UnitAfter(text, end);
     if (text.isLetter(end) && suffix.end == end) {
@@ -106,7 +106,7 @@ final class Amounts {
     return suffix.end;
   }
 
-  /** 12/05, 10:30. */
+  /** Whether the digits belong to a date or a time of day: 12/05, 10:30. */
   private boolean isJoined(int start, int end) {
     return (text.isOneOf(start - 1, "/:") && text.isDigit(start - 2))
         || (text.isOneOf(end, "/:") && text.isDigit(end + 1));

@@ -19,7 +19,7 @@ final class ArgumentReader {
 
   private ArgumentReader() {}
 
-  /** What is there; what is missing is for the caller to see. */
+  /** The arguments that were given; required ones may be missing. */
   static Arguments read(List<Input> inputs, Map<String, Object> arguments) {
     List<String> names = inputs.stream().map(Input::name).toList();
     Optional<String> unknown =
@@ -79,7 +79,7 @@ final class ArgumentReader {
     return input.kind().take(amount);
   }
 
-  /** Null when it is not exactly one number. */
+  /** The one number of an argument; null when the argument is not exactly one. */
   private static @Nullable Amount single(Object argument) {
     if (argument instanceof Number number) {
       return Amount.plain(number.doubleValue());

@@ -29,12 +29,12 @@ final class Arguments {
     return values.containsKey(name);
   }
 
-  /** Whether that very amount was put there. */
+  /** Whether this input was given exactly this amount. */
   boolean is(String name, Amount amount) {
     return amount.equals(values.get(name));
   }
 
-  /** What is required of {@code inputs} and not here. */
+  /** The required ones of {@code inputs} that were not given. */
   List<Input> missing(List<Input> inputs) {
     return inputs.stream()
         .filter(input -> input.required() && lacks(input, inputs))
@@ -87,7 +87,7 @@ final class Arguments {
     return time;
   }
 
-  /** How often a year; null when not given. */
+  /** A frequency, in times a year; null when not given. */
   @Nullable Double frequency(String name) {
     if (!has(name)) {
       return null;
@@ -121,7 +121,7 @@ final class Arguments {
         : currency + " " + shown;
   }
 
-  /** One line of Markdown for each input that is here. */
+  /** One line of Markdown for each input that was given. */
   String shown(List<Input> inputs) {
     return inputs.stream()
         .filter(input -> has(input.name()))

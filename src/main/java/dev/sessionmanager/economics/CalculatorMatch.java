@@ -20,7 +20,10 @@ record CalculatorMatch(Calculator calculator, SlotFilling filling, double score)
 
   private static final List<Phrase> ASKING = Phrase.list(Lexicon.FILE.entries("asking"));
 
-  /** Empty when it is a question for meaning or a chart, or carries too little. */
+  /**
+   * The calculator a sentence is for. Empty when the sentence asks for a meaning or a chart, or
+   * gives too little.
+   */
   static Optional<CalculatorMatch> of(Sentence sentence, List<Calculator> calculators) {
     if (sentence.asksForChart()) {
       return Optional.empty();

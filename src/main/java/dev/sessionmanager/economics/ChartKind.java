@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What can be drawn, by the words of the original. */
+/** What can be drawn, with the name by which models ask for it. */
 enum ChartKind {
   DEMAND("demanda"),
   SUPPLY("oferta"),
@@ -49,7 +49,7 @@ enum ChartKind {
                     + "."));
   }
 
-  /** Null when it names none and has no numbers to draw. */
+  /** The kind of chart a sentence asks for; null when it names none and has no numbers to draw. */
   static @Nullable ChartKind of(Sentence sentence) {
     boolean demand = sentence.says(Words.DEMAND);
     boolean supply = sentence.says(Words.SUPPLY);

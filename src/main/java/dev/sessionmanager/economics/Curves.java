@@ -20,7 +20,10 @@ final class Curves {
 
   private Curves() {}
 
-  /** Null when it has none under that name; lines may also be given as "a = 100, b = -2". */
+  /**
+   * The curve of a sentence that this name means; null when there is none. A line may also be given
+   * by its letters: "a = 100, b = -2".
+   */
   static @Nullable Polynomial find(String name, Sentence sentence) {
     return switch (name) {
       case DEMAND ->

@@ -20,7 +20,7 @@ record Equation(String label, Polynomial curve, char variable, int start, int en
   private static final Set<String> DEMAND = Lexicon.FILE.words("demand-names");
   private static final Set<String> SUPPLY = Lexicon.FILE.words("supply-names");
 
-  /** All of them that contain a letter; a mere "P = 10" is none. */
+  /** The equations of a text that contain a letter; a mere "P = 10" is none. */
   static List<Equation> find(String text) {
     Chars chars = new Chars(text);
     List<Equation> found = new ArrayList<>();

@@ -17,7 +17,7 @@ final class Numeral {
 
   private Numeral() {}
 
-  /** Null when the signs stand where no number has them. */
+  /** The number; null when its signs stand where no number has them. */
   static @Nullable Double parse(String text) {
     char decimal = decimalSign(text);
     int cut = decimal == 0 ? text.length() : text.lastIndexOf(decimal);
@@ -31,7 +31,7 @@ final class Numeral {
     return Double.valueOf(whole.replace(String.valueOf(group), "") + "." + fraction + "0");
   }
 
-  /** 0 when all its signs group thousands, or it has none. */
+  /** The decimal sign of a number; 0 when it has none, or its signs group thousands. */
   private static char decimalSign(String text) {
     int point = text.lastIndexOf('.');
     int comma = text.lastIndexOf(',');

@@ -39,7 +39,7 @@ record Polynomial(List<Double> coefficients) {
     return new Polynomial(List.of(coefficient(1), 2 * coefficient(2), 3 * coefficient(3), 0.0));
   }
 
-  /** "100 − 2·P". */
+  /** The polynomial as an answer shows it: "100 − 2·P". */
   String shown(String variable) {
     StringBuilder shown = new StringBuilder();
     for (int degree = 0; degree <= MAX_DEGREE; degree++) {

@@ -3,7 +3,7 @@ package dev.sessionmanager.economics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rate as it was given.
+ * A rate as it was given, before it is brought to the periods of a calculation.
  *
  * @param fraction 0.05 for 5 %
  * @param period the time it is for; null when not said
@@ -16,7 +16,7 @@ record Rate(double fraction, @Nullable Period period, boolean effective) {
    *
    * @param rate a period's, as a fraction
    * @param count how many periods
-   * @param period which; null when neither the rate nor the time says: then both are as given
+   * @param period the period; null when neither rate nor time says it: then both are as given
    * @param assumed whether the rate was taken for an annual one because it did not say
    */
   record Terms(double rate, double count, @Nullable Period period, boolean assumed) {
@@ -43,8 +43,9 @@ record Rate(double fraction, @Nullable Period period, boolean effective) {
   }
 
   /**
-   * Brings it and {@code time} to periods of which {@code perYear} make a year; null leaves the
-   * rate's own. A time without a unit counts such periods if {@code counted}, else the rate's own.
+   * Brings this rate and {@code time} to periods of which {@code perYear} make a year; null leaves
+   * the rate's own. A time without a unit counts such periods if {@code counted}, else the rate's
+   * own.
    */
   Terms over(Amount time, @Nullable Double perYear, boolean counted) {
     boolean timeless = time.period() == null && perYear == null;

@@ -21,12 +21,12 @@ final class SlotFilling {
   private final TokenRow tokens;
   private final CueDistance nearness;
 
-  /** Places of the numbers that nobody has yet. */
+  /** The places of numbers that no input has taken yet. */
   private final List<Integer> free = new ArrayList<>();
 
   final Arguments given;
 
-  /** How surely the words beside the numbers say so; for comparing calculators. */
+  /** How surely the words beside the numbers name the inputs; for comparing calculators. */
   double strength;
 
   /** How many numbers and curves were used. */
@@ -84,7 +84,7 @@ final class SlotFilling {
     }
   }
 
-  /** Reads what stands behind one of its words, {@code start} or -1. */
+  /** Reads the frequency that stands at {@code start}, behind one of its words; -1 for none. */
   private void frequency(Input input, int start) {
     for (int at = start; at >= 0 && at < Math.min(start + 3, tokens.size()); at++) {
       Token token = tokens.get(at);

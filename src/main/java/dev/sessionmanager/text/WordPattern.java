@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WordPattern {
 
+  private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final int GAP = 3;
   private static final int BRANCHES = 4;
 
@@ -99,7 +101,7 @@ public final class WordPattern {
   }
 
   private static List<String> words(String row) {
-    return List.of(row.strip().split("\\s+", -1));
+    return List.of(SPACES.split(row.strip(), -1));
   }
 
   private static String atom(String word, UnaryOperator<String> folding) {
