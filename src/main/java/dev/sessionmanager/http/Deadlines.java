@@ -83,13 +83,13 @@ final class Deadlines implements AutoCloseable {
       if (over != 0) {
         return now - over >= GRACE.toNanos() ? Reason.SILENT : null;
       }
-      if (now - call.deadline() >= 0) {
+      if (now - call.deadline >= 0) {
         return Reason.TOO_LATE;
       }
       if (last == 0) {
-        return now - begun >= call.firstPieceNanos() ? Reason.NO_FIRST_PIECE : null;
+        return now - begun >= call.firstPiece ? Reason.NO_FIRST_PIECE : null;
       }
-      return now - last >= call.silenceNanos() ? Reason.SILENT : null;
+      return now - last >= call.silence ? Reason.SILENT : null;
     }
 
     private void end(Reason reason) {

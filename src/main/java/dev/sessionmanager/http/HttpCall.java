@@ -10,12 +10,18 @@ public final class HttpCall {
 
   private static final long UNBOUNDED = Long.MAX_VALUE;
 
-  private final HttpUriRequestBase request;
-  private final URI uri;
-  private byte @Nullable [] body;
-  private long deadline;
-  private long firstPiece = UNBOUNDED;
-  private long silence = UNBOUNDED;
+  final HttpUriRequestBase request;
+  final URI uri;
+  byte @Nullable [] body;
+
+  /** When it must have ended, by {@link System#nanoTime}. */
+  final long deadline;
+
+  /** Nanoseconds until the first piece of a stream. */
+  long firstPiece = UNBOUNDED;
+
+  /** Nanoseconds between two pieces of a stream. */
+  long silence = UNBOUNDED;
 
   private HttpCall(String method, URI uri, long deadline) {
     this.request = new HttpUriRequestBase(method, uri);
@@ -69,30 +75,6 @@ public final class HttpCall {
     this.firstPiece = firstPiece.toNanos();
     this.silence = silence.toNanos();
     return this;
-  }
-
-  HttpUriRequestBase request() {
-    return request;
-  }
-
-  URI uri() {
-    return uri;
-  }
-
-  byte @Nullable [] body() {
-    return body;
-  }
-
-  long deadline() {
-    return deadline;
-  }
-
-  long firstPieceNanos() {
-    return firstPiece;
-  }
-
-  long silenceNanos() {
-    return silence;
   }
 
   /** Closes its connection. Any thread. */

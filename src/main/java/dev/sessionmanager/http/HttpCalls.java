@@ -49,21 +49,21 @@ public final class HttpCalls implements AutoCloseable {
     if (closed) {
       throw CallFailure.closed(null);
     }
-    HttpHost address = address(call.uri());
+    HttpHost address = address(call.uri);
     if (allowed.add(address)) {
       http.allow(address, limits);
     }
-    call.request().setConfig(config);
-    byte[] body = call.body();
+    call.request.setConfig(config);
+    byte[] body = call.body;
     if (body != null) {
-      call.request().setEntity(new EntityTemplate(body.length, null, null, out -> send(body, out)));
+      call.request.setEntity(new EntityTemplate(body.length, null, null, out -> send(body, out)));
     }
     try (Deadlines.Watch watch = http.deadlines().watch(call, this)) {
       try {
         return http.client()
             .execute(
                 address,
-                call.request(),
+                call.request,
                 response -> {
                   watch.answered();
                   return read(call, reader, new HttpAnswer(response, watch, limits.answerMax()));
