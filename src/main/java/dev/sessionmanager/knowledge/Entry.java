@@ -2,6 +2,7 @@ package dev.sessionmanager.knowledge;
 
 import dev.sessionmanager.files.FrontMatter;
 import dev.sessionmanager.files.MalformedFile;
+import dev.sessionmanager.text.Language;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,7 +21,7 @@ record Entry(
     List<String> aliases,
     List<String> topics,
     String source,
-    KnowledgeLanguage language,
+    Language language,
     String text) {
 
   /** Reads a file's bytes. */
@@ -47,10 +48,9 @@ record Entry(
     return entry;
   }
 
-  private static KnowledgeLanguage language(FrontMatter head) throws MalformedFile {
+  private static Language language(FrontMatter head) throws MalformedFile {
     String tag = head.written("language");
-    KnowledgeLanguage language =
-        tag == null ? KnowledgeLanguage.SPANISH : KnowledgeLanguage.of(tag);
+    Language language = tag == null ? Language.SPANISH : Language.coded(tag);
     if (language == null) {
       throw new MalformedFile(head.line("language"), "language must be es or en");
     }

@@ -11,13 +11,13 @@ import java.util.Set;
  */
 record Indexed(Entry entry, List<List<String>> names, Set<String> body) {
 
-  static Indexed of(Entry entry, KnowledgeLanguage language) {
+  static Indexed of(Entry entry, KnowledgeTerms terms) {
     List<List<String>> names =
         entry.names().stream()
-            .map(language::terms)
-            .map(terms -> terms.stream().distinct().toList())
-            .filter(terms -> !terms.isEmpty())
+            .map(terms::of)
+            .map(name -> name.stream().distinct().toList())
+            .filter(name -> !name.isEmpty())
             .toList();
-    return new Indexed(entry, names, Set.copyOf(language.terms(entry.text())));
+    return new Indexed(entry, names, Set.copyOf(terms.of(entry.text())));
   }
 }

@@ -93,11 +93,11 @@ final class Question {
   }
 
   private List<String> substance(String text) {
-    return terms(text).stream().filter(term -> !shelf.language().filler(term)).toList();
+    return terms(text).stream().filter(term -> !shelf.terms().isFiller(term)).toList();
   }
 
   private List<String> terms(String text) {
-    return shelf.language().terms(text).stream().distinct().limit(maxTerms).toList();
+    return shelf.terms().of(text).stream().distinct().limit(maxTerms).toList();
   }
 
   private static boolean sure(List<Rating> ranked) {

@@ -1,5 +1,6 @@
 package dev.sessionmanager.knowledge;
 
+import dev.sessionmanager.text.Language;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -58,32 +59,30 @@ final class Shelf {
   private static final int LONGEST_FUZZY = 24;
 
   private final List<Indexed> entries;
-  private final KnowledgeLanguage language;
+  private final KnowledgeTerms terms;
   private final IndexSearcher searcher;
 
-  private Shelf(List<Indexed> entries, KnowledgeLanguage language, IndexSearcher searcher) {
+  private Shelf(List<Indexed> entries, KnowledgeTerms terms, IndexSearcher searcher) {
     this.entries = entries;
-    this.language = language;
+    this.terms = terms;
     this.searcher = searcher;
   }
 
   /** English where every entry says so, else Spanish. */
   static Shelf of(List<Entry> entries) {
-    KnowledgeLanguage language =
-        !entries.isEmpty()
-                && entries.stream().allMatch(e -> e.language() == KnowledgeLanguage.ENGLISH)
-            ? KnowledgeLanguage.ENGLISH
-            : KnowledgeLanguage.SPANISH;
-    List<Indexed> indexed = entries.stream().map(entry -> Indexed.of(entry, language)).toList();
+    boolean english =
+        !entries.isEmpty() && entries.stream().allMatch(e -> e.language() == Language.ENGLISH);
+    KnowledgeTerms terms = KnowledgeTerms.in(english ? Language.ENGLISH : Language.SPANISH);
+    List<Indexed> indexed = entries.stream().map(entry -> Indexed.of(entry, terms)).toList();
     try {
       ByteBuffersDirectory directory = new ByteBuffersDirectory();
       try (IndexWriter writer =
-          new IndexWriter(directory, new IndexWriterConfig(language.analyzer()))) {
+          new IndexWriter(directory, new IndexWriterConfig(terms.analyzer()))) {
         for (int i = 0; i < indexed.size(); i++) {
           writer.addDocument(document(i, entries.get(i)));
         }
       }
-      return new Shelf(indexed, language, new IndexSearcher(DirectoryReader.open(directory)));
+      return new Shelf(indexed, terms, new IndexSearcher(DirectoryReader.open(directory)));
     } catch (IOException e) {
       throw new UncheckedIOException("An index in memory cannot fail to be written.", e);
     }
@@ -98,8 +97,9 @@ final class Shelf {
     return document;
   }
 
-  KnowledgeLanguage language() {
-    return language;
+  /** How its entries became terms, and so how a question must. */
+  KnowledgeTerms terms() {
+    return terms;
   }
 
   /** The entries that have something to do with the words asked for, best first. */
@@ -128,7 +128,7 @@ final class Shelf {
    * name has: it may be another subject, or just a way to say it.
    */
   private double weight(String term) {
-    if (language.filler(term)) {
+    if (terms.isFiller(term)) {
       return FILLER_WEIGHT;
     }
     try {
@@ -156,7 +156,7 @@ final class Shelf {
     boolean known =
         searcher.getIndexReader().docFreq(new Term(NAMES, term)) > 0
             || searcher.getIndexReader().docFreq(new Term(BODY, term)) > 0;
-    if (known || length < 4 || length > LONGEST_FUZZY || language.filler(term)) {
+    if (known || length < 4 || length > LONGEST_FUZZY || terms.isFiller(term)) {
       return Map.of(term, 1.0);
     }
     // The shorter a word, the likelier one letter makes it another word, not a typo.

@@ -1,5 +1,6 @@
 package dev.sessionmanager.knowledge;
 
+import dev.sessionmanager.text.Folding;
 import java.io.IOException;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
@@ -30,12 +31,7 @@ final class SpanishTerms extends Analyzer {
 
   private static CharArraySet folded(CharArraySet words) {
     CharArraySet folded = new CharArraySet(words.size(), false);
-    for (Object word : words) {
-      char[] from = (char[]) word;
-      char[] to = new char[from.length * 4];
-      int length = ASCIIFoldingFilter.foldToASCII(from, 0, to, 0, from.length);
-      folded.add(new String(to, 0, length));
-    }
+    words.forEach(word -> folded.add(Folding.plain(new String((char[]) word))));
     return folded;
   }
 

@@ -1,7 +1,6 @@
 package dev.sessionmanager.messaging;
 
-import java.text.Normalizer;
-import java.util.Locale;
+import dev.sessionmanager.text.Folding;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -13,14 +12,12 @@ public class UrgentWords {
   /** Who writes more than this is in no hurry. */
   private static final int LOOKED_AT = 1000;
 
-  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-
   private final Pattern words;
 
   UrgentWords(MessagingSettings settings) {
     String any =
         settings.urgentWords().stream()
-            .map(UrgentWords::plain)
+            .map(Folding::plain)
             .filter(word -> !word.isBlank())
             .map(word -> Pattern.quote(word.strip()))
             .collect(Collectors.joining("|"));
@@ -32,13 +29,8 @@ public class UrgentWords {
 
   /** Accents and case don't matter; a word counts as a whole. */
   public boolean in(String text) {
-    return words.matcher(plain(text.substring(0, Math.min(text.length(), LOOKED_AT)))).find();
-  }
-
-  private static String plain(String text) {
-    return MARKS
-        .matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
-        .replaceAll("")
-        .toLowerCase(Locale.ROOT);
+    return words
+        .matcher(Folding.plain(text.substring(0, Math.min(text.length(), LOOKED_AT))))
+        .find();
   }
 }

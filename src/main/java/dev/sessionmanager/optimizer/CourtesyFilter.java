@@ -1,5 +1,8 @@
 package dev.sessionmanager.optimizer;
 
+import dev.sessionmanager.text.Language;
+import dev.sessionmanager.text.TextWords;
+import dev.sessionmanager.text.WordPattern;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +12,9 @@ import java.util.Locale;
  * between commas. One pass over the text; {@link Optimizer} repeats it until nothing changes.
  */
 final class CourtesyFilter {
+
+  /** The words of the longest thanks, and some more. */
+  private static final int WORDS_OF_AN_ENDING = 8;
 
   private final String text;
   private final BitSet fixed;
@@ -25,8 +31,8 @@ final class CourtesyFilter {
     this.edits = new TextEdits(text, fixed);
   }
 
-  static String without(String text, OptimizerLanguage language) {
-    return new CourtesyFilter(text, CourtesyPhrases.of(language)).run();
+  static String without(String text, CourtesyPhrases phrases) {
+    return new CourtesyFilter(text, phrases).run();
   }
 
   private String run() {
@@ -116,7 +122,7 @@ final class CourtesyFilter {
     String word = wordAt(from);
     return text.charAt(from) == '¿'
         || phrases.isVerb(word)
-        || OptimizerLanguage.common(word)
+        || Language.isCommon(word)
         || please(from, sentence) >= 0
         || request(from, sentence) >= 0;
   }
@@ -168,7 +174,7 @@ final class CourtesyFilter {
   private int requestedVerb(int start, Sentences.Sentence sentence) {
     int end = anyEnd(phrases.requests(), start, sentence.end());
     boolean polite = end >= 0;
-    end = polite ? end : anyEnd(phrases.pleaseRequests(), start, sentence.end());
+    end = polite ? end : anyEnd(phrases.requestsWithPlease(), start, sentence.end());
     if (end < 0) {
       return -1;
     }
@@ -199,23 +205,26 @@ final class CourtesyFilter {
     }
   }
 
-  private int endingStart(List<String> candidates, int from, int to, boolean needsComma) {
-    for (String phrase : candidates) {
-      int start = to - phrase.length();
-      if (start > from + 1
-          && text.charAt(start - 1) == ' '
-          && Words.phraseEnd(text, start, phrase) == to
-          && fixed.get(start - 1, to).length() == 0) {
+  /** Where the longest of the phrases begins that ends the text before {@code to}; -1: none. */
+  private int endingStart(List<WordPattern> candidates, int from, int to, boolean needsComma) {
+    InstructionText ending = new InstructionText(text, to, true);
+    int longest = -1;
+    int start = to + 1;
+    for (int words = 0; words < WORDS_OF_AN_ENDING; words++) {
+      start = text.lastIndexOf(' ', start - 2) + 1;
+      if (start <= from + 1 || fixed.get(start - 1, to).length() > 0) {
+        break;
+      }
+      if (ending.end(candidates, start) == to) {
         boolean comma = text.charAt(start - 2) == ',' && !fixed.get(start - 2);
         if (comma) {
-          return start - 2;
-        }
-        if (!needsComma && !phrases.mentions().contains(Words.wordBefore(text, start - 1))) {
-          return start - 1;
+          longest = start - 2;
+        } else if (!needsComma && !phrases.mentions().contains(TextWords.before(text, start - 1))) {
+          longest = start - 1;
         }
       }
     }
-    return -1;
+    return longest;
   }
 
   /** Pleases and fillers between two commas, and between a verb and its object. */
@@ -225,7 +234,7 @@ final class CourtesyFilter {
         boolean comma = i > from && text.charAt(i - 1) == ',' && !fixed.get(i - 1);
         int end = aside(i + 1, to, comma);
         if (end >= 0) {
-          boolean verb = comma && phrases.isVerb(Words.wordBefore(text, i - 1));
+          boolean verb = comma && phrases.isVerb(TextWords.before(text, i - 1));
           edits.delete(verb ? i - 1 : i, end);
           i = end - 1;
         }
@@ -236,7 +245,7 @@ final class CourtesyFilter {
   /** Where the aside that begins here ends, the comma behind it included; -1 when none does. */
   private int aside(int start, int to, boolean afterComma) {
     int hedge = anyEnd(phrases.hedges(), start, to);
-    if (hedge >= 0 && isHedged(Words.wordBefore(text, start - 1), hedge)) {
+    if (hedge >= 0 && isHedged(TextWords.before(text, start - 1), hedge)) {
       return hedge;
     }
     int please = anyEnd(phrases.please(), start, to);
@@ -247,7 +256,7 @@ final class CourtesyFilter {
     if (afterComma) {
       return text.charAt(end) == ',' ? end + 1 : -1;
     }
-    String before = Words.wordBefore(text, start - 1);
+    String before = TextWords.before(text, start - 1);
     if (please < 0) {
       return -1;
     }
@@ -257,8 +266,8 @@ final class CourtesyFilter {
 
   /** "I kind of need", but not "the kind of book" nor "that is kind of you". */
   private boolean isHedged(String before, int end) {
-    return List.of("i", "we").contains(before)
-        && List.of("need", "want", "would").contains(wordAt(skip(end, " ")));
+    return phrases.hedgedBefore().contains(before)
+        && phrases.hedgedBehind().contains(wordAt(skip(end, " ")));
   }
 
   /** Only a word that is surely no name gets the capital of the words before it. */
@@ -266,27 +275,21 @@ final class CourtesyFilter {
     int old = skip(start, "¿¡");
     boolean capital = old > start || Character.isUpperCase(text.charAt(old));
     String word = wordAt(from);
-    boolean plain = phrases.isVerb(word) || OptimizerLanguage.common(word);
+    boolean plain = phrases.isVerb(word) || Language.isCommon(word);
     int end = from + word.length();
     boolean lower =
         text.substring(from, end).equals(text.substring(from, end).toLowerCase(Locale.ROOT));
-    if (capital && plain && lower && Words.phraseEnd(text, from, word) == end) {
+    if (capital && plain && lower && InstructionText.endsWord(text, end)) {
       edits.replace(from, text.substring(from, from + 1).toUpperCase(Locale.ROOT));
     }
   }
 
   private String wordAt(int start) {
-    return Words.fold(text.substring(start, Words.wordEnd(text, start)));
+    return TextWords.at(text, start);
   }
 
-  private int anyEnd(List<String> candidates, int start, int limit) {
-    for (String phrase : candidates) {
-      int end = Words.phraseEnd(text, start, phrase);
-      if (end >= 0 && end <= limit) {
-        return end;
-      }
-    }
-    return -1;
+  private int anyEnd(List<WordPattern> candidates, int start, int limit) {
+    return InstructionText.end(candidates, text, start, limit);
   }
 
   private int skip(int from, String characters) {

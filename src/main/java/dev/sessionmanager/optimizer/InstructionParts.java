@@ -1,5 +1,6 @@
 package dev.sessionmanager.optimizer;
 
+import dev.sessionmanager.text.TextWords;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
  */
 record InstructionParts(String goal, List<String> constraints, List<String> formats) {
 
-  static InstructionParts of(String text, OptimizerLanguage language) {
+  static InstructionParts of(String text, ConstraintMarkers markers) {
     InstructionParts brief = new InstructionParts(text, new ArrayList<>(), new ArrayList<>());
     BitSet fixed = ProtectedText.fixed(text);
     if (text.contains("\n\n")
@@ -20,7 +21,6 @@ record InstructionParts(String goal, List<String> constraints, List<String> form
         || keepsALineEnd(text, fixed)) {
       return brief;
     }
-    ConstraintMarkers markers = ConstraintMarkers.of(language);
     List<Sentences.Sentence> sentences = Sentences.of(text, fixed);
     int last = sentences.size() - 1;
     while (last > 0 && brief.take(text, sentences.get(last), markers)) {
@@ -40,13 +40,13 @@ record InstructionParts(String goal, List<String> constraints, List<String> form
   }
 
   /** The labelled form, in a fixed order; labels with nothing to say are left out. */
-  String labelled(OptimizerLanguage language, List<String> files) {
+  String labelled(LanguageRules.Labels labels, List<String> files) {
     // Behind a label on the same line a code fence would be none.
     boolean below = goal.indexOf('\n') >= 0 || goal.startsWith("`") || goal.startsWith("~");
-    StringBuilder out = new StringBuilder(language.goal()).append(below ? '\n' : ' ').append(goal);
-    section(out, language.constraints(), constraints);
-    section(out, language.format(), formats);
-    section(out, language.files(), files);
+    StringBuilder out = new StringBuilder(labels.goal()).append(below ? '\n' : ' ').append(goal);
+    section(out, labels.constraints(), constraints);
+    section(out, labels.format(), formats);
+    section(out, labels.files(), files);
     return out.toString();
   }
 
@@ -109,7 +109,7 @@ record InstructionParts(String goal, List<String> constraints, List<String> form
   private static String withoutStop(String words) {
     int stop = words.length() - 1;
     boolean single = stop > 0 && words.charAt(stop) == '.' && words.charAt(stop - 1) != '.';
-    String word = single ? Words.wordBefore(words, stop) : "";
+    String word = single ? TextWords.before(words, stop) : "";
     return word.length() > 3 ? words.substring(0, stop) : words;
   }
 

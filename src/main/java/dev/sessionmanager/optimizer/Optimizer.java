@@ -1,5 +1,6 @@
 package dev.sessionmanager.optimizer;
 
+import dev.sessionmanager.text.Language;
 import java.util.List;
 
 /**
@@ -31,7 +32,7 @@ public final class Optimizer {
    * @param language of the text, by its words
    * @param files those that the text speaks of, also where the form has no room for them
    */
-  public record Optimized(String text, OptimizerLanguage language, List<String> files) {}
+  public record Optimized(String text, Language language, List<String> files) {}
 
   /**
    * Optimises a text.
@@ -41,8 +42,8 @@ public final class Optimizer {
    */
   public static Optimized optimize(String text, List<String> files, int maxFiles) {
     String regular = Whitespace.regular(text);
-    OptimizerLanguage language = OptimizerLanguage.of(regular);
-    if (language == OptimizerLanguage.OTHER) {
+    Language language = Language.of(regular);
+    if (language == Language.OTHER) {
       return new Optimized(regular, language, List.of());
     }
     if (isLabelled(regular)) {
@@ -50,12 +51,13 @@ public final class Optimizer {
     }
     String brisk = withoutCourtesy(regular);
     List<String> relevant = RelevantFiles.in(brisk, files, maxFiles);
-    OptimizerLanguage rest = OptimizerLanguage.of(brisk);
-    if (rest == OptimizerLanguage.OTHER) {
+    Language rest = Language.of(brisk);
+    if (rest == Language.OTHER) {
       return new Optimized(brisk, language, relevant);
     }
-    InstructionParts brief = InstructionParts.of(brisk, rest);
-    String labelled = brief.labelled(rest, relevant);
+    LanguageRules rules = LanguageRules.of(rest);
+    InstructionParts brief = InstructionParts.of(brisk, rules.markers());
+    String labelled = brief.labelled(rules.labels(), relevant);
     boolean plain =
         (brief.isPlain() && relevant.isEmpty())
             // Its own outcome would not come out unchanged: a mark left open, say.
@@ -67,11 +69,12 @@ public final class Optimizer {
   private static String withoutCourtesy(String regular) {
     String text = regular;
     for (int i = 0; i < PASSES; i++) {
-      OptimizerLanguage language = OptimizerLanguage.of(text);
+      Language language = Language.of(text);
       String next =
-          language == OptimizerLanguage.OTHER
+          language == Language.OTHER
               ? text
-              : Whitespace.regular(CourtesyFilter.without(text, language));
+              : Whitespace.regular(
+                  CourtesyFilter.without(text, LanguageRules.of(language).courtesies()));
       if (next.equals(text)) {
         return text;
       }
@@ -84,7 +87,7 @@ public final class Optimizer {
   }
 
   private static boolean isLabelled(String text) {
-    return text.startsWith(OptimizerLanguage.ES.goal())
-        || text.startsWith(OptimizerLanguage.EN.goal());
+    return text.startsWith(LanguageRules.of(Language.SPANISH).labels().goal())
+        || text.startsWith(LanguageRules.of(Language.ENGLISH).labels().goal());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.optimizer;
 
+import dev.sessionmanager.text.TextWords;
 import java.util.BitSet;
 
 /**
@@ -123,7 +124,7 @@ final class ProtectedText {
     return text.charAt(i) == '"'
         && i > 0
         && Character.isDigit(text.charAt(i - 1))
-        && (i + 1 == text.length() || !Words.isWord(text.charAt(i + 1)));
+        && (i + 1 == text.length() || !TextWords.isWord(text.charAt(i + 1)));
   }
 
   /** A quotation in single marks stays on its line; any other such mark is an apostrophe. */
@@ -136,7 +137,7 @@ final class ProtectedText {
       boolean closes =
           text.charAt(at) == closing
               && at > i + 1
-              && (at + 1 == text.length() || !Words.isWord(text.charAt(at + 1)));
+              && (at + 1 == text.length() || !TextWords.isWord(text.charAt(at + 1)));
       if (closes) {
         return keep(i, at + 1);
       }

@@ -1,5 +1,8 @@
 package dev.sessionmanager.optimizer;
 
+import dev.sessionmanager.text.Folding;
+import dev.sessionmanager.text.Language;
+import dev.sessionmanager.text.TextWords;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -21,9 +24,10 @@ final class RelevantFiles {
     if (files.isEmpty() || max == 0) {
       return List.of();
     }
-    Set<String> words = new HashSet<>(Words.of(text));
+    Set<String> words = new HashSet<>(TextWords.of(text));
     Set<String> names = new HashSet<>();
-    Arrays.stream(text.split("\\s+")).forEach(token -> names.add(bare(Words.fold(token))));
+    Arrays.stream(text.split("\\s+"))
+        .forEach(token -> names.add(bare(Folding.ENYE_KEPT.of(token))));
     return files.stream()
         .filter(file -> isNamed(file, names) || isDescribed(file, words))
         .limit(max)
@@ -31,7 +35,7 @@ final class RelevantFiles {
   }
 
   private static boolean isNamed(String file, Set<String> names) {
-    String path = Words.fold(file);
+    String path = Folding.ENYE_KEPT.of(file);
     return names.contains(bare(path)) || names.contains(bare(name(path)));
   }
 
@@ -39,10 +43,9 @@ final class RelevantFiles {
     String name = name(file);
     int dot = name.lastIndexOf('.');
     String stem = (dot > 0 ? name.substring(0, dot) : name).replace('_', ' ');
-    List<String> parts = Words.of(stem);
+    List<String> parts = TextWords.of(stem);
     return words.containsAll(parts)
-        && parts.stream()
-            .anyMatch(part -> part.length() >= TELLING && !OptimizerLanguage.common(part));
+        && parts.stream().anyMatch(part -> part.length() >= TELLING && !Language.isCommon(part));
   }
 
   private static String name(String path) {

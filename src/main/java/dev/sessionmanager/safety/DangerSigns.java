@@ -1,5 +1,6 @@
 package dev.sessionmanager.safety;
 
+import dev.sessionmanager.text.PatternIndex;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class DangerSigns {
 
   /** The gravest sign in a text; empty where there is none. */
   public Optional<Danger> in(String text) {
-    SpokenText message = SpokenText.of(text, rules.vocabulary());
+    SpokenText message = SpokenText.of(text, rules);
     BitSet harmless = harmless(message);
     Danger gravest = null;
     int sentence = -1;
@@ -53,12 +54,12 @@ public final class DangerSigns {
         fiction = says(message, sentence, "fiction");
         laughter = says(message, sentence, "laughter");
       }
-      for (Rules.Sign sign : rules.signs(message.word(at))) {
-        int end = sign.phrase().match(message, at);
+      for (PatternIndex.Entry<Danger> sign : rules.signs(message.word(at))) {
+        int end = sign.pattern().match(message, at);
         if (end < 0 || harmless.get(end - 1) || denied(message, at)) {
           continue;
         }
-        Danger danger = sign.danger();
+        Danger danger = sign.meaning();
         boolean laughed = laughter && danger.kind() == Danger.Kind.OTHERS;
         if (laughed || (fiction && !OF_ANY_COMPANY.contains(danger.kind()))) {
           continue;
@@ -77,8 +78,8 @@ public final class DangerSigns {
   private BitSet harmless(SpokenText message) {
     BitSet harmless = new BitSet(message.size());
     for (int at = 0; at < message.size(); at++) {
-      for (SignPattern phrase : rules.innocent(message.word(at))) {
-        int end = phrase.match(message, at);
+      for (PatternIndex.Entry<Boolean> phrase : rules.innocent(message.word(at))) {
+        int end = phrase.pattern().match(message, at);
         if (end > at) {
           harmless.set(at, end);
         }

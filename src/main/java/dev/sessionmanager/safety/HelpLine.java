@@ -1,6 +1,8 @@
 package dev.sessionmanager.safety;
 
+import dev.sessionmanager.text.WordFile;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where help is found.
@@ -29,6 +31,20 @@ public record HelpLine(
     CRISIS,
     VIOLENCE,
     CHILDREN
+  }
+
+  static HelpLine of(WordFile line) {
+    String hours = line.text("hours");
+    return new HelpLine(
+        line.text("name"),
+        For.valueOf(line.text("for").toUpperCase(Locale.ROOT)),
+        line.texts("numbers"),
+        hours,
+        line.has("hours-en") ? line.text("hours-en") : hours,
+        line.texts("languages"),
+        line.text("url"),
+        line.text("source"),
+        line.text("checked"));
   }
 
   /** One line of Markdown. */

@@ -1,7 +1,7 @@
 package dev.sessionmanager.safety;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.sessionmanager.text.WordFile;
+import dev.sessionmanager.text.WordRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The help lines of {@code safety/help-lines.yaml}, each with the source of its number. Any thread.
@@ -19,48 +18,37 @@ public final class HelpLines {
   /** The code of the entry for every country that has none. */
   static final String EVERYWHERE = "--";
 
-  /** "Estoy en", "soy de", "I live in": what says that a place is where the writer is. */
-  private static final Set<String> BEING =
-      Set.of(
-          "estoy",
-          "vivo",
-          "vivimos",
-          "soy",
-          "somos",
-          "escribo",
-          "ando",
-          "resido",
-          "encuentro",
-          "am",
-          "im",
-          "live",
-          "living",
-          "based",
-          "nos",
-          "we");
-
-  private static final Set<String> PLACING = Set.of("en", "de", "desde", "in", "from");
-
   private static final int WORDS_OF_A_NAME = 4;
 
   private record Country(String emergency, List<HelpLine> lines) {}
 
+  /** "Estoy", "soy", "I live": what says that a place is where the writer is. */
+  private final Set<String> being;
+
+  /** "En", "de", "from". */
+  private final Set<String> placing;
+
+  private final Set<String> denials;
   private final Map<String, Country> countries = new HashMap<>();
   private final Map<String, String> places = new HashMap<>();
   private final Map<String, String> peoples = new HashMap<>();
 
   public HelpLines() {
-    Rules.read("/safety/help-lines.yaml")
-        .forEach((code, entry) -> {
-          Map<?, ?> country = (Map<?, ?>) entry;
-          countries.put(
-              text(code),
-              new Country(
-                  text(country.get("emergency")),
-                  list(country.get("lines")).stream().map(HelpLines::line).toList()));
-          names(country.get("names")).forEach(name -> places.put(name, text(code)));
-          names(country.get("people")).forEach(name -> peoples.put(name, text(code)));
-        });
+    WordFile file = WordFile.read("safety/help-lines.yaml");
+    WordFile whereabouts = file.part("whereabouts");
+    being = whereabouts.words("being");
+    placing = whereabouts.words("placing");
+    denials = whereabouts.words("denials");
+    file.part("countries").parts().forEach(this::add);
+  }
+
+  private void add(String code, WordFile country) {
+    countries.put(
+        code,
+        new Country(
+            country.text("emergency"), country.parts("lines").stream().map(HelpLine::of).toList()));
+    names(country, "names").forEach(name -> places.put(name, code));
+    names(country, "people").forEach(name -> peoples.put(name, code));
   }
 
   /**
@@ -91,8 +79,8 @@ public final class HelpLines {
     List<String> words = words(text);
     for (int at = 1; at < words.size(); at++) {
       String before = words.get(at - 1);
-      boolean placed = PLACING.contains(before) && said(words, at - 2);
-      boolean called = BEING.contains(before) && !denied(words, at - 2);
+      boolean placed = placing.contains(before) && said(words, at - 2);
+      boolean called = being.contains(before) && !denied(words, at - 2);
       for (int length = Math.min(WORDS_OF_A_NAME, words.size() - at); length > 0; length--) {
         String name = String.join(" ", words.subList(at, at + length));
         String code = placed ? places.get(name) : called ? peoples.get(name) : null;
@@ -105,17 +93,17 @@ public final class HelpLines {
   }
 
   /** Whether one of the words just before says that the writer is somewhere, and none denies it. */
-  private static boolean said(List<String> words, int last) {
+  private boolean said(List<String> words, int last) {
     for (int at = last; at >= 0 && at > last - 3; at--) {
-      if (BEING.contains(words.get(at))) {
+      if (being.contains(words.get(at))) {
         return !denied(words, at - 1);
       }
     }
     return false;
   }
 
-  private static boolean denied(List<String> words, int at) {
-    return at >= 0 && Set.of("no", "ya", "not", "never").contains(words.get(at));
+  private boolean denied(List<String> words, int at) {
+    return at >= 0 && denials.contains(words.get(at));
   }
 
   private Country country(String code) {
@@ -131,51 +119,13 @@ public final class HelpLines {
     return everywhere;
   }
 
-  private static HelpLine line(Object entry) {
-    Map<?, ?> line = (Map<?, ?>) entry;
-    String hours = text(line.get("hours"));
-    return new HelpLine(
-        text(line.get("name")),
-        HelpLine.For.valueOf(text(line.get("for")).toUpperCase(Locale.ROOT)),
-        texts(line.get("numbers")),
-        hours,
-        line.get("hours-en") == null ? hours : text(line.get("hours-en")),
-        texts(line.get("languages")),
-        text(line.get("url")),
-        text(line.get("source")),
-        text(line.get("checked")));
-  }
-
-  private static List<String> names(@Nullable Object list) {
-    return Arrays.stream(text(list).split(",", -1))
-        .map(name -> String.join(" ", words(name)))
-        .filter(name -> !name.isEmpty())
-        .toList();
+  private static List<String> names(WordFile country, String list) {
+    return country.has(list)
+        ? country.entries(list).stream().map(name -> String.join(" ", words(name))).toList()
+        : List.of();
   }
 
   private static List<String> words(String text) {
-    List<String> words = new ArrayList<>();
-    StringBuilder word = new StringBuilder();
-    for (char c : (Spelling.plain(text) + ' ').toCharArray()) {
-      if (Character.isLetterOrDigit(c)) {
-        word.append(c);
-      } else if (c != '\'' && c != '’' && !word.isEmpty()) {
-        words.add(word.toString());
-        word.setLength(0);
-      }
-    }
-    return words;
-  }
-
-  private static List<String> texts(@Nullable Object list) {
-    return list(list).stream().map(HelpLines::text).toList();
-  }
-
-  private static List<?> list(@Nullable Object value) {
-    return value instanceof List<?> list ? list : List.of();
-  }
-
-  private static String text(@Nullable Object value) {
-    return value == null ? "" : value.toString();
+    return WordRow.of(Spelling.plain(text)).words();
   }
 }

@@ -1,9 +1,8 @@
 package dev.sessionmanager.safety;
 
+import dev.sessionmanager.text.WordFile;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
 public final class SafetyAnswer {
 
   private final HelpLines helpLines;
-  private final Map<?, ?> texts = Rules.read("/safety/answers.yaml");
+  private final WordFile texts = WordFile.read("safety/answers.yaml");
 
   public SafetyAnswer(HelpLines helpLines) {
     this.helpLines = helpLines;
@@ -30,9 +29,11 @@ public final class SafetyAnswer {
   public String to(Danger danger, String countryCode) {
     String language = danger.language().equals("en") ? "en" : "es";
     String kind = danger.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    WordFile answers = texts.part(language);
     boolean now = danger.urgency() == Danger.Urgency.NOW;
-    return text(language, kind)
-        .replace("{urgent}", now ? text(language, kind + "-now").strip() + "\n\n" : "")
+    return answers
+        .text(kind)
+        .replace("{urgent}", now ? answers.text(kind + "-now").strip() + "\n\n" : "")
         .replace("{lines}", lines(danger.kind(), language, countryCode))
         .replace("{emergency}", helpLines.emergency(countryCode))
         .strip();
@@ -52,17 +53,13 @@ public final class SafetyAnswer {
     if (lines.isEmpty()) {
       lines = helpLines.of(HelpLines.EVERYWHERE);
     }
-    String emergency = "- " + text(language, "emergency-line") + ": **{emergency}** (24 h)";
+    String emergency =
+        "- " + texts.part(language).text("emergency-line") + ": **{emergency}** (24 h)";
     return Stream.concat(lines.stream().map(line -> line.markdown(language)), Stream.of(emergency))
         .collect(Collectors.joining("\n"));
   }
 
   private static List<HelpLine> only(Set<HelpLine.For> wanted, List<HelpLine> lines) {
     return lines.stream().filter(line -> wanted.contains(line.purpose())).toList();
-  }
-
-  private String text(String language, String name) {
-    Map<?, ?> all = (Map<?, ?>) Objects.requireNonNull(texts.get(language));
-    return Objects.requireNonNull(all.get(name), name).toString();
   }
 }

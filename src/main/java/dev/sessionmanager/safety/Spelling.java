@@ -1,7 +1,6 @@
 package dev.sessionmanager.safety;
 
-import java.text.Normalizer;
-import java.util.Locale;
+import dev.sessionmanager.text.Folding;
 
 /**
  * How text becomes comparable, in Spanish and English alike: the words of the rules and the words
@@ -25,17 +24,19 @@ final class Spelling {
 
   /** Lower case, without accents, invisible characters and look-alikes. */
   static String plain(String text) {
-    String spread = Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
-    StringBuilder plain = new StringBuilder(spread.length());
-    for (int i = 0; i < spread.length(); i++) {
-      char c = spread.charAt(i);
-      int type = Character.getType(c);
-      if (type == Character.NON_SPACING_MARK || type == Character.FORMAT) {
-        continue;
+    StringBuilder plain = new StringBuilder(Folding.plain(text));
+    for (int i = 0; i < plain.length(); i++) {
+      char c = plain.charAt(i);
+      if (c >= 128) {
+        plain.setCharAt(i, replaced(c, LOOKALIKES));
       }
-      plain.append(c < 128 ? c : replaced(c, LOOKALIKES));
     }
     return plain.toString();
+  }
+
+  /** A word of the rules, as the words of a message are compared with it. */
+  static String folded(String word) {
+    return fold(plain(word.replace("'", "")));
   }
 
   /** The form by which a plain word is compared. Without a letter it stays as it is. */

@@ -1,5 +1,7 @@
 package dev.sessionmanager.safety;
 
+import dev.sessionmanager.text.PatternText;
+import dev.sessionmanager.text.WordPattern;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,7 +9,7 @@ import java.util.List;
  * A text as folded words, each with the break that stands before it. Emojis, quotes and other signs
  * are no words and break nothing.
  */
-final class SpokenText {
+final class SpokenText implements PatternText {
 
   /** What stands before a word. */
   enum Break {
@@ -20,13 +22,18 @@ final class SpokenText {
   private final List<String> words = new ArrayList<>();
   private final List<Break> breaks = new ArrayList<>();
 
-  private SpokenText() {}
+  private final Rules rules;
+
+  private SpokenText(Rules rules) {
+    this.rules = rules;
+  }
 
   /** Reads a text in time linear in its length. */
-  static SpokenText of(String text, Vocabulary vocabulary) {
-    SpokenText raw = new SpokenText();
+  static SpokenText of(String text, Rules rules) {
+    Vocabulary vocabulary = rules.vocabulary();
+    SpokenText raw = new SpokenText(rules);
     raw.scan(Spelling.plain(text));
-    SpokenText read = new SpokenText();
+    SpokenText read = new SpokenText(rules);
     int at = 0;
     while (at < raw.size()) {
       int end = at;
@@ -46,8 +53,36 @@ final class SpokenText {
     return read;
   }
 
-  int size() {
+  @Override
+  public int size() {
     return words.size();
+  }
+
+  @Override
+  public int after(String word, int at) {
+    return at < size() && WordPattern.fits(word, words.get(at)) ? at + 1 : -1;
+  }
+
+  @Override
+  public boolean continues(int at) {
+    return before(at) != Break.SENTENCE;
+  }
+
+  /** Also behind a word of the list "ends", since nobody writes commas. */
+  @Override
+  public boolean begins(int at) {
+    return before(at) != Break.NONE || (at > 0 && rules.has("ends", words.get(at - 1)));
+  }
+
+  /** Also before a word of the list "ends". */
+  @Override
+  public boolean ends(int at) {
+    return before(at) != Break.NONE || rules.has("ends", words.get(at));
+  }
+
+  @Override
+  public boolean fillsGap(int at) {
+    return at < size() && !rules.has("denials", words.get(at));
   }
 
   String word(int at) {

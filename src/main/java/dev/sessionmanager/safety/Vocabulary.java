@@ -2,7 +2,6 @@ package dev.sessionmanager.safety;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class Vocabulary {
   private final Map<String, List<String>> shortForms;
   private final Set<String> known = new HashSet<>();
   private final Set<String> real;
-  private final Map<String, List<String>> slips = new HashMap<>();
+  private final Set<String> forgiven;
   private int longest = 1;
 
   Vocabulary(
@@ -35,17 +34,13 @@ final class Vocabulary {
       Set<String> forgiven,
       Set<String> real) {
     this.shortForms = shortForms;
+    this.forgiven = forgiven;
     this.real = real;
     shortForms.values().forEach(known::addAll);
     known.addAll(words);
     known.addAll(forgiven);
     for (String word : known) {
       longest = Math.max(longest, word.length());
-    }
-    for (String word : forgiven) {
-      for (String shorter : shorter(word)) {
-        slips.computeIfAbsent(shorter, none -> new ArrayList<>()).add(word);
-      }
     }
   }
 
@@ -101,31 +96,14 @@ final class Vocabulary {
   }
 
   private String meant(String word) {
-    for (String candidate : slips.getOrDefault(word, List.of())) {
-      return candidate; // a letter is missing
-    }
-    for (String shorter : shorter(word)) {
-      for (String candidate : slips.getOrDefault(shorter, List.of())) {
-        if (oneSlip(word, candidate)) {
-          return candidate;
-        }
-      }
-    }
-    return "";
+    return forgiven.stream().filter(meant -> oneSlip(word, meant)).findFirst().orElse("");
   }
 
-  /** The word itself and the word without one of its letters. */
-  private static Set<String> shorter(String word) {
-    Set<String> all = new HashSet<>();
-    all.add(word);
-    for (int i = 0; i < word.length(); i++) {
-      all.add(word.substring(0, i) + word.substring(i + 1));
-    }
-    return all;
-  }
-
-  /** Whether one letter more, another letter or two letters swapped make the difference. */
+  /** Whether a letter more or less, another letter or two swapped make the difference. */
   private static boolean oneSlip(String a, String b) {
+    if (Math.abs(a.length() - b.length()) > 1) {
+      return false;
+    }
     int start = 0;
     while (start < a.length() && start < b.length() && a.charAt(start) == b.charAt(start)) {
       start++;
@@ -135,7 +113,7 @@ final class Vocabulary {
     if (restA.isEmpty() || restB.isEmpty()) {
       return restA.length() + restB.length() <= 1;
     }
-    boolean more = restA.substring(1).equals(restB);
+    boolean oneMore = restA.substring(1).equals(restB) || restA.equals(restB.substring(1));
     boolean other = restA.substring(1).equals(restB.substring(1));
     boolean swapped =
         restA.length() > 1
@@ -143,6 +121,6 @@ final class Vocabulary {
             && restA.charAt(0) == restB.charAt(1)
             && restA.charAt(1) == restB.charAt(0)
             && restA.substring(2).equals(restB.substring(2));
-    return more || other || swapped;
+    return oneMore || other || swapped;
   }
 }

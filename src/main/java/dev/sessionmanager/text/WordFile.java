@@ -2,6 +2,7 @@ package dev.sessionmanager.text;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,9 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class WordFile {
 
   private final String name;
-  private final Map<?, ?> content;
+  private final Map<String, Object> content;
 
-  private WordFile(String name, Map<?, ?> content) {
+  private WordFile(String name, Map<String, Object> content) {
     this.name = name;
     this.content = content;
   }
@@ -49,9 +50,11 @@ public final class WordFile {
     }
   }
 
-  private static Map<?, ?> map(String name, Object content) {
+  private static Map<String, Object> map(String name, Object content) {
     if (content instanceof Map<?, ?> map) {
-      return map;
+      Map<String, Object> named = new LinkedHashMap<>();
+      map.forEach((key, value) -> named.put(String.valueOf(key), value));
+      return named;
     }
     throw new IllegalStateException("The word file " + name + " must be names with values.");
   }
@@ -64,32 +67,48 @@ public final class WordFile {
   /** The names and what stands below each of them, in the order of the file. */
   public Map<String, WordFile> parts() {
     Map<String, WordFile> parts = new LinkedHashMap<>();
-    content.keySet().forEach(part -> parts.put(String.valueOf(part), part(String.valueOf(part))));
+    content.keySet().forEach(part -> parts.put(part, part(part)));
     return parts;
   }
 
+  /** The parts of a list whose every entry has names of its own. */
+  public List<WordFile> parts(String list) {
+    String place = name + ", " + list;
+    return list(list).stream().map(part -> new WordFile(place, map(place, part))).toList();
+  }
+
   /** Everything, as YAML gives it. */
-  public Map<?, ?> content() {
-    return content;
+  public Map<String, Object> content() {
+    return Collections.unmodifiableMap(content);
+  }
+
+  /** Whether something stands at a name. */
+  public boolean has(String key) {
+    return content.get(key) != null;
   }
 
   /** The names and their texts, in the order of the file. */
   public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
-    content.forEach((name, text) -> texts.put(String.valueOf(name), String.valueOf(text)));
+    content.forEach((name, text) -> texts.put(name, String.valueOf(text)));
     return texts;
   }
 
   /** The names and their lists, in the order of the file. */
   public Map<String, List<String>> lists() {
     Map<String, List<String>> lists = new LinkedHashMap<>();
-    texts().keySet().forEach(list -> lists.put(list, entries(list)));
+    content.keySet().forEach(list -> lists.put(list, entries(list)));
     return lists;
   }
 
   /** A text. */
   public String text(String name) {
     return value(name).toString();
+  }
+
+  /** The texts of a YAML list. */
+  public List<String> texts(String list) {
+    return list(list).stream().map(String::valueOf).toList();
   }
 
   /** The entries of a list: what stands between commas or line ends. */
@@ -132,6 +151,13 @@ public final class WordFile {
         .map(String::strip)
         .filter(line -> !line.isEmpty() && !line.startsWith("#"))
         .toList();
+  }
+
+  private List<?> list(String key) {
+    if (value(key) instanceof List<?> list) {
+      return list;
+    }
+    throw new IllegalStateException("The word file " + name + " must have a list at " + key + ".");
   }
 
   private Object value(String key) {

@@ -2,6 +2,7 @@ package dev.sessionmanager.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.text.Language;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +57,9 @@ class ShippedFilesTest {
             assertThat(
                     entries.values().stream()
                         .flatMap(entry ->
-                            entry.names().stream().map(KnowledgeLanguage.SPANISH::terms).distinct())
+                            entry.names().stream()
+                                .map(KnowledgeTerms.in(Language.SPANISH)::of)
+                                .distinct())
                         .toList())
                 .doesNotHaveDuplicates());
   }

@@ -3,6 +3,9 @@ package dev.sessionmanager.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.sessionmanager.text.Language;
+import dev.sessionmanager.text.TextWords;
+import dev.sessionmanager.text.WordPattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -223,22 +226,26 @@ class OptimizerPropertiesTest {
   @Test
   void dropsOnlyWordsThatAreCourtesiesOrFillers() {
     Set<String> droppable = new HashSet<>();
-    for (CourtesyPhrases phrases : List.of(CourtesyPhrases.SPANISH, CourtesyPhrases.ENGLISH)) {
+    for (CourtesyPhrases phrases :
+        List.of(
+            LanguageRules.of(Language.SPANISH).courtesies(),
+            LanguageRules.of(Language.ENGLISH).courtesies())) {
       Stream.of(
               phrases.greetings(),
               phrases.please(),
               phrases.requests(),
-              phrases.pleaseRequests(),
+              phrases.requestsWithPlease(),
               phrases.openers(),
               phrases.asides(),
               phrases.hedges(),
               phrases.thanks())
           .flatMap(List::stream)
-          .forEach(phrase -> droppable.addAll(Words.of(phrase)));
+          .flatMap(WordPattern::words)
+          .forEach(droppable::add);
     }
     for (String message : messages(5, 6_000)) {
-      List<String> kept = new ArrayList<>(Words.of(optimize(message)));
-      List<String> dropped = new ArrayList<>(Words.of(message));
+      List<String> kept = new ArrayList<>(TextWords.of(optimize(message)));
+      List<String> dropped = new ArrayList<>(TextWords.of(message));
       dropped.removeIf(kept::remove);
       assertThat(droppable).as("from %s", message).containsAll(dropped);
     }
@@ -249,11 +256,11 @@ class OptimizerPropertiesTest {
     for (String message : messages(6, 6_000)) {
       for (String no : List.of("no", "not", "don't", "sin", "without")) {
         assertThat(
-                Words.of(Optimizer.optimize(message, List.of(), 0).text()).stream()
+                TextWords.of(Optimizer.optimize(message, List.of(), 0).text()).stream()
                     .filter(no::equals)
                     .count())
             .as("%s from %s", no, message)
-            .isEqualTo(Words.of(message).stream().filter(no::equals).count());
+            .isEqualTo(TextWords.of(message).stream().filter(no::equals).count());
       }
     }
   }

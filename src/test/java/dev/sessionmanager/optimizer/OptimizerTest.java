@@ -2,6 +2,7 @@ package dev.sessionmanager.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.text.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,10 +66,9 @@ class OptimizerTest {
 
   @Test
   void tellsTheLanguageOfAText() {
-    assertThat(OptimizerLanguage.of("¿Qué es esto?")).isEqualTo(OptimizerLanguage.ES);
-    assertThat(OptimizerLanguage.of("What is this?")).isEqualTo(OptimizerLanguage.EN);
-    assertThat(OptimizerLanguage.of("Qu'est-ce que c'est, s'il vous plaît ?"))
-        .isEqualTo(OptimizerLanguage.OTHER);
-    assertThat(OptimizerLanguage.of("12345")).isEqualTo(OptimizerLanguage.OTHER);
+    assertThat(Language.of("¿Qué es esto?")).isEqualTo(Language.SPANISH);
+    assertThat(Language.of("What is this?")).isEqualTo(Language.ENGLISH);
+    assertThat(Language.of("Qu'est-ce que c'est, s'il vous plaît ?")).isEqualTo(Language.OTHER);
+    assertThat(Language.of("12345")).isEqualTo(Language.OTHER);
   }
 }

@@ -1,9 +1,9 @@
 package dev.sessionmanager.knowledge;
 
+import dev.sessionmanager.text.Language;
+import dev.sessionmanager.text.WordFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,32 +11,26 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
-import org.jspecify.annotations.Nullable;
 
-/** The languages that knowledge is written in: how text becomes terms. Any thread. */
-// Analyzers are made for many threads, though nothing marks them so.
-@SuppressWarnings("ImmutableEnumChecker")
-enum KnowledgeLanguage {
-  SPANISH("es", new SpanishTerms()),
-  ENGLISH("en", new EnglishAnalyzer());
+/** How text becomes the terms of an index, in one of the languages of knowledge. Any thread. */
+final class KnowledgeTerms {
 
-  private final String code;
+  private static final KnowledgeTerms SPANISH = new KnowledgeTerms("spanish", new SpanishTerms());
+  private static final KnowledgeTerms ENGLISH =
+      new KnowledgeTerms("english", new EnglishAnalyzer());
+
   private final Analyzer analyzer;
   private final Set<String> fillers;
 
-  KnowledgeLanguage(String code, Analyzer analyzer) {
-    this.code = code;
+  private KnowledgeTerms(String language, Analyzer analyzer) {
     this.analyzer = analyzer;
-    this.fillers = Set.copyOf(terms(resource("/knowledge/fillers-" + code + ".txt")));
+    String words = String.join(" ", WordFile.read("knowledge/fillers.yaml").words(language));
+    this.fillers = Set.copyOf(of(words));
   }
 
-  static @Nullable KnowledgeLanguage of(String code) {
-    for (KnowledgeLanguage language : values()) {
-      if (language.code.equals(code)) {
-        return language;
-      }
-    }
-    return null;
+  /** The terms of Spanish, and those of English where the language is that. */
+  static KnowledgeTerms in(Language language) {
+    return language == Language.ENGLISH ? ENGLISH : SPANISH;
   }
 
   Analyzer analyzer() {
@@ -47,14 +41,14 @@ enum KnowledgeLanguage {
    * Whether a term says how somebody asks ("explicame", "cómo se calcula") or is a bare number, and
    * so hardly says about what.
    */
-  boolean filler(String term) {
+  boolean isFiller(String term) {
     return fillers.contains(term) || term.chars().allMatch(Character::isDigit);
   }
 
   /**
    * The terms of a text in its order, those that occur twice as well; no stop words, no symbols.
    */
-  List<String> terms(String text) {
+  List<String> of(String text) {
     List<String> terms = new ArrayList<>();
     try (TokenStream tokens = analyzer.tokenStream("", text)) {
       CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
@@ -69,16 +63,5 @@ enum KnowledgeLanguage {
       throw new UncheckedIOException("A text in memory cannot fail to be read.", e);
     }
     return terms;
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = KnowledgeLanguage.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " does not ship.");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^#.*$", "");
-    } catch (IOException e) {
-      throw new UncheckedIOException(name + " cannot be read.", e);
-    }
   }
 }
