@@ -13,7 +13,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * The collections of knowledge by name, searched by relevance. Any thread. What ships is read at
  * the first search; the user's own files are looked at again by a search that comes {@code
- * KNOWLEDGE_RECHECK} (3 s) after the last look. Who comes meanwhile searches what was there before.
+ * KNOWLEDGE_RECHECK} (3 s) after the last look. A search that comes during a look finds what the
+ * look before it found.
  */
 @Component
 public class Library {

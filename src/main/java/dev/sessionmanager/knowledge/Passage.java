@@ -3,7 +3,7 @@ package dev.sessionmanager.knowledge;
 /**
  * A piece of knowledge that fits a question.
  *
- * @param id the entry's, unique in its collection
+ * @param id of the entry, unique in its collection
  * @param text Markdown, the whole entry
  * @param source where it comes from, for the reader
  * @param score of the search: comparable within one search only

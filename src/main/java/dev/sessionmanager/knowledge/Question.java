@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Question {
 
-  /** Joins names. */
+  /** Words that join two names. */
   private static final Pattern AND = Pattern.compile("(?iu)\\s+(?:y|e|o|u|and|or)\\s+");
 
-  /** Joins the parts of a comparison, beside what else it does in other sentences. */
+  /** Words and marks that join the parts of a comparison; elsewhere they mean other things. */
   private static final Pattern VERSUS =
       Pattern.compile(
           "(?iu)\\s+(?:y|e|o|u|and|or|vs\\.?|versus|con|contra|frente\\s+a|with)\\s+|,");
 
-  /** Asks for the parts even where an entry is called like the whole. */
+  /** Words of a comparison: its parts are wanted even where an entry is called like the whole. */
   private static final Pattern COMPARES =
       Pattern.compile("(?iu)\\b(?:diferenci|distin|compar|versus\\b|vs\\b|differen)");
 
-  /** More is a list, not a comparison. */
+  /** Parts of a comparison, at most: more of them are a list. */
   private static final int MAX_PARTS = 3;
 
   private final Shelf shelf;

@@ -33,7 +33,8 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 
 /**
  * A collection, indexed in memory; never changes, so any thread may ask it. Lucene finds the
- * candidates, {@link Rating} puts them in order. It is not closed: all it holds is heap.
+ * candidates, {@link Rating} puts them in order. The index is never closed: it holds nothing but
+ * heap.
  */
 final class Shelf {
 
@@ -47,9 +48,10 @@ final class Shelf {
   /** Of a word like "explicame", where words of substance weigh 1 to 7. */
   private static final double FILLER_WEIGHT = 0.1;
 
+  /** Of a word that no name has, against a word that one name has. */
   private static final double UNKNOWN = 0.8;
 
-  /** Candidates that are rated. */
+  /** Entries that Lucene finds and {@link Rater} rates, at most. */
   private static final int CANDIDATES = 40;
 
   /** Words of the index that one mistyped word may stand for. */

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 record Word(String term, Map<String, Double> readings, double weight) {
 
-  /** How surely it is among the terms: 0 is not at all. */
+  /** How surely the word is one of the terms, from 0, not at all, to 1. */
   double in(Collection<String> terms) {
     double best = 0;
     for (Map.Entry<String, Double> reading : readings.entrySet()) {

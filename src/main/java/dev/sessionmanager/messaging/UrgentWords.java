@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class UrgentWords {
 
-  /** Who writes more than this is in no hurry. */
+  /** Characters of a message that are looked at: an urgent message is short. */
   private static final int LOOKED_AT = 1000;
 
   private final Pattern words;

@@ -96,7 +96,7 @@ final class CourtesyFilter {
     return from;
   }
 
-  /** A greeting is one only before a mark, or before what is clearly the request. */
+  /** A greeting counts only before a punctuation mark or before what is clearly the request. */
   private int greeting(int from, Sentences.Sentence sentence) {
     int start = skip(from, "¡");
     int end = anyEnd(phrases.greetings(), start, sentence.end());
@@ -105,7 +105,7 @@ final class CourtesyFilter {
     }
     int marks = skip(end, "!");
     if (start > from && marks == end) {
-      return -1; // The opening mark has its partner further on.
+      return -1; // The closing mark stands further on: more than the greeting is exclaimed.
     }
     int after = skip(marks, ",.;…");
     if (after > end || after == sentence.end()) {
@@ -151,7 +151,7 @@ final class CourtesyFilter {
     return after > end && end > 0 ? skip(after, " ") : -1;
   }
 
-  /** A polite question before a verb; its question mark becomes a full stop. */
+  /** Where the verb begins behind a polite question, whose question mark becomes a full stop. */
   private int request(int from, Sentences.Sentence sentence) {
     int start = skip(from, "¿");
     int verb = requestedVerb(start, sentence);
@@ -270,7 +270,7 @@ final class CourtesyFilter {
         && phrases.hedgedBehind().contains(wordAt(skip(end, " ")));
   }
 
-  /** Only a word that is surely no name gets the capital of the words before it. */
+  /** Gives the capital of the dropped words to the next word, where that is surely no name. */
   private void capitalise(int start, int from) {
     int old = skip(start, "¿¡");
     boolean capital = old > start || Character.isUpperCase(text.charAt(old));

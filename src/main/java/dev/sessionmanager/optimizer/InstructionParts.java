@@ -14,25 +14,25 @@ import java.util.List;
 record InstructionParts(String goal, List<String> constraints, List<String> formats) {
 
   static InstructionParts of(String text, ConstraintMarkers markers) {
-    InstructionParts brief = new InstructionParts(text, new ArrayList<>(), new ArrayList<>());
+    InstructionParts parts = new InstructionParts(text, new ArrayList<>(), new ArrayList<>());
     BitSet fixed = ProtectedText.fixed(text);
     if (text.contains("\n\n")
         || !fixed.equals(ProtectedText.kept(text))
         || keepsALineEnd(text, fixed)) {
-      return brief;
+      return parts;
     }
     List<Sentences.Sentence> sentences = Sentences.of(text, fixed);
     int last = sentences.size() - 1;
-    while (last > 0 && brief.take(text, sentences.get(last), markers)) {
+    while (last > 0 && parts.take(text, sentences.get(last), markers)) {
       last--;
     }
     if (last < 0) {
-      return brief;
+      return parts;
     }
     Sentences.Sentence sentence = sentences.get(last);
-    int end = brief.takeClauses(text, fixed, sentence, markers);
+    int end = parts.takeClauses(text, fixed, sentence, markers);
     return new InstructionParts(
-        text.substring(0, end), brief.constraints.reversed(), brief.formats.reversed());
+        text.substring(0, end), parts.constraints.reversed(), parts.formats.reversed());
   }
 
   boolean isPlain() {
@@ -105,7 +105,7 @@ record InstructionParts(String goal, List<String> constraints, List<String> form
     return -1;
   }
 
-  /** An item needs no full stop, unless it may belong to an abbreviation. */
+  /** An item of a list without its full stop, unless the stop may belong to an abbreviation. */
   private static String withoutStop(String words) {
     int stop = words.length() - 1;
     boolean single = stop > 0 && words.charAt(stop) == '.' && words.charAt(stop - 1) != '.';

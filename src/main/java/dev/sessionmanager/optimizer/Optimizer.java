@@ -21,7 +21,7 @@ import java.util.List;
  */
 public final class Optimizer {
 
-  /** Passes until nothing changes; real messages take two. A text that needs more is left alone. */
+  /** Passes over a text until nothing changes, at most; real messages take two. */
   private static final int PASSES = 8;
 
   private Optimizer() {}
@@ -56,16 +56,19 @@ public final class Optimizer {
       return new Optimized(brisk, language, relevant);
     }
     LanguageRules rules = LanguageRules.of(rest);
-    InstructionParts brief = InstructionParts.of(brisk, rules.markers());
-    String labelled = brief.labelled(rules.labels(), relevant);
+    InstructionParts parts = InstructionParts.of(brisk, rules.markers());
+    String labelled = parts.labelled(rules.labels(), relevant);
     boolean plain =
-        (brief.isPlain() && relevant.isEmpty())
-            // Its own outcome would not come out unchanged: a mark left open, say.
+        (parts.isPlain() && relevant.isEmpty())
+            // Optimised again it would change: by a quotation mark left open, say.
             || !Whitespace.regular(labelled).equals(labelled);
     return new Optimized(plain ? brisk : labelled, language, relevant);
   }
 
-  /** Each pass in the language that the text then has; unchanged when it never comes to rest. */
+  /**
+   * The text without courtesies. Each pass takes the language that the text then has; a text that
+   * changes with every pass stays as it was.
+   */
   private static String withoutCourtesy(String regular) {
     String text = regular;
     for (int i = 0; i < PASSES; i++) {

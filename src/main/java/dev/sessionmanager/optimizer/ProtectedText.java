@@ -15,7 +15,7 @@ final class ProtectedText {
   private final String text;
   private final BitSet kept;
 
-  /** Up to here no single quotation mark closes; saves searching the same line again. */
+  /** No single quotation mark closes before this place, so the line is not searched again. */
   private int noClosingBefore;
 
   private ProtectedText(String text) {
@@ -28,12 +28,12 @@ final class ProtectedText {
    * never closed keeps everything after it.
    */
   static BitSet kept(String text) {
-    ProtectedText shield = new ProtectedText(text);
+    ProtectedText walk = new ProtectedText(text);
     int i = 0;
     while (i < text.length()) {
-      i = shield.step(i);
+      i = walk.step(i);
     }
-    return shield.kept;
+    return walk.kept;
   }
 
   /**
@@ -119,7 +119,7 @@ final class ProtectedText {
     return -1;
   }
 
-  /** 5" is a length. */
+  /** Whether a mark behind a digit says inches: 5" is a length, no quotation. */
   private boolean isInchMark(int i) {
     return text.charAt(i) == '"'
         && i > 0

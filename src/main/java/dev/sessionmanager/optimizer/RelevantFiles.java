@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which of a user's files a text speaks of: those whose name or path it contains, and those of
- * whose name (without its ending) it contains every word, one of them with four letters or more
- * that is not a common one.
+ * Which of a user's files a text speaks of. A file is meant where its name or path stands in the
+ * text, and where every word of its name (without the ending) does; one of these words must have
+ * four letters or more and be no common word.
  */
 final class RelevantFiles {
 
@@ -52,7 +52,7 @@ final class RelevantFiles {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** Without the marks that a sentence puts around a name. */
+  /** A token without the marks that a sentence puts around a name. */
   private static String bare(String token) {
     int start = 0;
     int end = token.length();

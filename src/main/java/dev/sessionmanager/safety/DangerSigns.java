@@ -17,7 +17,7 @@ import java.util.Set;
  *   <li>its last word belongs to a harmless phrase ("me muero de risa", "matar el tiempo"),
  *   <li>it is denied in the same clause ("no quiero morir", "ya no pienso en matarme"),
  *   <li>it speaks of others in a sentence about fiction, games, machines or vermin, or threatens
- *       with a laugh; what people say of themselves counts in any company.
+ *       with a laugh; what people say of themselves is a sign in such a sentence too.
  * </ul>
  *
  * Where several stay, what happens now goes first, then the order of {@link Danger.Kind}. A sign

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where help is found.
+ * A telephone line, or an address, where people in danger find help.
  *
  * @param numbers as one dials them in that country; empty where there is only an address
  * @param hours when somebody answers, in Spanish
@@ -25,9 +25,9 @@ public record HelpLine(
     String source,
     String checked) {
 
-  /** Whom a line is for. */
+  /** The people a line is for. */
   public enum For {
-    /** Who thinks of dying or of hurting someone, and who worries about someone who does. */
+    /** People who think of dying or of hurting someone, and those who worry about them. */
     CRISIS,
     VIOLENCE,
     CHILDREN

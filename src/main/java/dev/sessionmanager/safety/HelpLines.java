@@ -15,7 +15,7 @@ import java.util.TreeSet;
  */
 public final class HelpLines {
 
-  /** The code of the entry for every country that has none. */
+  /** The code of the entry for all countries without an entry of their own. */
   static final String EVERYWHERE = "--";
 
   private static final int WORDS_OF_A_NAME = 4;
@@ -60,7 +60,7 @@ public final class HelpLines {
     return country(countryCode).lines();
   }
 
-  /** The number of the police and the ambulance there; where we do not know it, the usual ones. */
+  /** The number of police and ambulance in a country; where we do not know it, the usual ones. */
   public String emergency(String countryCode) {
     return country(countryCode).emergency();
   }
@@ -92,7 +92,7 @@ public final class HelpLines {
     return Optional.empty();
   }
 
-  /** Whether one of the words just before says that the writer is somewhere, and none denies it. */
+  /** Whether one of the three words up to {@code last} says that the writer is there, undenied. */
   private boolean said(List<String> words, int last) {
     for (int at = last; at >= 0 && at > last - 3; at--) {
       if (being.contains(words.get(at))) {

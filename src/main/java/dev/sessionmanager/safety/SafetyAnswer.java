@@ -24,7 +24,8 @@ public final class SafetyAnswer {
   /**
    * Markdown in the language of the sign.
    *
-   * @param countryCode whose lines are named: of {@link HelpLines#countryIn} or the default
+   * @param countryCode the country whose help lines are named: where the person is ({@link
+   *     HelpLines#countryIn}), else the default
    */
   public String to(Danger danger, String countryCode) {
     String language = danger.language().equals("en") ? "en" : "es";
