@@ -1,3 +1,4 @@
+/** A shop's products: read from a file, searched by words, shown with price and stock. */
 @NullMarked
 package dev.sessionmanager.catalogue;
 

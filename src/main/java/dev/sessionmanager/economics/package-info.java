@@ -1,3 +1,4 @@
+/** Calculators and charts that answer questions about money, in Spanish. */
 @NullMarked
 package dev.sessionmanager.economics;
 

@@ -45,9 +45,16 @@ public final class WordPattern {
   private final String source;
   private final List<Step> steps;
 
+  /** The word that it must begin with, so that most tries end early; null where several may. */
+  private final @Nullable String first;
+
   private WordPattern(String source, List<Step> steps) {
     this.source = source;
     this.steps = steps;
+    Step step = steps.getFirst();
+    boolean one = !step.optional && step.alternatives.size() == 1;
+    String word = one ? step.alternatives.getFirst().getFirst() : "^";
+    this.first = isBorder(word) ? null : word;
   }
 
   /** A pattern of words that are folded already, without lists. */
@@ -122,6 +129,9 @@ public final class WordPattern {
 
   /** The place behind it, if it begins at this place; -1 where it does not. */
   public int match(PatternText text, int at) {
+    if (first != null && text.after(first, at) < 0) {
+      return -1;
+    }
     return new Try(steps, text, at).from(0, at);
   }
 
