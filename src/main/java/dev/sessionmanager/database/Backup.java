@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,8 +27,6 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * The command {@code backup FILE}: one archive of everything that the service keeps. The database
@@ -37,11 +34,8 @@ import org.sqlite.SQLiteDataSource;
  * archive holds the signing key, so that only its owner may read it.
  */
 @Component
-@Profile(Backup.COMMAND)
+@Profile(DataFiles.BACKUP)
 final class Backup implements ApplicationRunner, ExitCodeGenerator {
-
-  /** First argument on the command line, and the profile that it switches on. */
-  static final String COMMAND = "backup";
 
   private static final FileAttribute<?> OWNER_ALONE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -75,16 +69,8 @@ final class Backup implements ApplicationRunner, ExitCodeGenerator {
       System.out.println(target + " holds the backup, " + bytes / 1024 + " KiB. It is secret.");
       exitCode = 0;
     } catch (IOException | SQLException failure) {
-      System.err.println("The backup could not be made: " + sentence(failure));
+      System.err.println("The backup could not be made: " + DataFiles.sentence(failure));
     }
-  }
-
-  static String sentence(Exception failure) {
-    return switch (failure) {
-      case AccessDeniedException denied -> denied.getFile() + " may not be read or written.";
-      case NoSuchFileException missing -> missing.getFile() + " is not there.";
-      default -> String.valueOf(failure.getMessage());
-    };
   }
 
   /** Complete or not there: it gets its name when it is on the disk. */
@@ -113,11 +99,7 @@ final class Backup implements ApplicationRunner, ExitCodeGenerator {
   /** Of one moment: https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause. */
   private void snapshot(Path copy) throws IOException, SQLException {
     Files.createFile(copy, OWNER_ALONE); // empty: SQLite takes it as it is, with its rights
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(files.busyTimeoutMillis());
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + files.database());
-    try (Connection connection = source.getConnection();
+    try (Connection connection = files.open(files.database());
         PreparedStatement vacuum = connection.prepareStatement("vacuum into ?")) {
       vacuum.setString(1, copy.toString());
       vacuum.execute();

@@ -1,19 +1,30 @@
 package dev.sessionmanager.database;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /**
  * What a backup holds: everything that the service keeps, each under a name of its own in the
  * archive, whatever the settings call it on the disk.
  */
 @Component
-@Profile({Backup.COMMAND, Restore.COMMAND})
+@Profile({DataFiles.BACKUP, DataFiles.RESTORE})
 final class DataFiles {
+
+  /** First argument of the commands on the command line, and the profiles that they switch on. */
+  static final String BACKUP = "backup";
+
+  static final String RESTORE = "restore";
 
   /** The archive's name for the database. */
   static final String DATABASE = "session_manager.db";
@@ -49,8 +60,22 @@ final class DataFiles {
     return database.path().toAbsolutePath().normalize();
   }
 
-  int busyTimeoutMillis() {
-    return (int) database.timeout().toMillis();
+  /** Opens a database file; waits for whoever has locked it as long as DB_CONN_TIMEOUT says. */
+  Connection open(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout((int) database.timeout().toMillis());
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return source.getConnection();
+  }
+
+  /** Why a file could not be read or written, for the operator. */
+  static String sentence(Exception failure) {
+    return switch (failure) {
+      case AccessDeniedException denied -> denied.getFile() + " may not be read or written.";
+      case NoSuchFileException missing -> missing.getFile() + " is not there.";
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   /** Everything but the database. */

@@ -21,7 +21,7 @@ import org.sqlite.SQLiteDataSource;
  * it writes; synchronous FULL keeps an acknowledged change through a power cut.
  */
 @Component
-@Profile("!" + Backup.COMMAND + " & !" + Restore.COMMAND)
+@Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE)
 class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
 
   private final HikariDataSource writer;
@@ -84,7 +84,7 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
    * writes.
    */
   @Configuration(proxyBeanMethods = false)
-  @Profile("!" + Backup.COMMAND + " & !" + Restore.COMMAND)
+  @Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE)
   static class Pools {
 
     @Bean(defaultCandidate = false)

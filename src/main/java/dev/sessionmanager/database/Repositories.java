@@ -14,7 +14,7 @@ import org.springframework.data.jpa.repository.query.QueryEnhancerSelector;
  * counted anew, and Spring Data's own parsing of them was a tenth of the start.
  */
 @Configuration(proxyBeanMethods = false)
-@Profile("!" + Backup.COMMAND + " & !" + Restore.COMMAND)
+@Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE)
 @EntityScan({Repositories.SESSIONS, Repositories.USERS})
 @EnableJpaRepositories(
     basePackages = {Repositories.SESSIONS, Repositories.USERS},

@@ -30,8 +30,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
+import org.springframework.util.FileSystemUtils;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -40,11 +39,8 @@ import org.sqlite.SQLiteErrorCode;
  * what was there is set aside, not deleted.
  */
 @Component
-@Profile(Restore.COMMAND)
+@Profile(DataFiles.RESTORE)
 final class Restore implements ApplicationRunner, ExitCodeGenerator {
-
-  /** First argument on the command line, and the profile that it switches on. */
-  static final String COMMAND = "restore";
 
   /** Every file of the database: the others are gone when nobody has it open. */
   private static final List<String> DATABASE_FILES = List.of("", "-wal", "-shm", "-journal");
@@ -91,12 +87,12 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
         exchange(unpacked);
         exitCode = 0;
       } finally {
-        delete(unpacked);
+        FileSystemUtils.deleteRecursively(unpacked);
       }
     } catch (Refused refused) {
       System.err.println(refused.getMessage() + " Nothing was changed.");
     } catch (IOException | SQLException failure) {
-      System.err.println("The backup could not be restored: " + Backup.sentence(failure));
+      System.err.println("The backup could not be restored: " + DataFiles.sentence(failure));
     }
   }
 
@@ -142,7 +138,7 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
   }
 
   private void check(Path database) throws Refused {
-    try (Connection connection = open(database);
+    try (Connection connection = files.open(database);
         Statement statement = connection.createStatement();
         ResultSet answer = statement.executeQuery("pragma integrity_check(1)")) {
       if (answer.next() && "ok".equals(answer.getString(1))) {
@@ -159,7 +155,7 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
     if (!Files.exists(files.database())) {
       return;
     }
-    try (Connection connection = open(files.database());
+    try (Connection connection = files.open(files.database());
         Statement statement = connection.createStatement()) {
       statement.execute("pragma journal_mode = delete");
     } catch (SQLException failure) {
@@ -169,14 +165,6 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
       }
       // A damaged one is what a backup is restored over.
     }
-  }
-
-  private Connection open(Path database) throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(files.busyTimeoutMillis());
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + database);
-    return source.getConnection();
   }
 
   /** What is there gets another name, what is in the archive takes its place; the database last. */
@@ -229,26 +217,6 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             Files.move(file, file.equals(from) ? to : to.resolve(from.relativize(file)));
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path done, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(done);
             return FileVisitResult.CONTINUE;
           }
         });

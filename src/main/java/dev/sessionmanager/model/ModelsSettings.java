@@ -69,7 +69,11 @@ record ModelsSettings(
    * @param numCtxMax tokens of the largest window ({@code OLLAMA_NUM_CTX_MAX})
    * @param lookInterval how often it is looked for ({@code OLLAMA_LOOK_INTERVAL})
    */
-  record OllamaServer(@Nullable String url, String model, int numCtxMax, Duration lookInterval) {}
+  record OllamaServer(@Nullable String url, String model, int numCtxMax, Duration lookInterval) {
+
+    /** Tokens of the smallest window; a change of size makes Ollama load the model anew. */
+    static final int NUM_CTX_MIN = 4096;
+  }
 
   /**
    * A further model.
@@ -122,8 +126,8 @@ record ModelsSettings(
         "LLM_MAX_RETRIES must be 0 to 20, and LLM_BACKOFF_MAX at least LLM_BACKOFF_INITIAL, and at"
             + " most 3600.");
     require(
-        ollama.numCtxMax() >= Requests.NUM_CTX_MIN,
-        "OLLAMA_NUM_CTX_MAX must be at least " + Requests.NUM_CTX_MIN + '.');
+        ollama.numCtxMax() >= OllamaServer.NUM_CTX_MIN,
+        "OLLAMA_NUM_CTX_MAX must be at least " + OllamaServer.NUM_CTX_MIN + '.');
   }
 
   private static void require(boolean holds, String sentence) {

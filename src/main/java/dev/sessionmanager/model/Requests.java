@@ -20,6 +20,7 @@ import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.ToolCall;
+import dev.sessionmanager.model.ModelsSettings.OllamaServer;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import java.util.HashMap;
@@ -30,9 +31,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Our messages and options as LangChain4j's. */
 final class Requests {
-
-  /** Ollama's smallest window that is asked for; a change of size makes it load the model anew. */
-  static final int NUM_CTX_MIN = 4096;
 
   /** What a message costs beside its text: role and separators. */
   private static final int TOKENS_PER_MESSAGE = 8;
@@ -132,7 +130,7 @@ final class Requests {
     if (need > most) {
       throw ModelFailure.lasting(new Problem(Kind.CONTEXT_TOO_LONG).setting("OLLAMA_NUM_CTX_MAX"));
     }
-    int window = NUM_CTX_MIN;
+    int window = OllamaServer.NUM_CTX_MIN;
     while (window < need) {
       window *= 2;
     }
