@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param historyMaxMessages that go to the model beside the system prompt, the question included;
  *     null for the model's own bound
  * @param inputTokenBudget tokens that go to the model; null for the model's own bound, which also
- *     holds where this one is larger
+ *     holds where the file's is larger
  * @param knowledge a collection; null for none
  * @param knowledgeFirst a sure passage answers even where a model is connected
  * @param toolRoundsMax how often the model may ask for tools in one answer
  * @param safety signs of danger are looked for before anything else
- * @param offTopic a sentence for what it cannot answer without a model
- * @param human whoever asks for a person is noted down for one
+ * @param offTopic a sentence for questions that the agent cannot answer without a model
+ * @param human whether a user who asks for a person is noted down for one
  * @param language of the sentences that come from no model; null for the reader's
  * @param prompt the system prompt
- * @param lines of the file on which its keys stand
+ * @param lines the line of each key that may name something that does not exist
  */
 record AgentFile(
     String name,
@@ -68,7 +68,7 @@ record AgentFile(
     return of(new FrontMatter(source));
   }
 
-  /** The agent that a head describes; asks it for every key that there is. */
+  /** The agent that front matter describes; reads every key that an agent may have. */
   static AgentFile of(FrontMatter head) throws MalformedFile {
     String name = head.text("name", NAME_MAX);
     String title = head.text("title", SENTENCE_MAX);

@@ -26,14 +26,14 @@ import org.slf4j.LoggerFactory;
 /**
  * The agents of files: those that ship, and over them the user's own in {@code AGENTS_DIR}, which
  * come, change and go while the service runs. The folder is looked at when somebody asks, at most
- * every {@code AGENTS_RECHECK}, by one thread while the others go on with what is known. Building
- * one does no I/O.
+ * every {@code AGENTS_RECHECK}, by one thread while the others go on with the agents that are
+ * known. Building an {@code AgentFiles} does no I/O.
  */
 public final class AgentFiles implements AgentDirectory {
 
   private static final Logger log = LoggerFactory.getLogger(AgentFiles.class);
 
-  /** In the order in which people should see them. */
+  /** The agents that ship, in the order in which people should see them. */
   static final List<String> SHIPPED = List.of("techbot", "ecobot", "psicoia", "royal");
 
   /**
@@ -98,7 +98,7 @@ public final class AgentFiles implements AgentDirectory {
     return new Known(agents, List.copyOf(broken));
   }
 
-  /** What a file names and nobody has: the agent works without it. */
+  /** Notes tools and knowledge that a file names and that do not exist: the agent goes without. */
   private void missing(String path, AgentFile file, List<BrokenFile> broken) {
     for (String tool : file.tools()) {
       if (!means.tools().has(tool)) {
@@ -122,7 +122,7 @@ public final class AgentFiles implements AgentDirectory {
     BrokenFile.warn(log, "Agent file", before == null ? List.of() : before.broken(), broken);
   }
 
-  /** Read at the first look; a mistake in one of these is ours. */
+  /** The shipped agents, read at the first look; a mistake in a shipped file is a bug. */
   private Map<String, AgentFile> shipped() {
     if (shipped.isEmpty()) {
       Map<String, AgentFile> read = new LinkedHashMap<>();

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.springframework.context.MessageSource;
 
 /**
- * What every agent of a file works with; the file says which of it is used.
+ * What every agent of a file works with; the file says which of these services it uses.
  *
  * @param humanWanted whether a text asks for a person
  * @param messages the sentences that come from no model

@@ -9,8 +9,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * @param dir the folder of the user's own agents ({@code AGENTS_DIR}); need not exist
  * @param recheck how old the knowledge of that folder may be ({@code AGENTS_RECHECK})
- * @param max files that are read from it ({@code AGENTS_MAX})
- * @param fileMax the largest of them ({@code AGENT_FILE_MAX_BYTES})
+ * @param max files that are read from the folder ({@code AGENTS_MAX})
+ * @param fileMax the largest file that is read ({@code AGENT_FILE_MAX_BYTES})
  */
 @ConfigurationProperties("agents")
 record AgentSettings(Path dir, Duration recheck, int max, DataSize fileMax) {

@@ -66,7 +66,7 @@ final class DangerPath implements SafetyPath {
             .withMeta(Map.of("danger", danger.kind().name().toLowerCase(Locale.ROOT))));
   }
 
-  /** The last one named. */
+  /** The country that was named last. */
   private String country(Prompt prompt) {
     Optional<String> named = Read.LINES.countryIn(prompt.text());
     if (named.isPresent()) {

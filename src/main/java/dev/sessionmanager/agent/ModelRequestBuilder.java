@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 record ModelRequestBuilder(
     List<Message> messages, AnswerOptions options, Map<String, Object> meta) {
 
-  /** Of the room that prompt and question leave, for sure passages; the rest is a short turn's. */
+  /**
+   * Share for sure passages of the tokens that prompt and question leave; a short turn fits beside.
+   */
   private static final double SURE_SHARE = 0.75;
 
   /**
-   * Sure passages come before the conversation, up to their share of the room; others take what it
-   * leaves: a follow-up, which fits any passage a little, must not push out what it follows.
+   * Sure passages come before the conversation, up to their share of the tokens; other passages
+   * take what the conversation leaves: a follow-up question, which fits any passage a little, must
+   * not push out the turns that it follows.
    *
    * @param passages best first
    */
@@ -78,7 +81,7 @@ record ModelRequestBuilder(
         .toList();
   }
 
-  /** As many as fit into this room, the better ones first. */
+  /** As many passages as fit into this many tokens, the better passages first. */
   private static List<Passage> fitting(
       List<Passage> passages, ToIntFunction<String> tokens, int room) {
     List<Passage> fitting = new ArrayList<>();

@@ -30,7 +30,7 @@ final class PersonaAgent implements Agent {
   /** Passages that a model gets to see at most. */
   private static final int PASSAGES = 3;
 
-  /** Tools that are named to somebody who asked for something else. */
+  /** Tools that are named to a user whose question the agent cannot answer. */
   private static final int NAMED_MAX = 12;
 
   private final AgentFile file;
@@ -157,7 +157,7 @@ final class PersonaAgent implements Agent {
         : means.library().search(collection, prompt.text(), PASSAGES);
   }
 
-  /** Several where the question compares them. */
+  /** Answers with passages as they are: several where the question compares several things. */
   private Reply known(Prompt prompt, List<Passage> passages, Map<String, Object> more) {
     Map<String, Object> meta = new LinkedHashMap<>(Map.of("by", "knowledge"));
     meta.put("sources", ModelRequestBuilder.sources(passages));

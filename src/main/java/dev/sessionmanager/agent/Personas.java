@@ -13,7 +13,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The agents that come and go: of files, and the models. */
+/** The beans of agents that come and go: those of files, and the connected models. */
 @Configuration(proxyBeanMethods = false)
 class Personas {
 
@@ -39,9 +39,10 @@ class Personas {
   }
 
   /**
-   * While the port is being opened, so that the first caller does not wait for it, and a broken
-   * file is named at the start. Not on a virtual thread: that may be set aside while it holds the
-   * lock of the jar, and those that load classes then wait for it on all processors, for good.
+   * Reads the agent files while the port is being opened, so that the first caller does not wait
+   * for them, and a broken file is named at the start. Not on a virtual thread: it may be unmounted
+   * while it holds the lock of the jar file, and threads that load classes then block every
+   * processor, for good.
    */
   @Bean
   SmartInitializingSingleton firstLook(AgentFiles files) {

@@ -21,9 +21,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Answers through the agent runtime. Two of them: {@code runtime} makes sure that the three agents
- * of the contract run and then instructs the orchestrator ({@code /communicate}), {@code
- * orchestrator} takes them for running ({@code /send_instruction}).
+ * Answers through the agent runtime. There are two such agents: {@code runtime} makes sure that the
+ * three agents of the contract run and then instructs the orchestrator ({@code /communicate}),
+ * {@code orchestrator} takes them for running ({@code /send_instruction}).
  */
 final class RuntimeAgent implements Agent {
 

@@ -30,7 +30,7 @@ public record AnswerOptions(
   public static final AnswerOptions DEFAULTS =
       new AnswerOptions(null, null, null, List.of(), null, null, null, List.of(), null, null);
 
-  /** The same with these tools and no others, of which the model chooses. */
+  /** The same options with these tools and no others, among which the model chooses. */
   public AnswerOptions withTools(List<ToolSpec> others) {
     return new AnswerOptions(
         temperature,

@@ -6,10 +6,10 @@ import java.time.Instant;
  * A thread of turns that belong together.
  *
  * @param owner a user's id, or {@code ""} for trusted callers without a login
- * @param key the channel's name for it, unique among those of its owner that are open
- * @param agent who answers in it
+ * @param key the channel's name for the conversation, unique among its owner's open ones
+ * @param agent who answers in the conversation
  * @param title its first question, shortened, until somebody renames it
- * @param open it goes on; false after a reset
+ * @param open whether the conversation goes on; false after a reset
  */
 public record Conversation(
     String id,

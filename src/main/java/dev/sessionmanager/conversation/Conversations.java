@@ -46,7 +46,7 @@ public class Conversations {
     this.clock = clock;
   }
 
-  /** The open conversation of this name, if there is one. */
+  /** The open conversation of this key, if there is one. */
   public Optional<Conversation> find(String owner, String channel, String key) {
     Place place = new Place(owner, channel, key);
     Conversation known = open.getIfPresent(place);
@@ -68,7 +68,8 @@ public class Conversations {
   }
 
   /**
-   * The open conversation of this name; a new one with this agent and title where there is none.
+   * The open conversation of this key; a new conversation with this agent and title where none is
+   * open.
    */
   public Conversation open(
       String owner, String channel, String key, String agent, String firstQuestion) {
@@ -91,7 +92,7 @@ public class Conversations {
                   now,
                   now)
               .update();
-          // Another message may have opened it at the same time; then that one counts.
+          // Another message may have opened the conversation meanwhile; then that row counts.
           return find(owner, channel, key).orElseThrow();
         });
   }
@@ -108,7 +109,7 @@ public class Conversations {
   /**
    * The owner's conversations, the one that was used last first.
    *
-   * @param before only those used before then; null from the newest on
+   * @param before only conversations used before then; null to begin with the newest
    */
   public List<Conversation> list(String owner, @Nullable Instant before, int max) {
     return reading
@@ -122,7 +123,7 @@ public class Conversations {
         .list();
   }
 
-  /** From now on this agent answers in it; the conversation as it is then. */
+  /** From now on this agent answers in the conversation; returns it as it is then. */
   public Conversation setAgent(Conversation conversation, String agent) {
     if (!conversation.agent().equals(agent)) {
       update(conversation, "update conversations set agent = ? where id = ?", agent);
@@ -134,7 +135,7 @@ public class Conversations {
     update(conversation, "update conversations set title = ? where id = ?", title(title));
   }
 
-  /** Ends it: it stays readable, and its name means a new one from now on. */
+  /** Ends a conversation: it stays readable, and its key means a new conversation from now on. */
   public void end(Conversation conversation) {
     update(
         conversation,
@@ -142,7 +143,7 @@ public class Conversations {
         clock.millis());
   }
 
-  /** Deletes it with everything that was said in it. */
+  /** Deletes a conversation with everything that was said in it. */
   public void delete(Conversation conversation) {
     transaction.executeWithoutResult(status -> {
       writing

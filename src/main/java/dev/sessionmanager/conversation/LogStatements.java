@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log's statements, prepared once for a connection: preparing them for each commit took as long
- * as running them. One that has failed cannot be used again, so that all are closed then.
+ * as running them. A statement that has failed cannot be used again; then all are closed.
  */
 public final class LogStatements implements AutoCloseable {
 
-  /** What one append does within a commit. */
+  /** What one append to the log does within a commit. */
   @FunctionalInterface
   public interface Statement {
     void run(LogStatements statements) throws SQLException;
@@ -33,7 +33,7 @@ public final class LogStatements implements AutoCloseable {
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
       """;
 
-  /** Only where the turn still exists: its owner may have deleted the conversation meanwhile. */
+  /** Writes nothing where the turn is gone: its owner may have deleted the conversation. */
   private static final String OUTCOME =
       """
       insert into outcomes (turn_id, status, answer, problem, details, model, input_tokens, output_tokens,

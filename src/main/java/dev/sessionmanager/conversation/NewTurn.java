@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A question that is to be accepted.
  *
- * @param conversationId null for one that stands alone
+ * @param conversationId null for a question that stands alone
  * @param owner a user's id, or {@code ""} for trusted callers without a login
- * @param clientId by which its sender would send it again; null when they gave none
+ * @param clientId the id by which the sender would send the question again; null when not given
  * @param language of the reader: a BCP 47 tag
  * @param traceId 32 hex digits
  */

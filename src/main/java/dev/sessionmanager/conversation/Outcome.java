@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a question.
  *
- * @param answer null where there is none, or where the agent only prepared something
- * @param problem the code of why there is no answer; null for an answered one
+ * @param answer null where there is no answer, or where the agent only prepared something
+ * @param problem the code of why there is no answer; null for an answered question
  * @param details JSON of whatever else belongs to the answer; null for nothing
  * @param usage null where no model was asked
  */
@@ -21,7 +21,7 @@ public record Outcome(
     List<Picture> pictures,
     Instant endedAt) {
 
-  /** How a turn ended. Only answered ones are seen by a model. */
+  /** How a turn ended. A model sees only answered turns. */
   public enum Status {
     ANSWERED,
     FAILED,

@@ -41,7 +41,7 @@ public class TurnLog {
         coalesce((select max(id) from deliveries), 0))\
       """;
 
-  /** One caller's wish, and the thread that waits for it. */
+  /** What one caller wants appended, and the thread that waits for the commit. */
   private static final class Append {
     private final LogStatements.Statement statement;
     private final CountDownLatch done = new CountDownLatch(1);
@@ -61,7 +61,7 @@ public class TurnLog {
   private final Thread writer;
   private volatile boolean stopping;
 
-  /** The writer's own; null before its first commit. */
+  /** Used by the writing thread alone; null before its first commit. */
   private @Nullable LogStatements prepared;
 
   /** Nothing is taken from the queue any more. */
@@ -89,7 +89,7 @@ public class TurnLog {
    * Accepts a question; it is on the disk when this returns.
    *
    * @return the turn's id
-   * @throws LogFailure when it is not
+   * @throws LogFailure when it is not on the disk
    */
   public long accept(NewTurn turn) {
     long id = nextId();
@@ -101,15 +101,15 @@ public class TurnLog {
    * Ends a turn, with everything that belongs to its answer; on the disk when this returns. A turn
    * that was deleted meanwhile stays deleted.
    *
-   * @throws LogFailure when it is not
+   * @throws LogFailure when it is not on the disk
    */
   public void end(long turnId, NewTurn turn, Outcome outcome) {
     append(LogStatements.outcome(turnId, turn, outcome));
   }
 
   /**
-   * Ends a turn without waiting until that is on the disk: for one that nobody can ask for again,
-   * so that its being marked as interrupted after a power cut changes nothing for anybody.
+   * Ends a turn without waiting until the outcome is on the disk: for a turn that no caller can ask
+   * for again, so that nobody misses the outcome after a power cut.
    */
   public void endSoon(long turnId, NewTurn turn, Outcome outcome) {
     waiting.add(new Append(LogStatements.outcome(turnId, turn, outcome)));

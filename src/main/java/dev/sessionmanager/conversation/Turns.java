@@ -29,7 +29,7 @@ public class Turns {
   /** Words of a search that count; more would only slow it down. */
   private static final int WORDS_MAX = 16;
 
-  /** Rows deleted by one statement, so that no message waits long behind it. */
+  /** Rows deleted by one statement, so that no message waits long behind the deletion. */
   private static final int CLEAN_MAX = 1000;
 
   private final JdbcClient reading;
@@ -53,7 +53,7 @@ public class Turns {
     return answeredBefore(conversationId, Long.MAX_VALUE, max);
   }
 
-  /** Those of them that were accepted before that one. */
+  /** The newest answered turns that were accepted before this turn, oldest first. */
   public List<Turn> answeredBefore(String conversationId, long turnId, int max) {
     List<Turn> turns =
         new ArrayList<>(
@@ -81,7 +81,7 @@ public class Turns {
         .orElse(0);
   }
 
-  /** All turns of a conversation after one of them, oldest first, failed and running ones too. */
+  /** A conversation's turns after this turn, oldest first, failed and running turns too. */
   public List<Turn> after(String conversationId, long turnId, int max) {
     return reading
         .sql(SELECT + "where t.conversation_id = ? and t.id > ? order by t.id limit ?")
@@ -90,7 +90,7 @@ public class Turns {
         .list();
   }
 
-  /** The last turns of a conversation before one of them, oldest first, failed and running too. */
+  /** A conversation's last turns before this turn, oldest first, failed and running turns too. */
   public List<Turn> before(String conversationId, long turnId, int max) {
     return reading
         .sql(SELECT + "where t.conversation_id = ? and t.id < ? order by t.id desc limit ?")
@@ -120,7 +120,7 @@ public class Turns {
         .optional();
   }
 
-  /** Accepted after that one, and without an outcome: what a killed process left behind. */
+  /** Turns after this turn that have no outcome: what a killed process left behind. */
   public List<Turn> unfinished(long afterId, int max) {
     return reading
         .sql(SELECT + "where t.id > ? and o.turn_id is null order by t.id limit ?")
@@ -139,10 +139,13 @@ public class Turns {
         .flatMap(id -> id);
   }
 
-  /** A turn that holds all the words, whole or as beginnings, with its conversation's title. */
+  /** A turn that a search has found, with its conversation's title. */
   public record Found(Turn turn, String title) {}
 
-  /** Searches the owner's conversations, the newest first; accents and case don't matter. */
+  /**
+   * The owner's turns that hold all these words, whole or as beginnings, newest first; accents and
+   * case don't matter.
+   */
   public List<Found> search(String owner, String words, int max) {
     String match =
         WORD.matcher(words)

@@ -73,7 +73,7 @@ final class Backup implements ApplicationRunner, ExitCodeGenerator {
     }
   }
 
-  /** Complete or not there: it gets its name when it is on the disk. */
+  /** Writes the archive; it gets its name when it is complete and on the disk. */
   private long write(Path target) throws IOException, SQLException {
     Path part = target.resolveSibling(target.getFileName() + ".part");
     Path copy = target.resolveSibling(target.getFileName() + ".db.part");
@@ -96,7 +96,9 @@ final class Backup implements ApplicationRunner, ExitCodeGenerator {
     }
   }
 
-  /** Of one moment: https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause. */
+  /**
+   * A copy as of one moment: https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause.
+   */
   private void snapshot(Path copy) throws IOException, SQLException {
     Files.createFile(copy, OWNER_ALONE); // empty: SQLite takes it as it is, with its rights
     try (Connection connection = files.open(files.database());

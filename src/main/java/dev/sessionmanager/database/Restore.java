@@ -42,13 +42,13 @@ import org.sqlite.SQLiteErrorCode;
 @Profile(DataFiles.RESTORE)
 final class Restore implements ApplicationRunner, ExitCodeGenerator {
 
-  /** Every file of the database: the others are gone when nobody has it open. */
+  /** Endings of the database's files: all but the first are gone when no process has it open. */
   private static final List<String> DATABASE_FILES = List.of("", "-wal", "-shm", "-journal");
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-  /** The signing key is among them, and what people have written. */
+  /** Rights of restored files: the signing key is among them, and what people have written. */
   private static final Set<PosixFilePermission> OWNER_ALONE =
       PosixFilePermissions.fromString("rw-------");
 
@@ -96,7 +96,7 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
     }
   }
 
-  /** The database's folder: unpacked beside it, a file gets its place in one step. */
+  /** The database's folder: a file that is unpacked there gets its place in one step. */
   private Path home() throws IOException {
     Path folder = files.database().getParent();
     if (folder == null) {
@@ -150,7 +150,7 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
     throw new Refused("The database in the archive is damaged.");
   }
 
-  /** A process that has the database open keeps it from being taken out of WAL mode. */
+  /** Refuses while another process has the database open: SQLite then cannot leave WAL mode. */
   private void requireStopped() throws SQLException, Refused {
     if (!Files.exists(files.database())) {
       return;
@@ -163,11 +163,11 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
         throw new Refused(
             "The service is running, or something else has the database open: stop it.");
       }
-      // A damaged one is what a backup is restored over.
+      // A backup may be restored over a damaged database.
     }
   }
 
-  /** What is there gets another name, what is in the archive takes its place; the database last. */
+  /** Sets aside the files that are there and puts the archive's in place; the database last. */
   private void exchange(Path unpacked) throws IOException {
     String stamp = ".before-" + STAMP.format(clock.instant());
     List<Path> aside = new ArrayList<>();
@@ -195,7 +195,7 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
     return Files.move(path, path.resolveSibling(path.getFileName() + stamp));
   }
 
-  /** Not a rename alone: a setting may have put it on another disk. */
+  /** Moves file by file, not by a rename: a setting may have put the place on another disk. */
   private static void put(Path from, Path to) throws IOException {
     if (!Files.exists(from)) {
       return;

@@ -56,7 +56,7 @@ final class Breaker {
         });
   }
 
-  /** Does it, unless the provider is being left alone. */
+  /** Makes a try, unless the provider is being left alone. */
   Completion guard(Supplier<Completion> attempt) {
     if (!breaker.tryAcquirePermission()) {
       Duration left = Duration.between(clock.instant(), reopens);

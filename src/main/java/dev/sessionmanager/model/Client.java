@@ -69,7 +69,7 @@ final class Client {
   }
 
   /**
-   * One try.
+   * Asks the target once.
    *
    * @param begun when the answer was begun, by {@link System#nanoTime}
    * @throws ModelFailure why not; or whatever the reader of the pieces threw

@@ -101,14 +101,15 @@ public class Models {
     return connected().stream().map(c -> model(c.target())).toList();
   }
 
-  /** The first of these that is connected, or the default where none are named. */
+  /** The first of these models that is connected, or the default where no name is given. */
   public Optional<Model> choose(List<String> names) {
     return candidates(names).stream().findFirst().map(c -> model(c.target()));
   }
 
   /**
-   * Has a model answer; blocks until it has, and an interrupt closes the connection to it. Tries
-   * the named ones in order: the next one is asked when one fails before its first piece.
+   * Has a model answer; blocks until the answer is complete, and an interrupt closes the connection
+   * to the provider. The named models are tried in order: the next is asked when one fails before
+   * its first piece.
    *
    * @param names in order of preference; empty for the default
    * @param chunk takes pieces of the text in order, as they come
@@ -125,8 +126,8 @@ public class Models {
   }
 
   /**
-   * The same for a caller who wants no pieces: the answer is fetched in one, which costs less. Its
-   * time-outs for the first token and between tokens do not apply.
+   * Has a model answer for a caller who wants no pieces: the answer is fetched whole, which costs
+   * less. The time-outs for the first token and between tokens do not apply.
    */
   public Completion complete(
       List<String> names, List<Message> messages, AnswerOptions options, String requestId) {
@@ -175,7 +176,7 @@ public class Models {
     return last;
   }
 
-  /** Whether this one could answer now; one that is not connected could not. */
+  /** Whether the model of this name could answer now; one that is not connected could not. */
   public Health check(String name) {
     return connected().stream()
         .filter(client -> client.target().name().equals(name))
@@ -225,7 +226,7 @@ public class Models {
   private static void log(Target target, Problem problem) {
     Throwable cause = problem.getCause();
     if (problem.kind() == Kind.MODEL_REJECTED && cause != null) {
-      // The one kind whose reason only the provider knows.
+      // The only kind of problem whose reason only the provider knows.
       log.warn("{} did not answer: {}; {}", target, problem.getMessage(), cause.getMessage());
     } else {
       log.warn("{} did not answer: {}", target, problem.getMessage());

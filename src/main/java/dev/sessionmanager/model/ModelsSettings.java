@@ -30,7 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param inputTokenBudget see {@link Model#inputBudget()} ({@code LLM_INPUT_TOKEN_BUDGET})
  * @param charsPerToken characters counted as a token ({@code LLM_CHARS_PER_TOKEN})
  * @param connectionsMax connections to one provider at once ({@code LLM_CONNECTIONS_MAX})
- * @param answerMax the largest answer that is read ({@code LLM_ANSWER_MAX_BYTES})
+ * @param answerMax the largest answer that is read from a provider ({@code LLM_ANSWER_MAX_BYTES})
  */
 @ConfigurationProperties("models")
 record ModelsSettings(
@@ -64,10 +64,10 @@ record ModelsSettings(
   }
 
   /**
-   * @param url empty: not looked for ({@code OLLAMA_URL})
-   * @param model which it must have ({@code OLLAMA_MODEL})
+   * @param url Ollama's address; empty where it is not to be looked for ({@code OLLAMA_URL})
+   * @param model that Ollama must have ({@code OLLAMA_MODEL})
    * @param numCtxMax tokens of the largest window ({@code OLLAMA_NUM_CTX_MAX})
-   * @param lookInterval how often it is looked for ({@code OLLAMA_LOOK_INTERVAL})
+   * @param lookInterval how often Ollama is looked for ({@code OLLAMA_LOOK_INTERVAL})
    */
   record OllamaServer(@Nullable String url, String model, int numCtxMax, Duration lookInterval) {
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Finds out whether Ollama runs and has the model. Quiet: that it is not there is normal. */
+/** Finds out whether Ollama runs and has the model. Quiet: no Ollama is normal. */
 final class OllamaFinder implements AutoCloseable {
 
   /** What the last look found. */
@@ -61,12 +61,12 @@ final class OllamaFinder implements AutoCloseable {
     }
   }
 
-  /** What is known; looks first where nobody has yet. */
+  /** What the last look found; looks where there has been no look yet. */
   Found known() {
     return found == Found.NOT_LOOKED ? look() : found;
   }
 
-  /** What is known, without looking. */
+  /** What the last look found, without looking. */
   Found last() {
     return found;
   }

@@ -15,10 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ProviderProbe {
 
-  /** How long one may take. */
+  /** How long a request to a provider may take. */
   private static final Duration MAX = Duration.ofSeconds(3);
 
-  /** So that whoever may look at our health cannot make us bother a provider. */
+  /** How long a result is kept, so that callers of /health cannot make us bother a provider. */
   private static final Duration AGE_MAX = Duration.ofSeconds(5);
 
   private record Checkup(Optional<String> fault, Instant at) {}
@@ -50,7 +50,7 @@ final class ProviderProbe {
       if (status == 401 || status == 403) {
         return Optional.of(target + " rejects its key: check " + target.keySetting() + '.');
       }
-      // A server need not have this call to have the other.
+      // A server that answers chats need not have this call.
       return status >= 500
           ? Optional.of(target + " fails with status " + status + '.')
           : Optional.empty();

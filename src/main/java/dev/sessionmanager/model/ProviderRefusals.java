@@ -32,7 +32,7 @@ public final class ProviderRefusals {
   private static final Pattern KEY = Pattern.compile("invalid_api_key|authentication_error");
   private static final Pattern BUSY = Pattern.compile("rate_limit|overloaded|server_busy");
 
-  /** Detail for the log that is kept of a provider's words. */
+  /** Characters of a provider's words that are kept for the log. */
   private static final int DETAIL_MAX = 300;
 
   private final Target target;
@@ -52,13 +52,13 @@ public final class ProviderRefusals {
     return classify(status, Said.in(tree), wait);
   }
 
-  /** Of an error that stands in the middle of an answer. */
+  /** What an error in the middle of an answer means. */
   ModelFailure midway(JsonNode answer) {
     Said said = Said.in(answer);
     return classify(said.status(), said, null);
   }
 
-  /** What an error's object says, in lower case; empty where it does not. */
+  /** The text of an error's object, in lower case; empty where it has none. */
   private record Said(String codes, String message) {
 
     static Said in(@Nullable JsonNode tree) {
@@ -72,7 +72,7 @@ public final class ProviderRefusals {
       return new Said(codes.toLowerCase(Locale.ROOT), message.toLowerCase(Locale.ROOT));
     }
 
-    /** A status that stands in the object itself; 0 for none. */
+    /** The status that stands in an error's object; 0 where it has none. */
     int status() {
       String first = codes.split(" ", 2)[0];
       return first.matches("[45]\\d\\d") ? Integer.parseInt(first) : 0;
@@ -127,7 +127,7 @@ public final class ProviderRefusals {
       return ModelFailure.passing(new Problem(Kind.MODEL_BROKE_OFF).causedBy(detail), null);
     }
     Problem rejected = new Problem(Kind.MODEL_REJECTED);
-    // A path that is not there, or a redirect: the address is wrong.
+    // An unknown path, or a redirect: the address is wrong.
     return lasting(
         status == 404 || status < 400 ? rejected.setting(target.urlSetting()) : rejected, detail);
   }

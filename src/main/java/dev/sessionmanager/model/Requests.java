@@ -29,10 +29,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Our messages and options as LangChain4j's. */
+/** Turns our messages and options into LangChain4j's requests. */
 final class Requests {
 
-  /** What a message costs beside its text: role and separators. */
+  /** Tokens that a message costs beside its text: role and separators. */
   private static final int TOKENS_PER_MESSAGE = 8;
 
   private final ModelsSettings settings;
@@ -41,7 +41,7 @@ final class Requests {
     this.settings = settings;
   }
 
-  /** What a request to Ollama may hold so that its largest window is large enough. */
+  /** Tokens that a request to Ollama may hold so that they fit into its largest window. */
   static int budget(ModelsSettings settings) {
     int room =
         settings.ollama().numCtxMax()
@@ -84,7 +84,7 @@ final class Requests {
         : parameters.maxOutputTokens(maxTokens(options)).build();
   }
 
-  /** Its own API knows no penalties by presence, and no tool choice but "auto". */
+  /** Ollama's own API knows no penalties by presence, and no tool choice but "auto". */
   private OllamaChatRequestParameters ollama(
       Target target, List<Message> messages, AnswerOptions options) {
     OllamaChatRequestParameters.Builder parameters =

@@ -17,12 +17,12 @@ final class RetryAfter {
 
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
 
-  /** Nobody waits longer; larger numbers only must not overflow. */
+  /** Larger waits are cut to this, only so that they do not overflow. */
   private static final double MAX_SECONDS = 30 * 86_400.0;
 
   private RetryAfter() {}
 
-  /** Null where the headers do not say. */
+  /** The wait that the headers ask for; null where they ask for none. */
   static @Nullable Duration of(Function<String, @Nullable String> header, Clock clock) {
     Duration millis = HttpTimes.span(header.apply("retry-after-ms"), 0.001);
     if (millis != null) {

@@ -24,7 +24,7 @@ final class RetryPolicy {
   }
 
   /**
-   * The wait before the next try, or null for no further one.
+   * The wait before the next try, or null for no further try.
    *
    * @param retry 0 before the first retry
    * @param left what is left of the time for the whole answer

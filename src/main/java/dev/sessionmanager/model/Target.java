@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ollama whether the server speaks Ollama's own API, and not OpenAI's
  * @param url without a slash at its end
  * @param keySetting which setting holds the key, for whoever must correct it
- * @param urlSetting the same for the address
+ * @param urlSetting which setting holds the address, for whoever must correct it
  */
 record Target(
     String name,
@@ -32,7 +32,7 @@ record Target(
 
   private static final String OLLAMA = "ollama";
 
-  /** Settings that connect nothing; the message is for the operator. */
+  /** Thrown for settings that connect no model; the message is for the operator. */
   static final class Unusable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -61,7 +61,7 @@ record Target(
     return List.copyOf(targets);
   }
 
-  /** The Ollama that is looked for, or null where it is not. */
+  /** The Ollama that is looked for, or null where none is to be looked for. */
   static @Nullable Target ollama(ModelsSettings settings) {
     String url = given(settings.ollama().url());
     return url == null
@@ -159,7 +159,7 @@ record Target(
         return base;
       }
     } catch (URISyntaxException wrong) {
-      // Says the same as an address without a host.
+      // Refused below, like an address without a host.
     }
     throw new Unusable(setting + " must be an address like http://localhost:8000/v1.");
   }

@@ -9,10 +9,10 @@ import java.util.Optional;
 /** Counts tokens: for OpenAI's models as they do, for others by length. */
 final class Tokenizers {
 
-  /** Longer texts are counted by their length beyond this, so that nobody can make us work. */
+  /** Characters counted exactly; the rest by length, so that a long text cannot keep us busy. */
   private static final int EXACT_MAX_CHARS = 100_000;
 
-  /** Loads an encoding when it is first asked for. */
+  /** Loads an encoding at its first use. */
   private final EncodingRegistry encodings = Encodings.newLazyEncodingRegistry();
 
   private final double charsPerToken;

@@ -56,7 +56,7 @@ final class VfsFolder implements Closeable {
         new VfsFolder(secure(here.newDirectoryStream(path, LinkOption.NOFOLLOW_LINKS))));
   }
 
-  /** Of the entry itself, also where it is a link; empty when there is none. */
+  /** The attributes of an entry, of a link itself; empty when there is no such entry. */
   Optional<BasicFileAttributes> attributes(String name) throws IOException {
     try {
       return Optional.of(

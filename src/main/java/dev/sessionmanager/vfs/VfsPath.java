@@ -50,7 +50,9 @@ record VfsPath(List<String> parts) {
     return new VfsPath(parts);
   }
 
-  /** The part of which this is the name on disk; empty when the name was not written by us. */
+  /**
+   * The part of a path whose name on disk this is; empty when this class did not write the name.
+   */
   static Optional<String> decode(String onDisk) {
     byte[] bytes = onDisk.getBytes(StandardCharsets.UTF_8);
     ByteBuffer decoded = ByteBuffer.allocate(bytes.length);

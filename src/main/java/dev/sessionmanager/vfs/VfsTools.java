@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The user's own files for models and agents: which there are, and what one says. Read only. */
 public final class VfsTools {
 
-  /** Files that a list shows. */
+  /** Files that a listing shows at most. */
   private static final int LISTED_MAX = 200;
 
   /** Bytes of a file that are shown; about four thousand tokens. */

@@ -35,7 +35,7 @@ final class VfsUploads {
   /** No user's folder begins with a dot. */
   private static final String WAITING = ".uploads";
 
-  /** What a crash left behind is removed when it is older than any upload can last. */
+  /** Files that a crash left behind are removed when they are older than any upload can last. */
   private static final Duration LEFT_BEHIND = Duration.ofHours(1);
 
   private static final int CHUNK = 16 * 1024;
@@ -70,7 +70,9 @@ final class VfsUploads {
     }
   }
 
-  /** A file that has been received and belongs to nobody yet; closing it removes what is left. */
+  /**
+   * A file that has been received and has no owner yet; closing removes it unless it was placed.
+   */
   final class Upload implements Closeable {
     private final Path file;
     private final long size;
@@ -160,7 +162,7 @@ final class VfsUploads {
     }
   }
 
-  /** The folder the file will be in; null when it has yet to be made. */
+  /** The folder that the file will be in; null when the folder has yet to be made. */
   private static @Nullable VfsFolder existing(VfsFolder top, List<String> names)
       throws IOException {
     VfsFolder folder = top.enter(".").orElseThrow();
