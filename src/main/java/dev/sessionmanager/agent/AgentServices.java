@@ -1,16 +1,21 @@
 package dev.sessionmanager.agent;
 
 import dev.sessionmanager.gateway.Prompt;
+import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.model.Models;
 import dev.sessionmanager.tool.ToolRegistry;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.springframework.context.MessageSource;
 
 /**
  * What every agent of a file works with; the file says which of these services it uses.
  *
+ * @param safety answers, without any model, a user who may be in danger; empty for all others.
+ *     Quick, and works when everything else is down
  * @param humanWanted whether a text asks for a person
  * @param messages the sentences that come from no model
  */
@@ -18,7 +23,7 @@ record AgentServices(
     Models models,
     Library library,
     ToolRegistry tools,
-    SafetyPath safety,
+    Function<Prompt, Optional<Reply>> safety,
     Predicate<String> humanWanted,
     MessageSource messages) {
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,7 +22,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * person names, now or earlier in the conversation, else of {@code SAFETY_COUNTRY}. What it reads
  * is read at the first message, once.
  */
-final class DangerPath implements SafetyPath {
+final class DangerPath implements Function<Prompt, Optional<Reply>> {
 
   private static final Logger log = LoggerFactory.getLogger(DangerPath.class);
 
@@ -54,7 +55,7 @@ final class DangerPath implements SafetyPath {
   }
 
   @Override
-  public Optional<Reply> answer(Prompt prompt) {
+  public Optional<Reply> apply(Prompt prompt) {
     Optional<Danger> found = Read.SIGNS.in(prompt.text());
     if (found.isEmpty()) {
       return Optional.empty();

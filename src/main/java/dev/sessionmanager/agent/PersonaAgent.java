@@ -104,7 +104,7 @@ final class PersonaAgent implements Agent {
     return file.safety()
         ? means
             .safety()
-            .answer(prompt)
+            .apply(prompt)
             .map(reply -> {
               Map<String, Object> meta = new LinkedHashMap<>(reply.meta());
               meta.put("by", "safety");

@@ -67,8 +67,9 @@ final class CatalogueFile {
       CatalogueIndex index = before == null ? new CatalogueIndex(List.of()) : before.index();
       return new Known(index, before != null && before.sample(), broken);
     }
-    boolean same = before != null && before.sample();
-    return new Known(same ? before.index() : sample(), true, broken);
+    return before != null && before.sample()
+        ? new Known(before.index(), true, broken)
+        : new Known(sample(), true, broken);
   }
 
   private CatalogueIndex read(Path file, byte[] content) throws MalformedFile {
