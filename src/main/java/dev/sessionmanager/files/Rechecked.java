@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the value
  */
-public final class Rechecked<T extends Object> {
+public final class Rechecked<T> {
 
   /** Makes the value from the one before, which is null at first. */
   public interface Look<T> {

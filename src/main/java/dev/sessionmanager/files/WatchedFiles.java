@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what a file is read as
  */
-public final class WatchedFiles<T extends Object> {
+public final class WatchedFiles<T> {
 
   /**
    * A file that changed this short a while ago may still be being written, and may change again

@@ -13,7 +13,6 @@ import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -107,11 +106,6 @@ class ToolRoundsTest {
         throw new IllegalStateException("secret");
       }
       return Answer.of("read for " + username);
-    }
-
-    @Override
-    public Optional<Answer> asked(String text, @Nullable String username) {
-      return Optional.empty();
     }
   }
 }
