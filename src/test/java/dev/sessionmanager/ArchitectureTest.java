@@ -162,22 +162,6 @@ class ArchitectureTest {
               Set.of("channel.chatwoot.ChatwootWire", "channel.chatwoot.Times"), "to be undone"),
           Map.entry(
               Set.of("channel.rest.ChatController", "channel.rest.EventStream"), "to be undone"),
-          Map.entry(
-              Set.of(
-                  "channel.socket.TcpCommands",
-                  "channel.socket.TcpConnection",
-                  "channel.socket.TcpServer",
-                  "channel.socket.TcpTalk"),
-              "to be undone"),
-          Map.entry(
-              Set.of(
-                  "channel.socket.WebSocketConnection",
-                  "channel.socket.WebSocketFollower",
-                  "channel.socket.WebSocketJsonProtocol",
-                  "channel.socket.WebSocketPlainProtocol",
-                  "channel.socket.WebSocketServices",
-                  "channel.socket.WebSockets"),
-              "to be undone"),
           Map.entry(Set.of("embedded.AgentHost", "embedded.EmbeddedRuntime"), "to be undone"),
           Map.entry(
               Set.of(
@@ -187,10 +171,7 @@ class ArchitectureTest {
                   "gateway.TurnCompletion"),
               "to be undone"),
           Map.entry(
-              Set.of("model.ModelFailure", "model.ProviderCall", "model.Watches"), "to be undone"),
-          Map.entry(
-              Set.of("session.LoginSessions", "session.SessionQueries", "session.Sessions"),
-              "to be undone"));
+              Set.of("model.ModelFailure", "model.ProviderCall", "model.Watches"), "to be undone"));
 
   @Test
   void noCircleOfClassesInARoomButThoseOfTheList() {

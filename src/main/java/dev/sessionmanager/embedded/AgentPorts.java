@@ -36,7 +36,7 @@ final class AgentPorts implements AgentHost {
       AgentApi api = new AgentApi(agent, port, runtime, routes);
       AgentValve valve = new AgentValve(api, settings, json);
       try {
-        AgentPort opened = AgentPort.open(agent.name(), port, valve, settings);
+        AgentPort opened = AgentPort.open(port, valve, settings);
         return new Place(port, opened::close);
       } catch (BindException e) {
         // Taken; the next one.

@@ -1,6 +1,8 @@
 package dev.sessionmanager.embedded;
 
 import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.server.JsonErrors;
+import dev.sessionmanager.trust.WebPages;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
@@ -47,8 +49,10 @@ class RuntimeEdge implements WebMvcConfigurer {
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> jsonFromTomcat() {
     return tomcat ->
-        tomcat.addContextCustomizers(
-            context -> context.getParent().getPipeline().addValve(new JsonErrorValve()));
+        JsonErrors.on(
+            tomcat,
+            (path, status, phrase) ->
+                new JsonErrors.Refusal("application/json", "{\"detail\":\"" + phrase + "\"}"));
   }
 
   @Bean

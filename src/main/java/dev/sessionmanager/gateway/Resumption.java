@@ -1,5 +1,6 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.TurnRecovery.Failed;
@@ -83,9 +84,8 @@ public class Resumption implements SmartLifecycle {
     return running;
   }
 
-  /** Before the web server's, which comes near the end. */
   @Override
   public int getPhase() {
-    return 0;
+    return Phases.RESUMPTION;
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.server.Phases;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -116,9 +117,8 @@ public class Deliveries implements SmartLifecycle {
     return running;
   }
 
-  /** Stopped before {@link Intake}, and started after it. */
   @Override
   public int getPhase() {
-    return 2;
+    return Phases.DELIVERIES;
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.gateway.Resumption;
 import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.messaging.MessageBuffer.Burst;
@@ -282,9 +283,8 @@ class Intake implements SmartLifecycle {
     return running;
   }
 
-  /** After {@link Resumption}, whose turns go first. */
   @Override
   public int getPhase() {
-    return 1;
+    return Phases.INTAKE;
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.server.Phases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,9 +113,8 @@ class MissedMessages implements SmartLifecycle {
     return running;
   }
 
-  /** After those that do something about what it finds. */
   @Override
   public int getPhase() {
-    return 3;
+    return Phases.MISSED_MESSAGES;
   }
 }

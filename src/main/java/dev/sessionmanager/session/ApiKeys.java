@@ -23,19 +23,25 @@ public class ApiKeys {
 
   private final ApiKeyRepository rows;
   private final KeySecrets secrets;
-  private final Sessions sessions;
+  private final LoginSessions logins;
+  private final SessionQueries queries;
+  private final SessionEndings endings;
   private final SessionSettings settings;
   private final TransactionOperations transaction;
 
   ApiKeys(
       ApiKeyRepository rows,
       KeySecrets secrets,
-      Sessions sessions,
+      LoginSessions logins,
+      SessionQueries queries,
+      SessionEndings endings,
       SessionSettings settings,
       TransactionOperations transaction) {
     this.rows = rows;
     this.secrets = secrets;
-    this.sessions = sessions;
+    this.logins = logins;
+    this.queries = queries;
+    this.endings = endings;
     this.settings = settings;
     this.transaction = transaction;
   }
@@ -76,24 +82,24 @@ public class ApiKeys {
     // One transaction: there is one writer, so that two requests at once cannot both be the last.
     @Nullable Session session =
         transaction.execute(status -> {
-          if (sessions.keysOf(user).size() >= settings.keysPerUserMax()) {
+          if (queries.keysOf(user).size() >= settings.keysPerUserMax()) {
             return null;
           }
-          Session made = sessions.insertKey(user, name, address);
+          Session made = logins.insertKey(user, name, address);
           rows.save(new ApiKey(made, KeySecrets.hash(secret), hint));
           return made;
         });
     if (session == null) {
       return Optional.empty();
     }
-    sessions.endIfDisabled(session);
+    endings.endIfDisabled(session);
     Key key = new Key(session.id(), name, hint, session.startedAt(), session.lastSeen());
     return Optional.of(new Made(key, secret));
   }
 
   /** The user's keys, the last seen first. */
   public List<Key> of(User user) {
-    List<Session> live = sessions.keysOf(user);
+    List<Session> live = queries.keysOf(user);
     Map<String, ApiKey> known =
         rows.findBySessionIdIn(live.stream().map(Session::id).toList()).stream()
             .collect(Collectors.toMap(ApiKey::sessionId, Function.identity()));
@@ -113,7 +119,7 @@ public class ApiKeys {
 
   /** Ends a key at once, with whatever it is doing; false when it is not one of this user's. */
   public boolean revoke(User user, String id) {
-    return sessions.keysOf(user).stream().anyMatch(s -> s.id().equals(id))
-        && sessions.logOut(user, id);
+    return queries.keysOf(user).stream().anyMatch(s -> s.id().equals(id))
+        && endings.logOut(user, id);
   }
 }

@@ -2,21 +2,24 @@ package dev.sessionmanager.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sessionmanager.session.Sessions.Ticket;
 import dev.sessionmanager.user.User;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** How a login becomes a session: one for each client, with a token that is renewed in time. */
+@Component
 final class LoginSessions {
 
   private record Client(String userId, String channel, String device, String address) {}
 
-  private final Sessions sessions;
+  private final LiveSessions live;
+  private final SessionEndings endings;
+  private final SessionQueries queries;
   private final SessionRepository rows;
   private final Tokens tokens;
   private final SessionSettings settings;
@@ -25,23 +28,24 @@ final class LoginSessions {
   private final Cache<Client, Session> clients;
 
   LoginSessions(
-      Sessions sessions,
+      LiveSessions live,
+      SessionEndings endings,
+      SessionQueries queries,
       SessionRepository rows,
       Tokens tokens,
       SessionSettings settings,
       TransactionOperations transaction,
       Clock clock) {
-    this.sessions = sessions;
+    this.live = live;
+    this.endings = endings;
+    this.queries = queries;
     this.rows = rows;
     this.tokens = tokens;
     this.settings = settings;
     this.transaction = transaction;
     this.clock = clock;
     this.clients = Caffeine.newBuilder().maximumSize(settings.liveMax()).build();
-  }
-
-  void forget(Session session) {
-    clients.asMap().values().remove(session);
+    live.onForgotten(session -> clients.asMap().values().remove(session));
   }
 
   /** See {@link Sessions#enter}. */
@@ -80,14 +84,14 @@ final class LoginSessions {
                 Limit.of(1))
             .stream()
             .findFirst()
-            .map(row -> sessions.shared(row, user))
+            .map(row -> live.shared(row, user))
             .orElseGet(() -> insert(user, client, now));
-    sessions.keep(session);
+    live.keep(session);
     return session;
   }
 
   private Session insert(User user, Client client, Instant now) {
-    sessions.makeRoom(user, settings.perUserMax() - 1);
+    makeRoom(user);
     Session session =
         new Session(
             user,
@@ -97,14 +101,26 @@ final class LoginSessions {
             now,
             now.plus(settings.ttl()));
     transaction.executeWithoutResult(status -> rows.save(session));
-    sessions.endIfDisabled(session);
+    endings.endIfDisabled(session);
     return session;
+  }
+
+  /** Ends the user's sessions seen longest ago, all but so many that one more may be opened. */
+  private void makeRoom(User user) {
+    queries.logins(user).stream()
+        .skip(settings.perUserMax() - 1L)
+        .forEach(old -> endings.end(old, Session.REPLACED));
+  }
+
+  /** A new session that is an API key; within the caller's transaction. */
+  Session insertKey(User user, String name, String address) {
+    return rows.save(new Session(user, Session.KEY, name, address, clock.instant(), Session.NEVER));
   }
 
   /** The token of a session; renewed, session and token, once half its time is over. */
   private String refresh(Session session) {
     Instant now = clock.instant();
-    sessions.seen(session);
+    live.seen(session);
     String token = session.token();
     boolean young =
         Duration.between(now, session.expiresAt()).compareTo(settings.ttl().dividedBy(2)) > 0;

@@ -42,7 +42,7 @@ public class Logins {
    *
    * @throws Problem why they may not
    */
-  public Sessions.Ticket enter(String username, String password, Caller caller, String channel) {
+  public Ticket enter(String username, String password, Caller caller, String channel) {
     User user = check(username, password, caller);
     return sessions
         .enter(user, channel, caller.device(), caller.address(), password)

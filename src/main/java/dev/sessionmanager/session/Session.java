@@ -13,16 +13,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * One presence on a channel: a login, a connection, a conversation of a messaging service. Live
  * sessions are kept in memory as one shared object each; its changing parts are volatile and
- * written by {@link Sessions} alone.
+ * written by this room alone.
  */
 @Entity
 @Table(name = "sessions")
 public class Session {
 
+  /** Why sessions end: see the constants of the same names in {@link Sessions}. */
+  static final String LOGGED_OUT = "logged out";
+
+  static final String REPLACED = "too many sessions";
+  static final String REVOKED = "user changed";
+  static final String IDLE = "idle";
+
   /** The channel of those that are API keys: see {@link ApiKeys}. */
   static final String KEY = "key";
 
-  /** When they expire: the last moment that ISO 8601 writes with four digits of year. */
+  /**
+   * When sessions expire that last for ever: the last moment that ISO 8601 writes with four digits
+   * of year.
+   */
   static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
   @Id private String id;
@@ -82,21 +92,24 @@ public class Session {
     return id;
   }
 
-  /** Whose it is; {@code ""} for a guest. */
+  /** The id of the session's user; {@code ""} for a guest. */
   public String userId() {
     return userId == null ? "" : userId;
   }
 
-  /** A presence without a login: it has no {@link #user()}. */
+  /** A session without a login: it has no {@link #user()}. */
   public boolean guest() {
     return userId == null;
   }
 
-  /** Whose it is, as they were when the session was opened or loaded; a change ends the session. */
+  /**
+   * The session's user, as read when it was opened or loaded; a change of them ends the session.
+   */
   public User user() {
     User known = user;
     if (known == null) {
-      throw new IllegalStateException("a guest, or a session that Sessions has not handed out");
+      throw new IllegalStateException(
+          "a guest's session, or one that was not handed out by Sessions");
     }
     return known;
   }

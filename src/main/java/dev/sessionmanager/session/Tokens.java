@@ -8,6 +8,7 @@ import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
 import java.security.Key;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
@@ -33,11 +34,13 @@ class Tokens {
   private static final int MAX_LENGTH = 2048;
 
   private final SigningKeys keys;
+  private final Duration runtimeTtl;
   private final Clock clock;
   private final JwtParser parser;
 
-  Tokens(SigningKeys keys, Clock clock) {
+  Tokens(SigningKeys keys, SessionSettings settings, Clock clock) {
     this.keys = keys;
+    this.runtimeTtl = settings.runtimeTokenTtl();
     this.clock = clock;
     this.parser =
         Jwts.parser()
@@ -57,9 +60,9 @@ class Tokens {
     return sign(session, API, session.expiresAt());
   }
 
-  /** A short-lived token that tells a runtime who is asking. */
-  String forRuntime(Session session, Instant expiresAt) {
-    return sign(session, RUNTIME, expiresAt);
+  /** A token that tells a runtime who is asking, good for {@code RUNTIME_TOKEN_TTL}. */
+  String forRuntime(Session session) {
+    return sign(session, RUNTIME, clock.instant().plus(runtimeTtl));
   }
 
   /** The id of the session that a client's token names; empty when it is not one of ours. */

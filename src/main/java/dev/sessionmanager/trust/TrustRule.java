@@ -134,7 +134,7 @@ public class TrustRule {
     if (header == null) {
       return true; // HTTP/1.0; no browser sends that
     }
-    String host = nameOf(header);
+    String host = WebPages.hostName(header);
     return isLoopback(host) || hosts.contains(host);
   }
 
@@ -142,16 +142,9 @@ public class TrustRule {
     return name.equals("localhost") || name.equals("127.0.0.1") || name.equals("[::1]");
   }
 
-  private static String nameOf(String header) {
-    int colon = header.lastIndexOf(':');
-    String host = colon > header.lastIndexOf(']') ? header.substring(0, colon) : header;
-    return host.toLowerCase(Locale.ROOT);
-  }
-
   /** Made by a program or by a page of this very service, not by somebody else's page. */
   public boolean isOurPage(HttpServletRequest request) {
-    String site = request.getHeader("Sec-Fetch-Site");
-    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+    if (WebPages.isFromOtherSite(request.getHeader("Sec-Fetch-Site"))) {
       return false;
     }
     String origin = request.getHeader("Origin");
@@ -170,8 +163,9 @@ public class TrustRule {
     if (origin == null || scheme < 1 || host == null) {
       return false;
     }
-    String page = nameOf(origin.substring(scheme + 3));
-    return page.equals(nameOf(host)) || (isLoopback(page) && isLoopback(nameOf(host)));
+    String page = WebPages.hostName(origin.substring(scheme + 3));
+    return page.equals(WebPages.hostName(host))
+        || (isLoopback(page) && isLoopback(WebPages.hostName(host)));
   }
 
   /** Whether pages of this origin may call with a token ({@code CORS_ALLOWED_ORIGINS}). */

@@ -27,11 +27,13 @@ class ConnectionSessionsTest {
 
   private static Service service;
   private static Sessions sessions;
+  private static SessionUpkeep upkeep;
 
   @BeforeAll
   static void start() {
     service = Service.start("SESSION_FLUSH_INTERVAL=1d", "SESSION_IDLE_CHECK=1d");
     sessions = service.bean(Sessions.class);
+    upkeep = service.bean(SessionUpkeep.class);
   }
 
   @AfterAll
@@ -73,12 +75,12 @@ class ConnectionSessionsTest {
     assertThat(session.userId()).isEmpty();
     assertThat(sessions.byId(session.id())).containsSame(session);
     assertThat(row(session)).isEmpty();
-    sessions.flush();
+    upkeep.flush();
     assertThat(row(session)).containsExactly("nobody", "live");
     assertThat(sessions.byId(session.id())).containsSame(session);
     sessions.leave(session, "closed");
     assertThat(sessions.byId(session.id())).isEmpty();
-    sessions.flush();
+    upkeep.flush();
     assertThat(row(session)).containsExactly("nobody", "closed");
   }
 
@@ -86,7 +88,7 @@ class ConnectionSessionsTest {
   void isNeverWrittenWhenItHasGoneByThen() throws Exception {
     Session session = guest("tcp");
     sessions.leave(session, "closed");
-    sessions.flush();
+    upkeep.flush();
     assertThat(row(session)).isEmpty();
   }
 
@@ -140,7 +142,7 @@ class ConnectionSessionsTest {
         .isEqualTo(201);
     User eva = service.bean(Users.class).find("eva").orElseThrow();
     Session written = sessions.arrive("tcp", "nc", "127.0.0.1", eva);
-    sessions.flush();
+    upkeep.flush();
     Session fresh = sessions.arrive("tcp", "nc", "127.0.0.1", eva);
     assertThat(fresh.user().username()).isEqualTo("eva");
     assertThat(sessions.of(eva)).containsExactlyInAnyOrder(written, fresh);
@@ -160,16 +162,16 @@ class ConnectionSessionsTest {
     service.clock.advance(Duration.ofMinutes(20));
     sessions.seen(seen);
     service.clock.advance(Duration.ofMinutes(11));
-    sessions.endIdle();
+    upkeep.endIdle();
     assertThat(tcp.endReason()).isEqualTo("idle");
     assertThat(sessions.byId(seen.id())).contains(seen);
     assertThat(sessions.byId(web.id())).contains(web);
     service.clock.advance(Duration.ofHours(12));
-    sessions.endIdle();
+    upkeep.endIdle();
     assertThat(web.endReason()).isEqualTo("idle");
     assertThat(sessions.byId(messaging.id())).contains(messaging);
     service.clock.advance(Duration.ofHours(12));
-    sessions.endIdle();
+    upkeep.endIdle();
     assertThat(messaging.endReason()).isEqualTo("idle");
   }
 
@@ -180,7 +182,7 @@ class ConnectionSessionsTest {
     try (Service first = Service.start("DATA_DIR=" + service.data)) {
       assertThat(first.port()).isPositive(); // nothing of ours is in the file yet
     }
-    sessions.flush();
+    upkeep.flush();
     try (Service next = Service.start("DATA_DIR=" + service.data)) {
       assertThat(row(tcp)).containsExactly("nobody", "service restarted");
       Sessions there = next.bean(Sessions.class);
@@ -188,7 +190,7 @@ class ConnectionSessionsTest {
       Session again = there.byId(messaging.id()).orElseThrow();
       assertThat(again.guest()).isTrue();
       next.clock.advance(Duration.ofDays(3));
-      there.endIdle();
+      next.bean(SessionUpkeep.class).endIdle();
       assertThat(row(messaging)).containsExactly("nobody", "idle");
     }
   }
@@ -209,7 +211,7 @@ class ConnectionSessionsTest {
               crowd.execute(() -> {
                 Session session = sessions.arrive("tcp", "crowd", "127.0.0.1", null);
                 if (i % 100 == 0) {
-                  sessions.flush();
+                  upkeep.flush();
                 }
                 if (i % 2 == 0) {
                   sessions.leave(session, "closed");
@@ -219,7 +221,7 @@ class ConnectionSessionsTest {
                 }
               }));
     }
-    sessions.flush();
+    upkeep.flush();
     assertThat(told).hasValue(600);
     for (Session session : kept.subList(0, 20)) {
       assertThat(row(session)).containsExactly("nobody", "live");

@@ -9,7 +9,7 @@ import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Session;
-import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.session.Ticket;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +67,7 @@ class CommunicateController {
     fields.throwIfWrong();
 
     Session known = caller.session();
-    Sessions.Ticket ticket = null;
+    Ticket ticket = null;
     if (credentials != null) {
       ticket = credentials.enter(logins, caller, CHANNEL);
     } else if (known == null) {

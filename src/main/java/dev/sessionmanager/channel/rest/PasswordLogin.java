@@ -2,7 +2,7 @@ package dev.sessionmanager.channel.rest;
 
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Logins;
-import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.session.Ticket;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ record PasswordLogin(
   }
 
   /** Checks them and opens, or finds, the session of this client. */
-  Sessions.Ticket enter(Logins logins, Caller caller, String channel) {
+  Ticket enter(Logins logins, Caller caller, String channel) {
     return logins.enter(
         Objects.requireNonNullElse(username, ""),
         Objects.requireNonNullElse(password, ""),

@@ -7,6 +7,7 @@ import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.session.Ticket;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
 import java.time.Instant;
@@ -66,7 +67,7 @@ class SessionController {
     Fields fields = new Fields();
     login.check(fields, "");
     fields.throwIfWrong();
-    Sessions.Ticket ticket = login.enter(logins, caller, CHANNEL);
+    Ticket ticket = login.enter(logins, caller, CHANNEL);
     User user = ticket.session().user();
     return answer(
         "logged_in",

@@ -3,7 +3,7 @@ package dev.sessionmanager.channel.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.session.Session;
-import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.session.Ticket;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record SessionTicket(
     String id, @Nullable String token, @JsonProperty("expires_at") Instant expiresAt) {
 
-  static SessionTicket of(Sessions.Ticket ticket) {
+  static SessionTicket of(Ticket ticket) {
     Session session = ticket.session();
     return new SessionTicket(session.id(), ticket.token(), session.expiresAt());
   }

@@ -108,7 +108,7 @@ class TcpCommands {
 
   private Optional<Conversation> open(TcpConnection connection) {
     return conversations.find(
-        connection.session().userId(), TcpServer.CHANNEL, connection.session().id());
+        connection.session().userId(), TcpSessions.CHANNEL, connection.session().id());
   }
 
   private String history(TcpConnection connection) {

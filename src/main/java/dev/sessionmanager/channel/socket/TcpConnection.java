@@ -1,52 +1,38 @@
 package dev.sessionmanager.channel.socket;
 
-import dev.sessionmanager.channel.socket.LineReader.Line;
-import dev.sessionmanager.channel.socket.LineReader.NoRoom;
-import dev.sessionmanager.channel.socket.LineReader.Read;
-import dev.sessionmanager.channel.socket.LineReader.TooLong;
-import dev.sessionmanager.problem.Problem;
-import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
-import java.io.IOException;
-import java.util.Locale;
-import java.util.Set;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
- * One client, from the greeting to the goodbye, on a virtual thread of its own. Lines are worked on
- * one after the other: what a client sends ahead waits in the system's buffer, so that it is
- * answered in order and nothing is hoarded.
+ * One client of the TCP port: its socket, its session, and the agent that answers it. Only the
+ * thread that serves the client changes it; any thread may look.
  */
-final class TcpConnection implements Runnable {
+final class TcpConnection {
 
-  private static final Logger logger = LoggerFactory.getLogger(TcpConnection.class);
-
-  private static final Set<String> EXITS = Set.of("salir", "exit", "quit");
-
-  private final TcpServer server;
   private final TcpWire wire;
   private final Caller caller;
   private final long number;
-  private final long arrived;
+  private final long arrivedAt;
   private volatile @Nullable Session session;
-  private volatile boolean working;
+  private volatile boolean answering;
   private String agent;
 
-  /** Whose password the next line is; null when it is a line like every other. */
+  /** The user whose password the next line is; null while the next line is one like any other. */
   private @Nullable String loggingIn;
 
-  TcpConnection(
-      TcpServer server, TcpWire wire, Caller caller, String agent, long number, long arrived) {
-    this.server = server;
+  /**
+   * @param agent who answers at first
+   * @param number of this connection since the start of the service
+   * @param arrivedAt in ms of the epoch
+   */
+  TcpConnection(TcpWire wire, Caller caller, String agent, long number, long arrivedAt) {
     this.wire = wire;
     this.caller = caller;
     this.agent = agent;
     this.number = number;
-    this.arrived = arrived;
+    this.arrivedAt = arrivedAt;
   }
 
   TcpWire wire() {
@@ -57,13 +43,26 @@ final class TcpConnection implements Runnable {
     return caller;
   }
 
-  /** Who it is now: a login makes it another session. */
+  long number() {
+    return number;
+  }
+
+  /** The client's session now: a login puts another in its place. */
   Session session() {
     Session now = session;
     if (now == null) {
-      throw new IllegalStateException("not greeted yet");
+      throw new IllegalStateException("the client has not been greeted yet");
     }
     return now;
+  }
+
+  /** Null before the greeting. */
+  @Nullable Session sessionIfAny() {
+    return session;
+  }
+
+  void session(Session now) {
+    session = now;
   }
 
   String agent() {
@@ -74,126 +73,39 @@ final class TcpConnection implements Runnable {
     agent = name;
   }
 
+  /** The next line is this user's password. */
   void expectPassword(String username) {
     loggingIn = username;
   }
 
-  /** Strangers log in first: whoever is not in a trusted network. */
+  /** The user whose password was expected until now, or null; from here on none is. */
+  @Nullable String takeExpected() {
+    String username = loggingIn;
+    loggingIn = null;
+    return username;
+  }
+
+  /** Whether a line of the client is being answered. */
+  boolean answering() {
+    return answering;
+  }
+
+  void answering(boolean now) {
+    answering = now;
+  }
+
+  /**
+   * Whether the client may talk to agents: from outside the trusted networks only after a login.
+   */
   boolean mayTalk() {
     return caller.trusted() || !session().guest();
   }
 
-  /** Still a stranger after the time for the login. */
-  boolean loginOverdue(long now, long allowed) {
+  /** Whether the client should have logged in by now, and has not. */
+  boolean loginOverdue(long now, Duration allowed) {
     Session known = session;
-    return !caller.trusted() && (known == null || known.guest()) && now - arrived > allowed;
-  }
-
-  @Override
-  public void run() {
-    try {
-      server.encrypt(wire);
-      session = server.arrive(this);
-      converse();
-      wire.linger();
-    } catch (IOException gone) {
-      logger.debug("A TCP connection has broken: {}", gone.toString());
-    } catch (RuntimeException broken) {
-      logger.error("A TCP connection has failed", broken);
-    } finally {
-      wire.close();
-      server.gone(this, session);
-    }
-  }
-
-  private void converse() throws IOException {
-    String demand = mayTalk() ? "" : server.phrases().line("tcp.login_first");
-    wire.write(
-        server.phrases().greeting(agent, server.talk().agent(agent), session(), number)
-            + demand
-            + TcpPhrases.PROMPT);
-    // Whoever stops the service sees that we work, or we see that it stops.
-    Read read;
-    while (!server.stopping() && (read = wire.read()) != null) {
-      working = true;
-      if (!server.stopping()) {
-        server.seen(session());
-        answer(read);
-      }
-      working = false;
-    }
-    if (server.stopping()) {
-      wire.end(server.phrases().line("tcp.stopping"));
-    }
-  }
-
-  /** Says goodbye for the service's sake, unless an answer is being made: then after that. */
-  void stop() {
-    if (!working) {
-      wire.end(server.phrases().line("tcp.stopping"));
-    }
-  }
-
-  private void answer(Read read) throws IOException {
-    try {
-      switch (read) {
-        case Line line -> line(line.text().replace("\0", ""));
-        case TooLong tooLong -> refuseLength();
-        case NoRoom full -> throw new Problem(Kind.OVERLOADED);
-      }
-    } catch (Problem problem) {
-      refuse(problem);
-    } catch (DataAccessException failure) {
-      logger.error("The database has failed", failure);
-      refuse(new Problem(Kind.STORAGE_FAILED));
-    } catch (RuntimeException broken) {
-      logger.error("A line has failed", broken);
-      refuse(new Problem(Kind.INTERNAL));
-    }
-  }
-
-  private void refuse(Problem problem) throws IOException {
-    wire.write(server.phrases().problem(problem) + TcpPhrases.PROMPT);
-  }
-
-  private void refuseLength() throws IOException {
-    loggingIn = null;
-    say("tcp.too_long", server.messageMaxChars());
-  }
-
-  private void say(String key, Object... arguments) throws IOException {
-    wire.write(server.phrases().line(key, arguments) + TcpPhrases.PROMPT);
-  }
-
-  private void line(String raw) throws IOException {
-    String username = loggingIn;
-    loggingIn = null;
-    if (username != null) {
-      password(username, raw);
-      return;
-    }
-    String text = raw.strip();
-    if (text.isEmpty()) {
-      wire.write(TcpPhrases.PROMPT);
-    } else if (EXITS.contains(text.toLowerCase(Locale.ROOT))) {
-      wire.end(server.phrases().line("tcp.goodbye"));
-    } else if (text.length() > server.messageMaxChars()) {
-      refuseLength();
-    } else if (text.startsWith("/")) {
-      wire.write(server.commands().run(this, text));
-    } else if (mayTalk()) {
-      server.talk().say(this, text);
-    } else {
-      say("tcp.login_first");
-    }
-  }
-
-  private void password(String username, String password) throws IOException {
-    if (password.isEmpty()) {
-      say("tcp.login_cancelled");
-      return;
-    }
-    session = server.logIn(this, session(), username, password);
-    say("tcp.logged_in", session().user().username(), TcpPhrases.shortId(session()));
+    return !caller.trusted()
+        && (known == null || known.guest())
+        && now - arrivedAt > allowed.toMillis();
   }
 }

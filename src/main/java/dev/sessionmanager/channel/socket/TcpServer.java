@@ -1,14 +1,9 @@
 package dev.sessionmanager.channel.socket;
 
-import dev.sessionmanager.problem.Problem;
-import dev.sessionmanager.problem.Problem.Kind;
-import dev.sessionmanager.session.Caller;
-import dev.sessionmanager.session.Logins;
-import dev.sessionmanager.session.Session;
-import dev.sessionmanager.session.Sessions;
 import dev.sessionmanager.trace.TraceId;
+import dev.sessionmanager.server.Phases;
+import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.trust.TrustedNetworks;
-import dev.sessionmanager.user.User;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -16,7 +11,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,31 +33,29 @@ import org.springframework.stereotype.Component;
 @Component
 class TcpServer implements SmartLifecycle, DisposableBean {
 
-  /** Of sessions, messages and conversations. */
-  static final String CHANNEL = "tcp";
-
   private static final Logger logger = LoggerFactory.getLogger(TcpServer.class);
 
+  /** How often it is looked for clients that take too long. */
   private static final Duration LOOK = Duration.ofMillis(250);
 
   /** UTF-8 takes at most four bytes for a char, and there is the CR. */
   private static final int BYTES_PER_CHAR = 4;
 
   private final TcpSettings settings;
-  private final Sessions sessions;
-  private final Logins logins;
+  private final TcpSessions sessions;
+  private final TcpDialogue dialogue;
+  private final TcpPhrases phrases;
   private final TrustedNetworks trusted;
   private final SslBundles bundles;
-  private final TcpPhrases phrases;
-  private final TcpTalk talk;
-  private final TcpCommands commands;
   private final Clock clock;
   private final LineBudget budget;
   private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
-  private final Map<String, TcpConnection> bySession = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong arrivals = new AtomicLong();
+
+  /** Told, once, when the service stops and the last connection is over. */
   private final AtomicReference<@Nullable Runnable> whenEmpty = new AtomicReference<>();
+
   private volatile @Nullable TcpListener listener;
   private volatile @Nullable SSLSocketFactory tls;
   private volatile boolean stopping;
@@ -71,26 +63,21 @@ class TcpServer implements SmartLifecycle, DisposableBean {
 
   TcpServer(
       TcpSettings settings,
-      Sessions sessions,
-      Logins logins,
+      TcpSessions sessions,
+      TcpDialogue dialogue,
+      TcpPhrases phrases,
       TrustedNetworks trusted,
       SslBundles bundles,
-      TcpPhrases phrases,
-      TcpTalk talk,
-      TcpCommands commands,
       MeterRegistry meters,
       Clock clock) {
     this.settings = settings;
     this.sessions = sessions;
-    this.logins = logins;
+    this.dialogue = dialogue;
+    this.phrases = phrases;
     this.trusted = trusted;
     this.bundles = bundles;
-    this.phrases = phrases;
-    this.talk = talk;
-    this.commands = commands;
     this.clock = clock;
     this.budget = new LineBudget(settings.linesMax().toBytes());
-    sessions.onEnded(this::ended);
     Gauge.builder("sessionmanager.tcp.connections", open, AtomicInteger::get)
         .description("TCP connections open now")
         .register(meters);
@@ -121,32 +108,59 @@ class TcpServer implements SmartLifecycle, DisposableBean {
       }
       raw.setTcpNoDelay(true);
       raw.setKeepAlive(true);
-      String address = address(raw);
-      Caller caller =
-          new Caller(
-              address,
-              trusted.contain(address),
-              "port " + raw.getPort(),
-              TraceId.fresh(),
-              null,
-              raw::isClosed);
-      LineReader lines = new LineReader(settings.messageMaxChars() * BYTES_PER_CHAR + 1, budget);
-      TcpConnection connection =
-          new TcpConnection(
-              this,
-              new TcpWire(raw, lines, clock),
-              caller,
-              settings.agent(),
-              arrivals.incrementAndGet(),
-              clock.millis());
+      TcpConnection connection = connection(raw);
       connections.add(connection);
       served = true;
-      Thread.startVirtualThread(connection);
+      Thread.startVirtualThread(() -> run(connection));
     } finally {
       if (!served) {
         open.decrementAndGet();
         raw.close();
       }
+    }
+  }
+
+  private TcpConnection connection(Socket raw) {
+    String address = address(raw);
+    Caller caller =
+        new Caller(
+            address,
+            trusted.contain(address),
+            "port " + raw.getPort(),
+            TraceId.fresh(),
+            null,
+            raw::isClosed);
+    LineReader lines = new LineReader(settings.messageMaxChars() * BYTES_PER_CHAR + 1, budget);
+    return new TcpConnection(
+        new TcpWire(raw, lines, clock),
+        caller,
+        settings.agent(),
+        arrivals.incrementAndGet(),
+        clock.millis());
+  }
+
+  private void run(TcpConnection connection) {
+    try {
+      SSLSocketFactory factory = tls;
+      if (factory != null) {
+        connection.wire().encrypt(factory);
+      }
+      dialogue.hold(connection, () -> stopping);
+    } catch (IOException gone) {
+      logger.debug("A TCP connection has broken: {}", gone.toString());
+    } catch (RuntimeException broken) {
+      logger.error("A TCP connection has failed", broken);
+    } finally {
+      connection.wire().close();
+      gone(connection);
+    }
+  }
+
+  private void gone(TcpConnection connection) {
+    connections.remove(connection);
+    sessions.leave(connection);
+    if (open.decrementAndGet() == 0) {
+      runWhenEmpty();
     }
   }
 
@@ -165,76 +179,6 @@ class TcpServer implements SmartLifecycle, DisposableBean {
     return zone < 0 ? address : address.substring(0, zone);
   }
 
-  void encrypt(TcpWire wire) throws IOException {
-    SSLSocketFactory factory = tls;
-    if (factory != null) {
-      wire.encrypt(factory);
-    }
-  }
-
-  /** A guest's session for a connection that is greeted now. */
-  Session arrive(TcpConnection connection) throws IOException {
-    Session session = sessions.arrive(CHANNEL, device(connection), address(connection), null);
-    bySession.put(session.id(), connection);
-    return session;
-  }
-
-  private static String device(TcpConnection connection) {
-    return connection.caller().device();
-  }
-
-  private static String address(TcpConnection connection) {
-    return connection.caller().address();
-  }
-
-  /**
-   * The user's session that takes the place of the one before.
-   *
-   * @throws Problem why they may not log in
-   */
-  Session logIn(TcpConnection connection, Session before, String username, String password) {
-    User user = logins.check(username, password, connection.caller());
-    Session session = sessions.arrive(CHANNEL, device(connection), address(connection), user);
-    bySession.put(session.id(), connection);
-    if (!session.liveAt(clock.instant())) {
-      bySession.remove(session.id());
-      throw new Problem(Kind.BAD_CREDENTIALS);
-    }
-    bySession.remove(before.id());
-    sessions.leave(before, "logged in");
-    return session;
-  }
-
-  void seen(Session session) {
-    sessions.seen(session);
-  }
-
-  void gone(TcpConnection connection, @Nullable Session session) {
-    connections.remove(connection);
-    if (session != null) {
-      bySession.remove(session.id());
-      sessions.leave(session, "disconnected");
-    }
-    if (open.decrementAndGet() == 0) {
-      runWhenEmpty();
-    }
-  }
-
-  /** Somebody has ended a session: its client is told, by a thread that may wait for it. */
-  private void ended(Session session) {
-    TcpConnection connection = bySession.remove(session.id());
-    if (connection != null) {
-      String sentence =
-          switch (String.valueOf(session.endReason())) {
-            case Sessions.IDLE -> phrases.line("tcp.idle");
-            case Sessions.LOGGED_OUT, Sessions.REPLACED, Sessions.REVOKED ->
-                phrases.line("tcp.ended");
-            default -> phrases.line("tcp.killed", TcpPhrases.shortId(session));
-          };
-      Thread.startVirtualThread(() -> connection.wire().end(sentence));
-    }
-  }
-
   private void lookAfter() {
     while (!destroyed && !(stopping && connections.isEmpty())) {
       watch();
@@ -251,7 +195,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
         wire.abort();
       } else if (wire.lineOverdue(now, settings.lineTimeout())) {
         Thread.startVirtualThread(() -> wire.end('\n' + phrases.line("tcp.line_slow")));
-      } else if (connection.loginOverdue(now, settings.loginTimeout().toMillis())) {
+      } else if (connection.loginOverdue(now, settings.loginTimeout())) {
         Thread.startVirtualThread(() -> wire.end('\n' + phrases.line("tcp.login_slow")));
       }
     }
@@ -275,7 +219,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
       port.close();
     }
     for (TcpConnection connection : connections) {
-      Thread.startVirtualThread(connection::stop);
+      Thread.startVirtualThread(() -> dialogue.stop(connection));
     }
   }
 
@@ -297,14 +241,9 @@ class TcpServer implements SmartLifecycle, DisposableBean {
     return listener != null && !stopping;
   }
 
-  /** Stops together with the web server's graceful half, so that both drain at the same time. */
   @Override
   public int getPhase() {
-    return DEFAULT_PHASE - 1024;
-  }
-
-  boolean stopping() {
-    return stopping;
+    return Phases.CONNECTIONS;
   }
 
   int connections() {
@@ -313,21 +252,5 @@ class TcpServer implements SmartLifecycle, DisposableBean {
 
   LineBudget budget() {
     return budget;
-  }
-
-  TcpPhrases phrases() {
-    return phrases;
-  }
-
-  TcpTalk talk() {
-    return talk;
-  }
-
-  TcpCommands commands() {
-    return commands;
-  }
-
-  int messageMaxChars() {
-    return settings.messageMaxChars();
   }
 }

@@ -63,7 +63,7 @@ class TcpTalk {
   private Inbound inbound(TcpConnection connection, String text) {
     return new Inbound(
         null,
-        TcpServer.CHANNEL,
+        TcpSessions.CHANNEL,
         connection.session(),
         connection.session().id(),
         connection.agent(),

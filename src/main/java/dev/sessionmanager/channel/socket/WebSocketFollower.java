@@ -18,7 +18,7 @@ final class WebSocketFollower {
   /** How often it is looked whether a reader who came later is still there. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
-  private final WebSocketJsonProtocol talk;
+  private final WebSocketFrames frames;
   private final @Nullable String id;
   private final LiveAnswer answering;
   private final int from;
@@ -28,12 +28,8 @@ final class WebSocketFollower {
    * @param later whether the message came over another connection: then nothing depends on this
    */
   WebSocketFollower(
-      WebSocketJsonProtocol talk,
-      @Nullable String id,
-      LiveAnswer answering,
-      int from,
-      boolean later) {
-    this.talk = talk;
+      WebSocketFrames frames, @Nullable String id, LiveAnswer answering, int from, boolean later) {
+    this.frames = frames;
     this.id = id;
     this.answering = answering;
     this.from = from;
@@ -51,7 +47,7 @@ final class WebSocketFollower {
         if (!piece.text().isEmpty()) {
           event("chunk", at, Map.of("text", piece.text()));
         }
-      } while (!piece.last() && (!later || talk.open()));
+      } while (!piece.last() && (!later || frames.open()));
       Reply reply = piece.reply();
       if (reply != null) {
         event(
@@ -61,20 +57,20 @@ final class WebSocketFollower {
                 ? Map.of("meta", reply.meta())
                 : Map.of("text", reply.text(), "meta", reply.meta()));
       } else if (piece.problem() != null) {
-        talk.refuse(id, answering.turnId(), piece.problem());
+        frames.refuse(id, answering.turnId(), piece.problem());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      talk.refuse(id, answering.turnId(), new Problem(Kind.STOPPING));
+      frames.refuse(id, answering.turnId(), new Problem(Kind.STOPPING));
     } catch (RuntimeException failure) {
-      talk.refuse(id, answering.turnId(), WebSocketServices.problem(failure));
+      frames.refuse(id, answering.turnId(), WebSocketServices.problem(failure));
     }
   }
 
   private void event(String type, int at, Map<String, Object> members) {
-    Map<String, Object> about = WebSocketJsonProtocol.about(id, answering.turnId());
+    Map<String, Object> about = WebSocketFrames.about(id, answering.turnId());
     about.put("event_id", answering.turnId() + ":" + at);
     about.putAll(members);
-    talk.say(type, about);
+    frames.say(type, about);
   }
 }

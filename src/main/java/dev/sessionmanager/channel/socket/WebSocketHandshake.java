@@ -51,13 +51,19 @@ final class WebSocketHandshake {
   private final TrustRule rule;
   private final Sessions sessions;
   private final LocaleResolver languages;
+  private final WebSocketServices services;
   private final WebSockets sockets;
 
   WebSocketHandshake(
-      TrustRule rule, Sessions sessions, LocaleResolver localeResolver, WebSockets sockets) {
+      TrustRule rule,
+      Sessions sessions,
+      LocaleResolver localeResolver,
+      WebSocketServices services,
+      WebSockets sockets) {
     this.rule = rule;
     this.sessions = sessions;
     this.languages = localeResolver;
+    this.services = services;
     this.sockets = sockets;
   }
 
@@ -69,8 +75,15 @@ final class WebSocketHandshake {
    */
   record Accepted(WebSocketOpening opening, String accept, @Nullable String protocol) {}
 
-  Locale language(HttpServletRequest request) {
-    return languages.resolveLocale(request);
+  /** Hands over a connection that was accepted, before the answer goes out. */
+  void begin(WebSocketConnection connection, WebSocketOpening opening) {
+    sockets.take(connection, opening);
+  }
+
+  /** The JSON body of a refusal, in the client's language. */
+  byte[] refusal(Problem problem, HttpServletRequest request, String traceId) {
+    Locale language = languages.resolveLocale(request);
+    return services.texts().json().writeValueAsBytes(services.texts().body(problem, language, traceId));
   }
 
   /**
@@ -100,7 +113,7 @@ final class WebSocketHandshake {
             TraceId.fresh(),
             session);
     boolean json = offered.contains(PROTOCOL);
-    WebSocketOpening opening = new WebSocketOpening(json, caller, language(request));
+    WebSocketOpening opening = new WebSocketOpening(json, caller, languages.resolveLocale(request));
     checkRoom(opening);
     String protocol = json ? PROTOCOL : offered.contains(TEXT_PROTOCOL) ? TEXT_PROTOCOL : null;
     return new Accepted(opening, accept, protocol);
@@ -139,7 +152,7 @@ final class WebSocketHandshake {
       return rule.isOurPage(request); // a program, unless other headers are a browser's
     }
     if (origin.equals("null")) {
-      if (!sockets.settings().allowFileOrigin()) {
+      if (!services.settings().allowFileOrigin()) {
         log.info("refused a page opened from a file: WS_ALLOW_FILE_ORIGIN=true lets it connect");
         throw new Problem(Kind.FILE_ORIGIN).setting("WS_ALLOW_FILE_ORIGIN");
       }
@@ -175,14 +188,14 @@ final class WebSocketHandshake {
     if (opening.stranger() && !opening.json()) {
       throw new Problem(Kind.UNAUTHENTICATED); // plain text has no way to show a token later
     }
-    if (sockets.stopping()) {
+    if (services.stopping()) {
       throw new Problem(Kind.STOPPING).retryAfter(Duration.ofSeconds(5));
     }
-    WebSocketSettings settings = sockets.settings();
-    if (sockets.count(false) >= settings.connectionsMax()) {
+    WebSocketSettings settings = services.settings();
+    if (sockets.count() >= settings.connectionsMax()) {
       throw full("WS_CONNECTIONS_MAX");
     }
-    if (opening.stranger() && sockets.count(true) >= settings.strangersMax()) {
+    if (opening.stranger() && sockets.strangers() >= settings.strangersMax()) {
       throw full("WS_STRANGERS_MAX");
     }
   }

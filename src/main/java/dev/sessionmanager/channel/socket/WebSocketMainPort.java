@@ -15,17 +15,14 @@ final class WebSocketMainPort implements WebServerFactoryCustomizer<TomcatServle
   private static final int BUFFER = 4096;
 
   private final ObjectProvider<WebSocketHandshake> handshake;
-  private final ObjectProvider<WebSocketServices> desk;
 
-  WebSocketMainPort(
-      ObjectProvider<WebSocketHandshake> handshake, ObjectProvider<WebSocketServices> desk) {
+  WebSocketMainPort(ObjectProvider<WebSocketHandshake> handshake) {
     this.handshake = handshake;
-    this.desk = desk;
   }
 
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
-    factory.addEngineValves(new WebSocketValve(PATH, handshake::getObject, desk::getObject));
+    factory.addEngineValves(new WebSocketValve(PATH, handshake::getObject));
     factory.addConnectorCustomizers(connector -> WebSocketPort.slim(connector, BUFFER));
   }
 }

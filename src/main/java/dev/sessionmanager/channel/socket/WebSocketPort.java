@@ -1,16 +1,11 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.server.Phases;
+import dev.sessionmanager.server.ValvePort;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.core.StandardEngine;
-import org.apache.catalina.core.StandardHost;
-import org.apache.catalina.core.StandardServer;
-import org.apache.catalina.core.StandardService;
-import org.apache.coyote.http11.Http11NioProtocol;
-import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +13,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code WS_PORT}: where the original's clients connect, with any path. A Tomcat of its own, as an
- * agent's port has one: a valve in place of hosts and web applications.
+ * {@code WS_PORT}: where the original's clients connect, with any path. It must not depend on
+ * {@link WebSockets} directly: Spring stops a bean's dependents with it, out of their phase, and
+ * would count one of them for another.
  */
 @Component
 final class WebSocketPort implements SmartLifecycle {
@@ -40,13 +36,11 @@ final class WebSocketPort implements SmartLifecycle {
 
   private final WebSocketSettings settings;
   private final WebSocketHandshake handshake;
-  private final WebSocketServices desk;
-  private @Nullable StandardServer server;
+  private @Nullable ValvePort port;
 
-  WebSocketPort(WebSocketSettings settings, WebSocketHandshake handshake, WebSocketServices desk) {
+  WebSocketPort(WebSocketSettings settings, WebSocketHandshake handshake) {
     this.settings = settings;
     this.handshake = handshake;
-    this.desk = desk;
   }
 
   /** The port cannot be opened; the message is the sentence that the operator reads. */
@@ -63,50 +57,33 @@ final class WebSocketPort implements SmartLifecycle {
     if (settings.port() == 0) {
       return;
     }
-    StandardServer opened = server(connector());
+    WebSocketValve valve = new WebSocketValve(null, () -> handshake);
     try {
-      opened.start();
-    } catch (LifecycleException e) {
-      end(opened);
-      throw refusal(e);
+      port = ValvePort.open(bounds(), valve, connector -> slim(connector, BUFFER));
+    } catch (BindException e) {
+      throw new Taken(
+          "port "
+              + settings.port()
+              + " is in use, or WS_BIND_ADDRESS is not this machine's; stop what listens there"
+              + " or set WS_PORT (0 turns it off).",
+          e);
     }
-    server = opened;
     log.info("WebSockets on port {} of {}", settings.port(), settings.address());
   }
 
-  private RuntimeException refusal(LifecycleException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return new Taken(
-            "port "
-                + settings.port()
-                + " is in use, or WS_BIND_ADDRESS is not this machine's; stop what listens there"
-                + " or set WS_PORT (0 turns it off).",
-            e);
-      }
-    }
-    return new IllegalStateException("the port for WebSockets could not be opened", e);
-  }
-
-  private Connector connector() {
-    Http11NioProtocol protocol = new Http11NioProtocol();
-    int timeout = Math.toIntExact(settings.handshakeTimeout().toMillis());
+  private ValvePort.Bounds bounds() {
     try {
-      protocol.setAddress(InetAddress.getByName(settings.address()));
+      return new ValvePort.Bounds(
+          "websocket",
+          InetAddress.getByName(settings.address()),
+          settings.port(),
+          BACKLOG,
+          settings.connectionsMax() + REFUSED_AT_ONCE,
+          settings.handshakeTimeout(),
+          HEAD_MAX);
     } catch (UnknownHostException e) {
       throw new Taken("WS_BIND_ADDRESS is no address of this machine.", e);
     }
-    protocol.setAcceptCount(BACKLOG);
-    protocol.setMaxConnections(settings.connectionsMax() + REFUSED_AT_ONCE);
-    protocol.setConnectionTimeout(timeout);
-    protocol.setKeepAliveTimeout(timeout);
-    protocol.setMaxHttpRequestHeaderSize(HEAD_MAX);
-    protocol.setExecutor(new VirtualThreadExecutor("websocket-"));
-    Connector connector = new Connector(protocol);
-    connector.setPort(settings.port());
-    connector.setThrowOnFailure(true);
-    slim(connector, BUFFER);
-    return connector;
   }
 
   /**
@@ -120,52 +97,22 @@ final class WebSocketPort implements SmartLifecycle {
     connector.setProperty("socket.bufferPool", "256"); // pairs of them kept for the next
   }
 
-  private StandardServer server(Connector connector) {
-    StandardEngine engine = new StandardEngine();
-    engine.setName("websocket");
-    engine.setBackgroundProcessorDelay(-1); // sessions and changed files, of which there are none
-    engine.getPipeline().setBasic(new WebSocketValve(null, () -> handshake, () -> desk));
-    StandardHost host = new StandardHost(); // serves nothing, but Tomcat misses a default host
-    host.setName("localhost");
-    engine.addChild(host);
-    engine.setDefaultHost(host.getName());
-    StandardService service = new StandardService();
-    service.setName("websocket");
-    service.setContainer(engine);
-    service.addConnector(connector);
-    StandardServer made = new StandardServer();
-    made.setPort(-1); // no port to shut it down by
-    made.setUtilityThreads(1);
-    made.addService(service);
-    return made;
-  }
-
   @Override
   public void stop() {
-    StandardServer running = server;
-    server = null;
+    ValvePort running = port;
+    port = null;
     if (running != null) {
-      end(running);
-    }
-  }
-
-  private static void end(StandardServer server) {
-    try {
-      server.stop();
-      server.destroy();
-    } catch (LifecycleException e) {
-      log.warn("the port for WebSockets could not be tidied up: {}", e.toString());
+      running.close();
     }
   }
 
   @Override
   public boolean isRunning() {
-    return server != null;
+    return port != null;
   }
 
-  /** After the connections of {@link WebSockets} have been closed, with the web server itself. */
   @Override
   public int getPhase() {
-    return SmartLifecycle.DEFAULT_PHASE - 2048;
+    return Phases.PORTS;
   }
 }

@@ -2,6 +2,7 @@ package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +16,20 @@ final class WebSocketPresence {
   private final Sessions sessions;
   private final Session session;
   private final @Nullable Session login;
+  private final Consumer<FrameClose> close;
   private int answers;
   private boolean gone;
 
   /**
-   * @param login that of the client's token
+   * @param login the session of the client's token
+   * @param close closes the connection
    */
-  WebSocketPresence(Sessions sessions, Session session, @Nullable Session login) {
+  WebSocketPresence(
+      Sessions sessions, Session session, @Nullable Session login, Consumer<FrameClose> close) {
     this.sessions = sessions;
     this.session = session;
     this.login = login;
+    this.close = close;
   }
 
   Session session() {
@@ -35,6 +40,12 @@ final class WebSocketPresence {
     return login;
   }
 
+  /** Closes the connection: one of the two sessions has ended. */
+  void close(FrameClose why) {
+    close.accept(why);
+  }
+
+  /** The client was heard of. */
   void seen() {
     sessions.seen(session);
     if (login != null) {
@@ -42,6 +53,7 @@ final class WebSocketPresence {
     }
   }
 
+  /** The session stays until this answer has ended. */
   synchronized void answerBegins() {
     answers++;
   }
@@ -57,6 +69,7 @@ final class WebSocketPresence {
     }
   }
 
+  /** The connection is over. */
   void leave() {
     boolean over;
     synchronized (this) {
@@ -68,6 +81,7 @@ final class WebSocketPresence {
     }
   }
 
+  /** Answers that are being made. */
   synchronized int answers() {
     return answers;
   }

@@ -8,19 +8,20 @@ import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
-import dev.sessionmanager.problem.ProblemBody;
-import dev.sessionmanager.session.Sessions;
 import dev.sessionmanager.trace.TraceId;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What every connection asks of the service: agents, messages on their way, problems in words. */
+/**
+ * What every WebSocket asks of the service: agents, messages that are sent to them, what it says
+ * itself. Any thread.
+ */
 @Component
 final class WebSocketServices {
 
@@ -29,26 +30,28 @@ final class WebSocketServices {
   private final Gateway gateway;
   private final Agents agents;
   private final RunningAnswers answers;
-  private final Sessions sessions;
-  private final ProblemBody problems;
-  private final JsonMapper json;
-  private final WebSockets sockets;
+  private final WebSocketPresences presences;
+  private final WebSocketTexts texts;
+  private final WebSocketSettings settings;
+  private final Clock clock;
+  private final AtomicLong guests = new AtomicLong();
+  private volatile boolean stopping;
 
   WebSocketServices(
       Gateway gateway,
       Agents agents,
       RunningAnswers answers,
-      Sessions sessions,
-      ProblemBody problems,
-      JsonMapper json,
-      WebSockets sockets) {
+      WebSocketPresences presences,
+      WebSocketTexts texts,
+      WebSocketSettings settings,
+      Clock clock) {
     this.gateway = gateway;
     this.agents = agents;
     this.answers = answers;
-    this.sessions = sessions;
-    this.problems = problems;
-    this.json = json;
-    this.sockets = sockets;
+    this.presences = presences;
+    this.texts = texts;
+    this.settings = settings;
+    this.clock = clock;
   }
 
   Gateway gateway() {
@@ -59,16 +62,39 @@ final class WebSocketServices {
     return answers;
   }
 
-  Sessions sessions() {
-    return sessions;
+  WebSocketPresences presences() {
+    return presences;
   }
 
-  WebSockets sockets() {
-    return sockets;
+  WebSocketTexts texts() {
+    return texts;
   }
 
-  JsonMapper json() {
-    return json;
+  WebSocketSettings settings() {
+    return settings;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  /** In ms of the epoch. */
+  long now() {
+    return clock.millis();
+  }
+
+  /** The service stops: from here on no message is taken. */
+  void stop() {
+    stopping = true;
+  }
+
+  boolean stopping() {
+    return stopping;
+  }
+
+  /** How a guest is called: the original's name for them, counted from the start. */
+  String guestName() {
+    return "Usuario-" + guests.incrementAndGet();
   }
 
   /** Agents that converse; those of the runtime take instructions, over other calls. */
@@ -92,47 +118,36 @@ final class WebSocketServices {
 
   /** A message on its way; refused while the service stops, because it might not be answered. */
   Inbound inbound(
-      WebSocketPresence visit,
+      WebSocketPresence presence,
       @Nullable String id,
       String conversation,
       @Nullable String wantedAgent,
       String text,
       Locale language) {
-    if (sockets.stopping()) {
+    if (stopping) {
       throw new Problem(Kind.STOPPING);
     }
     return new Inbound(
         id,
-        WebSockets.CHANNEL,
-        visit.session(),
+        WebSocketPresences.CHANNEL,
+        presence.session(),
         conversation,
-        sockets.settings().agent(),
+        settings.agent(),
         wantedAgent,
         text,
         null,
         AnswerOptions.DEFAULTS,
         language,
-        sockets.clock().instant(),
+        clock.instant(),
         TraceId.fresh());
   }
 
-  /** Every failure as what it is to the client; one of ours stands in the log. */
+  /** A failure as the client is told of it; a fault of ours is written to the log. */
   static Problem problem(RuntimeException failure) {
     if (failure instanceof Problem problem) {
       return problem;
     }
     log.error("a message on a WebSocket failed", failure);
     return new Problem(Kind.INTERNAL).causedBy(failure);
-  }
-
-  /** A problem in one line. */
-  String sentence(Problem problem, Locale language) {
-    Map<String, String> errors = problems.errors(problem, language);
-    String sentence = problems.sentence(problem, language);
-    return errors.isEmpty() ? sentence : sentence + ' ' + String.join("; ", errors.values());
-  }
-
-  Map<String, Object> body(Problem problem, Locale language, String traceId) {
-    return problems.of(problem, language, traceId);
   }
 }

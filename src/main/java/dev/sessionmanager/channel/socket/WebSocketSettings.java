@@ -68,4 +68,8 @@ record WebSocketSettings(
           "WS_MESSAGE_MAX_BYTES must be from 128B to 16MB, and WS_UNREAD_MAX_BYTES above 0.");
     }
   }
+
+  int unreadBytesMax() {
+    return (int) Math.min(unreadMax.toBytes(), Integer.MAX_VALUE / 2);
+  }
 }

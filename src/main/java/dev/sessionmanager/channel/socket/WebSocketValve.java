@@ -26,22 +26,17 @@ final class WebSocketValve extends ValveBase {
 
   private final @Nullable String path;
   private final Supplier<WebSocketHandshake> handshake;
-  private final Supplier<WebSocketServices> desk;
 
   /**
-   * The rest is asked for with the first request: the web server is made before most of the
+   * The handshake is asked for with the first request: the web server is made before most of the
    * service.
    *
    * @param path null for every one
    */
-  WebSocketValve(
-      @Nullable String path,
-      Supplier<WebSocketHandshake> handshake,
-      Supplier<WebSocketServices> desk) {
+  WebSocketValve(@Nullable String path, Supplier<WebSocketHandshake> handshake) {
     super(true);
     this.path = path;
     this.handshake = handshake;
-    this.desk = desk;
   }
 
   @Override
@@ -61,7 +56,7 @@ final class WebSocketValve extends ValveBase {
       if (accepted.protocol() != null) {
         response.setHeader("Sec-WebSocket-Protocol", accepted.protocol());
       }
-      request.upgrade(WebSocketConnection.class).prepare(desk.get(), accepted.opening());
+      handshake.get().begin(request.upgrade(WebSocketConnection.class), accepted.opening());
     } catch (RuntimeException failure) {
       refuse(request, response, WebSocketServices.problem(failure));
     }
@@ -88,10 +83,7 @@ final class WebSocketValve extends ValveBase {
     if (wait != null) {
       response.setHeader("Retry-After", Long.toString(ProblemBody.seconds(wait)));
     }
-    byte[] body =
-        desk.get()
-            .json()
-            .writeValueAsBytes(desk.get().body(problem, handshake.get().language(request), trace));
+    byte[] body = handshake.get().refusal(problem, request, trace);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
     response.finishResponse();

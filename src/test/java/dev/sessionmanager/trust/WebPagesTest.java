@@ -1,4 +1,4 @@
-package dev.sessionmanager.embedded;
+package dev.sessionmanager.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,152 @@
+package dev.sessionmanager.channel.socket;
+
+import dev.sessionmanager.channel.socket.LineReader.Line;
+import dev.sessionmanager.channel.socket.LineReader.NoRoom;
+import dev.sessionmanager.channel.socket.LineReader.Read;
+import dev.sessionmanager.channel.socket.LineReader.TooLong;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is said to a TCP client, from the greeting to the goodbye. Lines are worked on one after the
+ * other: what a client sends ahead waits in the system's buffer, so that it is answered in order
+ * and nothing is hoarded. Each client has a thread of its own.
+ */
+@Component
+class TcpDialogue {
+
+  private static final Logger logger = LoggerFactory.getLogger(TcpDialogue.class);
+
+  private static final Set<String> EXITS = Set.of("salir", "exit", "quit");
+
+  private final TcpSessions sessions;
+  private final TcpPhrases phrases;
+  private final TcpTalk talk;
+  private final TcpCommands commands;
+  private final int messageMaxChars;
+
+  TcpDialogue(
+      TcpSessions sessions,
+      TcpPhrases phrases,
+      TcpTalk talk,
+      TcpCommands commands,
+      TcpSettings settings) {
+    this.sessions = sessions;
+    this.phrases = phrases;
+    this.talk = talk;
+    this.commands = commands;
+    this.messageMaxChars = settings.messageMaxChars();
+  }
+
+  /**
+   * Talks to the client until it hangs up or the service stops, on this thread.
+   *
+   * @param stopping whether the service stops
+   * @throws IOException when the connection breaks
+   */
+  void hold(TcpConnection connection, BooleanSupplier stopping) throws IOException {
+    sessions.arrive(connection);
+    greet(connection);
+    // Whoever stops the service sees that we answer, or we see that it stops.
+    Read read;
+    while (!stopping.getAsBoolean() && (read = connection.wire().read()) != null) {
+      connection.answering(true);
+      if (!stopping.getAsBoolean()) {
+        sessions.seen(connection);
+        answer(connection, read);
+      }
+      connection.answering(false);
+    }
+    if (stopping.getAsBoolean()) {
+      connection.wire().end(phrases.line("tcp.stopping"));
+    }
+    connection.wire().linger();
+  }
+
+  private void greet(TcpConnection connection) throws IOException {
+    String agent = connection.agent();
+    String greeting =
+        phrases.greeting(agent, talk.agent(agent), connection.session(), connection.number());
+    String demand = connection.mayTalk() ? "" : phrases.line("tcp.login_first");
+    connection.wire().write(greeting + demand + TcpPhrases.PROMPT);
+  }
+
+  /** The service stops: says goodbye, unless an answer is being made: then {@link #hold} does. */
+  void stop(TcpConnection connection) {
+    if (!connection.answering()) {
+      connection.wire().end(phrases.line("tcp.stopping"));
+    }
+  }
+
+  private void answer(TcpConnection connection, Read read) throws IOException {
+    try {
+      switch (read) {
+        case Line line -> line(connection, line.text().replace("\0", ""));
+        case TooLong tooLong -> refuseLength(connection);
+        case NoRoom full -> throw new Problem(Kind.OVERLOADED);
+      }
+    } catch (Problem problem) {
+      refuse(connection, problem);
+    } catch (DataAccessException failure) {
+      logger.error("The database has failed", failure);
+      refuse(connection, new Problem(Kind.STORAGE_FAILED));
+    } catch (RuntimeException broken) {
+      logger.error("A line has failed", broken);
+      refuse(connection, new Problem(Kind.INTERNAL));
+    }
+  }
+
+  private void refuse(TcpConnection connection, Problem problem) throws IOException {
+    connection.wire().write(phrases.problem(problem) + TcpPhrases.PROMPT);
+  }
+
+  private void refuseLength(TcpConnection connection) throws IOException {
+    connection.takeExpected();
+    say(connection, "tcp.too_long", messageMaxChars);
+  }
+
+  private void say(TcpConnection connection, String key, Object... arguments) throws IOException {
+    connection.wire().write(phrases.line(key, arguments) + TcpPhrases.PROMPT);
+  }
+
+  private void line(TcpConnection connection, String raw) throws IOException {
+    String username = connection.takeExpected();
+    if (username != null) {
+      password(connection, username, raw);
+      return;
+    }
+    String text = raw.strip();
+    if (text.isEmpty()) {
+      connection.wire().write(TcpPhrases.PROMPT);
+    } else if (EXITS.contains(text.toLowerCase(Locale.ROOT))) {
+      connection.wire().end(phrases.line("tcp.goodbye"));
+    } else if (text.length() > messageMaxChars) {
+      refuseLength(connection);
+    } else if (text.startsWith("/")) {
+      connection.wire().write(commands.run(connection, text));
+    } else if (connection.mayTalk()) {
+      talk.say(connection, text);
+    } else {
+      say(connection, "tcp.login_first");
+    }
+  }
+
+  private void password(TcpConnection connection, String username, String password)
+      throws IOException {
+    if (password.isEmpty()) {
+      say(connection, "tcp.login_cancelled");
+      return;
+    }
+    sessions.logIn(connection, username, password);
+    String id = TcpPhrases.shortId(connection.session());
+    say(connection, "tcp.logged_in", connection.session().user().username(), id);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.sessionmanager.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.sessionmanager.user.User;
+import dev.sessionmanager.user.Users;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Live sessions in memory, one object for each, so that a message costs no query; the file has them
+ * too, so that a restart keeps them. The time a session was last seen is written in batches. Any
+ * thread.
+ */
+@Component
+final class LiveSessions {
+
+  private final SessionRepository rows;
+  private final Users users;
+  private final Clock clock;
+  private final ConnectionSessions connections;
+  private final LastSeen lastSeen;
+
+  /** Logins, API keys, and conversations of messaging services that began before a restart. */
+  private final Cache<String, Session> known;
+
+  private final List<Consumer<Session>> forgotten = new CopyOnWriteArrayList<>();
+
+  LiveSessions(
+      SessionRepository rows,
+      Users users,
+      SessionSettings settings,
+      JdbcOperations jdbc,
+      TransactionOperations transaction,
+      Clock clock) {
+    this.rows = rows;
+    this.users = users;
+    this.clock = clock;
+    SessionWrites writes = new SessionWrites(jdbc, transaction);
+    this.connections = new ConnectionSessions(rows, settings, writes, clock);
+    this.lastSeen = new LastSeen(writes);
+    this.known =
+        Caffeine.newBuilder()
+            .maximumSize(settings.liveMax())
+            .removalListener((@Nullable String id, @Nullable Session session, RemovalCause cause) ->
+                Optional.ofNullable(session).ifPresent(this::tellForgotten))
+            .build();
+  }
+
+  /** Told of sessions that are no longer kept in memory, some time after. */
+  void onForgotten(Consumer<Session> listener) {
+    forgotten.add(listener);
+  }
+
+  private void tellForgotten(Session session) {
+    forgotten.forEach(listener -> listener.accept(session));
+  }
+
+  /** Those that began without a login. */
+  ConnectionSessions connections() {
+    return connections;
+  }
+
+  void keep(Session session) {
+    known.put(session.id(), session);
+  }
+
+  /** The session of this id, if it is in memory. */
+  @Nullable Session inMemory(String id) {
+    Session connection = connections.get(id);
+    return connection == null ? known.getIfPresent(id) : connection;
+  }
+
+  /** One object for each live session: what is in memory wins over a row just read. */
+  Session shared(Session row, User user) {
+    Session session = inMemory(row.id());
+    if (session != null) {
+      return session;
+    }
+    row.user(user);
+    return row;
+  }
+
+  /** The live session of this id. */
+  @SuppressWarnings("NullAway") // Caffeine takes null for "nothing to keep"
+  Optional<Session> byId(String id) {
+    Session connection = connections.get(id);
+    Session session = connection == null ? known.get(id, this::load) : connection;
+    return session != null && session.liveAt(clock.instant())
+        ? Optional.of(session)
+        : Optional.empty();
+  }
+
+  private @Nullable Session load(String id) {
+    Session session = connections.hasLeft(id) ? null : rows.findById(id).orElse(null);
+    if (session == null || !session.liveAt(clock.instant())) {
+      return null;
+    }
+    if (session.guest()) {
+      return session;
+    }
+    User user = users.byId(session.userId()).filter(User::enabled).orElse(null);
+    if (user == null) {
+      return null;
+    }
+    session.user(user);
+    return session;
+  }
+
+  /** The session was heard of: its idle time starts anew. */
+  void seen(Session session) {
+    lastSeen.touch(session, clock.instant());
+  }
+
+  /** The session has ended. */
+  void remove(Session session) {
+    known.invalidate(session.id());
+    lastSeen.forget(session);
+  }
+
+  /**
+   * Forgets all that have rows of their own, so that they are read again.
+   *
+   * @return those that were known
+   */
+  List<Session> forgetAll() {
+    List<Session> all = List.copyOf(known.asMap().values());
+    for (Session session : all) {
+      known.invalidate(session.id());
+      tellForgotten(session); // now: the cache itself tells it later
+    }
+    return all;
+  }
+
+  /**
+   * Writes down which connections came and went, and who was seen when: many in one commit. At the
+   * stop after all who might still end sessions.
+   */
+  @PreDestroy
+  void write() {
+    connections.write();
+    lastSeen.write();
+  }
+}

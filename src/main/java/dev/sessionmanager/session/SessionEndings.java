@@ -1,0 +1,127 @@
+package dev.sessionmanager.session;
+
+import dev.sessionmanager.user.User;
+import dev.sessionmanager.user.Users;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * How sessions end: in memory, in the file, and with whoever works for them. The reasons are
+ * constants of {@link Session}. Any thread.
+ */
+@Component
+final class SessionEndings {
+
+  private final LiveSessions live;
+  private final SessionRepository rows;
+  private final Users users;
+  private final TransactionOperations transaction;
+  private final Clock clock;
+  private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
+
+  SessionEndings(
+      LiveSessions live,
+      SessionRepository rows,
+      Users users,
+      TransactionOperations transaction,
+      Clock clock) {
+    this.live = live;
+    this.rows = rows;
+    this.users = users;
+    this.transaction = transaction;
+    this.clock = clock;
+    users.onRevoked(userId -> endAll(userId, any -> true, Session.REVOKED));
+  }
+
+  /** Told of every session that ends, after it has. */
+  void onEnded(Consumer<Session> listener) {
+    listeners.add(listener);
+  }
+
+  /** Ends a session; false when it had ended before. */
+  boolean end(Session given, String reason) {
+    Session known = live.inMemory(given.id());
+    Session session = known == null ? given : known;
+    Instant now = clock.instant();
+    boolean first = live.connections().leave(session, now, reason);
+    if (!first) {
+      if (session.endedMillis() != null) {
+        return false;
+      }
+      first =
+          Boolean.TRUE.equals(
+              transaction.execute(
+                  status -> rows.end(session.id(), now.toEpochMilli(), reason) > 0));
+      session.end(now, reason);
+    }
+    live.remove(session);
+    tellEnded(session);
+    return first;
+  }
+
+  private void tellEnded(Session session) {
+    listeners.forEach(listener -> listener.accept(session));
+  }
+
+  /**
+   * Ends all of a user's sessions that pass the test, API keys too.
+   *
+   * @return how many
+   */
+  int endAll(String userId, Predicate<Session> which, String reason) {
+    List<Session> all = new ArrayList<>();
+    live.connections().all().stream().filter(s -> s.userId().equals(userId)).forEach(all::add);
+    for (Session row : rows.findLive(userId, clock.millis(), Limit.unlimited())) {
+      Session known = live.inMemory(row.id());
+      all.add(known == null ? row : known);
+    }
+    return (int) all.stream().filter(s -> which.test(s) && end(s, reason)).count();
+  }
+
+  /** Ends a session at its owner's wish; false when it is not a live one of this user. */
+  boolean logOut(User user, String id) {
+    return live.byId(id)
+        .filter(s -> s.userId().equals(user.id()))
+        .map(s -> end(s, Session.LOGGED_OUT))
+        .orElse(false);
+  }
+
+  /**
+   * Ends a session that has just begun, where its user was disabled meanwhile. Whoever disables a
+   * user does that first and ends the user's sessions then, so that one of the two sees the other.
+   */
+  void endIfDisabled(Session session) {
+    if (users.byId(session.userId()).filter(User::enabled).isEmpty()) {
+      end(session, Session.REVOKED);
+    }
+  }
+
+  /**
+   * Another process has changed the file: sessions are read from it again, and those stop that it
+   * says have ended.
+   */
+  void followFile() {
+    for (Session session : live.forgetAll()) {
+      if (live.byId(session.id()).isEmpty()) {
+        session.end(clock.instant(), Session.REVOKED);
+        tellEnded(session);
+      }
+    }
+    live.connections().all().stream().filter(s -> !s.guest()).forEach(this::endIfDisabled);
+  }
+
+  /**
+   * Ends the connections and conversations that were silent for longer than their channel allows.
+   */
+  void endIdle() {
+    live.connections().idle().forEach(session -> end(session, Session.IDLE));
+  }
+}
