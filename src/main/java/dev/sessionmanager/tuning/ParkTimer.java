@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * Waits with an end, for virtual threads that wait often. The JDK's own timed park starts a timer
  * and cancels it, and each of the two wakes the thread of the timers: twice the cost of the wait
  * itself. Here one thread looks every few milliseconds for those whose time is over, and sleeps
- * when nobody waits. Any thread.
+ * when nobody waits. Switched off, it is the JDK's own park. Any thread.
  */
 public final class ParkTimer {
 
@@ -42,9 +42,9 @@ public final class ParkTimer {
 
   private ParkTimer() {}
 
-  /** Whether it is used at all, or the JDK's own waits are. */
-  static void use(boolean it) {
-    on = it;
+  /** Whether waits that begin from here on are ended by this clock, or by the JDK's timers. */
+  static void use(boolean timer) {
+    on = timer;
   }
 
   /**

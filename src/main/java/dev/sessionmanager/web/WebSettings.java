@@ -7,10 +7,9 @@ import org.springframework.util.unit.DataSize;
  * @param bodyMax the largest request body ({@code BODY_MAX_BYTES}); uploads to the vfs have their
  *     own quota
  * @param webhookBodyMax the largest of Evolution's webhooks ({@code WEBHOOK_BODY_MAX_BYTES})
- * @param answersMax answers being made at once ({@code MAX_IN_FLIGHT})
  */
 @ConfigurationProperties("web")
-record WebSettings(DataSize bodyMax, DataSize webhookBodyMax, int answersMax) {
+record WebSettings(DataSize bodyMax, DataSize webhookBodyMax) {
 
   WebSettings {
     if (bodyMax.toBytes() < 1024 || webhookBodyMax.toBytes() < 1024) {

@@ -1,4 +1,4 @@
-package dev.sessionmanager.web;
+package dev.sessionmanager.tuning;
 
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
@@ -12,13 +12,23 @@ import org.springframework.stereotype.Component;
 /**
  * Lets other threads go first between an answer and the look for the connection's next request. A
  * busy client has sent that one by the time this thread's turn comes; found there, it needs neither
- * Tomcat's poller nor a thread of its own. With nothing else to do the look is taken at once.
+ * Tomcat's poller nor a thread of its own. With nothing else to do the look is taken at once. Off with
+ * {@code tuning.next-request=false}.
  */
 @Component
 final class NextRequest implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
+  private final TuningSettings settings;
+
+  NextRequest(TuningSettings settings) {
+    this.settings = settings;
+  }
+
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
+    if (!settings.nextRequest()) {
+      return;
+    }
     factory.addConnectorCustomizers(connector ->
         connector.addLifecycleListener(event -> {
           if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)) {
