@@ -162,7 +162,6 @@ class ArchitectureTest {
               Set.of("channel.chatwoot.ChatwootWire", "channel.chatwoot.Times"), "to be undone"),
           Map.entry(
               Set.of("channel.rest.ChatController", "channel.rest.EventStream"), "to be undone"),
-          Map.entry(Set.of("embedded.AgentHost", "embedded.EmbeddedRuntime"), "to be undone"),
           Map.entry(
               Set.of(
                   "gateway.AnswerEvents",

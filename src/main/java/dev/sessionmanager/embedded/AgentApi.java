@@ -15,13 +15,13 @@ final class AgentApi {
   private static final List<String> COMMON = List.of("GET /", "GET /status", "GET /shutdown");
 
   private final RunningAgent agent;
-  private final EmbeddedRuntime runtime;
+  private final AgentCalls calls;
   private final AgentRoutes routes;
 
   /**
    * @param port where the agent listens, which its launcher has yet to hear of
    */
-  AgentApi(RunningAgent agent, int port, EmbeddedRuntime runtime, AgentRoutes routes) {
+  AgentApi(RunningAgent agent, int port, AgentCalls calls, AgentRoutes routes) {
     this.agent =
         new RunningAgent(
             agent.id(),
@@ -30,7 +30,7 @@ final class AgentApi {
             port,
             RunningAgent.Status.RUNNING,
             agent.startTime());
-    this.runtime = runtime;
+    this.calls = calls;
     this.routes = routes;
   }
 
@@ -56,8 +56,10 @@ final class AgentApi {
   private void common(String path, Consumer<AgentRoutes.Answer> send) {
     switch (path) {
       case "/shutdown" ->
-          runtime.shutDown(
-              agent, stopped -> send.accept(new AgentRoutes.Answer(200, stopped, null, true)));
+          calls
+              .shutDown()
+              .accept(
+                  agent, stopped -> send.accept(new AgentRoutes.Answer(200, stopped, null, true)));
       case "/status" -> {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("id", agent.id());
@@ -66,7 +68,7 @@ final class AgentApi {
         status.put("port", agent.port());
         status.put("status", agent.status());
         status.put("start_time", agent.startTime());
-        status.put("description", runtime.description(agent.name()));
+        status.put("description", calls.description().apply(agent.name()));
         send.accept(AgentRoutes.Answer.ok(status));
       }
       default -> {
@@ -77,7 +79,7 @@ final class AgentApi {
                 Map.of(
                     "name", agent.name(),
                     "status", agent.status(),
-                    "description", runtime.description(agent.name()),
+                    "description", calls.description().apply(agent.name()),
                     "endpoints", endpoints)));
       }
     }

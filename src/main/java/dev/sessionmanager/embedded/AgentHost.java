@@ -9,15 +9,15 @@ import java.io.IOException;
  */
 interface AgentHost {
 
-  AgentHost NOWHERE = (agent, runtime) -> new Place(0, () -> {});
+  AgentHost NOWHERE = (agent, calls) -> new Place(0, () -> {});
 
   /**
    * Opens the agent's place; it is reachable once this returns.
    *
-   * @param runtime which the agent belongs to, for what its calls ask of it
+   * @param calls what calls to the agent ask of its runtime
    * @throws IOException when there is no place left; the message is fit for the caller's eyes
    */
-  Place open(RunningAgent agent, EmbeddedRuntime runtime) throws IOException;
+  Place open(RunningAgent agent, AgentCalls calls) throws IOException;
 
   /**
    * Where an agent is reached.

@@ -30,10 +30,10 @@ final class AgentPorts implements AgentHost {
   }
 
   @Override
-  public Place open(RunningAgent agent, EmbeddedRuntime runtime) throws IOException {
-    AgentRoutes routes = routes(agent, runtime);
+  public Place open(RunningAgent agent, AgentCalls calls) throws IOException {
+    AgentRoutes routes = routes(agent, calls);
     for (int port : candidates(agent.name())) {
-      AgentApi api = new AgentApi(agent, port, runtime, routes);
+      AgentApi api = new AgentApi(agent, port, calls, routes);
       AgentValve valve = new AgentValve(api, settings, json);
       try {
         AgentPort opened = AgentPort.open(port, valve, settings);
@@ -45,10 +45,10 @@ final class AgentPorts implements AgentHost {
     throw new IOException("No hay puertos libres en " + settings.agentPortRange());
   }
 
-  private AgentRoutes routes(RunningAgent agent, EmbeddedRuntime runtime) {
+  private AgentRoutes routes(RunningAgent agent, AgentCalls calls) {
     return switch (agent.name()) {
       case EmbeddedRuntime.VFS -> new VfsRoutes(vfs);
-      case EmbeddedRuntime.ORCHESTRATOR -> new OrchestratorRoutes(runtime, settings, json);
+      case EmbeddedRuntime.ORCHESTRATOR -> new OrchestratorRoutes(calls, settings, json);
       default -> AgentRoutes.NONE;
     };
   }

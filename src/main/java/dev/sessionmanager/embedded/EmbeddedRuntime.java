@@ -237,7 +237,8 @@ final class EmbeddedRuntime implements AgentRuntime, AutoCloseable {
     launched.put(name, starting);
     boolean opened = false;
     try {
-      AgentHost.Place place = host.open(agent, this);
+      AgentHost.Place place =
+          host.open(agent, new AgentCalls(this, this::description, this::shutDown));
       opened = true;
       starting.close = place.close();
       starting.agent =

@@ -13,12 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** The orchestrator's own calls: who else runs, and the instructions themselves. */
 final class OrchestratorRoutes implements AgentRoutes {
 
-  private final EmbeddedRuntime runtime;
+  private final AgentCalls calls;
   private final RuntimeServerSettings settings;
   private final JsonMapper json;
 
-  OrchestratorRoutes(EmbeddedRuntime runtime, RuntimeServerSettings settings, JsonMapper json) {
-    this.runtime = runtime;
+  OrchestratorRoutes(AgentCalls calls, RuntimeServerSettings settings, JsonMapper json) {
+    this.calls = calls;
     this.settings = settings;
     this.json = json;
   }
@@ -43,7 +43,7 @@ final class OrchestratorRoutes implements AgentRoutes {
       throw new Problem(Problem.Kind.METHOD_NOT_ALLOWED);
     }
     return switch (call.path()) {
-      case "/agents" -> Answer.ok(Map.of("agents", runtime.list(null, null)));
+      case "/agents" -> Answer.ok(Map.of("agents", calls.runtime().list(null, null)));
       case "/discover" -> Answer.ok(Map.of("agents", discovered()));
       default -> Answer.ok(instruct(call));
     };
@@ -52,11 +52,11 @@ final class OrchestratorRoutes implements AgentRoutes {
   private List<Map<String, Object>> discovered() {
     String host = settings.agentHost().getHostAddress();
     String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
-    return runtime.list(RunningAgent.Status.RUNNING, null).stream()
+    return calls.runtime().list(RunningAgent.Status.RUNNING, null).stream()
         .map(agent ->
             Map.<String, Object>of(
                 "name", agent.name(),
-                "description", runtime.description(agent.name()),
+                "description", calls.description().apply(agent.name()),
                 "url", "http://" + shown + ":" + agent.port()))
         .toList();
   }
@@ -67,7 +67,7 @@ final class OrchestratorRoutes implements AgentRoutes {
     body.check();
     String user = call.user();
     String known = user == null || user.isBlank() ? null : user;
-    Instruction instruction = runtime.instruct(text, known, Map::of);
+    Instruction instruction = calls.runtime().instruct(text, known, Map::of);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("original", instruction.original());
     answer.put("optimized", instruction.optimized());

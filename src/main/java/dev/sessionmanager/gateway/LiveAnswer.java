@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import dev.sessionmanager.tuning.ParkTimer;
 
 /**
  * An answer that is being made, or has been. Any number of readers follow it, each from where they

@@ -21,8 +21,7 @@ final class KeptRequests implements WebServerFactoryCustomizer<TomcatServletWebS
   /**
    * @param answersMax answers being made at once ({@code MAX_IN_FLIGHT})
    */
-  KeptRequests(
-      TuningSettings settings, @Value("${admission.max-in-flight}") int answersMax) {
+  KeptRequests(TuningSettings settings, @Value("${admission.max-in-flight}") int answersMax) {
     this.settings = settings;
     this.answersMax = answersMax;
   }

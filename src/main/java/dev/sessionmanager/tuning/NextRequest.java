@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 /**
  * Lets other threads go first between an answer and the look for the connection's next request. A
  * busy client has sent that one by the time this thread's turn comes; found there, it needs neither
- * Tomcat's poller nor a thread of its own. With nothing else to do the look is taken at once. Off with
- * {@code tuning.next-request=false}.
+ * Tomcat's poller nor a thread of its own. With nothing else to do the look is taken at once. Off
+ * with {@code tuning.next-request=false}.
  */
 @Component
 final class NextRequest implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {

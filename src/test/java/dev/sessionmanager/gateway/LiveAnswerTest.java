@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import dev.sessionmanager.tuning.ParkTimer;
 
 /** An answer in the making, its readers, and their waits. */
 class LiveAnswerTest {
