@@ -4,8 +4,9 @@ import dev.sessionmanager.runtime.RunningAgent;
 import java.io.IOException;
 
 /**
- * Gives launched agents a place where they can be reached. Two shipped: {@link #NOWHERE} for agents
- * embedded in the service, and {@link AgentPorts}, a listening port each, in the profile runtime.
+ * Gives launched agents a place where they can be reached. There are two: {@link #NOWHERE} for
+ * agents embedded in the service, and {@link AgentPorts}, a listening port each, in the profile
+ * runtime.
  */
 interface AgentHost {
 

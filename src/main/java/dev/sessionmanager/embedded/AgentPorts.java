@@ -39,7 +39,7 @@ final class AgentPorts implements AgentHost {
         AgentPort opened = AgentPort.open(port, valve, settings);
         return new Place(port, opened::close);
       } catch (BindException e) {
-        // Taken; the next one.
+        // The port is taken: the next one is tried.
       }
     }
     throw new IOException("No hay puertos libres en " + settings.agentPortRange());

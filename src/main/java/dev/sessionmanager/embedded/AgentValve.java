@@ -52,7 +52,7 @@ final class AgentValve extends ValveBase {
   @Override
   public void invoke(Request request, Response response) throws IOException {
     if (!idle.tryAcquire()) {
-      refuse(response, HttpStatus.SERVICE_UNAVAILABLE); // The agent has just ended.
+      refuse(response, HttpStatus.SERVICE_UNAVAILABLE); // The agent's port is closing.
       return;
     }
     try {
@@ -158,7 +158,7 @@ final class AgentValve extends ValveBase {
       response.setHeader("Retry-After", wait.toString());
     }
     response.setSuspended(false); // Tomcat shuts an answer that it has refused itself.
-    // What was not read of a refused body must not be taken for the next request.
+    // The unread rest of a refused body must not be taken for the next request.
     response.setHeader("Connection", "close");
     write(response, detail.status(), detail.body());
   }

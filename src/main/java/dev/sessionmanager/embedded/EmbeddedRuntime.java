@@ -36,7 +36,7 @@ final class EmbeddedRuntime implements AgentRuntime, AutoCloseable {
   static final String GPT4 = "gpt4";
   static final String ORCHESTRATOR = "orchestrator";
 
-  /** What it can launch, in the order of launching. */
+  /** The agents that can be launched, in the order of launching. */
   static final List<String> OFFERED = List.of(VFS, GPT4, ORCHESTRATOR);
 
   private static final String APP_NAME = "Generative AI Agent Manager";
@@ -273,7 +273,7 @@ final class EmbeddedRuntime implements AgentRuntime, AutoCloseable {
         .toList();
   }
 
-  /** Those of the names that run, in their order. */
+  /** The running agents of these names, in the order of the names. */
   private List<RunningAgent> running(List<String> names) {
     return names.stream()
         .map(launched::get)

@@ -19,7 +19,7 @@ import org.slf4j.MDC;
  * Makes of a message the instruction that a model should get, with the user's own files in view.
  * The extras of its answer are {@code language} ({@code es}, {@code en} or {@code other}), {@code
  * files}, the paths of the files it found relevant, and with a model connected {@code answer}, what
- * that said to the instruction, or {@code answer_problem}, the code of why it said nothing.
+ * the model said to the instruction, or {@code answer_problem}, the code of why it said nothing.
  */
 final class Orchestrator {
 

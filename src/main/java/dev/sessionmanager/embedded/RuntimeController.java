@@ -48,7 +48,7 @@ class RuntimeController {
     return Map.of("launched_agents", runtime.launchNew(agents, resources));
   }
 
-  /** A status that does not exist is one that no agent has. */
+  /** Null for a status that does not exist: then no agent has it. */
   @GetMapping("/list_agents")
   Map<String, List<RunningAgent>> list(
       @RequestParam(required = false) @Nullable String status,

@@ -1,12 +1,12 @@
 package dev.sessionmanager.gateway;
 
-import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.TurnRecovery.Failed;
 import dev.sessionmanager.gateway.TurnRecovery.Left;
 import dev.sessionmanager.gateway.TurnRecovery.Recovered;
 import dev.sessionmanager.gateway.TurnRecovery.Resumed;
+import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;

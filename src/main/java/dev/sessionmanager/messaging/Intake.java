@@ -1,12 +1,11 @@
 package dev.sessionmanager.messaging;
 
-import dev.sessionmanager.server.Phases;
-import dev.sessionmanager.gateway.Resumption;
 import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.messaging.MessageBuffer.Burst;
 import dev.sessionmanager.messaging.MessageBuffer.Waiting;
 import dev.sessionmanager.messaging.MessageFigures.Event;
 import dev.sessionmanager.messaging.MessengerSettings.Newer;
+import dev.sessionmanager.server.Phases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

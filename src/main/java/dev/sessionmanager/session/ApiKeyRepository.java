@@ -7,7 +7,7 @@ import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Rows go with those of their sessions. */
+/** The rows of API keys; the database removes a key's row with that of its session. */
 @Transactional(readOnly = true)
 interface ApiKeyRepository extends Repository<ApiKey, String> {
 

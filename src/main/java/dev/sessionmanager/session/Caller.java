@@ -23,13 +23,13 @@ public record Caller(
     @Nullable Session session,
     BooleanSupplier gone) {
 
-  /** One for whom nobody waits on a connection. */
+  /** A caller who waits on no HTTP connection, so that none can be closed. */
   public Caller(
       String address, boolean trusted, String device, String traceId, @Nullable Session session) {
     this(address, trusted, device, traceId, session, () -> false);
   }
 
-  /** The same under another name for the client. */
+  /** The same caller, whose client has another name. */
   public Caller named(String device) {
     return new Caller(address, trusted, device, traceId, session, gone);
   }

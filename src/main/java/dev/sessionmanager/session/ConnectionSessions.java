@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 
 /**
- * Connections and messaging conversations: sessions that begin without a login. They are here at
- * once, in memory; their rows come and go with the next flush, many in one commit, and one that has
- * gone by then is never written. How many there are is bounded by their channels. Any thread.
+ * Sessions that begin without a login: those of connections and of messaging conversations. Such a
+ * session is in memory at once; its row is written, and later marked as ended, with the next flush,
+ * many rows in one commit, and a session that has ended before its first flush is never written.
+ * How many there are is bounded by their channels. Any thread.
  */
 final class ConnectionSessions {
 
@@ -30,7 +31,7 @@ final class ConnectionSessions {
   private static final String END =
       "update sessions set ended_at = ?, end_reason = ? where id = ? and ended_at is null";
 
-  /** Idle ones that are read from the file at a time. */
+  /** Idle sessions that are read from the file at a time. */
   private static final int IDLE_MAX = 500;
 
   private final SessionRepository rows;
@@ -39,10 +40,10 @@ final class ConnectionSessions {
   private final Clock clock;
   private final Map<String, Session> here = new ConcurrentHashMap<>();
 
-  /** Not in the file yet. */
+  /** Sessions that have no row in the file yet. */
   private final Map<String, Session> fresh = new ConcurrentHashMap<>();
 
-  /** Ended, while the file says that they live. */
+  /** Sessions that have ended while their row says that they live. */
   private final Map<String, Session> gone = new ConcurrentHashMap<>();
 
   private final ReentrantLock writing = new ReentrantLock();
@@ -70,7 +71,10 @@ final class ConnectionSessions {
     return here.values();
   }
 
-  /** Ends one, in memory; false when it is none of these, or somebody was faster. */
+  /**
+   * Ends a session in memory; false when it began with a login, or when another thread has ended it
+   * already.
+   */
   boolean leave(Session session, Instant now, String reason) {
     boolean[] first = new boolean[1];
     here.computeIfPresent(
@@ -86,16 +90,16 @@ final class ConnectionSessions {
     return first[0];
   }
 
-  /** One that has ended, whatever the file says. */
+  /** Whether the session of this id has ended, whatever its row says. */
   boolean hasLeft(String id) {
     return gone.containsKey(id);
   }
 
-  /** Brings the file up to date: those who came and went since the last time. */
+  /** Writes the sessions that began or ended since the last flush. */
   void write() {
     writing.lock();
     try {
-      // Who leaves from here on is told apart from those who were never written.
+      // A session that ends from here on has a row to be marked; one that ended before has none.
       insert(fresh.values().stream().filter(s -> fresh.remove(s.id()) != null).toList());
       List<Session> over = List.copyOf(gone.values());
       batches.write(END, over.stream().map(ConnectionSessions::end).toList());
@@ -138,7 +142,10 @@ final class ConnectionSessions {
     };
   }
 
-  /** Those not seen for the time that their channel allows; in memory, and in the file alone. */
+  /**
+   * Sessions that were not seen for the time that their channel allows: those in memory, and
+   * messaging conversations from before a restart, which are in the file alone.
+   */
   List<Session> idle() {
     Instant now = clock.instant();
     List<Session> idle =

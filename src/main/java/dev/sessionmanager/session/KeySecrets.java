@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class KeySecrets {
 
-  /** By what a key is told from a session's token, which is a JWT. */
+  /** What a key's secret begins with, and no session's token does: that is a JWT. */
   static final String PREFIX = "sm-";
 
   private static final int BYTES = 32;
@@ -67,7 +67,7 @@ class KeySecrets {
     return Optional.of(id);
   }
 
-  /** The file was changed by somebody else. */
+  /** Another process has changed the file: what was read from it may be wrong. */
   void forget() {
     known.invalidateAll();
   }

@@ -65,7 +65,7 @@ final class LiveSessions {
     forgotten.forEach(listener -> listener.accept(session));
   }
 
-  /** Those that began without a login. */
+  /** The sessions of connections and messaging conversations. */
   ConnectionSessions connections() {
     return connections;
   }
@@ -128,9 +128,9 @@ final class LiveSessions {
   }
 
   /**
-   * Forgets all that have rows of their own, so that they are read again.
+   * Forgets all sessions but those of connections, so that they are read again.
    *
-   * @return those that were known
+   * @return the forgotten ones
    */
   List<Session> forgetAll() {
     List<Session> all = List.copyOf(known.asMap().values());

@@ -117,7 +117,7 @@ final class LoginSessions {
     return rows.save(new Session(user, Session.KEY, name, address, clock.instant(), Session.NEVER));
   }
 
-  /** The token of a session; renewed, session and token, once half its time is over. */
+  /** The token of a session; both are renewed once half the session's time is over. */
   private String refresh(Session session) {
     Instant now = clock.instant();
     live.seen(session);

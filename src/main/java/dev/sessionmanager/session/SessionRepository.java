@@ -9,8 +9,9 @@ import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Reads go to a reading connection; whoever writes opens the transaction. The queries are SQL: what
- * Hibernate takes to parse its own language once was a fifteenth of a start.
+ * The rows of sessions. Reads go to a reading connection; callers that write open the transaction.
+ * The queries are SQL: what Hibernate takes to parse its own language once was a fifteenth of a
+ * start.
  */
 @Transactional(readOnly = true)
 interface SessionRepository extends Repository<Session, String> {
@@ -36,7 +37,7 @@ interface SessionRepository extends Repository<Session, String> {
       """)
   List<Session> findAllLive(long now, String after, Limit limit);
 
-  /** Ids from the first of these on and before the second. */
+  /** Live sessions with an id from {@code from} on and before {@code to}. */
   @NativeQuery(
       """
       select * from sessions

@@ -7,17 +7,17 @@ import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Writes many rows without holding up anybody: there is one writer of the file, and a message that
- * is to be accepted must not wait for ten thousand rows of sessions. So they go in groups, each
- * with a commit of its own and a pause after it, in which those who wait have their turn. Any
- * thread.
+ * Writes many rows of sessions without holding up messages: the file has one writer, and a message
+ * that is to be accepted must not wait for ten thousand rows. So the rows are written in groups,
+ * each with a commit of its own and a pause after it, in which waiting messages have their turn.
+ * Any thread.
  */
 final class SessionWrites {
 
   /** Rows a commit: some milliseconds, also where the disk or the processor is slow. */
   private static final int GROUP = 100;
 
-  /** Of the time between two commits, others have this many parts and this has one. */
+  /** How many times longer than a commit took the pause after it lasts. */
   private static final int OTHERS = 2;
 
   private static final Duration PAUSE_MAX = Duration.ofMillis(100);
@@ -30,7 +30,7 @@ final class SessionWrites {
     this.transaction = transaction;
   }
 
-  /** The same statement for each of these rows. */
+  /** Executes the same statement for each of these rows. */
   void write(String sql, List<Object[]> rows) {
     for (int from = 0; from < rows.size(); from += GROUP) {
       List<Object[]> group = rows.subList(from, Math.min(rows.size(), from + GROUP));

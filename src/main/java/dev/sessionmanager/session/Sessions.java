@@ -9,7 +9,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Who is here now, as the other rooms ask and say it. Any thread. */
+/**
+ * Who is here now: what the other rooms ask about sessions, and how they begin and end them. Any
+ * thread.
+ */
 @Component
 public class Sessions {
 

@@ -28,14 +28,14 @@ final class BodyLimitFilter implements Filter {
 
   private static final String UPLOADS = "/vfs/";
 
-  /** Read as they come and not kept, so that they may be larger. */
+  /** Webhooks whose bodies are read as they come and not kept, so that they may be larger. */
   private static final String STREAMED = "/webhook/evolution";
 
   private final Bound usual;
   private final Bound streamed;
   private final ProblemWriter problems;
 
-  /** A bound, and the setting that it is of. */
+  /** The largest body, and the setting that says so. */
   private record Bound(long max, String setting) {
     Problem exceeded() {
       return new Problem(Kind.TOO_LARGE, max).setting(setting);

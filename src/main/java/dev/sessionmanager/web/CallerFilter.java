@@ -24,9 +24,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Turns the bearer token and the address into the {@link Caller} and into Spring Security's
  * authorities: TRUSTED, USER, ADMIN, and LOGIN for a user who has shown a password. An API key is
- * its user, but neither LOGIN nor ADMIN: who finds one must not be able to lock its owner out. A
- * token that is no good is refused even where none is needed, so that a client learns of it. Part
- * of the security chain, hence no bean.
+ * its user, but neither LOGIN nor ADMIN: whoever finds a key must not be able to lock its owner
+ * out. A token that is no good is refused even where no token is needed, so that the client learns
+ * of it. Part of the security chain, hence no bean.
  */
 final class CallerFilter extends OncePerRequestFilter {
 

@@ -40,7 +40,8 @@ class Mvc implements WebMvcConfigurer {
   }
 
   /**
-   * The dispatcher does what this filter does, a few filters later; nothing of ours asks before.
+   * Spring's dispatcher binds the request to the thread, as this filter would a few filters sooner;
+   * no filter of ours asks for it before.
    */
   @Bean
   static FilterRegistrationBean<RequestContextFilter> noRequestContextFilter() {
@@ -71,8 +72,8 @@ class Mvc implements WebMvcConfigurer {
   }
 
   /**
-   * Spring's own takes the machine's language where the header cannot be read. The context is that
-   * of one request, so that the header is looked up once and not for each text.
+   * Spring's own resolver takes the machine's language where the header Accept-Language cannot be
+   * read. The context holds for one request, so that the header is read once and not for each text.
    */
   private static final class Language implements LocaleContextResolver {
 

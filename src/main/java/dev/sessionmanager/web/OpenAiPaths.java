@@ -11,7 +11,7 @@ final class OpenAiPaths {
 
   private OpenAiPaths() {}
 
-  /** Whether that was asked for; a container's error page is another path by then. */
+  /** Whether the client asked for such a path; the container's error page has another one. */
   static boolean has(HttpServletRequest request) {
     Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
     return has(failed instanceof String uri ? uri : request.getRequestURI());

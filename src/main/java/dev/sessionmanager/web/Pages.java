@@ -9,8 +9,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * The static pages: the chat at {@code /app/}, and at {@code /docs} the viewer of the webjar with
- * {@code /openapi.yaml}. Browsers keep none of ours, so that they never run an older release's;
- * libraries have their version in the path and are kept for a year.
+ * {@code /openapi.yaml}. Browsers keep none of our own pages, so that they never run those of an
+ * older release; libraries have their version in the path and are kept for a year.
  */
 @Configuration(proxyBeanMethods = false)
 class Pages implements WebMvcConfigurer {

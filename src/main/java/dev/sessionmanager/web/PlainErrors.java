@@ -1,7 +1,7 @@
 package dev.sessionmanager.web;
 
-import dev.sessionmanager.trace.TraceId;
 import dev.sessionmanager.server.JsonErrors;
+import dev.sessionmanager.trace.TraceId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;

@@ -38,7 +38,7 @@ class ProblemAdvice {
       throw e; // the security chain knows whether a login would help
     }
     if (e instanceof AsyncRequestNotUsableException || isGone(e)) {
-      return; // nobody is there to be told
+      return; // the client has gone
     }
     if (e instanceof ErrorResponse known) {
       // Allow and Accept tell the caller what would have been right.

@@ -68,7 +68,8 @@ class ProblemWriter {
   }
 
   /**
-   * What went wrong on our side or behind us stands in the log, with its cause; the rest at DEBUG.
+   * Failures of the service, or of a service behind it, are logged with their cause; refusals only
+   * at DEBUG.
    */
   private static void note(HttpServletRequest request, Problem problem) {
     String line = request.getMethod() + ' ' + request.getRequestURI();

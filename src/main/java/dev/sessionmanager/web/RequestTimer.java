@@ -26,7 +26,7 @@ import org.springframework.web.servlet.HandlerMapping;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RequestTimer implements Filter {
 
-  /** Methods as they are; anything else a client may invent counts as one. */
+  /** Methods that have a tag of their own; whatever else a client invents is OTHER. */
   private static final String METHODS = "GET HEAD POST PUT PATCH DELETE OPTIONS TRACE";
 
   private record Key(String method, String uri, int status) {}

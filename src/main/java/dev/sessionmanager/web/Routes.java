@@ -17,13 +17,13 @@ final class Routes {
   enum Access {
     /** Everybody: the state, the ways to log in, the pages about the API. */
     OPEN,
-    /** Of the original's open routes; a user's token does as well. */
+    /** Trusted callers, as with the original's open routes, and users with a token. */
     TALK,
-    /** Of the user who is logged in, or whose API key it is. */
+    /** The user who is logged in, or whose API key the request carries. */
     OWN,
-    /** Of the user who is logged in; not of their API keys. */
+    /** The user who is logged in; not their API keys. */
     ACCOUNT,
-    /** Of the operator: from a trusted network, or with an administrator's token. */
+    /** The operator: from a trusted network, or with an administrator's token. */
     OPERATE;
 
     boolean allows(Collection<? extends GrantedAuthority> granted) {
@@ -53,13 +53,13 @@ final class Routes {
 
   private static final Map<String, Access> EXACT = new HashMap<>();
 
-  /** Everything below these, and these themselves. */
+  /** Routes by the beginning of their path: the path itself and everything below it. */
   private static final Map<String, Access> BELOW = new HashMap<>();
 
   static {
     exact(Access.OPEN, "/", "/communicate", "/login", "/openapi.yaml", "/error", "/favicon.ico");
     exact(Access.OPEN, "/webhook/chatwoot"); // its signature says who calls
-    below(Access.OPEN, "/webhook/evolution"); // it knows its sender by itself
+    below(Access.OPEN, "/webhook/evolution"); // the channel knows its sender by a secret
     below(Access.OPEN, "/health", "/docs", "/app", "/webjars/swagger-ui");
     exact(Access.OPEN, MARKED, DOMPURIFY);
     exact(Access.TALK, "/send_instruction", "/agents", "/reset", "/history", "/set_agent");
@@ -86,7 +86,7 @@ final class Routes {
   }
 
   /**
-   * Who may call this.
+   * Who may call the route of this path.
    *
    * @param path decoded and normalised, as the container gives it
    * @return null for what is not named here
@@ -99,7 +99,7 @@ final class Routes {
     int end = path.indexOf('/', 1);
     access = BELOW.get(end < 0 ? path : path.substring(0, end));
     if (access == null && end > 0) {
-      // The one that is two steps down.
+      // /webjars/swagger-ui is the one route that is two steps down.
       int next = path.indexOf('/', end + 1);
       access = BELOW.get(next < 0 ? path : path.substring(0, next));
     }

@@ -77,7 +77,7 @@ class Security {
         access != null && caller != null && access.allows(caller.getAuthorities()));
   }
 
-  /** Without a login: one would help. With one: it has the wrong role. */
+  /** Whoever has no login is told to log in; whoever has one has the wrong role. */
   private static Problem denied(HttpServletRequest request) {
     if (Routes.of(request.getServletPath()) == null) {
       return new Problem(Kind.NOT_FOUND);

@@ -46,7 +46,7 @@ final class TraceFilter implements Filter {
     String id = known == null ? id((HttpServletRequest) request) : known;
     if (known == null) {
       request.setAttribute(ATTRIBUTE, id);
-      // The first to write headers: what it adds it need not look for.
+      // This filter is the first to write headers, so that it can add them without a look.
       HttpServletResponse http = (HttpServletResponse) response;
       http.addHeader("X-Trace-Id", id);
       if (OpenAiPaths.has((HttpServletRequest) request)) {

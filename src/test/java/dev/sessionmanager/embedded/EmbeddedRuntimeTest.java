@@ -105,7 +105,7 @@ class EmbeddedRuntimeTest extends AgentRuntimeContract {
         runtime(
             Clock.systemUTC(),
             (agent, self) -> {
-              seen.addAll(self.list(RunningAgent.Status.STARTING, null));
+              seen.addAll(self.runtime().list(RunningAgent.Status.STARTING, null));
               return new AgentHost.Place(0, () -> {});
             });
     runtime.launch(TEAM, RESOURCES);

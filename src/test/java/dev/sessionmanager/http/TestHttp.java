@@ -12,7 +12,8 @@ public final class TestHttp {
 
   public static OutboundHttp http() {
     return new OutboundHttp(
-        new HttpSettings(16_384, 200), new TuningSettings(tuned, tuned, tuned, tuned, tuned, tuned));
+        new HttpSettings(16_384, 200),
+        new TuningSettings(tuned, tuned, tuned, tuned, tuned, tuned));
   }
 
   /** From here on with the switches on, or off. */

@@ -26,7 +26,8 @@ class KeptRequestsTest {
 
   private static int kept(int answersMax, boolean on) {
     TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
-    new KeptRequests(new TuningSettings(true, true, true, true, true, on), answersMax).customize(factory);
+    new KeptRequests(new TuningSettings(true, true, true, true, true, on), answersMax)
+        .customize(factory);
     Connector connector = new Connector();
     factory.getConnectorCustomizers().forEach(customizer -> customizer.customize(connector));
     return ((AbstractProtocol<?>) connector.getProtocolHandler()).getProcessorCache();

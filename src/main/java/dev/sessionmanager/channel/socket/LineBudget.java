@@ -15,7 +15,7 @@ final class LineBudget {
     this.max = maxBytes;
   }
 
-  /** False when there is not that much left. */
+  /** Takes so many bytes; false when there are not so many left. */
   boolean take(int bytes) {
     if (taken.addAndGet(bytes) <= max) {
       return true;

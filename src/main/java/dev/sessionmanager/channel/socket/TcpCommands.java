@@ -37,7 +37,7 @@ class TcpCommands {
   }
 
   /**
-   * What is written in answer, with the prompt.
+   * Carries out a command and gives the answer to it, with the prompt.
    *
    * @param line that begins with a slash
    * @throws Problem why it cannot be done

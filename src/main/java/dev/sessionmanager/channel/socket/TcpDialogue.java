@@ -55,7 +55,7 @@ class TcpDialogue {
   void hold(TcpConnection connection, BooleanSupplier stopping) throws IOException {
     sessions.arrive(connection);
     greet(connection);
-    // Whoever stops the service sees that we answer, or we see that it stops.
+    // Either stop() sees that a line is being answered, or this thread sees that the service stops.
     Read read;
     while (!stopping.getAsBoolean() && (read = connection.wire().read()) != null) {
       connection.answering(true);

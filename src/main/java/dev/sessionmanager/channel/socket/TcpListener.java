@@ -32,12 +32,12 @@ final class TcpListener implements AutoCloseable {
     this.host = host;
   }
 
-  /** Who takes what was accepted; must not block. */
+  /** Takes the connections that were accepted; must not block. */
   interface Host {
     void serve(Socket client) throws IOException;
   }
 
-  /** Why it cannot listen; the message is the sentence that the operator reads. */
+  /** The port cannot be opened; the message is the sentence that the operator reads. */
   static final class CannotListen extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -57,7 +57,7 @@ final class TcpListener implements AutoCloseable {
     return listener;
   }
 
-  /** What encrypts; null where no certificate is named. */
+  /** Makes TLS sockets with the certificate of the settings; null where none is named. */
   static @Nullable SSLSocketFactory certificate(TcpSettings settings, SslBundles bundles) {
     String bundle = settings.sslBundle();
     if (bundle == null || bundle.isBlank()) {

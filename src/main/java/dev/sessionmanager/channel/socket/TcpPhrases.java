@@ -54,7 +54,7 @@ class TcpPhrases {
   }
 
   /**
-   * The first words.
+   * What a client is greeted with.
    *
    * @param agent null when there is no such agent at the moment
    * @param number of this connection since the start

@@ -1,8 +1,8 @@
 package dev.sessionmanager.channel.socket;
 
-import dev.sessionmanager.trace.TraceId;
 import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.trace.TraceId;
 import dev.sessionmanager.trust.TrustedNetworks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -201,7 +201,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
     }
   }
 
-  /** Clients who wait for nothing go at once, the others with their answer. */
+  /** Clients who wait for no answer are let go at once, the others after their answer. */
   @Override
   public void stop(Runnable callback) {
     whenEmpty.set(callback);

@@ -44,8 +44,9 @@ class TcpTalk {
   }
 
   /**
-   * Has a line answered and writes the answer. It goes on to its end when the client goes: its
-   * session must live as long, or the answer would be cut off and be missing in the log.
+   * Has a line answered and writes the answer. When the client goes the answer is still waited for:
+   * the session must live until the answer has ended, or it would be cut off and be missing in the
+   * log.
    *
    * @throws IOException when the client is gone; the answer has ended then
    */
@@ -118,7 +119,7 @@ class TcpTalk {
     return piece.last() ? out.append(TcpPhrases.PROMPT).toString() : out.toString();
   }
 
-  /** For an agent that has only prepared something. */
+  /** What is written for an agent that has prepared something and says nothing. */
   private String unsaid(Reply reply) {
     return reply.text() == null ? phrases.text("tcp.done") : "";
   }

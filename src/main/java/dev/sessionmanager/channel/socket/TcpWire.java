@@ -34,7 +34,7 @@ final class TcpWire {
   private volatile boolean ended;
   private volatile Socket socket;
 
-  /** When these began, in ms; 0 while they are not under way. */
+  /** When the handshake, a line, a write began, in ms; 0 while none is under way. */
   private volatile long handshakeSince;
 
   private volatile long lineSince;
@@ -50,7 +50,7 @@ final class TcpWire {
     this.clock = clock;
   }
 
-  /** From here on everything is encrypted. */
+  /** Does the TLS handshake; from then on everything is encrypted. */
   void encrypt(SSLSocketFactory factory) throws IOException {
     handshakeSince = clock.millis();
     SSLSocket secure =
@@ -80,7 +80,7 @@ final class TcpWire {
   }
 
   /**
-   * Waits until the client has taken it, or the system for it.
+   * Writes a text, and waits until the client, or the system for it, has taken it.
    *
    * @throws IOException when the client is gone, or has been told the last sentence
    */
@@ -129,7 +129,7 @@ final class TcpWire {
         }
       }
     } catch (IOException gone) {
-      // then there is nobody to tell
+      // then no client is left to be told
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -143,11 +143,11 @@ final class TcpWire {
   void linger() throws IOException {
     InputStream in = socket.getInputStream();
     while (ended && lines.fill(in)) {
-      // what it still sends is for nobody
+      // what the client still sends is thrown away
     }
   }
 
-  /** Too long for one step: a write, the handshake, or hanging up. */
+  /** Whether the client takes too long for a write, the handshake, or hanging up. */
   boolean overdue(long now, Duration writeTimeout, Duration handshakeTimeout) {
     return after(writeSince, writeTimeout, now)
         || after(handshakeSince, handshakeTimeout, now)
@@ -162,16 +162,18 @@ final class TcpWire {
     return since != 0 && now - since > timeout.toMillis();
   }
 
-  /** Hangs up at once. The socket beneath TLS: closing that above may wait for its client. */
+  /**
+   * Hangs up at once, on the socket beneath TLS: closing the TLS socket may wait for its client.
+   */
   void abort() {
     try {
       raw.close();
     } catch (IOException e) {
-      // it is gone either way
+      // the connection is gone either way
     }
   }
 
-  /** After the last use by its reader. */
+  /** Frees the reader's memory and hangs up; called by the reading thread when it has ended. */
   void close() {
     lines.drop();
     abort();

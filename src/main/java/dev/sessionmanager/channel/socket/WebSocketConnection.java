@@ -223,7 +223,7 @@ public final class WebSocketConnection implements InternalHttpUpgradeHandler {
 
   @Override
   public void pause() {
-    // the stop is WebSockets'
+    // WebSockets stops its connections by itself
   }
 
   @Override

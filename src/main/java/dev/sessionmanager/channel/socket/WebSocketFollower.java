@@ -36,7 +36,7 @@ final class WebSocketFollower {
     this.later = later;
   }
 
-  /** On this thread, to the answer's end. */
+  /** Tells the whole answer, on this thread. */
   void run() {
     int at = from;
     try {

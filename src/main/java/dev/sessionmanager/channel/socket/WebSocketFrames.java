@@ -1,7 +1,7 @@
 package dev.sessionmanager.channel.socket;
 
-import dev.sessionmanager.trace.TraceId;
 import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.trace.TraceId;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

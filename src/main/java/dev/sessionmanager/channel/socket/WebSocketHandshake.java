@@ -35,7 +35,10 @@ final class WebSocketHandshake {
 
   static final String PROTOCOL = "session-manager.v1";
 
-  /** Plain text under a name, for browsers that send a token along: they want one answered. */
+  /**
+   * The plain text protocol under a name, for browsers that send a token along: they want one of
+   * the protocols they offer accepted.
+   */
   static final String TEXT_PROTOCOL = "session-manager.text";
 
   private static final Logger log = LoggerFactory.getLogger(WebSocketHandshake.class);
@@ -68,7 +71,7 @@ final class WebSocketHandshake {
   }
 
   /**
-   * What is answered.
+   * A handshake that was accepted.
    *
    * @param accept proves that the request was understood
    * @param protocol the one of the offered that is spoken; null where none was offered
@@ -83,11 +86,14 @@ final class WebSocketHandshake {
   /** The JSON body of a refusal, in the client's language. */
   byte[] refusal(Problem problem, HttpServletRequest request, String traceId) {
     Locale language = languages.resolveLocale(request);
-    return services.texts().json().writeValueAsBytes(services.texts().body(problem, language, traceId));
+    return services
+        .texts()
+        .json()
+        .writeValueAsBytes(services.texts().body(problem, language, traceId));
   }
 
   /**
-   * The way a connection begins.
+   * Accepts a handshake.
    *
    * @throws Problem why there is none
    */
@@ -143,7 +149,7 @@ final class WebSocketHandshake {
   }
 
   /**
-   * Whether the page that connects, if it is one, counts as the caller's own; one that does not may
+   * Whether the request comes from a program or from a page of this host. Any other page may
    * connect only if its origin is configured, and then needs a token.
    */
   private boolean checkOrigin(HttpServletRequest request) {

@@ -20,7 +20,7 @@ final class WebSocketInbox {
     this.max = max;
   }
 
-  /** False when too much waits already. */
+  /** Has this work done after what was offered before; false when too much waits already. */
   synchronized boolean offer(Runnable work) {
     if (waiting == null) {
       waiting = new ArrayDeque<>(2);
@@ -36,7 +36,7 @@ final class WebSocketInbox {
     return true;
   }
 
-  /** Drops what has not begun. */
+  /** Drops the work that has not begun. */
   synchronized void clear() {
     waiting = null;
   }

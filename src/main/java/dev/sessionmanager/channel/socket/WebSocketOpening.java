@@ -4,7 +4,7 @@ import dev.sessionmanager.session.Caller;
 import java.util.Locale;
 
 /**
- * What the handshake found out.
+ * What a handshake tells about its client.
  *
  * @param json whether the client speaks the JSON protocol, else plain text
  * @param caller with the session of their token, where they have shown one
@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 record WebSocketOpening(boolean json, Caller caller, Locale language) {
 
-  /** May not talk before a token. */
+  /** Whether the client may not talk before it has shown a token. */
   boolean stranger() {
     return !caller.trusted() && caller.session() == null;
   }

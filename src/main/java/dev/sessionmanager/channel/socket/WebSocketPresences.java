@@ -54,7 +54,7 @@ final class WebSocketPresences {
     if (login != null) {
       link(login.id(), presence);
       if (!login.liveAt(clock.instant())) {
-        ended(login); // in the very moment
+        ended(login); // the login has ended at this very moment
       }
     }
     return presence;

@@ -40,7 +40,7 @@ abstract class WebSocketProtocol {
   /** What is said before the close frame; null for nothing. */
   abstract @Nullable String bye(FrameClose why, String sentence);
 
-  /** Whether an answer is being made; what waits to be taken was promised nothing. */
+  /** Whether an answer is being made; messages that wait in the inbox do not count. */
   abstract boolean busy();
 
   /** Whether the client should have shown a token by this time, in ms of the epoch. */
@@ -72,7 +72,7 @@ abstract class WebSocketProtocol {
     WebSocketPresence arrived = services.presences().arrive(opening.caller(), login, line::close);
     presence = arrived;
     if (closed) {
-      services.presences().leave(arrived); // closed in the meantime
+      services.presences().leave(arrived); // the connection was closed in the meantime
     }
     if (before != null) {
       services.presences().leave(before);
@@ -108,7 +108,7 @@ abstract class WebSocketProtocol {
     WebSocketPresence mine = presence;
     if (mine != null) {
       if (!mine.session().liveAt(services.clock().instant())) {
-        inbox.clear(); // killed: queued work goes
+        inbox.clear(); // the session was ended: so is its queued work
       }
       services.presences().leave(mine);
     }

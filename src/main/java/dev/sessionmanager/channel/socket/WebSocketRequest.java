@@ -37,7 +37,7 @@ record WebSocketRequest(
 
   private static final int NAME_MAX = 200;
 
-  /** As long as anybody's UUID or hash. */
+  /** The form of a client's id for a message: room for a UUID or a hash. */
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
   static WebSocketRequest of(JsonNode frame) {
@@ -132,12 +132,15 @@ record WebSocketRequest(
     return conversation;
   }
 
-  /** Guests share one log: their ids are apart by conversation, which is each one's own. */
+  /**
+   * The id by which the log knows a message again. Guests share one log, so that their ids are kept
+   * apart by their conversations.
+   */
   @Nullable String messageId(Session session, String conversation) {
     return id == null || !session.guest() ? id : conversation + '/' + id;
   }
 
-  /** Where the answer goes on, in characters. */
+  /** How much of the answer the client has already, in characters. */
   int from() {
     if (fromChars != null) {
       return Math.clamp(fromChars, 0, Integer.MAX_VALUE);
