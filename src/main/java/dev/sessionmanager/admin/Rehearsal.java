@@ -2,16 +2,16 @@ package dev.sessionmanager.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sessionmanager.http.HttpAnswer;
+import dev.sessionmanager.http.HttpCall;
+import dev.sessionmanager.http.HttpCalls;
+import dev.sessionmanager.http.HttpLimits;
+import dev.sessionmanager.http.OutboundHttp;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -29,16 +29,23 @@ import org.springframework.stereotype.Component;
 @Profile("rehearsal")
 final class Rehearsal implements ApplicationListener<ApplicationReadyEvent> {
 
-  private static final String JSON = "application/json";
+  private static final Duration TIME = Duration.ofMinutes(1);
+  private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(5), 1, 1 << 20);
+
+  private final OutboundHttp http;
+
+  Rehearsal(OutboundHttp http) {
+    this.http = http;
+  }
 
   @Override
   public void onApplicationEvent(ApplicationReadyEvent event) {
     ConfigurableApplicationContext service = event.getApplicationContext();
     String port = service.getEnvironment().getRequiredProperty("local.server.port");
-    try (CloseableHttpClient client = HttpClients.createMinimal()) {
-      for (HttpUriRequestBase call : calls("http://127.0.0.1:" + port)) {
+    try (HttpCalls client = new HttpCalls(http, LIMITS)) {
+      for (HttpCall call : calls("http://127.0.0.1:" + port)) {
         // Whatever is answered: a rehearsal without the runtime is one as well.
-        client.execute(call, answer -> EntityUtils.toByteArray(answer.getEntity()));
+        var _ = client.exchange(call, HttpAnswer::body);
       }
     } catch (IOException e) {
       throw new IllegalStateException("the service did not answer itself", e);
@@ -46,10 +53,10 @@ final class Rehearsal implements ApplicationListener<ApplicationReadyEvent> {
     System.exit(SpringApplication.exit(service));
   }
 
-  private static List<HttpUriRequestBase> calls(String service) {
-    List<HttpUriRequestBase> calls = new ArrayList<>();
+  private static List<HttpCall> calls(String service) {
+    List<HttpCall> calls = new ArrayList<>();
     for (String path : List.of("/", "/health", "/health/ready", "/agents", "/metrics")) {
-      calls.add(new HttpUriRequestBase("GET", URI.create(service + path)));
+      calls.add(HttpCall.of("GET", URI.create(service + path), TIME));
     }
     calls.add(
         post(
@@ -74,9 +81,7 @@ final class Rehearsal implements ApplicationListener<ApplicationReadyEvent> {
     return calls;
   }
 
-  private static HttpUriRequestBase post(String uri, String body) {
-    HttpUriRequestBase call = new HttpUriRequestBase("POST", URI.create(uri));
-    call.setEntity(new StringEntity(body, ContentType.create(JSON, UTF_8)));
-    return call;
+  private static HttpCall post(String uri, String body) {
+    return HttpCall.of("POST", URI.create(uri), TIME).json(body.getBytes(UTF_8));
   }
 }
