@@ -72,7 +72,7 @@ public final class HttpCalls implements AutoCloseable {
         CallFailure failure = CallFailure.of(e, watch.cutOff(), watch.isAnswered());
         if (failure.reason() == CallFailure.Reason.BROKE_OFF
             || failure.reason() == CallFailure.Reason.UNREACHABLE) {
-          http.suspect(address);
+          allowed.forEach(http::suspect); // one of a host that has gone, and with it all
         }
         throw failure;
       } catch (IllegalStateException e) {
