@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -49,8 +50,7 @@ class ArchitectureTest {
               Map.entry("conversation", Set.of()),
               Map.entry("admission", Set.of()),
               Map.entry("session", Set.of("user")),
-              Map.entry(
-                  "gateway", Set.of("user", "session", "conversation", "admission", "messaging")),
+              Map.entry("gateway", Set.of("user", "session", "conversation", "admission")),
               Map.entry("messaging", Set.of("gateway", "session", "conversation", "admission")),
               Map.entry("knowledge", Set.of()),
               Map.entry("safety", Set.of()),
@@ -76,15 +76,6 @@ class ArchitectureTest {
                       "economics",
                       "catalogue",
                       "safety")),
-              Map.entry("channel.rest", Set.of("gateway", "user", "session", "conversation")),
-              Map.entry("channel.openai", Set.of("gateway", "user", "session", "conversation")),
-              Map.entry("channel.socket", Set.of("gateway", "user", "session", "conversation")),
-              Map.entry(
-                  "channel.chatwoot",
-                  Set.of("gateway", "messaging", "user", "session", "conversation")),
-              Map.entry(
-                  "channel.whatsapp",
-                  Set.of("gateway", "messaging", "user", "session", "conversation")),
               Map.entry("web", Set.of("user", "session")),
               Map.entry(
                   "admin",
@@ -97,6 +88,10 @@ class ArchitectureTest {
                       "admission",
                       "model"))));
 
+  /** What every channel may import: a new one needs no row, and none knows another. */
+  private static final Set<String> CHANNEL =
+      Set.of("gateway", "messaging", "user", "session", "conversation");
+
   private final JavaClasses code =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -104,13 +99,15 @@ class ArchitectureTest {
 
   @TestFactory
   List<DynamicTest> everyRoomImportsOnlyWhatTheTableAllows() {
-    return ALLOWED.entrySet().stream()
+    Map<String, Set<String>> table = new TreeMap<>(ALLOWED);
+    rooms().filter(ArchitectureTest::isChannel).forEach(room -> table.put(room, CHANNEL));
+    return table.entrySet().stream()
         .map(room ->
             DynamicTest.dynamicTest(
                 room.getKey() + " → " + room.getValue(),
                 () -> {
                   Set<String> others =
-                      ALLOWED.keySet().stream()
+                      table.keySet().stream()
                           .filter(r -> !r.equals(room.getKey()) && !FLOOR.contains(r))
                           .filter(r -> !room.getValue().contains(r))
                           .collect(Collectors.toSet());
@@ -126,14 +123,17 @@ class ArchitectureTest {
         .toList();
   }
 
+  private Stream<String> rooms() {
+    return code.stream().map(ArchitectureTest::room).filter(room -> !room.isEmpty()).distinct();
+  }
+
+  private static boolean isChannel(String room) {
+    return room.startsWith("channel.");
+  }
+
   @Test
   void everyClassLivesInARoomOfTheTable() {
-    Set<String> rooms =
-        code.stream()
-            .map(ArchitectureTest::room)
-            .filter(room -> !room.isEmpty())
-            .collect(Collectors.toSet());
-    assertThat(ALLOWED.keySet()).containsAll(rooms);
+    assertThat(rooms().filter(room -> !isChannel(room))).isSubsetOf(ALLOWED.keySet());
   }
 
   @Test
@@ -155,9 +155,6 @@ class ArchitectureTest {
   private static final Map<Set<String>, String> CIRCLES =
       Map.ofEntries(
           Map.entry(Set.of("admission.Verdict", "admission.WorkQueue"), "to be undone"),
-          Map.entry(
-              Set.of("channel.chatwoot.ChatwootHttp", "channel.chatwoot.ChatwootRefusals"),
-              "to be undone"),
           Map.entry(
               Set.of("channel.chatwoot.ChatwootWire", "channel.chatwoot.Times"), "to be undone"),
           Map.entry(

@@ -3,8 +3,8 @@ package dev.sessionmanager.admin;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.messaging.Deliveries;
+import dev.sessionmanager.messaging.MessagingChannel;
 import dev.sessionmanager.messaging.MessagingFigures;
-import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.Messengers;
 import dev.sessionmanager.model.Models;
 import java.sql.Connection;
@@ -14,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
@@ -35,10 +34,6 @@ class HealthController {
 
   /** Without these the service can do nothing of use. */
   private static final List<String> NEEDED = List.of("database", "runtime");
-
-  /** Messaging channels, and what the original calls their providers. */
-  private static final Map<String, String> PROVIDERS =
-      new TreeMap<>(Map.of("chatwoot", "chatwoot", "whatsapp", "evolution"));
 
   private final Agents agents;
   private final Models models;
@@ -111,13 +106,12 @@ class HealthController {
         .map(Agent::check)
         .ifPresent(h -> services.put("runtime", h.up() ? "up" : "down: " + h.detail()));
     services.put("model", models.list().isEmpty() ? "none" : models.check().up() ? "up" : "down");
-    PROVIDERS.values().forEach(name -> services.put(name, "off"));
     Map<String, String> stopped = deliveries.stopped();
-    for (Messenger messenger : messengers.all()) {
-      String why = stopped.get(messenger.channel());
-      String state = messenger.connected() ? "up" : "down";
-      String name = PROVIDERS.getOrDefault(messenger.channel(), messenger.channel());
-      services.put(name, why == null ? state : "stopped: " + why);
+    for (MessagingChannel channel : messengers.channels()) {
+      String why = stopped.get(channel.name());
+      String state =
+          messengers.find(channel.name()).map(m -> m.connected() ? "up" : "down").orElse("off");
+      services.put(channel.provider(), why == null ? state : "stopped: " + why);
     }
     return services;
   }

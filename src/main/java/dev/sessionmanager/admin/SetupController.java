@@ -1,6 +1,7 @@
 package dev.sessionmanager.admin;
 
 import dev.sessionmanager.messaging.DeliveryFailure;
+import dev.sessionmanager.messaging.MessagingChannel;
 import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.Messengers;
 import dev.sessionmanager.problem.Health;
@@ -25,14 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SetupController {
 
-  /** Channel to the path that its provider calls, and the setting that connects it. */
-  private record Provider(String channel, String path, String setting) {}
-
-  private static final List<Provider> PROVIDERS =
-      List.of(
-          new Provider("chatwoot", "/webhook/chatwoot", "CHATWOOT_API_URL"),
-          new Provider("whatsapp", "/webhook/evolution", "EVOLUTION_API_URL"));
-
   private final Messengers messengers;
 
   SetupController(Messengers messengers) {
@@ -52,8 +45,8 @@ class SetupController {
   @GetMapping("/admin/setup")
   Map<String, List<Finding>> check() {
     List<Finding> findings = new ArrayList<>();
-    for (Provider provider : PROVIDERS) {
-      findings.add(find(provider).map(SetupController::checked).orElseGet(() -> missing(provider)));
+    for (MessagingChannel channel : messengers.channels()) {
+      findings.add(find(channel).map(SetupController::checked).orElseGet(() -> missing(channel)));
     }
     return Map.of("channels", findings);
   }
@@ -63,16 +56,15 @@ class SetupController {
   Map<String, List<Finding>> register(@RequestBody Registration registration) {
     URI base = address(registration.url());
     List<Finding> findings = new ArrayList<>();
-    for (Provider provider : PROVIDERS) {
-      find(provider).ifPresent(m -> findings.add(register(m, URI.create(base + provider.path()))));
+    for (MessagingChannel channel : messengers.channels()) {
+      URI webhook = URI.create(base + channel.paths().getFirst());
+      find(channel).ifPresent(messenger -> findings.add(register(messenger, webhook)));
     }
     return Map.of("channels", findings);
   }
 
-  private Optional<Messenger> find(Provider provider) {
-    return messengers.all().stream()
-        .filter(messenger -> messenger.channel().equals(provider.channel()))
-        .findFirst();
+  private Optional<Messenger> find(MessagingChannel channel) {
+    return messengers.find(channel.name());
   }
 
   private static Finding checked(Messenger messenger) {
@@ -80,13 +72,13 @@ class SetupController {
     return new Finding(messenger.channel(), true, health.up(), health.detail());
   }
 
-  private static Finding missing(Provider provider) {
+  private static Finding missing(MessagingChannel channel) {
     return new Finding(
-        provider.channel(),
+        channel.name(),
         false,
         false,
         "Not connected: set "
-            + provider.setting()
+            + channel.connectedBy()
             + " and what docs/messaging.md names beside it.");
   }
 

@@ -47,6 +47,13 @@ public record Arrival(
     }
   }
 
+  /** A text that is longer than agents read, cut with an ellipsis; in characters. */
+  public static String cut(String text, int max) {
+    return text.length() <= max || text.codePointCount(0, text.length()) <= max
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, max)) + '…';
+  }
+
   /** Without the text and the name, so that it can stand in a log line. */
   @Override
   public String toString() {

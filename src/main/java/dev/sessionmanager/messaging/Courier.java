@@ -3,6 +3,7 @@ package dev.sessionmanager.messaging;
 import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.messaging.Delivery.State;
 import dev.sessionmanager.messaging.MessageFigures.Event;
+import dev.sessionmanager.messaging.Messenger.Ability;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,6 +186,9 @@ final class Courier {
       if (delivery.kind() == Delivery.Kind.HANDOVER) {
         return false; // done again, it is done once
       }
+      if (!messenger.abilities().contains(Ability.FINDS_SENT)) {
+        return false; // read twice is better than never
+      }
       Optional<String> id =
           messenger.find(delivery.conversation(), delivery.text(), delivery.reference(), since);
       id.ifPresent(this::delivered);
@@ -194,7 +198,9 @@ final class Courier {
     /** At the moment of sending: our own list, and the provider's. */
     private Optional<String> holder() throws DeliveryFailure {
       Optional<String> own = humans.holder(delivery.channel(), delivery.conversation());
-      return own.isPresent() ? own : messenger.heldBy(delivery.conversation());
+      return own.isPresent() || !messenger.abilities().contains(Ability.KNOWS_HOLDER)
+          ? own
+          : messenger.heldBy(delivery.conversation());
     }
 
     private void send() throws DeliveryFailure {

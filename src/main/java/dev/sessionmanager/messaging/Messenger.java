@@ -3,9 +3,11 @@ package dev.sessionmanager.messaging;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A messaging provider, by which answers go out: one bean a provider, there because its address is
@@ -23,11 +25,35 @@ public interface Messenger {
   /** Who answers in its conversations, by {@link Agent#name()}. */
   String agent();
 
+  /** What a provider can be asked, beside sending. */
+  enum Ability {
+    /** Whether a message of unknown outcome has arrived: {@link #find}. */
+    FINDS_SENT,
+    /** Who holds a conversation: {@link #heldBy}. */
+    KNOWS_HOLDER,
+    /** What customers wrote while the service was down: {@link #missed}. */
+    LISTS_MISSED
+  }
+
+  /** What its provider can be asked; what is not in it is never called. */
+  Set<Ability> abilities();
+
+  /** The form of text in which replies, which agents write in Markdown, reach its people. */
+  TextForm form();
+
   /** The longest text that one message can hold, in chars of Java; longer answers are split. */
   int maxChars();
 
-  /** Shows that an answer is being written, or no longer. Never throws; a failure is nobody's. */
+  /**
+   * Shows that an answer is being written, or no longer. Never throws: a failure makes no
+   * difference.
+   */
   void typing(String conversation, boolean on);
+
+  /** How long the provider shows the sign that an answer is being written, once it is told to. */
+  default Duration typingLasts() {
+    return Duration.ofSeconds(20);
+  }
 
   /**
    * Who holds the conversation now, asked at the moment of sending.
@@ -35,7 +61,9 @@ public interface Messenger {
    * @return empty when the bot may speak, else who holds it, for the operator's eye
    * @throws DeliveryFailure never UNKNOWN: nothing was sent
    */
-  Optional<String> heldBy(String conversation) throws DeliveryFailure;
+  default Optional<String> heldBy(String conversation) throws DeliveryFailure {
+    return Optional.empty();
+  }
 
   /**
    * Sends one message.
@@ -56,8 +84,10 @@ public interface Messenger {
    * @return the provider's id of the message; empty when it is certain that there is none
    * @throws DeliveryFailure when that cannot be found out now
    */
-  Optional<String> find(String conversation, String text, String reference, Instant since)
-      throws DeliveryFailure;
+  default Optional<String> find(String conversation, String text, String reference, Instant since)
+      throws DeliveryFailure {
+    throw new UnsupportedOperationException(channel() + " cannot be asked what has arrived");
+  }
 
   /** Gives the conversation to a human. Doing it twice is doing it once. */
   void handOver(String conversation) throws DeliveryFailure;
@@ -66,7 +96,9 @@ public interface Messenger {
    * What customers wrote while the service was down, in conversations it serves and that no human
    * holds, oldest first; what is known already may be among it.
    */
-  List<Arrival> missed(Instant since) throws DeliveryFailure;
+  default List<Arrival> missed(Instant since) throws DeliveryFailure {
+    return List.of();
+  }
 
   /**
    * Has the provider call this address from now on, with whatever it needs to be known by. Doing it

@@ -1,6 +1,8 @@
 package dev.sessionmanager.messaging;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,14 +13,23 @@ import org.springframework.stereotype.Component;
 @Component
 public class Messengers {
 
+  /** Asked late: a channel knows the intake, which knows this. */
+  private final ObjectProvider<MessagingChannel> channels;
+
   private final Map<String, Messenger> byChannel = new TreeMap<>();
 
-  Messengers(ObjectProvider<Messenger> messengers) {
+  Messengers(ObjectProvider<Messenger> messengers, ObjectProvider<MessagingChannel> channels) {
+    this.channels = channels;
     messengers.forEach(messenger -> {
       if (byChannel.put(messenger.channel(), messenger) != null) {
         throw new IllegalStateException("two messengers for the channel " + messenger.channel());
       }
     });
+  }
+
+  /** Every channel there is, connected or not, by name. */
+  public List<MessagingChannel> channels() {
+    return channels.stream().sorted(Comparator.comparing(MessagingChannel::name)).toList();
   }
 
   public Collection<Messenger> all() {

@@ -58,6 +58,9 @@ class MissedMessages implements SmartLifecycle {
     }
     Instant oldest = clock.instant().minus(settings.missedMaxAge());
     for (Messenger messenger : messengers.all()) {
+      if (!messenger.abilities().contains(Messenger.Ability.LISTS_MISSED)) {
+        continue;
+      }
       // A channel that has never had a message was not served: nothing of it was missed.
       Optional<Instant> last = inbox.lastWritten(messenger.channel());
       last.map(at -> at.minus(OVERLAP))

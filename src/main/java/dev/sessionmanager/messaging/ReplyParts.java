@@ -28,8 +28,9 @@ class ReplyParts {
       return List.of();
     }
     List<Delivery.New> parts = new ArrayList<>();
-    int longest = messengers.of(batch).maxChars();
-    for (String part : ReplySplitter.of(text, longest, settings.partsMax())) {
+    Messenger messenger = messengers.of(batch);
+    String formed = messenger.form().of(text);
+    for (String part : ReplySplitter.of(formed, messenger.maxChars(), settings.partsMax())) {
       parts.add(part(batch, Delivery.Kind.TEXT, part));
     }
     if (reply.handsOver()) {

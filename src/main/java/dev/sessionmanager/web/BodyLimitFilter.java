@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Refuses a body over {@code BODY_MAX_BYTES} before it is read: by its announced length, or, where
- * none is announced, at the first byte too many. Evolution's webhooks, which can bring media along,
- * have WEBHOOK_BODY_MAX_BYTES. Uploads to the vfs are bounded by its own quota.
+ * none is announced, at the first byte too many. Webhooks, which can bring media along, have
+ * WEBHOOK_BODY_MAX_BYTES. Uploads to the vfs are bounded by its own quota.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -28,8 +28,11 @@ final class BodyLimitFilter implements Filter {
 
   private static final String UPLOADS = "/vfs/";
 
-  /** Webhooks whose bodies are read as they come and not kept, so that they may be larger. */
-  private static final String STREAMED = "/webhook/evolution";
+  /**
+   * Webhooks, whose bodies are read as they come, or bounded by who keeps them, so that they may be
+   * larger.
+   */
+  private static final String STREAMED = "/webhook/";
 
   private final Bound usual;
   private final Bound streamed;

@@ -58,8 +58,7 @@ final class Routes {
 
   static {
     exact(Access.OPEN, "/", "/communicate", "/login", "/openapi.yaml", "/error", "/favicon.ico");
-    exact(Access.OPEN, "/webhook/chatwoot"); // its signature says who calls
-    below(Access.OPEN, "/webhook/evolution"); // the channel knows its sender by a secret
+    below(Access.OPEN, "/webhook"); // each channel knows its senders by itself
     below(Access.OPEN, "/health", "/docs", "/app", "/webjars/swagger-ui");
     exact(Access.OPEN, MARKED, DOMPURIFY);
     exact(Access.TALK, "/send_instruction", "/agents", "/reset", "/history", "/set_agent");

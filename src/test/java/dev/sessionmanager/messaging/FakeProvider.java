@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +166,16 @@ public final class FakeProvider {
       script.at(call, false);
       alive();
       return result;
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+      return EnumSet.allOf(Ability.class);
+    }
+
+    @Override
+    public TextForm form() {
+      return TextForm.MARKDOWN;
     }
 
     @Override

@@ -16,8 +16,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ChatwootArrivals {
 
-  static final String CHANNEL = "chatwoot";
-
   private static final Locale SPANISH = Locale.of("es");
 
   private final MessageSource messages;
@@ -38,7 +36,7 @@ class ChatwootArrivals {
   /** Empty where there is neither text nor media. */
   Optional<Arrival> of(String account, Conversation conversation, Message message, String traceId) {
     Locale language = conversation.language().startsWith("en") ? Locale.ENGLISH : SPANISH;
-    String text = cut(message.content().strip());
+    String text = Arrival.cut(message.content().strip(), textMax);
     String note = null;
     if (text.isEmpty()) {
       if (message.media().isEmpty()) {
@@ -53,7 +51,7 @@ class ChatwootArrivals {
     String name = contact == null ? "" : contact.name();
     return Optional.of(
         new Arrival(
-            CHANNEL,
+            ChatwootChannel.NAME,
             message.id(),
             key(account, conversation),
             person(account, conversation, contact),
@@ -65,13 +63,6 @@ class ChatwootArrivals {
             message.createdAt() == null ? now : message.createdAt(),
             now,
             traceId));
-  }
-
-  /** Chatwoot takes 150,000 characters, which no agent reads. */
-  private String cut(String text) {
-    return text.length() <= textMax || text.codePointCount(0, text.length()) <= textMax
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, textMax)) + '…';
   }
 
   private String media(String type, Locale language) {

@@ -9,14 +9,18 @@ import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.MessengerHttp;
 import dev.sessionmanager.messaging.MessengerHttp.Answer;
+import dev.sessionmanager.messaging.TextForm;
+import dev.sessionmanager.messaging.WebhookLog;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +47,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
   private final History history;
   private final ChatwootBacklog missed;
   private final SentMessages sent = new SentMessages();
-  private final SignatureFaults faults;
+  private final WebhookLog webhooks;
   private final ChatwootSettings settings;
   private final Holding holding;
   private final Clock clock;
@@ -53,10 +57,10 @@ class ChatwootClient implements Messenger, AutoCloseable {
       ChatwootSettings settings,
       ChatwootArrivals arrivals,
       ChatwootHumans humans,
-      SignatureFaults faults,
+      WebhookLog webhooks,
       Clock clock) {
     this.settings = settings;
-    this.faults = faults;
+    this.webhooks = webhooks;
     this.clock = clock;
     this.http = new MessengerHttp(outbound, settings.provider(), ChatwootRefusals::of, clock);
     this.history = new History(http);
@@ -66,7 +70,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
 
   @Override
   public String channel() {
-    return ChatwootArrivals.CHANNEL;
+    return ChatwootChannel.NAME;
   }
 
   @Override
@@ -77,6 +81,17 @@ class ChatwootClient implements Messenger, AutoCloseable {
   @Override
   public String agent() {
     return settings.agent();
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return EnumSet.allOf(Ability.class);
+  }
+
+  /** Chatwoot renders Markdown for its own pages, and turns it into each inbox's form. */
+  @Override
+  public TextForm form() {
+    return TextForm.MARKDOWN;
   }
 
   @Override
@@ -180,18 +195,19 @@ class ChatwootClient implements Messenger, AutoCloseable {
 
   @Override
   public Health check() {
-    String notice = faults.notice().map(n -> ' ' + n + '.').orElse("");
+    String notice = ' ' + webhooks.notice(channel());
     try {
       JsonNode account = http.get(settings.accountId()).json();
       if (ChatwootWire.id(account.path("id")) == null) {
         return new Health(
-            false, "What answers at CHATWOOT_API_URL is no Chatwoot: check it." + notice);
+            false,
+            "What answers at CHATWOOT_API_URL is no Chatwoot: check it." + notice.stripTrailing());
       }
-      return new Health(true, "Chatwoot answers." + notice);
+      return new Health(true, "Chatwoot answers." + notice.stripTrailing());
     } catch (DeliveryFailure failure) {
       return ChatwootRefusals.forBots(failure)
           ? new Health(true, "Chatwoot answers. " + failure.reason() + notice)
-          : new Health(false, failure.reason() + notice);
+          : new Health(false, failure.reason() + notice.stripTrailing());
     }
   }
 

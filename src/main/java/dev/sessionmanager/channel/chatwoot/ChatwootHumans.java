@@ -28,15 +28,13 @@ class ChatwootHumans {
     return person
         && !messaging
             .getObject()
-            .sentByUs(ChatwootArrivals.CHANNEL, conversation, message.id(), message.content());
+            .sentByUs(ChatwootChannel.NAME, conversation, message.id(), message.content());
   }
 
   /** A human who answers has taken over. */
   void tookOver(String conversation, Message message) {
     Person sender = message.sender();
     String name = sender == null || sender.name().isBlank() ? "a human" : sender.name();
-    messaging
-        .getObject()
-        .silence(ChatwootArrivals.CHANNEL, conversation, "message of " + name, null);
+    messaging.getObject().silence(ChatwootChannel.NAME, conversation, "message of " + name, null);
   }
 }

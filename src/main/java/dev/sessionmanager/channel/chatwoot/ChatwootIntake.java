@@ -7,50 +7,39 @@ import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Person;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.MessagingService;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Locale;
+import dev.sessionmanager.messaging.WebhookLog;
+import dev.sessionmanager.messaging.WebhookOutcome;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * What each webhook means: a customer's message is gathered; a sign of a human silences the bot;
- * one that the human is done gives the conversation back. Everything else is nothing to us. Counted
- * as {@code chatwoot.webhooks} by outcome. Any thread.
+ * one that the human is done gives the conversation back. Everything else is nothing to us. Any
+ * thread.
  */
 @Component
 class ChatwootIntake {
-
-  /** What became of a webhook. */
-  enum Outcome {
-    RECEIVED,
-    DUPLICATE,
-    QUARANTINED,
-    SILENCED,
-    GIVEN_BACK,
-    /** Nothing that is to be answered or noted. */
-    IGNORED
-  }
 
   private final MessagingService messaging;
   private final ChatwootArrivals arrivals;
   private final ChatwootHumans humans;
   private final ChatwootSettings settings;
   private final Holding holding;
-  private final MeterRegistry meters;
+  private final WebhookLog log;
 
   ChatwootIntake(
       MessagingService messaging,
       ChatwootArrivals arrivals,
       ChatwootHumans humans,
       ChatwootSettings settings,
-      MeterRegistry meters) {
+      WebhookLog log) {
     this.messaging = messaging;
     this.arrivals = arrivals;
     this.humans = humans;
     this.settings = settings;
     this.holding = Holding.of(settings);
-    this.meters = meters;
+    this.log = log;
   }
 
   /**
@@ -58,19 +47,17 @@ class ChatwootIntake {
    *
    * @throws dev.sessionmanager.problem.Problem STORAGE_FAILED
    */
-  Outcome take(Event event, String traceId) {
-    Outcome outcome = outcome(event, traceId);
-    meters
-        .counter("chatwoot.webhooks", "outcome", outcome.name().toLowerCase(Locale.ROOT))
-        .increment();
+  WebhookOutcome take(Event event, String traceId) {
+    WebhookOutcome outcome = outcome(event, traceId);
+    log.count(ChatwootChannel.NAME, outcome);
     return outcome;
   }
 
-  private Outcome outcome(Event event, String traceId) {
+  private WebhookOutcome outcome(Event event, String traceId) {
     Conversation conversation = event.conversation();
     String account = event.account() == null ? settings.accountId() : event.account();
     if (conversation == null || !account.equals(settings.accountId())) {
-      return Outcome.IGNORED; // another account's is not ours to answer
+      return WebhookOutcome.IGNORED; // another account's is not ours to answer
     }
     String key = ChatwootArrivals.key(account, conversation);
     return switch (event.name()) {
@@ -80,56 +67,55 @@ class ChatwootIntake {
           "conversation_opened",
           "conversation_resolved" ->
           state(event, conversation, key);
-      default -> Outcome.IGNORED;
+      default -> WebhookOutcome.IGNORED;
     };
   }
 
-  private Outcome message(Event event, Conversation conversation, String key, String traceId) {
+  private WebhookOutcome message(
+      Event event, Conversation conversation, String key, String traceId) {
     Message message = event.message();
     if (message == null || message.hidden() || conversation.group()) {
-      return Outcome.IGNORED; // in a group nobody asks the bot
+      return WebhookOutcome.IGNORED; // in a group nobody asks the bot
     }
     return switch (message.direction()) {
       case INCOMING -> incoming(event, message, conversation, key, traceId);
       case OUTGOING -> outgoing(message, key);
-      case OTHER -> Outcome.IGNORED;
+      case OTHER -> WebhookOutcome.IGNORED;
     };
   }
 
-  private Outcome incoming(
+  private WebhookOutcome incoming(
       Event event, Message message, Conversation conversation, String key, String traceId) {
     Person sender = message.sender();
     if (sender != null && !sender.isContact()) {
-      return Outcome.IGNORED;
+      return WebhookOutcome.IGNORED;
     }
     if (event.contradiction() != null) {
       messaging.quarantine(
-          ChatwootArrivals.CHANNEL,
-          message.id(),
-          "It names more than one of " + event.contradiction());
-      return Outcome.QUARANTINED;
+          ChatwootChannel.NAME, message.id(), "It names more than one of " + event.contradiction());
+      return WebhookOutcome.QUARANTINED;
     }
     Optional<Arrival> arrival = arrivals.of(settings.accountId(), conversation, message, traceId);
     if (arrival.isEmpty()) {
-      return Outcome.IGNORED;
+      return WebhookOutcome.IGNORED;
     }
     // Only open is a sign: a message opens what was resolved, though this may not say so yet.
     if (conversation.status().equals(Holding.OPEN) || holding.isLabelled(conversation)) {
       holding.holder(conversation).ifPresent(by -> silence(key, by));
     }
-    return messaging.gather(arrival.get()) ? Outcome.RECEIVED : Outcome.DUPLICATE;
+    return messaging.gather(arrival.get()) ? WebhookOutcome.RECEIVED : WebhookOutcome.DUPLICATE;
   }
 
   /** A human who answers has taken over, wherever they have written. */
-  private Outcome outgoing(Message message, String key) {
+  private WebhookOutcome outgoing(Message message, String key) {
     if (!humans.wrote(key, message)) {
-      return Outcome.IGNORED;
+      return WebhookOutcome.IGNORED;
     }
     humans.tookOver(key, message);
-    return Outcome.SILENCED;
+    return WebhookOutcome.SILENCED;
   }
 
-  private Outcome state(Event event, Conversation conversation, String key) {
+  private WebhookOutcome state(Event event, Conversation conversation, String key) {
     Change status = event.changes().get("status");
     boolean opened =
         event.name().equals("conversation_opened") // which only agent bots are told
@@ -140,19 +126,19 @@ class ChatwootIntake {
     if (opened) {
       // Given to humans, whether one is assigned yet or not.
       silence(key, holder.orElse("status open"));
-      return Outcome.SILENCED;
+      return WebhookOutcome.SILENCED;
     }
     boolean live =
         conversation.status().equals(Holding.OPEN) || conversation.status().equals(Holding.PENDING);
     if (live && holder.isPresent()) {
       silence(key, holder.get());
-      return Outcome.SILENCED;
+      return WebhookOutcome.SILENCED;
     }
     if (givesBack(event, conversation)) {
-      messaging.unsilence(ChatwootArrivals.CHANNEL, key);
-      return Outcome.GIVEN_BACK;
+      messaging.unsilence(ChatwootChannel.NAME, key);
+      return WebhookOutcome.GIVEN_BACK;
     }
-    return Outcome.IGNORED;
+    return WebhookOutcome.IGNORED;
   }
 
   /**
@@ -196,6 +182,6 @@ class ChatwootIntake {
   }
 
   private void silence(String key, String by) {
-    messaging.silence(ChatwootArrivals.CHANNEL, key, by, null);
+    messaging.silence(ChatwootChannel.NAME, key, by, null);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.whatsapp;
 
+import dev.sessionmanager.messaging.Media;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,34 +24,6 @@ sealed interface Content {
 
   /** Nothing to answer; why not. */
   record Silent(String reason) implements Content {}
-
-  /** What cannot be read; each with the sentence that says so, and the word that stands for it. */
-  enum Media {
-    AUDIO("whatsapp.audio", "whatsapp.audio.note"),
-    IMAGE("whatsapp.image", "whatsapp.image.note"),
-    VIDEO("whatsapp.video", "whatsapp.video.note"),
-    DOCUMENT("whatsapp.document", "whatsapp.document.note"),
-    STICKER("whatsapp.sticker", "whatsapp.sticker.note"),
-    LOCATION("whatsapp.location", "whatsapp.location.note"),
-    CONTACT("whatsapp.contact", "whatsapp.contact.note"),
-    OTHER("whatsapp.other", "whatsapp.other.note");
-
-    private final String word;
-    private final String note;
-
-    Media(String word, String note) {
-      this.word = word;
-      this.note = note;
-    }
-
-    String word() {
-      return word;
-    }
-
-    String note() {
-      return note;
-    }
-  }
 
   /** Envelopes around the message proper; deeper nesting than this is nobody's. */
   int ENVELOPES_MAX = 8;

@@ -9,15 +9,20 @@ import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.MessengerHttp;
+import dev.sessionmanager.messaging.TextForm;
+import dev.sessionmanager.messaging.WebhookLog;
+import dev.sessionmanager.messaging.WebhookOutcome;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +50,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   private final Store store;
   private final EvolutionSetup setup;
   private final MessageReader reader;
-  private final Function<MessageReader.Ours, EvolutionIntake.Outcome> ours;
+  private final Function<MessageReader.Ours, WebhookOutcome> ours;
   private final Consumer<MessageReader.Contradictory> aside;
   private final MessageSource texts;
   private final Clock clock;
@@ -69,8 +74,8 @@ final class EvolutionClient implements Messenger, AutoCloseable {
       OutboundHttp outbound,
       EvolutionSettings settings,
       MessageReader reader,
-      SenderCheck senders,
-      Function<MessageReader.Ours, EvolutionIntake.Outcome> ours,
+      WebhookLog webhooks,
+      Function<MessageReader.Ours, WebhookOutcome> ours,
       Consumer<MessageReader.Contradictory> aside,
       MessageSource texts,
       Clock clock) {
@@ -83,7 +88,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     this.clock = clock;
     this.instance = UriUtils.encodePathSegment(settings.instance(), UTF_8);
     this.store = new Store(http, instance, reader);
-    this.setup = new EvolutionSetup(http, settings, instance, senders);
+    this.setup = new EvolutionSetup(http, settings, instance, webhooks);
     this.sent = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
     this.handedOver =
         Caffeine.newBuilder()
@@ -95,7 +100,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
 
   @Override
   public String channel() {
-    return MessageReader.CHANNEL;
+    return WhatsappChannel.NAME;
   }
 
   @Override
@@ -106,6 +111,16 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   @Override
   public String agent() {
     return settings.agent();
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return EnumSet.allOf(Ability.class);
+  }
+
+  @Override
+  public TextForm form() {
+    return TextForm.WHATSAPP;
   }
 
   @Override
@@ -146,7 +161,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   /** Tells the gateway, too, which then is silent or no longer. */
   private boolean isHuman(MessageReader.Ours written) {
     return sent.getIfPresent(written.id()) == null
-        && ours.apply(written) == EvolutionIntake.Outcome.HUMAN;
+        && ours.apply(written) == WebhookOutcome.SILENCED;
   }
 
   private boolean isBack(MessageReader.Ours written) {

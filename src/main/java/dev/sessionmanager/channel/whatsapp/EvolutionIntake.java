@@ -1,15 +1,13 @@
 package dev.sessionmanager.channel.whatsapp;
 
-import static dev.sessionmanager.channel.whatsapp.MessageReader.CHANNEL;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sessionmanager.messaging.MessagingService;
+import dev.sessionmanager.messaging.WebhookLog;
+import dev.sessionmanager.messaging.WebhookOutcome;
 import dev.sessionmanager.problem.Problem;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,26 +22,14 @@ import tools.jackson.databind.JsonNode;
 @Component
 final class EvolutionIntake {
 
-  private static final Logger log = LoggerFactory.getLogger(EvolutionIntake.class);
+  private static final Logger logger = LoggerFactory.getLogger(EvolutionIntake.class);
 
   static final String HUMAN = "WhatsApp on the phone";
-
-  /** What has become of a message or an event; each is counted. */
-  enum Outcome {
-    RECEIVED,
-    DUPLICATE,
-    /** A human on the phone has taken over, or given back. */
-    HUMAN,
-    /** An echo of what we have sent. */
-    ECHO,
-    QUARANTINED,
-    IGNORED
-  }
 
   private final EvolutionSettings settings;
   private final MessageReader reader;
   private final MessagingService messaging;
-  private final MeterRegistry meters;
+  private final WebhookLog log;
   private final Clock clock;
 
   /** Ids of what a human wrote: it may be told of again, minutes after they gave the chat back. */
@@ -53,12 +39,12 @@ final class EvolutionIntake {
       EvolutionSettings settings,
       MessageReader reader,
       MessagingService messaging,
-      MeterRegistry meters,
+      WebhookLog log,
       Clock clock) {
     this.settings = settings;
     this.reader = reader;
     this.messaging = messaging;
-    this.meters = meters;
+    this.log = log;
     this.clock = clock;
     this.humans = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
   }
@@ -72,7 +58,7 @@ final class EvolutionIntake {
   @Nullable String take(WebhookBody.Event event, String traceId) {
     String foreign = foreign(event);
     if (foreign != null) {
-      count(Outcome.IGNORED);
+      count(WebhookOutcome.IGNORED);
       return foreign;
     }
     String ignored = "no message";
@@ -86,9 +72,6 @@ final class EvolutionIntake {
   }
 
   private @Nullable String foreign(WebhookBody.Event event) {
-    if (settings.url() == null || settings.url().toString().isEmpty()) {
-      return "EVOLUTION_API_URL is not set";
-    }
     if (!event.name().equals("messages.upsert") && !event.name().equals("messages.edited")) {
       return "event";
     }
@@ -106,12 +89,15 @@ final class EvolutionIntake {
               : reader.read(message, instance, event.own(), traceId);
     } catch (RuntimeException unreadable) {
       // A fault of ours must not keep the others of its list from being stored.
-      log.error("A message of WhatsApp could not be read", unreadable);
+      logger.error("A message of WhatsApp could not be read", unreadable);
       read = new MessageReader.Contradictory(id(message), "could not be read: " + unreadable);
     }
     return switch (read) {
       case MessageReader.Theirs theirs -> {
-        count(messaging.gather(theirs.arrival()) ? Outcome.RECEIVED : Outcome.DUPLICATE);
+        count(
+            messaging.gather(theirs.arrival())
+                ? WebhookOutcome.RECEIVED
+                : WebhookOutcome.DUPLICATE);
         yield null;
       }
       case MessageReader.Ours ours -> {
@@ -123,7 +109,7 @@ final class EvolutionIntake {
         yield null;
       }
       case MessageReader.Ignored nothing -> {
-        count(Outcome.IGNORED);
+        count(WebhookOutcome.IGNORED);
         yield nothing.reason();
       }
     };
@@ -136,19 +122,19 @@ final class EvolutionIntake {
 
   /** Keeps it for the operator. */
   void putAside(MessageReader.Contradictory wrong) {
-    messaging.quarantine(CHANNEL, wrong.id(), wrong.reason());
-    count(Outcome.QUARANTINED);
+    messaging.quarantine(WhatsappChannel.NAME, wrong.id(), wrong.reason());
+    count(WebhookOutcome.QUARANTINED);
   }
 
   /** An echo of ours, or a human on the phone, who then has the conversation for a while. */
-  Outcome ours(MessageReader.Ours ours) {
+  WebhookOutcome ours(MessageReader.Ours ours) {
     for (String conversation : ours.conversations()) {
-      if (messaging.sentByUs(CHANNEL, conversation, ours.id(), ours.text())) {
-        return Outcome.ECHO;
+      if (messaging.sentByUs(WhatsappChannel.NAME, conversation, ours.id(), ours.text())) {
+        return WebhookOutcome.ECHO;
       }
     }
     if (humans.asMap().putIfAbsent(ours.id(), true) != null) {
-      return Outcome.DUPLICATE;
+      return WebhookOutcome.DUPLICATE;
     }
     try {
       human(ours);
@@ -156,7 +142,7 @@ final class EvolutionIntake {
       humans.invalidate(ours.id());
       throw notStored;
     }
-    return Outcome.HUMAN;
+    return WebhookOutcome.SILENCED;
   }
 
   private void human(MessageReader.Ours ours) {
@@ -165,21 +151,14 @@ final class EvolutionIntake {
     Instant until = ours.writtenAt().plus(settings.handoverQuiet());
     for (String conversation : ours.conversations()) {
       if (back) {
-        messaging.unsilence(CHANNEL, conversation);
+        messaging.unsilence(WhatsappChannel.NAME, conversation);
       } else if (until.isAfter(clock.instant())) {
-        messaging.silence(CHANNEL, conversation, HUMAN, until);
+        messaging.silence(WhatsappChannel.NAME, conversation, HUMAN, until);
       }
     }
   }
 
-  private void count(Outcome outcome) {
-    meters
-        .counter(
-            "sessionmanager.webhooks",
-            "channel",
-            CHANNEL,
-            "outcome",
-            outcome.name().toLowerCase(Locale.ROOT))
-        .increment();
+  private void count(WebhookOutcome outcome) {
+    log.count(WhatsappChannel.NAME, outcome);
   }
 }

@@ -2,6 +2,7 @@ package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.MessengerHttp;
+import dev.sessionmanager.messaging.WebhookLog;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ final class EvolutionSetup {
   private final MessengerHttp http;
   private final EvolutionSettings settings;
   private final String instance;
-  private final SenderCheck senders;
+  private final WebhookLog webhooks;
 
   /**
    * The set-up of one instance.
@@ -31,11 +32,11 @@ final class EvolutionSetup {
    * @param instance as it stands in a path
    */
   EvolutionSetup(
-      MessengerHttp http, EvolutionSettings settings, String instance, SenderCheck senders) {
+      MessengerHttp http, EvolutionSettings settings, String instance, WebhookLog webhooks) {
     this.http = http;
     this.settings = settings;
     this.instance = instance;
-    this.senders = senders;
+    this.webhooks = webhooks;
   }
 
   /**
@@ -88,10 +89,7 @@ final class EvolutionSetup {
   }
 
   private String refused() {
-    SenderCheck.Refused last = senders.last();
-    return last == null
-        ? ""
-        : " Webhooks refused: %d, the last at %s from %s: %s."
-            .formatted(last.count(), last.at(), last.address(), last.cause());
+    String notice = webhooks.notice(WhatsappChannel.NAME);
+    return notice.isEmpty() ? "" : ' ' + notice;
   }
 }

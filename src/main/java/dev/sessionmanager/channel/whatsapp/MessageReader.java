@@ -18,8 +18,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class MessageReader {
 
-  static final String CHANNEL = "whatsapp";
-
   /** Times above this are milliseconds: as seconds it would be the year 5138. */
   private static final long MILLIS_FROM = 100_000_000_000L;
 
@@ -132,18 +130,18 @@ final class MessageReader {
         text = say("whatsapp.edited", edit.text());
       }
       case Content.Wordless wordless -> {
-        text = say(wordless.media().word());
-        note = say(wordless.media().note());
+        text = wordless.media().word(texts, settings.language());
+        note = wordless.media().note(texts, settings.language());
       }
       case Content.Silent silent -> throw new IllegalArgumentException(silent.reason());
     }
     return new Arrival(
-        CHANNEL,
+        WhatsappChannel.NAME,
         dedupe,
         instance + '/' + chat.chat(),
         instance + '/' + chat.person(),
         name(message.path("pushName")),
-        shortened(text, settings.textMax()),
+        Arrival.cut(text, settings.textMax()),
         note,
         false,
         settings.language(),

@@ -2,7 +2,7 @@ package dev.sessionmanager.channel.whatsapp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.messaging.Webhook;
 import io.jsonwebtoken.ExpiredJwtException;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
@@ -10,29 +10,20 @@ import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.MalformedJwtException;
 import io.jsonwebtoken.security.Keys;
 import io.jsonwebtoken.security.SignatureException;
-import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
  * Whether a webhook comes from our Evolution: by a header that it was told to send, or by a bearer
  * token signed with {@code jwt_key} (HS256, ten minutes: webhook.controller.ts of Evolution 2.3).
- * Either does. Without both, trusted networks only. Evolution signs no body. Refused ones are
- * counted, and the last is kept with its likely cause for the operator. Any thread.
+ * Either does. Without both, trusted networks only. Evolution signs no body. Any thread.
  */
 @Component
 final class SenderCheck {
-
-  private static final Logger log = LoggerFactory.getLogger(SenderCheck.class);
 
   private static final String BEARER = "Bearer ";
 
@@ -40,25 +31,13 @@ final class SenderCheck {
   private static final int KEY_MIN_BYTES = 32;
 
   private static final int TOKEN_MAX_LENGTH = 4096;
-  private static final Duration LOGGED_EVERY = Duration.ofMinutes(1);
-
-  /**
-   * The last one that was refused.
-   *
-   * @param cause one sentence, without anything secret
-   */
-  record Refused(long count, Instant at, String address, String cause) {}
 
   private final EvolutionSettings.Webhook settings;
   private final @Nullable JwtParser tokens;
-  private final MeterRegistry meters;
   private final Clock clock;
-  private @Nullable Refused last;
-  private Instant logged = Instant.EPOCH;
 
-  SenderCheck(EvolutionSettings settings, MeterRegistry meters, Clock clock) {
+  SenderCheck(EvolutionSettings settings, Clock clock) {
     this.settings = settings.webhook();
-    this.meters = meters;
     this.clock = clock;
     String key = this.settings.jwtKey();
     this.tokens = key.isEmpty() ? null : parser(key);
@@ -80,34 +59,24 @@ final class SenderCheck {
         .build();
   }
 
-  /** False where it may be anybody's; that is counted. */
-  boolean accepts(HttpServletRequest request, Caller caller) {
-    String cause = cause(request, caller);
-    if (cause == null) {
-      return true;
-    }
-    refused(caller.address(), cause);
-    return false;
-  }
-
   /** Null for one of ours, else why it is none. */
-  private @Nullable String cause(HttpServletRequest request, Caller caller) {
+  @Nullable String cause(Webhook webhook) {
     boolean headers = !settings.headerValue().isEmpty();
     if (!headers && tokens == null) {
-      return caller.trusted()
+      return webhook.trusted()
           ? null
           : "neither EVOLUTION_WEBHOOK_HEADER_VALUE nor EVOLUTION_WEBHOOK_JWT_KEY is set, and this"
               + " address (or the Host it called) is not trusted: see TRUSTED_NETWORKS and"
               + " ALLOWED_HOSTS";
     }
-    String byHeader = headers ? byHeader(request.getHeader(settings.header())) : null;
+    String byHeader = headers ? byHeader(webhook.header(settings.header())) : null;
     if (headers && byHeader == null) {
       return null;
     }
     if (tokens == null) {
       return byHeader;
     }
-    String byToken = byToken(tokens, request.getHeader("Authorization"));
+    String byToken = byToken(tokens, webhook.header("Authorization"));
     return byToken == null || byHeader == null ? byToken : byHeader + "; " + byToken;
   }
 
@@ -155,22 +124,5 @@ final class SenderCheck {
       return "the bearer token is none of Evolution's: it is not signed with HS256, or its time is"
           + " not right";
     }
-  }
-
-  private synchronized void refused(String address, String cause) {
-    meters
-        .counter("sessionmanager.webhooks", "channel", MessageReader.CHANNEL, "outcome", "refused")
-        .increment();
-    Instant now = clock.instant();
-    last = new Refused(last == null ? 1 : last.count() + 1, now, address, cause);
-    if (logged.plus(LOGGED_EVERY).isBefore(now)) {
-      logged = now;
-      log.warn("A webhook of Evolution's from {} was refused: {}.", address, cause);
-    }
-  }
-
-  /** Null while none was. */
-  synchronized @Nullable Refused last() {
-    return last;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.http.OutboundHttp;
+import dev.sessionmanager.messaging.WebhookLog;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
@@ -27,7 +28,7 @@ class WhatsappConfiguration {
       OutboundHttp http,
       EvolutionSettings settings,
       MessageReader reader,
-      SenderCheck senders,
+      WebhookLog webhooks,
       ObjectProvider<EvolutionIntake> intake,
       MessageSource texts,
       Clock clock) {
@@ -36,7 +37,7 @@ class WhatsappConfiguration {
         http,
         settings,
         reader,
-        senders,
+        webhooks,
         ours -> intake.getObject().ours(ours),
         wrong -> intake.getObject().putAside(wrong),
         texts,

@@ -9,6 +9,7 @@ import dev.sessionmanager.http.BrokenTls;
 import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.DeliveryFailure.Kind;
+import dev.sessionmanager.messaging.WebhookLog;
 import dev.sessionmanager.problem.Health;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -81,7 +82,7 @@ class ChatwootClientTest {
         settings,
         service.bean(ChatwootArrivals.class),
         service.bean(ChatwootHumans.class),
-        service.bean(SignatureFaults.class),
+        service.bean(WebhookLog.class),
         Clock.systemUTC());
   }
 

@@ -255,7 +255,7 @@ class ChatwootWebhookTest {
     assertThat(post(body)).isEqualTo("received");
     assertThat(received("7101")).isPresent();
     assertThat(service.get("/metrics").raw().body())
-        .contains("chatwoot_webhooks_total{outcome=\"duplicate\"}");
+        .contains("sessionmanager_webhooks_total{channel=\"chatwoot\",outcome=\"duplicate\"}");
   }
 
   @Test

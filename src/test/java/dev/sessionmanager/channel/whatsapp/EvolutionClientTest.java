@@ -11,8 +11,9 @@ import dev.sessionmanager.http.TestHttp;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.DeliveryFailure.Kind;
+import dev.sessionmanager.messaging.WebhookLogs;
+import dev.sessionmanager.messaging.WebhookOutcome;
 import dev.sessionmanager.problem.Health;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,11 +51,8 @@ class EvolutionClientTest {
         http,
         all,
         reader,
-        new SenderCheck(all, new SimpleMeterRegistry(), clock),
-        ours ->
-            humans.add(ours.id())
-                ? EvolutionIntake.Outcome.HUMAN
-                : EvolutionIntake.Outcome.DUPLICATE,
+        WebhookLogs.log(clock),
+        ours -> humans.add(ours.id()) ? WebhookOutcome.SILENCED : WebhookOutcome.DUPLICATE,
         wrong -> {},
         TestSettings.texts(),
         clock);

@@ -1,12 +1,12 @@
 package dev.sessionmanager.channel.whatsapp;
 
-import dev.sessionmanager.channel.whatsapp.EvolutionIntake.Outcome;
 import dev.sessionmanager.channel.whatsapp.EvolutionStub.Sent;
 import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.http.TestHttp;
 import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.MessengerContract;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.sessionmanager.messaging.WebhookLogs;
+import dev.sessionmanager.messaging.WebhookOutcome;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,8 +39,8 @@ class EvolutionContractTest extends MessengerContract {
         http,
         all,
         new MessageReader(all, new Identities(all), TestSettings.texts(), clock),
-        new SenderCheck(all, new SimpleMeterRegistry(), clock),
-        ours -> humans.add(ours.id()) ? Outcome.HUMAN : Outcome.DUPLICATE,
+        WebhookLogs.log(clock),
+        ours -> humans.add(ours.id()) ? WebhookOutcome.SILENCED : WebhookOutcome.DUPLICATE,
         wrong -> {},
         TestSettings.texts(),
         clock);

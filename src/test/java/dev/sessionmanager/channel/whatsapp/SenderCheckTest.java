@@ -1,13 +1,15 @@
 package dev.sessionmanager.channel.whatsapp;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.Service;
+import dev.sessionmanager.messaging.WebhookLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Objects;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +29,7 @@ class SenderCheckTest {
 
   @BeforeAll
   static void start() {
-    service = Service.start("EVOLUTION_WEBHOOK_JWT_KEY=" + KEY);
+    service = Service.start(connected("EVOLUTION_WEBHOOK_JWT_KEY=" + KEY));
   }
 
   @AfterAll
@@ -67,12 +69,23 @@ class SenderCheckTest {
     return service.post(HOOK, EVENT, "Authorization", "Bearer " + token).status();
   }
 
-  private static SenderCheck.Refused last(Service of) {
-    return Objects.requireNonNull(of.bean(SenderCheck.class).last(), "none was refused");
+  /** To an Evolution that is not there: what is taken in does not depend on it. */
+  private static String[] connected(String... more) {
+    return Stream.concat(
+            Stream.of(
+                "EVOLUTION_API_URL=http://127.0.0.1:9",
+                "EVOLUTION_API_TOKEN=key",
+                "INSTANCE_NAME=joyeria"),
+            Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  private static String cause(Service of) {
+    return of.bean(WebhookLog.class).notice(WhatsappChannel.NAME);
   }
 
   private static String cause() {
-    return last(service).cause();
+    return cause(service);
   }
 
   @Test
@@ -122,26 +135,30 @@ class SenderCheckTest {
   void saysThatThereIsNone() {
     assertThat(service.post(HOOK, EVENT).status()).isEqualTo(412);
     assertThat(cause()).contains("no bearer token", "jwt_key");
-    SenderCheck.Refused last = last(service);
-    assertThat(last.address()).isEqualTo("127.0.0.1");
-    assertThat(last.at()).isEqualTo(service.clock.instant());
-    assertThat(last.count()).isPositive();
+    assertThat(cause())
+        .contains("from 127.0.0.1", service.clock.instant().truncatedTo(SECONDS).toString());
   }
 
   @Test
   void trustsTrustedNetworksOnlyWhereNothingIsConfigured() {
-    try (Service open = Service.start()) {
+    try (Service open = Service.start(connected())) {
       assertThat(open.post(HOOK, EVENT).status()).isEqualTo(200);
       assertThat(open.post(HOOK, EVENT, "Authorization", "Bearer anything").status())
           .isEqualTo(200);
       assertThat(open.post(HOOK, EVENT, "X-Forwarded-For", "203.0.113.9").status()).isEqualTo(412);
       assertThat(open.post(HOOK, EVENT, "Origin", "https://evil.example").status())
           .isNotEqualTo(200);
-      assertThat(last(open).cause()).contains("TRUSTED_NETWORKS");
-      // Nobody would ever send an answer.
-      assertThat(open.post(HOOK, WebhookTest.file("v2-conversation")).text("/ignored"))
-          .isEqualTo("EVOLUTION_API_URL is not set");
-      assertThat(WebhookTest.rows(open, "select id from arrivals")).isEmpty();
+      assertThat(cause(open)).contains("TRUSTED_NETWORKS");
+    }
+  }
+
+  @Test
+  void takesNothingWhileNobodyCouldSendAnAnswer() {
+    try (Service alone = Service.start()) {
+      Service.Answer answer = alone.post(HOOK, WebhookTest.file("v2-conversation"));
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.text("/setting")).isEqualTo("EVOLUTION_API_URL");
+      assertThat(WebhookTest.rows(alone, "select id from arrivals")).isEmpty();
     }
   }
 }

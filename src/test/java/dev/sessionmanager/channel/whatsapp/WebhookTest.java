@@ -275,7 +275,7 @@ class WebhookTest {
     }
     assertThat(stored("STRANGE")).isEmpty();
     assertThat(service.bean(EvolutionClient.class).check().detail())
-        .contains("Webhooks refused", "X-Webhook-Token is missing")
+        .contains("refused since the start", "X-Webhook-Token is missing")
         .doesNotContain(KNOWN[1], EvolutionStub.KEY);
     assertThat(service.get("/metrics").raw().body())
         .containsPattern(

@@ -1,0 +1,19 @@
+package dev.sessionmanager.messaging;
+
+/** What became of a webhook, or of one of its messages; each is counted. */
+public enum WebhookOutcome {
+  /** A customer's message that was new. */
+  RECEIVED,
+  DUPLICATE,
+  QUARANTINED,
+  /** A sign of a human in the conversation: the bot is silent there. */
+  SILENCED,
+  /** A sign that the human is done: the bot goes on. */
+  GIVEN_BACK,
+  /** An echo of a message that this service has sent. */
+  ECHO,
+  /** Nothing to answer or to note. */
+  IGNORED,
+  /** It could not be known to come from the provider. */
+  REFUSED
+}
