@@ -16,7 +16,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,9 +26,9 @@ import org.springframework.stereotype.Component;
  * data folder and a port of its own.
  */
 @Component
-@Profile("rehearsal")
 final class Rehearsal implements ApplicationListener<ApplicationReadyEvent> {
 
+  private static final Profiles PROFILE = Profiles.of("rehearsal");
   private static final Duration TIME = Duration.ofMinutes(1);
   private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(5), 1, 1 << 20);
 
@@ -41,6 +41,9 @@ final class Rehearsal implements ApplicationListener<ApplicationReadyEvent> {
   @Override
   public void onApplicationEvent(ApplicationReadyEvent event) {
     ConfigurableApplicationContext service = event.getApplicationContext();
+    if (!service.getEnvironment().acceptsProfiles(PROFILE)) {
+      return;
+    }
     String port = service.getEnvironment().getRequiredProperty("local.server.port");
     try (HttpCalls client = new HttpCalls(http, LIMITS)) {
       for (HttpCall call : calls("http://127.0.0.1:" + port)) {

@@ -4,10 +4,6 @@ import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
-import org.springframework.data.jpa.repository.query.DeclaredQuery;
-import org.springframework.data.jpa.repository.query.QueryEnhancerFactories;
-import org.springframework.data.jpa.repository.query.QueryEnhancerFactory;
-import org.springframework.data.jpa.repository.query.QueryEnhancerSelector;
 
 /**
  * The rooms' repositories. Their queries are passed to Hibernate as they stand: none is sorted or
@@ -18,20 +14,11 @@ import org.springframework.data.jpa.repository.query.QueryEnhancerSelector;
 @EntityScan({Repositories.SESSIONS, Repositories.USERS})
 @EnableJpaRepositories(
     basePackages = {Repositories.SESSIONS, Repositories.USERS},
-    queryEnhancerSelector = Repositories.AsTheyStand.class)
+    queryEnhancerSelector = QueriesAsTheyStand.class)
 class Repositories {
 
   /** The rooms that have entities; a search through all of them makes each start longer. */
   static final String SESSIONS = "dev.sessionmanager.session";
 
   static final String USERS = "dev.sessionmanager.user";
-
-  /** Made by Spring Data itself. */
-  static final class AsTheyStand implements QueryEnhancerSelector {
-
-    @Override
-    public QueryEnhancerFactory select(DeclaredQuery query) {
-      return QueryEnhancerFactories.fallback();
-    }
-  }
 }

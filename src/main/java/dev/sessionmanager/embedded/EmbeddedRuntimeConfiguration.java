@@ -8,66 +8,71 @@ import dev.sessionmanager.vfs.Vfs;
 import dev.sessionmanager.vfs.VfsSettings;
 import dev.sessionmanager.vfs.VfsTools;
 import java.time.Clock;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.beans.factory.BeanRegistry.SupplierContext;
 import org.springframework.boot.info.BuildProperties;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Profile;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The embedded runtime, where no other one is configured. */
 @Configuration(proxyBeanMethods = false)
-@Conditional(RuntimeInUse.Embedded.class)
+@Import(EmbeddedRuntimeConfiguration.Parts.class)
 class EmbeddedRuntimeConfiguration {
 
-  @Bean
-  Vfs vfs(VfsSettings settings) {
-    return new Vfs(settings);
-  }
+  /** Asked at each start: conditions are asked once, when the jar is built. */
+  static final class Parts implements BeanRegistrar {
 
-  @Bean
-  Tool fileListing(Vfs vfs) {
-    return new VfsTools.Listing(vfs);
-  }
+    @Override
+    public void register(BeanRegistry beans, Environment environment) {
+      if (RuntimeInUse.remote(environment)) {
+        return;
+      }
+      beans.registerBean(
+          "vfs", Vfs.class, bean -> bean.supplier(from -> new Vfs(from.bean(VfsSettings.class))));
+      beans.registerBean(
+          "fileListing",
+          Tool.class,
+          bean -> bean.supplier(from -> new VfsTools.Listing(from.bean(Vfs.class))));
+      beans.registerBean(
+          "fileReading",
+          Tool.class,
+          bean -> bean.supplier(from -> new VfsTools.Reading(from.bean(Vfs.class))));
+      beans.registerBean("gpt4", Gpt4.class, bean -> bean.supplier(Parts::gpt4));
+      beans.registerBean(
+          "embeddedRuntime", EmbeddedRuntime.class, bean -> bean.supplier(Parts::runtime));
+      boolean alone = environment.acceptsProfiles(Profiles.of("runtime"));
+      beans.registerBean(
+          alone ? "agentPorts" : "nowhere",
+          AgentHost.class,
+          bean -> bean.supplier(alone ? Parts::ports : from -> AgentHost.NOWHERE));
+    }
 
-  @Bean
-  Tool fileReading(Vfs vfs) {
-    return new VfsTools.Reading(vfs);
-  }
+    private static Gpt4 gpt4(SupplierContext beans) {
+      return new Gpt4(beans.bean(Models.class), VfsTools.of(beans.bean(Vfs.class)));
+    }
 
-  @Bean
-  Gpt4 gpt4(Models models, Vfs vfs) {
-    return new Gpt4(models, VfsTools.of(vfs));
-  }
+    private static EmbeddedRuntime runtime(SupplierContext beans) {
+      BuildProperties build = beans.beanProvider(BuildProperties.class).getIfAvailable();
+      return new EmbeddedRuntime(
+          beans.beanProvider(Clock.class).getIfAvailable(Clock::systemUTC),
+          beans.bean(AgentHost.class),
+          new Orchestrator(
+              beans.bean(Vfs.class),
+              beans.bean(OptimizerSettings.class).maxFiles(),
+              beans.bean(Gpt4.class)),
+          beans.bean(JsonMapper.class),
+          build == null ? null : build.getVersion());
+    }
 
-  @Bean
-  EmbeddedRuntime embeddedRuntime(
-      ObjectProvider<Clock> clock,
-      AgentHost host,
-      Vfs vfs,
-      OptimizerSettings optimizer,
-      Gpt4 gpt4,
-      JsonMapper json,
-      ObjectProvider<BuildProperties> build) {
-    BuildProperties properties = build.getIfAvailable();
-    return new EmbeddedRuntime(
-        clock.getIfAvailable(Clock::systemUTC),
-        host,
-        new Orchestrator(vfs, optimizer.maxFiles(), gpt4),
-        json,
-        properties == null ? null : properties.getVersion());
-  }
-
-  @Bean
-  @Profile("!runtime")
-  AgentHost nowhere() {
-    return AgentHost.NOWHERE;
-  }
-
-  @Bean
-  @Profile("runtime")
-  AgentHost agentPorts(RuntimeServerSettings settings, Vfs vfs, JsonMapper json) {
-    return new AgentPorts(settings, vfs, json);
+    private static AgentHost ports(SupplierContext beans) {
+      return new AgentPorts(
+          beans.bean(RuntimeServerSettings.class),
+          beans.bean(Vfs.class),
+          beans.bean(JsonMapper.class));
+    }
   }
 }

@@ -5,7 +5,6 @@ import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.runtime.RunningAgent.Status;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,17 +17,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Conditional;
-import org.springframework.stereotype.Component;
 
 /**
  * The agent runtime of another process, over HTTP ({@code RUNTIME_API_URL}). Remembers which agents
  * run, so that a message costs one call; asks again every {@code RUNTIME_RECHECK}; finds an
  * orchestrator that has moved and relaunches one that has died, once for a message.
  */
-@Component
-@Conditional(RuntimeInUse.Remote.class)
-final class RuntimeClient implements AgentRuntime {
+final class RuntimeClient implements AgentRuntime, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RuntimeClient.class);
   private static final String ORCHESTRATOR = "orchestrator";
@@ -250,8 +245,8 @@ final class RuntimeClient implements AgentRuntime {
     return new Problem(Kind.OVERLOADED).causedBy(stop);
   }
 
-  @PreDestroy
-  void close() {
+  @Override
+  public void close() {
     api.close();
   }
 }

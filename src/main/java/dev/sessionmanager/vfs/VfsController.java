@@ -1,7 +1,6 @@
 package dev.sessionmanager.vfs;
 
 import dev.sessionmanager.problem.Problem;
-import dev.sessionmanager.runtime.RuntimeInUse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -26,24 +24,30 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The signed-in user's own files, where the embedded runtime is in use. Bodies are streamed both
- * ways; a download is never shown by a browser as part of this site.
+ * The signed-in user's own files; there are none where another runtime is in use. Bodies are
+ * streamed both ways; a download is never shown by a browser as part of this site.
  */
 @RestController
 @RequestMapping("/vfs/files")
 @Profile("!runtime")
-@Conditional(RuntimeInUse.Embedded.class)
 class VfsController {
 
-  private final Vfs vfs;
+  private final @Nullable Vfs files;
 
-  VfsController(Vfs vfs) {
-    this.vfs = vfs;
+  VfsController(@Nullable Vfs files) {
+    this.files = files;
+  }
+
+  private Vfs vfs() {
+    if (files == null) {
+      throw new Problem(Problem.Kind.NOT_FOUND);
+    }
+    return files;
   }
 
   @GetMapping
   Map<String, List<VfsFile>> list(@Nullable Principal principal) throws IOException {
-    return Map.of("files", vfs.list(user(principal)));
+    return Map.of("files", vfs().list(user(principal)));
   }
 
   @GetMapping("/{*path}")
@@ -51,7 +55,7 @@ class VfsController {
       throws IOException {
     String user = user(principal);
     try (Vfs.Download download =
-        vfs.read(user, relative(path)).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND))) {
+        vfs().read(user, relative(path)).orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND))) {
       String name = download.file().path();
       response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
       response.setContentLengthLong(download.file().size());
@@ -73,7 +77,8 @@ class VfsController {
   ResponseEntity<VfsFile> write(
       @PathVariable String path, @Nullable Principal principal, HttpServletRequest request)
       throws IOException {
-    VfsFile.Written written = vfs.write(user(principal), relative(path), request.getInputStream());
+    VfsFile.Written written =
+        vfs().write(user(principal), relative(path), request.getInputStream());
     HttpStatus status = written.created() ? HttpStatus.CREATED : HttpStatus.OK;
     return ResponseEntity.status(status).body(written.file());
   }
@@ -81,7 +86,7 @@ class VfsController {
   @DeleteMapping("/{*path}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable String path, @Nullable Principal principal) throws IOException {
-    if (!vfs.delete(user(principal), relative(path))) {
+    if (!vfs().delete(user(principal), relative(path))) {
       throw new Problem(Problem.Kind.NOT_FOUND);
     }
   }

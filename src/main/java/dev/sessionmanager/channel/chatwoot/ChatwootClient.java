@@ -21,16 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.context.annotation.Conditional;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Chatwoot's API 4.x (developers.chatwoot.com/api-reference): {@code
  * /api/v1/accounts/<account>/conversations/<display id>/…}.
  */
-@Component
-@Conditional(ChatwootInUse.class)
 class ChatwootClient implements Messenger, AutoCloseable {
 
   /** Times are whole seconds there. */

@@ -3,18 +3,20 @@ package dev.sessionmanager.channel.whatsapp;
 import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.messaging.WebhookLog;
 import java.time.Clock;
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.beans.factory.BeanRegistry.SupplierContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /** The parts of WhatsApp; what sends is there where EVOLUTION_API_URL is set. */
 @Configuration(proxyBeanMethods = false)
+@Import(WhatsappConfiguration.Sending.class)
 class WhatsappConfiguration {
 
   @Bean
@@ -22,32 +24,30 @@ class WhatsappConfiguration {
     return new MessageReader(settings, new Identities(settings), texts, clock);
   }
 
-  @Bean
-  @Conditional(Addressed.class)
-  EvolutionClient evolutionClient(
-      OutboundHttp http,
-      EvolutionSettings settings,
-      MessageReader reader,
-      WebhookLog webhooks,
-      ObjectProvider<EvolutionIntake> intake,
-      MessageSource texts,
-      Clock clock) {
-    // Not the bean itself: it knows the gateway, which knows this one.
-    return new EvolutionClient(
-        http,
-        settings,
-        reader,
-        webhooks,
-        ours -> intake.getObject().ours(ours),
-        wrong -> intake.getObject().putAside(wrong),
-        texts,
-        clock);
-  }
+  /** Asked at each start: conditions are asked once, when the jar is built. */
+  static final class Sending implements BeanRegistrar {
 
-  static final class Addressed implements Condition {
     @Override
-    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-      return StringUtils.hasText(context.getEnvironment().getProperty("evolution.url"));
+    public void register(BeanRegistry beans, Environment environment) {
+      if (StringUtils.hasText(environment.getProperty("evolution.url"))) {
+        beans.registerBean(
+            "evolutionClient", EvolutionClient.class, bean -> bean.supplier(Sending::client));
+      }
+    }
+
+    private static EvolutionClient client(SupplierContext beans) {
+      EvolutionSettings settings = beans.bean(EvolutionSettings.class);
+      // Not the bean itself: it knows the gateway, which knows this one.
+      ObjectProvider<EvolutionIntake> intake = beans.beanProvider(EvolutionIntake.class);
+      return new EvolutionClient(
+          beans.bean(OutboundHttp.class),
+          settings,
+          beans.bean(MessageReader.class),
+          beans.bean(WebhookLog.class),
+          ours -> intake.getObject().ours(ours),
+          wrong -> intake.getObject().putAside(wrong),
+          beans.bean(MessageSource.class),
+          beans.bean(Clock.class));
     }
   }
 }
