@@ -21,11 +21,11 @@ SECONDS = 30
 QUESTION = "Calculá el interés simple de 1.000 al 10% anual por 2 años"  # EcoBot's calculator answers at once
 ANSWER = "1.200"
 LIMITS = {
-    "QUEUE_MAX": "2000",
+    "ADMISSION_QUEUEMAX": "2000",
     "SOCKET_AGENT": "ecobot",
     "WS_AGENT": "ecobot",
-    "SESSION_IDLE_TCP": "0s",
-    "SESSION_IDLE_WEBSOCKET": "0s",
+    "SESSIONS_IDLETCP": "0s",
+    "SESSIONS_IDLEWEBSOCKET": "0s",
 }
 SPARE = 512  # descriptors for all but the sessions
 BATCH = 200  # connections under way at once, so that nobody's queue overflows

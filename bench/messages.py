@@ -21,18 +21,18 @@ BURST_CUSTOMERS = 500
 CONNECTIONS = 32
 PATIENCE = 120  # seconds for the last answers
 SETTINGS = {
-    "IDLE_TIMEOUT": "10m",  # the client opens more connections than it always uses
+    "SERVER_TOMCAT_CONNECTIONTIMEOUT": "10m",  # the client opens more connections than it always uses
     "INSTANCE_NAME": INSTANCE,
     "EVOLUTION_API_TOKEN": "none",
-    "EVOLUTION_TYPING_DELAY": "0s",
+    "EVOLUTION_TYPINGDELAY": "0s",
     "WHATSAPP_AGENT": "repeat",
     "MODEL_NAME": "stub",
     # 180 messages a second on an agent of 200 ms are 36 at once.
     "WORKER_POOL_SIZE": "64",
     "MAX_CONCURRENT_USERS": "64",
     "MAX_IN_FLIGHT": "100",
-    "DELIVERY_PARALLEL": "16",
-    "LLM_CONNECTIONS_MAX": "100",
+    "DELIVERIES_PARALLEL": "16",
+    "MODELS_CONNECTIONSMAX": "100",
 }
 AGENT = "---\nname: repeat\ntitle: Repeat\ndescription: Repeats.\n---\nRepeat what you are told.\n"
 

@@ -21,7 +21,7 @@ PYTHON = "/usr/bin/python3"  # Debian's, which has Debian's packages
 SETTINGS = {
     "RATE_MAX_MESSAGES": "10000000",
     "PER_USER_MAX": "64",
-    "PER_USER_QUEUE_MAX": "1000",
+    "ADMISSION_PERUSERQUEUEMAX": "1000",
     "OLLAMA_URL": "",
     "ECOBOT_SOCKET_PORT": "0",
     "WS_PORT": "0",

@@ -19,7 +19,7 @@ RAMP = 2.0  # seconds over which the streams begin; for as long, all of them run
 LIMITS = {
     "MAX_IN_FLIGHT": "600",
     "PER_USER_MAX": "600",
-    "LLM_CONNECTIONS_MAX": "600",
+    "MODELS_CONNECTIONSMAX": "600",
     # As docs/operations.md has it for so many:
     "SESSION_MANAGER_HEAP": "384m",
     "JAVA_OPTS": "-Xmn12m -XX:MaxTenuringThreshold=0",

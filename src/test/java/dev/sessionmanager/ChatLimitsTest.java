@@ -55,8 +55,8 @@ class ChatLimitsTest {
                 List.of(echo),
                 "DEFAULT_AGENT=eco",
                 "PER_USER_MAX=2",
-                "PER_USER_QUEUE_MAX=1",
-                "QUEUE_WAIT_MAX=300ms");
+                "admission.per-user-queue-max=1",
+                "admission.queue-wait-max=300ms");
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       String[] token = Service.outside(service.token("user_1", "1234", "limits"));
       EchoAgent.Hanging hanging = echo.hangsAfter("uno");

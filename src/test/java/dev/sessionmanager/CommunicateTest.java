@@ -23,7 +23,7 @@ class CommunicateTest {
 
   @BeforeAll
   static void start() {
-    service = Service.start("RUNTIME_RECHECK=10s");
+    service = Service.start("runtime.recheck=10s");
   }
 
   @AfterAll
@@ -90,7 +90,7 @@ class CommunicateTest {
 
   @Test
   void handsThePasswordOnOnlyIfTold() {
-    try (Service fresh = Service.start("RUNTIME_FORWARD_PASSWORD=true")) {
+    try (Service fresh = Service.start("sessions.forward-password=true")) {
       fresh.communicate("user_2", "5678");
       assertThat(
               new JsonMapper()

@@ -299,15 +299,15 @@ class KilledMessagingIT {
             "EVOLUTION_API_URL=" + evolution.url(),
             "EVOLUTION_API_TOKEN=" + EvolutionStub.KEY,
             "INSTANCE_NAME=" + EvolutionStub.INSTANCE,
-            "EVOLUTION_TYPING_DELAY=0s",
-            "EVOLUTION_ANSWER_TIMEOUT=2s",
+            "EVOLUTION_TYPINGDELAY=0s",
+            "EVOLUTION_ANSWERTIMEOUT=2s",
             "WHATSAPP_AGENT=eco",
             "MESSAGE_BUFFER_TIMEOUT=40",
             "MESSAGE_COOLDOWN=0",
             "WORKER_POOL_SIZE=6",
             "MAX_CONCURRENT_USERS=6",
-            "DELIVERY_BACKOFF_INITIAL=100ms",
-            "DELIVERY_BACKOFF_MAX=1s");
+            "DELIVERIES_BACKOFFINITIAL=100ms",
+            "DELIVERIES_BACKOFFMAX=1s");
     URI webhook = URI.create("http://127.0.0.1:" + service.port + "/webhook/chatwoot");
     ChatwootWebhooks webhooks = chatwoot.webhooks(webhook, SECRET);
     for (Customer customer : customers) {

@@ -30,7 +30,7 @@ class OpenAiRefusalsTest {
 
   @BeforeAll
   static void start() {
-    service = Service.startWith(List.of(ECHO), "OPENAI_MAX_MESSAGES=3", "RATE_MAX_MESSAGES=2");
+    service = Service.startWith(List.of(ECHO), "openai.max-messages=3", "RATE_MAX_MESSAGES=2");
   }
 
   @AfterAll

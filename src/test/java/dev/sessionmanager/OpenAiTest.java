@@ -31,7 +31,7 @@ class OpenAiTest {
 
   @BeforeAll
   static void start() {
-    service = Service.startWith(List.of(ECHO, MODEL), "OPENAI_MAX_MESSAGES=6");
+    service = Service.startWith(List.of(ECHO, MODEL), "openai.max-messages=6");
   }
 
   @AfterAll

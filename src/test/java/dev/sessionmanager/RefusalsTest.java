@@ -25,7 +25,7 @@ class RefusalsTest {
 
   @BeforeAll
   static void start() {
-    service = Service.start("MESSAGE_MAX_CHARS=100", "BODY_MAX_BYTES=4KB");
+    service = Service.start("MESSAGE_MAX_CHARS=100", "web.body-max=4KB");
   }
 
   @AfterAll

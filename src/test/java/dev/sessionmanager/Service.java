@@ -85,7 +85,7 @@ public final class Service implements AutoCloseable {
     // Tests write faster than people do; those about the limits set their own.
     given.put("RATE_MAX_MESSAGES", "100000");
     given.put("PER_USER_MAX", "50");
-    given.put("PER_USER_QUEUE_MAX", "1000");
+    given.put("admission.per-user-queue-max", "1000");
     // Models of the developer's own are none of a test's.
     for (String name : List.of("OLLAMA_URL", "GROQ_API_KEY", "OPENAI_API_KEY", "LLM_URL")) {
       given.put(name, "");

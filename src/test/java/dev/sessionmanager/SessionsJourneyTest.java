@@ -22,7 +22,7 @@ class SessionsJourneyTest {
 
   @BeforeAll
   static void start() {
-    service = Service.start("SESSIONS_PER_USER_MAX=3");
+    service = Service.start("sessions.per-user-max=3");
   }
 
   @AfterAll

@@ -76,6 +76,10 @@ class StartTest {
     refusesToStart("LOG_LEVEL must be", "LOG_LEVEL=loud");
     refusesToStart("SESSION_TTL has a value that cannot be used", "SESSION_TTL=soon");
     refusesToStart("JWT_SECRET_FILE names /nowhere", "JWT_SECRET_FILE=/nowhere");
+    refusesToStart("deliveries.parallel must be between 1 and 256.", "DELIVERIES_PARALLEL=0");
+    refusesToStart(
+        "sessions.history (set by SESSION_HISTORY) has a value that cannot be used",
+        "SESSION_HISTORY=soon");
   }
 
   @Test
@@ -96,8 +100,8 @@ class StartTest {
           "ECOBOT_SOCKET_PORT=" + taken.getLocalPort());
     }
     refusesToStart(
-        "SOCKET_SSL_BUNDLE names 'none'",
-        "SOCKET_SSL_BUNDLE=none",
+        "tcp.ssl-bundle names 'none'",
+        "TCP_SSLBUNDLE=none",
         "ECOBOT_SOCKET_PORT=" + ServiceProcess.freePort());
   }
 
@@ -172,7 +176,11 @@ class StartTest {
     Path secret = Files.writeString(data.resolve("secret.txt"), "s".repeat(40));
     try (ServiceProcess service =
         ServiceProcess.start(
-            data, settings("ADMIN_PASSWORD_FILE=" + admin, "JWT_SECRET_FILE=" + secret))) {
+            data,
+            settings(
+                "ADMIN_PASSWORD_FILE=" + admin,
+                "JWT_SECRET_FILE=" + secret,
+                "SESSION_HISTORY=29d"))) {
       HttpResponse<String> login =
           service.post("/login", LOGIN.formatted("admin", "the first password"));
       assertThat(login.body()).contains("\"ADMIN\"");
@@ -181,7 +189,9 @@ class StartTest {
       assertThat(data.resolve("jwt.key")).doesNotExist();
       assertThat(service.log())
           .doesNotContain("the first password", "ssssss", "mensaje secreto", "wrong guess", "1234")
-          .doesNotContain(token(login));
+          .doesNotContain(token(login))
+          .containsOnlyOnce("old names, which go on working: SESSION_HISTORY is sessions.history")
+          .doesNotContain("29d");
     }
   }
 

@@ -25,7 +25,7 @@ class WebSocketFuzzTest {
     int port = ServiceProcess.freePort();
     try (Service service =
         Service.startWith(
-            List.of(echo), "WS_PORT=" + port, "WS_AGENT=echo", "WS_CONNECTIONS_MAX=2000")) {
+            List.of(echo), "WS_PORT=" + port, "WS_AGENT=echo", "websocket.connections-max=2000")) {
       long seed = System.nanoTime();
       for (int round = 0; round < ROUNDS; round++) {
         round(port, new Random(seed + round), "seed " + (seed + round));

@@ -33,11 +33,11 @@ class WebSocketHostileTest {
             List.of(echo),
             "WS_PORT=" + PORT,
             "WS_AGENT=echo",
-            "WS_FRAMES_MAX=300",
-            "WS_MESSAGE_MAX_BYTES=16KB",
-            "WS_UNREAD_MAX_BYTES=256KB",
-            "WS_WRITE_TIMEOUT=1s",
-            "WS_HANDSHAKE_TIMEOUT=1s");
+            "websocket.frames-max=300",
+            "websocket.message-max=16KB",
+            "websocket.unread-max=256KB",
+            "websocket.write-timeout=1s",
+            "websocket.handshake-timeout=1s");
   }
 
   @AfterAll

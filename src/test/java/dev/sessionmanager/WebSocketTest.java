@@ -342,8 +342,8 @@ class WebSocketTest {
             Service.startWith(
                 List.of(echo),
                 "WS_AGENT=echo",
-                "SESSION_IDLE_WEBSOCKET=1h",
-                "SESSION_IDLE_CHECK=100ms");
+                "sessions.idle-websocket=1h",
+                "sessions.idle-check=100ms");
         RawWebSocket socket = new RawWebSocket(other.port(), "/ws")) {
       socket.text();
       socket.text();
@@ -365,9 +365,9 @@ class WebSocketTest {
             Service.startWith(
                 List.of(echo),
                 "WS_AGENT=echo",
-                "WS_PING_INTERVAL=2h",
-                "SESSION_IDLE_WEBSOCKET=1h",
-                "SESSION_IDLE_CHECK=100ms");
+                "websocket.ping-interval=2h",
+                "sessions.idle-websocket=1h",
+                "sessions.idle-check=100ms");
         RawWebSocket socket = new RawWebSocket(other.port(), "/ws")) {
       socket.text();
       socket.text();

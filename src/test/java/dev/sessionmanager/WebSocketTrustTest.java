@@ -28,8 +28,8 @@ class WebSocketTrustTest {
         Service.start(
             "WS_PORT=" + PORT,
             "CORS_ALLOWED_ORIGINS=https://app.example.org",
-            "WS_STRANGERS_MAX=2",
-            "WS_CONNECTIONS_MAX=3");
+            "websocket.strangers-max=2",
+            "websocket.connections-max=3");
   }
 
   @AfterAll

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class AdminPageIT {
 
   private static final Chromium CHROMIUM =
-      new Chromium("DEFAULT_AGENT=eco", "ADMIN_SAMPLE_INTERVAL=500ms", "ADMIN_RECHECK=0s");
+      new Chromium("DEFAULT_AGENT=eco", "admin.sample-interval=500ms", "admin.recheck=0s");
 
   /** {@code -Dscreenshots=docs} writes the picture of the documentation. */
   private static final String SCREENSHOTS = System.getProperty("screenshots", "");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class WebChatTroubleIT {
 
   private static final Chromium CHROMIUM =
-      new Chromium("PER_USER_MAX=1", "PER_USER_QUEUE_MAX=0", "MESSAGE_MAX_CHARS=500");
+      new Chromium("PER_USER_MAX=1", "admission.per-user-queue-max=0", "MESSAGE_MAX_CHARS=500");
 
   @AfterAll
   static void close() {

@@ -5,33 +5,27 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * @param appName what the service calls itself ({@code APP_NAME})
- * @param sampleInterval how long one point of the charts lasts ({@code ADMIN_SAMPLE_INTERVAL})
- * @param samplesKept points that are kept ({@code ADMIN_SAMPLES_KEPT})
- * @param problemsKept recent problems that are kept ({@code ADMIN_PROBLEMS_KEPT})
+ * @param sampleInterval how long one point of the charts lasts ({@code admin.sample-interval})
+ * @param samplesKept points that are kept ({@code admin.samples-kept})
+ * @param problemsKept recent problems that are kept ({@code admin.problems-kept})
  * @param recheck how old the health of agents and the count of sessions may be when somebody looks
- *     ({@code ADMIN_RECHECK})
- * @param testMessageMaxChars the longest message of a test ({@code MESSAGE_MAX_CHARS})
+ *     ({@code admin.recheck})
  */
 @ConfigurationProperties("admin")
 record AdminSettings(
-    String appName,
-    Duration sampleInterval,
-    int samplesKept,
-    int problemsKept,
-    Duration recheck,
-    int testMessageMaxChars) {
+    String appName, Duration sampleInterval, int samplesKept, int problemsKept, Duration recheck) {
 
   AdminSettings {
     if (sampleInterval.toMillis() < 100 || sampleInterval.toMinutes() >= 1) {
       throw new IllegalArgumentException(
-          "ADMIN_SAMPLE_INTERVAL must be from 100ms to less than 1m.");
+          "admin.sample-interval must be from 100ms to less than 1m.");
     }
     if (samplesKept < 1 || samplesKept > 10_000 || problemsKept < 1 || problemsKept > 10_000) {
       throw new IllegalArgumentException(
-          "ADMIN_SAMPLES_KEPT and ADMIN_PROBLEMS_KEPT must be from 1 to 10000.");
+          "admin.samples-kept and admin.problems-kept must be from 1 to 10000.");
     }
     if (recheck.isNegative()) {
-      throw new IllegalArgumentException("ADMIN_RECHECK must not be negative.");
+      throw new IllegalArgumentException("admin.recheck must not be negative.");
     }
   }
 

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /**
  * Which agents and models work. To find out may take their time-outs, so whoever only looks gets
  * what was found last, and has it found out again in the background where that is older than {@code
- * ADMIN_RECHECK}: nobody who looks means nobody is asked. Any thread.
+ * admin.recheck}: nobody who looks means nobody is asked. Any thread.
  */
 @Component
 class AgentHealthCache {

@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * @param when whether there is a console ({@code CONSOLE})
- * @param language of what it says ({@code CONSOLE_LANGUAGE})
- * @param historyMax lines that it remembers, in memory ({@code CONSOLE_HISTORY_MAX})
- * @param listMax sessions that its {@code list} shows ({@code CONSOLE_LIST_MAX})
+ * @param language of what it says ({@code console.language})
+ * @param historyMax lines that it remembers, in memory ({@code console.history-max})
+ * @param listMax sessions that its {@code list} shows ({@code console.list-max})
  */
 @ConfigurationProperties("console")
 record ConsoleSettings(When when, Locale language, int historyMax, int listMax) {
@@ -24,7 +24,7 @@ record ConsoleSettings(When when, Locale language, int historyMax, int listMax) 
   ConsoleSettings {
     if (historyMax < 1 || historyMax > 100_000 || listMax < 1 || listMax > 100_000) {
       throw new IllegalArgumentException(
-          "CONSOLE_HISTORY_MAX and CONSOLE_LIST_MAX must be from 1 to 100000.");
+          "console.history-max and console.list-max must be from 1 to 100000.");
     }
   }
 }

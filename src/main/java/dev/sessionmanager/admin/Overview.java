@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The figures of the service at a glance. Cheap to poll: everything is in memory but the count of
- * sessions and the health of agents, which are asked for at most every {@code ADMIN_RECHECK}. Any
+ * sessions and the health of agents, which are asked for at most every {@code admin.recheck}. Any
  * thread.
  */
 @Component

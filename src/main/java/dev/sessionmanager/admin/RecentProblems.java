@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The last {@code ADMIN_PROBLEMS_KEPT} messages that were not answered, and why: the same ones that
+ * The last {@code admin.problems-kept} messages that were not answered, and why: the same ones that
  * the log has, without anything that was said. Any thread.
  */
 @Component

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.messaging.MessagingFigures;
 import dev.sessionmanager.problem.Problem;
@@ -42,7 +43,7 @@ class StatsController {
   private final Totals totals;
   private final Traffic traffic;
   private final HealthController health;
-  private final AdminSettings settings;
+  private final MessageSettings limits;
   private final Clock clock;
   private final Instant startedAt;
 
@@ -52,14 +53,14 @@ class StatsController {
       Totals totals,
       Traffic traffic,
       HealthController health,
-      AdminSettings settings,
+      MessageSettings limits,
       Clock clock) {
     this.gateway = gateway;
     this.messaging = messaging;
     this.totals = totals;
     this.traffic = traffic;
     this.health = health;
-    this.settings = settings;
+    this.limits = limits;
     this.clock = clock;
     this.startedAt = clock.instant();
   }
@@ -138,14 +139,14 @@ class StatsController {
     Map<String, String> wrong = new LinkedHashMap<>();
     if (text.isBlank()) {
       wrong.put("message", "required");
-    } else if (text.length() > settings.testMessageMaxChars()) {
+    } else if (text.length() > limits.maxChars()) {
       wrong.put("message", "too_long");
     }
     if (user.isBlank() || user.length() > USER_MAX) {
       wrong.put("user_id", "user_id");
     }
     if (!wrong.isEmpty()) {
-      throw Problem.fields(wrong, settings.testMessageMaxChars());
+      throw Problem.fields(wrong, limits.maxChars());
     }
     long start = System.nanoTime();
     Reply reply = gateway.ask(inbound(text, user, caller), caller.gone());

@@ -18,7 +18,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * How much is said and how fast it is answered, in samples of {@code ADMIN_SAMPLE_INTERVAL}. A
+ * How much is said and how fast it is answered, in samples of {@code admin.sample-interval}. A
  * message costs a few additions; whoever looks gets figures that are there already. Latencies are
  * those of answered messages, exact to 1 %, in milliseconds. Any thread.
  */

@@ -98,7 +98,7 @@ public class WorkQueue {
   /**
    * The settings that bound it.
    *
-   * @param waiting {@code QUEUE_MAX}
+   * @param waiting {@code admission.queue-max}
    * @param running {@code MAX_IN_FLIGHT}
    * @param runningPerUser {@code PER_USER_MAX}
    */
@@ -217,7 +217,7 @@ public class WorkQueue {
     /**
      * Waits for this message's turn.
      *
-     * @return why it has not come within {@code QUEUE_WAIT_MAX}; empty when it has
+     * @return why it has not come within {@code admission.queue-wait-max}; empty when it has
      * @throws InterruptedException when whoever waits is to stop
      */
     public Optional<Verdict> await() throws InterruptedException {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The agents of files: those that ship, and over them the user's own in {@code AGENTS_DIR}, which
  * come, change and go while the service runs. The folder is looked at when somebody asks, at most
- * every {@code AGENTS_RECHECK}, by one thread while the others go on with the agents that are
+ * every {@code agents.recheck}, by one thread while the others go on with the agents that are
  * known. Building an {@code AgentFiles} does no I/O.
  */
 public final class AgentFiles implements AgentDirectory {

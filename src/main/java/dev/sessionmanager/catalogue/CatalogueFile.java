@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The catalogue that is in force: the user's own file, else the sample that ships. The file is
- * looked at again by whoever asks {@code CATALOGUE_RECHECK} (5 s) after the last look; a file that
+ * looked at again by whoever asks {@code catalogue.recheck} (5 s) after the last look; a file that
  * cannot be read leaves what was there before, and counts as empty where nothing was. Any thread.
  */
 @Component

@@ -9,9 +9,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * @param file the user's own catalogue ({@code CATALOGUE_FILE}); where there is none, the sample
  *     that ships is used
- * @param maxBytes the largest file that is read ({@code CATALOGUE_MAX_BYTES})
- * @param maxRows products that are read ({@code CATALOGUE_MAX_ROWS}); further ones are left out
- * @param recheck how old the last look at the file may be ({@code CATALOGUE_RECHECK})
+ * @param maxBytes the largest file that is read ({@code catalogue.max-bytes})
+ * @param maxRows products that are read ({@code catalogue.max-rows}); further ones are left out
+ * @param recheck how old the last look at the file may be ({@code catalogue.recheck})
  */
 @ConfigurationProperties("catalogue")
 record CatalogueSettings(Path file, DataSize maxBytes, int maxRows, Duration recheck) {
@@ -23,7 +23,7 @@ record CatalogueSettings(Path file, DataSize maxBytes, int maxRows, Duration rec
     }
     if (maxBytes.toBytes() < 1 || maxRows < 1 || recheck.isNegative()) {
       throw new IllegalArgumentException(
-          "CATALOGUE_MAX_BYTES and CATALOGUE_MAX_ROWS must be at least 1; CATALOGUE_RECHECK must"
+          "catalogue.max-bytes and catalogue.max-rows must be at least 1; catalogue.recheck must"
               + " not be negative.");
     }
   }
@@ -31,6 +31,6 @@ record CatalogueSettings(Path file, DataSize maxBytes, int maxRows, Duration rec
   /** What is watched: the file. */
   FileListing listing() {
     long bytes = Math.min(maxBytes.toBytes(), Integer.MAX_VALUE - 16);
-    return new FileListing(file, 0, 1, "CATALOGUE_FILE", bytes, "CATALOGUE_MAX_BYTES");
+    return new FileListing(file, 0, 1, "CATALOGUE_FILE", bytes, "catalogue.max-bytes");
   }
 }

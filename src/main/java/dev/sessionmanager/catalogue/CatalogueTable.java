@@ -57,7 +57,7 @@ record CatalogueTable(List<CatalogueProduct> products, List<String> problems) {
     Set<String> known = new HashSet<>();
     for (Row row : rows.subList(1, rows.size())) {
       if (products.size() == maxRows) {
-        problems.add("line " + row.line() + ": only CATALOGUE_MAX_ROWS " + maxRows + " are read");
+        problems.add("line " + row.line() + ": only catalogue.max-rows " + maxRows + " are read");
         break;
       }
       try {

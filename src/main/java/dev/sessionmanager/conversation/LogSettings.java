@@ -4,24 +4,24 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * @param groupMax appends that share one commit at most ({@code LOG_GROUP_MAX})
+ * @param groupMax appends that share one commit at most ({@code turn-log.group-max})
  * @param linger how long a commit waits for company while messages come at the same time ({@code
- *     LOG_LINGER}); a message that comes alone is never held up
+ *     turn-log.linger}); a message that comes alone is never held up
  * @param aloneKept how long turns outside any conversation stay in the log ({@code
- *     LOG_ALONE_KEPT}); those of a conversation stay until it is deleted
+ *     turn-log.alone-kept}); those of a conversation stay until it is deleted
  */
-@ConfigurationProperties("log")
+@ConfigurationProperties("turn-log")
 record LogSettings(int groupMax, Duration linger, Duration aloneKept) {
 
   LogSettings {
     if (groupMax < 1 || groupMax > 10_000) {
-      throw new IllegalArgumentException("LOG_GROUP_MAX must be between 1 and 10000.");
+      throw new IllegalArgumentException("turn-log.group-max must be between 1 and 10000.");
     }
     if (linger.isNegative() || linger.compareTo(Duration.ofSeconds(1)) > 0) {
-      throw new IllegalArgumentException("LOG_LINGER must be between 0s and 1s.");
+      throw new IllegalArgumentException("turn-log.linger must be between 0s and 1s.");
     }
     if (!aloneKept.isPositive()) {
-      throw new IllegalArgumentException("LOG_ALONE_KEPT must be above 0.");
+      throw new IllegalArgumentException("turn-log.alone-kept must be above 0.");
     }
   }
 }

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param path the SQLite file ({@code DB_PATH}); its folder is created
  * @param connTimeoutSeconds how long to wait for a lock on the file ({@code DB_CONN_TIMEOUT}, may
  *     have a fraction as in Python); more than 0
- * @param readers connections that read beside the one that writes ({@code DB_READERS})
+ * @param readers connections that read beside the one that writes ({@code database.readers})
  */
 @ConfigurationProperties("database")
 record DatabaseSettings(Path path, double connTimeoutSeconds, int readers) {
@@ -19,7 +19,7 @@ record DatabaseSettings(Path path, double connTimeoutSeconds, int readers) {
           "DB_CONN_TIMEOUT must be a number of seconds above 0 and at most 600.");
     }
     if (readers < 1 || readers > 64) {
-      throw new IllegalArgumentException("DB_READERS must be between 1 and 64.");
+      throw new IllegalArgumentException("database.readers must be between 1 and 64.");
     }
   }
 

@@ -43,17 +43,20 @@ record RuntimeServerSettings(
         || Integer.parseInt(range.group(1)) > Integer.parseInt(range.group(2))
         || Integer.parseInt(range.group(2)) > 65535) {
       throw new IllegalArgumentException(
-          "AGENT_PORT_RANGE must be two ports, the lower one first, like 8001-12001.");
+          "runtime.server.agent-port-range must be two ports, the lower one first, like"
+              + " 8001-12001.");
     }
     if (maxBody.toBytes() < 1 || maxBody.toBytes() > DataSize.ofMegabytes(64).toBytes()) {
       throw new IllegalArgumentException(
-          "RUNTIME_MAX_BODY must be between 1 byte and 64MB, like 1MB.");
+          "runtime.server.max-body must be between 1 byte and 64MB, like 1MB.");
     }
     if (agentTimeout.toSeconds() < 1) {
-      throw new IllegalArgumentException("AGENT_TIMEOUT must be at least 1 second, like 30s.");
+      throw new IllegalArgumentException(
+          "runtime.server.agent-timeout must be at least 1 second, like 30s.");
     }
     if (agentMaxConnections < 1) {
-      throw new IllegalArgumentException("AGENT_MAX_CONNECTIONS must be at least 1.");
+      throw new IllegalArgumentException(
+          "runtime.server.agent-max-connections must be at least 1.");
     }
     allowedHosts = allowedHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
   }

@@ -31,20 +31,20 @@ record KnowledgeSettings(
       throw new IllegalArgumentException("KNOWLEDGE_DIR must name a folder, like data/knowledge.");
     }
     if (maxFiles < 1 || maxFiles > 100_000) {
-      throw new IllegalArgumentException("KNOWLEDGE_MAX_FILES must be between 1 and 100000.");
+      throw new IllegalArgumentException("knowledge.max-files must be between 1 and 100000.");
     }
     if (maxFileBytes.toBytes() < 1 || maxFileBytes.toMegabytes() > 64) {
       throw new IllegalArgumentException(
-          "KNOWLEDGE_MAX_FILE_BYTES must be between 1 byte and 64MB, like 64KB.");
+          "knowledge.max-file-bytes must be between 1 byte and 64MB, like 64KB.");
     }
     if (recheck.isNegative()) {
-      throw new IllegalArgumentException("KNOWLEDGE_RECHECK must not be negative, like 3s.");
+      throw new IllegalArgumentException("knowledge.recheck must not be negative, like 3s.");
     }
     if (questionMaxChars < 1) {
-      throw new IllegalArgumentException("KNOWLEDGE_QUESTION_MAX_CHARS must be at least 1.");
+      throw new IllegalArgumentException("knowledge.question-max-chars must be at least 1.");
     }
     if (questionMaxTerms < 1 || questionMaxTerms > 200) {
-      throw new IllegalArgumentException("KNOWLEDGE_QUESTION_MAX_TERMS must be between 1 and 200.");
+      throw new IllegalArgumentException("knowledge.question-max-terms must be between 1 and 200.");
     }
   }
 
@@ -54,8 +54,8 @@ record KnowledgeSettings(
         dir,
         2,
         maxFiles,
-        "KNOWLEDGE_MAX_FILES",
+        "knowledge.max-files",
         maxFileBytes.toBytes(),
-        "KNOWLEDGE_MAX_FILE_BYTES");
+        "knowledge.max-file-bytes");
   }
 }

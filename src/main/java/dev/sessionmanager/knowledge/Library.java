@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The collections of knowledge by name, searched by relevance. Any thread. What ships is read at
  * the first search; the user's own files are looked at again by a search that comes {@code
- * KNOWLEDGE_RECHECK} (3 s) after the last look. A search that comes during a look finds what the
+ * knowledge.recheck} (3 s) after the last look. A search that comes during a look finds what the
  * look before it found.
  */
 @Component
@@ -46,7 +46,7 @@ public class Library {
   /**
    * The passages that fit best, best first; empty where nothing does. One that is sure comes first;
    * several are sure where the question compares them. Of a long question only the beginning counts
-   * ({@code KNOWLEDGE_QUESTION_MAX_CHARS}, {@code KNOWLEDGE_QUESTION_MAX_TERMS}).
+   * ({@code knowledge.question-max-chars}, {@code knowledge.question-max-terms}).
    */
   public List<Passage> search(String collection, String question, int max) {
     Shelf shelf = shelves.get().get(collection);

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings what is in the outbox to one provider: one message at a time in a conversation, in order,
- * {@code DELIVERY_PARALLEL} conversations at once. The outbox itself is the queue, so that nothing
- * has to be taken up after a restart, and an outage of hours costs no memory.
+ * {@code deliveries.parallel} conversations at once. The outbox itself is the queue, so that
+ * nothing has to be taken up after a restart, and an outage of hours costs no memory.
  */
 final class Courier {
 

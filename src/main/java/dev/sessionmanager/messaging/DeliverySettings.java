@@ -6,14 +6,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * How replies are sent to messaging services.
  *
- * @param parallel messages being sent at once by one channel ({@code DELIVERY_PARALLEL})
- * @param backoffInitial the wait before a delivery's second try ({@code DELIVERY_BACKOFF_INITIAL});
- *     doubled with each further one
- * @param backoffMax the longest such wait ({@code DELIVERY_BACKOFF_MAX}), also where the provider
+ * @param parallel messages being sent at once by one channel ({@code deliveries.parallel})
+ * @param backoffInitial the wait before a delivery's second try ({@code
+ *     deliveries.backoff-initial}); doubled with each further one
+ * @param backoffMax the longest such wait ({@code deliveries.backoff-max}), also where the provider
  *     asks for a longer one
  * @param giveUp how long a delivery is tried before it becomes a dead letter ({@code
- *     DELIVERY_GIVE_UP})
- * @param partsMax messages that one answer is split into at most ({@code REPLY_PARTS_MAX})
+ *     deliveries.give-up})
+ * @param partsMax messages that one answer is split into at most ({@code deliveries.parts-max})
  */
 @ConfigurationProperties("deliveries")
 public record DeliverySettings(
@@ -21,15 +21,15 @@ public record DeliverySettings(
 
   public DeliverySettings {
     if (parallel < 1 || parallel > 256) {
-      throw new IllegalArgumentException("DELIVERY_PARALLEL must be between 1 and 256.");
+      throw new IllegalArgumentException("deliveries.parallel must be between 1 and 256.");
     }
     if (backoffInitial.isNegative() || backoffMax.compareTo(backoffInitial) < 0) {
       throw new IllegalArgumentException(
-          "DELIVERY_BACKOFF_INITIAL must not be negative, nor above DELIVERY_BACKOFF_MAX.");
+          "deliveries.backoff-initial must not be negative, nor above deliveries.backoff-max.");
     }
     if (!giveUp.isPositive() || partsMax < 1) {
       throw new IllegalArgumentException(
-          "DELIVERY_GIVE_UP must be above 0, and REPLY_PARTS_MAX at least 1.");
+          "deliveries.give-up must be above 0, and deliveries.parts-max at least 1.");
     }
   }
 }

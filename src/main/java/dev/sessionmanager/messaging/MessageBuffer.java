@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 /**
  * Messages that wait to be answered: what one person writes in quick succession is taken together,
  * one burst of a person at a time, {@code WORKER_POOL_SIZE} bursts at once. Who has waited longest
- * goes first; an urgent message counts as having waited {@code MESSAGE_AGEING} longer, one that
+ * goes first; an urgent message counts as having waited {@code messaging.ageing} longer, one that
  * comes right after an answer as much shorter, so that nobody starves and nothing is dropped. While
  * a burst waits for its turn, what its person writes still joins it. Holds no message, only their
  * numbers; knows time from its clock alone. Any thread.
@@ -151,7 +151,7 @@ public class MessageBuffer {
   }
 
   /**
-   * At most {@code MESSAGE_BUFFER_MAX} of a lane; what is more stays, and its turn has come too.
+   * At most {@code messaging.buffer-max} of a lane; what is more stays, and its turn has come too.
    */
   private Burst burst(String key, Lane lane) {
     List<Long> ids = lane.messages.keySet().stream().limit(settings.bufferMax()).toList();

@@ -46,7 +46,7 @@ public class MessagingService {
    * sent is dropped, and what its customer writes is kept, not answered.
    *
    * @param by who, or why: for the operator
-   * @param until null for {@code HANDOVER_LASTS} from now
+   * @param until null for {@code messengers.handover-lasts} from now
    */
   public void silence(String channel, String conversation, String by, @Nullable Instant until) {
     stored(() -> {

@@ -9,14 +9,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param bufferTimeout how long a person must be quiet before they are answered ({@code
  *     MESSAGE_BUFFER_TIMEOUT}, in milliseconds where no unit is given)
- * @param bufferMax messages that are answered together at most ({@code MESSAGE_BUFFER_MAX})
+ * @param bufferMax messages that are answered together at most ({@code messaging.buffer-max})
  * @param bufferLongest how long the first of them waits for the others at most ({@code
- *     MESSAGE_BUFFER_LONGEST})
- * @param urgentWords words that say that a message cannot wait ({@code MESSAGE_URGENT_WORDS})
+ *     messaging.buffer-longest})
+ * @param urgentWords words that say that a message cannot wait ({@code messaging.urgent-words})
  * @param cooldown how soon after an answer a person's next message is one that can wait ({@code
  *     MESSAGE_COOLDOWN}, in milliseconds where no unit is given)
  * @param ageing how much longer an urgent message counts as having waited, and one within the
- *     cooldown as not ({@code MESSAGE_AGEING})
+ *     cooldown as not ({@code messaging.ageing})
  * @param workers answers made at once for messaging channels ({@code WORKER_POOL_SIZE}); they count
  *     in {@code MAX_IN_FLIGHT} too
  * @param usersMax people for whom they are made at once ({@code MAX_CONCURRENT_USERS})
@@ -34,15 +34,15 @@ record MessagingSettings(
 
   MessagingSettings {
     if (bufferMax < 1 || bufferMax > 1000) {
-      throw new IllegalArgumentException("MESSAGE_BUFFER_MAX must be between 1 and 1000.");
+      throw new IllegalArgumentException("messaging.buffer-max must be between 1 and 1000.");
     }
     if (bufferTimeout.isNegative()
         || bufferLongest.isNegative()
         || cooldown.isNegative()
         || ageing.isNegative()) {
       throw new IllegalArgumentException(
-          "MESSAGE_BUFFER_TIMEOUT, MESSAGE_BUFFER_LONGEST, MESSAGE_COOLDOWN and MESSAGE_AGEING must"
-              + " not be negative.");
+          "MESSAGE_BUFFER_TIMEOUT, messaging.buffer-longest, MESSAGE_COOLDOWN and messaging.ageing"
+              + " must not be negative.");
     }
     if (workers < 1 || usersMax < 1) {
       throw new IllegalArgumentException(

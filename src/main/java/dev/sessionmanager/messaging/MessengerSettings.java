@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * @param newer what is done when a person writes while their answer is being made ({@code
- *     MESSAGE_NEWER})
+ *     messengers.newer})
  * @param inMemory messages of messaging channels that wait in memory; more wait in the file ({@code
- *     MESSAGES_IN_MEMORY})
+ *     messengers.in-memory})
  * @param handoverLasts how long a human holds a conversation without a sign of them ({@code
- *     HANDOVER_LASTS}); 0: until it is given back
+ *     messengers.handover-lasts}); 0: until it is given back
  * @param missedMaxAge how old a message may be that is fetched at the start because it came while
  *     the service was down ({@code MISSED_MAX_AGE}); 0: none is fetched
  */
@@ -26,10 +26,11 @@ record MessengerSettings(Newer newer, int inMemory, Duration handoverLasts, Dura
 
   MessengerSettings {
     if (inMemory < 1) {
-      throw new IllegalArgumentException("MESSAGES_IN_MEMORY must be at least 1.");
+      throw new IllegalArgumentException("messengers.in-memory must be at least 1.");
     }
     if (handoverLasts.isNegative() || missedMaxAge.isNegative()) {
-      throw new IllegalArgumentException("HANDOVER_LASTS and MISSED_MAX_AGE must not be negative.");
+      throw new IllegalArgumentException(
+          "messengers.handover-lasts and MISSED_MAX_AGE must not be negative.");
     }
   }
 }

@@ -52,7 +52,7 @@ public final class Webhook {
   /**
    * The whole body, as it came.
    *
-   * @throws Problem TOO_LARGE above {@code BODY_MAX_BYTES}
+   * @throws Problem TOO_LARGE above {@code web.body-max}
    */
   public byte[] body() throws IOException {
     if (body == null) {

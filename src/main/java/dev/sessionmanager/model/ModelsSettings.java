@@ -19,18 +19,18 @@ import org.springframework.util.unit.DataSize;
  * @param maxTokens tokens of an answer where its options do not say ({@code LLM_MAX_TOKENS})
  * @param timeoutSeconds for an answer as a whole, with retries and fallbacks ({@code
  *     LLM_TIMEOUT_SECONDS})
- * @param connectTimeout for a connection ({@code LLM_CONNECT_TIMEOUT})
- * @param firstTokenTimeout until a stream begins ({@code LLM_FIRST_TOKEN_TIMEOUT})
- * @param idleTimeout between two pieces of a stream ({@code LLM_IDLE_TIMEOUT})
+ * @param connectTimeout for a connection ({@code models.connect-timeout})
+ * @param firstTokenTimeout until a stream begins ({@code models.first-token-timeout})
+ * @param idleTimeout between two pieces of a stream ({@code models.idle-timeout})
  * @param maxRetries tries beyond the first ({@code LLM_MAX_RETRIES})
  * @param backoffInitial seconds before the first retry at most ({@code LLM_BACKOFF_INITIAL})
  * @param backoffMax seconds before any retry at most ({@code LLM_BACKOFF_MAX})
- * @param breakerOpen how long a failing provider is left alone ({@code LLM_BREAKER_OPEN})
+ * @param breakerOpen how long a failing provider is left alone ({@code models.breaker-open})
  * @param historyMaxMessages see {@link Model#historyMax()} ({@code LLM_HISTORY_MAX_MESSAGES})
  * @param inputTokenBudget see {@link Model#inputBudget()} ({@code LLM_INPUT_TOKEN_BUDGET})
  * @param charsPerToken characters counted as a token ({@code LLM_CHARS_PER_TOKEN})
- * @param connectionsMax connections to one provider at once ({@code LLM_CONNECTIONS_MAX})
- * @param answerMax the largest answer that is read from a provider ({@code LLM_ANSWER_MAX_BYTES})
+ * @param connectionsMax connections to one provider at once ({@code models.connections-max})
+ * @param answerMax the largest answer that is read from a provider ({@code models.answer-max})
  */
 @ConfigurationProperties("models")
 record ModelsSettings(
@@ -66,8 +66,8 @@ record ModelsSettings(
   /**
    * @param url Ollama's address; empty where it is not to be looked for ({@code OLLAMA_URL})
    * @param model that Ollama must have ({@code OLLAMA_MODEL})
-   * @param numCtxMax tokens of the largest window ({@code OLLAMA_NUM_CTX_MAX})
-   * @param lookInterval how often Ollama is looked for ({@code OLLAMA_LOOK_INTERVAL})
+   * @param numCtxMax tokens of the largest window ({@code models.ollama.num-ctx-max})
+   * @param lookInterval how often Ollama is looked for ({@code models.ollama.look-interval})
    */
   record OllamaServer(@Nullable String url, String model, int numCtxMax, Duration lookInterval) {
 
@@ -106,8 +106,8 @@ record ModelsSettings(
             && idleTimeout.isPositive()
             && breakerOpen.isPositive()
             && ollama.lookInterval().isPositive(),
-        "LLM_CONNECT_TIMEOUT, LLM_FIRST_TOKEN_TIMEOUT, LLM_IDLE_TIMEOUT, LLM_BREAKER_OPEN and"
-            + " OLLAMA_LOOK_INTERVAL must be above 0.");
+        "models.connect-timeout, models.first-token-timeout, models.idle-timeout,"
+            + " models.breaker-open and models.ollama.look-interval must be above 0.");
     require(
         maxTokens > 0
             && historyMaxMessages >= 0
@@ -115,8 +115,8 @@ record ModelsSettings(
             && charsPerToken > 0
             && connectionsMax > 0
             && answerMax.toBytes() > 0,
-        "LLM_MAX_TOKENS, LLM_INPUT_TOKEN_BUDGET, LLM_CHARS_PER_TOKEN, LLM_CONNECTIONS_MAX and"
-            + " LLM_ANSWER_MAX_BYTES must be above 0, LLM_HISTORY_MAX_MESSAGES at least 0.");
+        "LLM_MAX_TOKENS, LLM_INPUT_TOKEN_BUDGET, LLM_CHARS_PER_TOKEN, models.connections-max and"
+            + " models.answer-max must be above 0, LLM_HISTORY_MAX_MESSAGES at least 0.");
     require(
         maxRetries >= 0
             && maxRetries <= 20
@@ -127,7 +127,7 @@ record ModelsSettings(
             + " most 3600.");
     require(
         ollama.numCtxMax() >= OllamaServer.NUM_CTX_MIN,
-        "OLLAMA_NUM_CTX_MAX must be at least " + OllamaServer.NUM_CTX_MIN + '.');
+        "models.ollama.num-ctx-max must be at least " + OllamaServer.NUM_CTX_MIN + '.');
   }
 
   private static void require(boolean holds, String sentence) {

@@ -12,7 +12,7 @@ public record OptimizerSettings(int maxFiles) {
 
   public OptimizerSettings {
     if (maxFiles < 0) {
-      throw new IllegalArgumentException("OPTIMIZER_MAX_FILES must be 0 or more.");
+      throw new IllegalArgumentException("runtime.embedded.optimizer.max-files must be 0 or more.");
     }
   }
 }

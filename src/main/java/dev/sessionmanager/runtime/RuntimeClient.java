@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The agent runtime of another process, over HTTP ({@code RUNTIME_API_URL}). Remembers which agents
- * run, so that a message costs one call; asks again every {@code RUNTIME_RECHECK}; finds an
+ * run, so that a message costs one call; asks again every {@code runtime.recheck}; finds an
  * orchestrator that has moved and relaunches one that has died, once for a message.
  */
 final class RuntimeClient implements AgentRuntime, AutoCloseable {

@@ -9,14 +9,14 @@ import org.springframework.util.unit.DataSize;
 /**
  * @param url the runtime's address ({@code RUNTIME_API_URL}), with or without {@code /api}; empty:
  *     the embedded runtime
- * @param connectTimeout for a connection ({@code RUNTIME_CONNECT_TIMEOUT})
- * @param answerTimeout for an answer as a whole ({@code RUNTIME_ANSWER_TIMEOUT})
+ * @param connectTimeout for a connection ({@code runtime.connect-timeout})
+ * @param answerTimeout for an answer as a whole ({@code runtime.answer-timeout})
  * @param launchTimeout for launching and stopping agents, which may take 30 s ({@code
- *     RUNTIME_LAUNCH_TIMEOUT})
+ *     runtime.launch-timeout})
  * @param recheck how old the knowledge may be that agents run, before the runtime is asked again
- *     ({@code RUNTIME_RECHECK})
- * @param connectionsMax connections to the runtime's host at once ({@code RUNTIME_CONNECTIONS_MAX})
- * @param answerMax the largest answer that is read ({@code RUNTIME_ANSWER_MAX_BYTES})
+ *     ({@code runtime.recheck})
+ * @param connectionsMax connections to the runtime's host at once ({@code runtime.connections-max})
+ * @param answerMax the largest answer that is read ({@code runtime.answer-max})
  */
 @ConfigurationProperties("runtime")
 record RuntimeSettings(
@@ -39,13 +39,13 @@ record RuntimeSettings(
         || !answerTimeout.isPositive()
         || !launchTimeout.isPositive()) {
       throw new IllegalArgumentException(
-          "RUNTIME_CONNECT_TIMEOUT, RUNTIME_ANSWER_TIMEOUT and RUNTIME_LAUNCH_TIMEOUT must be above"
+          "runtime.connect-timeout, runtime.answer-timeout and runtime.launch-timeout must be above"
               + " 0.");
     }
     if (recheck.isNegative() || connectionsMax < 1 || answerMax.toBytes() < 1) {
       throw new IllegalArgumentException(
-          "RUNTIME_RECHECK must not be negative; RUNTIME_CONNECTIONS_MAX and"
-              + " RUNTIME_ANSWER_MAX_BYTES must be at least 1.");
+          "runtime.recheck must not be negative; runtime.connections-max and"
+              + " runtime.answer-max must be at least 1.");
     }
   }
 }

@@ -74,7 +74,7 @@ public class ApiKeys {
    *
    * @param name what its user calls it, at most 100 characters
    * @param address where they made it
-   * @return empty when the user has {@code API_KEYS_PER_USER_MAX} of them
+   * @return empty when the user has {@code sessions.keys-per-user-max} of them
    */
   public Optional<Made> make(User user, String name, String address) {
     String secret = secrets.fresh();

@@ -64,7 +64,7 @@ public class Session {
   /** The token given out last, so that a client that logs in with every message gets it again. */
   @Transient private volatile @Nullable String token;
 
-  /** Only with {@code RUNTIME_FORWARD_PASSWORD=true}, and only in memory. */
+  /** Only with {@code sessions.forward-password=true}, and only in memory. */
   @Transient private volatile @Nullable String password;
 
   @SuppressWarnings("NullAway.Init") // filled by Hibernate
@@ -143,7 +143,7 @@ public class Session {
     return Instant.ofEpochMilli(startedAt);
   }
 
-  /** Exact in memory; in the file up to {@code SESSION_FLUSH_INTERVAL} old. */
+  /** Exact in memory; in the file up to {@code sessions.flush-interval} old. */
   public Instant lastSeen() {
     return Instant.ofEpochMilli(lastSeen);
   }

@@ -20,7 +20,7 @@ final class SessionQueries {
 
   private static final int STARTING_MAX = 100;
 
-  /** More than {@code SESSIONS_PER_USER_MAX} can be; a bound for one query. */
+  /** More than {@code sessions.per-user-max} can be; a bound for one query. */
   private static final int LIST_MAX = 1000;
 
   /** How an id, which is a UUID, begins. */

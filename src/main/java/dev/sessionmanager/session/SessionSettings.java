@@ -9,21 +9,22 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * @param ttl how long a session and its token last without a new login ({@code SESSION_TTL})
  * @param perUserMax live sessions of one user; one more ends the one seen longest ago ({@code
- *     SESSIONS_PER_USER_MAX})
- * @param keysPerUserMax API keys of one user ({@code API_KEYS_PER_USER_MAX})
+ *     sessions.per-user-max})
+ * @param keysPerUserMax API keys of one user ({@code sessions.keys-per-user-max})
  * @param liveMax sessions kept in memory; the others are read again when they come back ({@code
- *     SESSIONS_IN_MEMORY})
- * @param history how long ended sessions stay in the file ({@code SESSION_HISTORY})
- * @param idleTcp how long a TCP connection may be silent ({@code SESSION_IDLE_TCP}, 0 for ever)
- * @param idleWebsocket how long a WebSocket may be ({@code SESSION_IDLE_WEBSOCKET}, 0 for ever)
+ *     sessions.live-max})
+ * @param history how long ended sessions stay in the file ({@code sessions.history})
+ * @param idleTcp how long a TCP connection may be silent ({@code sessions.idle-tcp}, 0 for ever)
+ * @param idleWebsocket how long a WebSocket may be ({@code sessions.idle-websocket}, 0 for ever)
  * @param idleMessaging how long a conversation of a messaging service may be ({@code
- *     SESSION_IDLE_MESSAGING}, 0 for ever)
+ *     sessions.idle-messaging}, 0 for ever)
  * @param jwtSecret signs the tokens ({@code JWT_SECRET}, at least 32 bytes); empty: one is made
  * @param jwtSecretPrevious still accepted after a change of secret ({@code JWT_SECRET_PREVIOUS})
- * @param keyFile where a generated secret is kept ({@code JWT_KEY_FILE})
- * @param runtimeTokenTtl how long the token lasts that a runtime gets ({@code RUNTIME_TOKEN_TTL})
+ * @param keyFile where a generated secret is kept ({@code sessions.key-file})
+ * @param runtimeTokenTtl how long the token lasts that a runtime gets ({@code
+ *     sessions.runtime-token-ttl})
  * @param forwardPassword keep the password in memory to hand it to the runtime ({@code
- *     RUNTIME_FORWARD_PASSWORD})
+ *     sessions.forward-password})
  */
 @ConfigurationProperties("sessions")
 record SessionSettings(
@@ -47,19 +48,20 @@ record SessionSettings(
   SessionSettings {
     if (!ttl.isPositive() || !runtimeTokenTtl.isPositive() || history.isNegative()) {
       throw new IllegalArgumentException(
-          "SESSION_TTL and RUNTIME_TOKEN_TTL must be above 0 and SESSION_HISTORY not negative.");
+          "SESSION_TTL and sessions.runtime-token-ttl must be above 0 and sessions.history not"
+              + " negative.");
     }
     if (idleTcp.isNegative() || idleWebsocket.isNegative() || idleMessaging.isNegative()) {
       throw new IllegalArgumentException(
-          "SESSION_IDLE_TCP, SESSION_IDLE_WEBSOCKET and SESSION_IDLE_MESSAGING must not be"
+          "sessions.idle-tcp, sessions.idle-websocket and sessions.idle-messaging must not be"
               + " negative; 0s means for ever.");
     }
     if (perUserMax < 1 || liveMax < 1) {
       throw new IllegalArgumentException(
-          "SESSIONS_PER_USER_MAX and SESSIONS_IN_MEMORY must be at least 1.");
+          "sessions.per-user-max and sessions.live-max must be at least 1.");
     }
     if (keysPerUserMax < 0 || keysPerUserMax > 500) {
-      throw new IllegalArgumentException("API_KEYS_PER_USER_MAX must be from 0 to 500.");
+      throw new IllegalArgumentException("sessions.keys-per-user-max must be from 0 to 500.");
     }
     requireLong("JWT_SECRET", jwtSecret);
     requireLong("JWT_SECRET_PREVIOUS", jwtSecretPrevious);

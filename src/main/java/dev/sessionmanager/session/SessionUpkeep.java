@@ -58,7 +58,7 @@ class SessionUpkeep {
     endings.endIdle();
   }
 
-  /** Removes rows of sessions that ended longer ago than {@code SESSION_HISTORY}. */
+  /** Removes rows of sessions that ended longer ago than {@code sessions.history}. */
   @Scheduled(fixedDelayString = "PT6H", initialDelayString = "PT1M")
   void removeOld() {
     long before = clock.instant().minus(settings.history()).toEpochMilli();

@@ -67,7 +67,7 @@ public class Sessions {
    * The session of a user who has just shown a password: the live one of the same client (channel,
    * device and address) where there is one, else a new one.
    *
-   * @param password kept in memory only with {@code RUNTIME_FORWARD_PASSWORD=true}
+   * @param password kept in memory only with {@code sessions.forward-password=true}
    * @return empty when the user has been disabled since the password was checked
    */
   public Optional<Ticket> enter(
@@ -111,7 +111,7 @@ public class Sessions {
     return session;
   }
 
-  /** A token by which the runtime knows who is asking, for {@code RUNTIME_TOKEN_TTL}. */
+  /** A token by which the runtime knows who is asking, for {@code sessions.runtime-token-ttl}. */
   public String runtimeToken(Session session) {
     return tokens.forRuntime(session);
   }

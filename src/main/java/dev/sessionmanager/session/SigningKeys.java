@@ -95,7 +95,7 @@ class SigningKeys {
           "the key file "
               + file
               + " cannot be read or made; make its folder writable, or set"
-              + " JWT_SECRET or JWT_KEY_FILE.",
+              + " JWT_SECRET or sessions.key-file.",
           e);
     }
   }

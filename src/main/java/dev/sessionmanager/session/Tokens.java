@@ -60,7 +60,7 @@ class Tokens {
     return sign(session, API, session.expiresAt());
   }
 
-  /** A token that tells a runtime who is asking, good for {@code RUNTIME_TOKEN_TTL}. */
+  /** A token that tells a runtime who is asking, good for {@code sessions.runtime-token-ttl}. */
   String forRuntime(Session session) {
     return sign(session, RUNTIME, clock.instant().plus(runtimeTtl));
   }

@@ -7,36 +7,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 
 /**
  * Settings whose public form is not Spring Boot's: secrets from files ({@code JWT_SECRET_FILE} for
- * {@code JWT_SECRET} and so on, as container secrets are mounted), {@code LOG_LEVEL} with the five
- * names of the original, {@code LOG_FORMAT}, and {@code DEBUG}, which here means our own loggers
- * and not Boot's report. Runs once, before the application context is made; a wrong value stops the
- * start with a {@link WrongSetting}.
+ * {@code JWT_SECRET} and so on, as container secrets are mounted), variables of earlier versions,
+ * {@code LOG_LEVEL} with the five names of the original, {@code LOG_FORMAT}, and {@code DEBUG},
+ * which here means our own loggers and not Boot's report. Runs once, before the application context
+ * is made; a wrong value stops the start with a {@link WrongSetting}.
  */
 public final class PublicNames implements EnvironmentPostProcessor, Ordered {
 
-  /** Every setting that may come from a file instead. */
-  static final List<String> SECRETS =
-      List.of(
-          "JWT_SECRET",
-          "JWT_SECRET_PREVIOUS",
-          "ADMIN_PASSWORD",
-          "GROQ_API_KEY",
-          "OPENAI_API_KEY",
-          "LLM_API_KEY",
-          "CHATWOOT_API_TOKEN",
-          "CHATWOOT_WEBHOOK_SECRET",
-          "EVOLUTION_API_TOKEN",
-          "EVOLUTION_WEBHOOK_HEADER_VALUE",
-          "EVOLUTION_WEBHOOK_JWT_KEY");
+  /** In the name of each property source of a file that ships: our defaults. */
+  private static final String SHIPPED = "class path resource [application";
+
+  /** A variable in application.yaml that is a secret by its name, and so has no default. */
+  private static final Pattern SECRET =
+      Pattern.compile("\\$\\{([A-Z0-9_]*(?:TOKEN|KEY|SECRET|PASSWORD|VALUE)(?:_PREVIOUS)?):}");
 
   private static final Map<String, String> LEVELS =
       Map.of(
@@ -53,10 +54,16 @@ public final class PublicNames implements EnvironmentPostProcessor, Ordered {
 
   private static final long SECRET_FILE_MAX_BYTES = 64 * 1024;
 
+  private final Log log;
+
+  public PublicNames(DeferredLogFactory logs) {
+    this.log = logs.getLog(PublicNames.class);
+  }
+
   @Override
   public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication app) {
     Map<String, Object> values = new HashMap<>();
-    for (String secret : SECRETS) {
+    for (String secret : secrets(environment)) {
       String file = text(environment, secret + "_FILE");
       if (file != null) {
         values.put(secret, secretIn(secret, Path.of(file)));
@@ -64,6 +71,37 @@ public final class PublicNames implements EnvironmentPostProcessor, Ordered {
     }
     logging(environment, values);
     environment.getPropertySources().addFirst(new MapPropertySource("public names", values));
+    oldVariables(environment);
+  }
+
+  /** Every setting that may come from a file instead. */
+  static Set<String> secrets(ConfigurableEnvironment environment) {
+    Set<String> secrets = new TreeSet<>();
+    for (PropertySource<?> source : environment.getPropertySources()) {
+      if (source.getName().contains(SHIPPED) && source instanceof EnumerablePropertySource<?> all) {
+        for (String property : all.getPropertyNames()) {
+          Matcher variable = SECRET.matcher(String.valueOf(all.getProperty(property)));
+          if (variable.find()) {
+            secrets.add(variable.group(1));
+          }
+        }
+      }
+    }
+    return secrets;
+  }
+
+  private void oldVariables(ConfigurableEnvironment environment) {
+    OldVariables old = OldVariables.in(environment);
+    MutablePropertySources sources = environment.getPropertySources();
+    sources.stream()
+        .map(PropertySource::getName)
+        .filter(name -> name.contains(SHIPPED))
+        .findFirst()
+        .ifPresentOrElse(defaults -> sources.addBefore(defaults, old), () -> sources.addLast(old));
+    String sentence = old.sentence();
+    if (sentence != null) {
+      log.info(sentence);
+    }
   }
 
   private static void logging(ConfigurableEnvironment environment, Map<String, Object> values) {

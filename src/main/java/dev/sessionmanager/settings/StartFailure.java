@@ -74,22 +74,24 @@ final class StartFailure implements SpringBootExceptionReporter {
 
   /** A value of the wrong kind, like {@code PORT=abc}; the value itself may be a secret. */
   private String unreadable(String property) {
-    Matcher variable = VARIABLE.matcher(written(property));
-    String name = variable.find() ? variable.group(1) : property;
-    return name + " has a value that cannot be used; docs/config.md says what it may be.";
+    return name(property) + " has a value that cannot be used; docs/config.md says what it may be.";
   }
 
-  /** The property as application.yaml has it, with its placeholder. */
-  private String written(String property) {
+  /** What the operator knows a property by: its variable, where application.yaml has one. */
+  private String name(String property) {
     if (context != null) {
       for (PropertySource<?> source : context.getEnvironment().getPropertySources()) {
         // The first source is a view of the others with placeholders resolved.
         if (!ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)
             && source.getProperty(property) != null) {
-          return String.valueOf(source.getProperty(property));
+          if (source instanceof OldVariables old) {
+            return property + " (set by " + old.variable(property) + ')';
+          }
+          Matcher variable = VARIABLE.matcher(String.valueOf(source.getProperty(property)));
+          return variable.find() ? variable.group(1) : property;
         }
       }
     }
-    return "";
+    return property;
   }
 }

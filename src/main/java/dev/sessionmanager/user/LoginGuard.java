@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 /**
  * Makes guessing slow. Wrong tries are counted for a user at an address, for an address, and for a
  * user everywhere. Past the free tries each one doubles the wait, from a second up to {@code
- * LOGIN_DELAY_MAX}, for that user at that address, or for the whole address.
+ * users.login-delay-max}, for that user at that address, or for the whole address.
  *
  * <p>A user who is guessed at from everywhere is not locked out: the count over all addresses only
  * takes the free tries away from an address that fails, never the first try. The owner, at whatever

@@ -7,14 +7,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * @param passwordScheme how new passwords are stored ({@code PASSWORD_SCHEME}): sha256, as the
  *     contract says, or argon2id, which also upgrades old rows at the next login
- * @param passwordMinLength characters of a new password at least ({@code PASSWORD_MIN_LENGTH})
- * @param verifiedTtl how long verified credentials are remembered ({@code CREDENTIALS_TTL}); 0 to
- *     verify each time
- * @param verifiedMax how many at most ({@code CREDENTIALS_MAX})
+ * @param passwordMinLength characters of a new password at least ({@code
+ *     users.password-min-length})
+ * @param verifiedTtl how long verified credentials are remembered ({@code users.verified-ttl}); 0
+ *     to verify each time
+ * @param verifiedMax how many at most ({@code users.verified-max})
  * @param adminPassword password of the administrator {@code admin}, made at the start when there is
  *     none ({@code ADMIN_PASSWORD}); empty for none
- * @param loginFreeTries wrong passwords in a row that cost nothing ({@code LOGIN_FREE_TRIES})
- * @param loginDelayMax the longest wait for the next try ({@code LOGIN_DELAY_MAX})
+ * @param loginFreeTries wrong passwords in a row that cost nothing ({@code users.login-free-tries})
+ * @param loginDelayMax the longest wait for the next try ({@code users.login-delay-max})
  */
 @ConfigurationProperties("users")
 record UserSettings(
@@ -32,7 +33,7 @@ record UserSettings(
   UserSettings {
     if (passwordMinLength < 4 || passwordMinLength > PASSWORD_MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "PASSWORD_MIN_LENGTH must be between 4 and " + PASSWORD_MAX_LENGTH + ".");
+          "users.password-min-length must be between 4 and " + PASSWORD_MAX_LENGTH + ".");
     }
     if (adminPassword != null
         && !adminPassword.isBlank()
@@ -41,15 +42,15 @@ record UserSettings(
           "ADMIN_PASSWORD must have at least "
               + passwordMinLength
               + " characters"
-              + " (PASSWORD_MIN_LENGTH).");
+              + " (users.password-min-length).");
     }
     if (loginFreeTries < 1 || loginDelayMax.isNegative()) {
       throw new IllegalArgumentException(
-          "LOGIN_FREE_TRIES must be at least 1 and LOGIN_DELAY_MAX not negative.");
+          "users.login-free-tries must be at least 1 and users.login-delay-max not negative.");
     }
     if (verifiedTtl.isNegative() || verifiedMax < 0) {
       throw new IllegalArgumentException(
-          "CREDENTIALS_TTL and CREDENTIALS_MAX must not be negative.");
+          "users.verified-ttl and users.verified-max must not be negative.");
     }
   }
 }

@@ -167,7 +167,9 @@ public class Users implements SmartInitializingSingleton {
     return rows.findAfter(after, Limit.of(limit));
   }
 
-  /** Whether a password is long enough ({@code PASSWORD_MIN_LENGTH}) and not absurdly long. */
+  /**
+   * Whether a password is long enough ({@code users.password-min-length}) and not absurdly long.
+   */
   public boolean acceptable(String password) {
     return password.length() >= settings.passwordMinLength()
         && password.length() <= UserSettings.PASSWORD_MAX_LENGTH;

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 /**
  * A short memory of credentials that were right, so that a client which sends them with every
  * message does not cost a slow hash each time. Keyed by an HMAC under a key of this process: what
- * is kept tells nothing about the password. Forgotten after {@code CREDENTIALS_TTL}, or at once
+ * is kept tells nothing about the password. Forgotten after {@code users.verified-ttl}, or at once
  * when anything about the user changes.
  */
 @Component

@@ -82,7 +82,7 @@ public final class Vfs {
 
   /**
    * Stores a file whole or not at all, replacing one of that name. The body is read to its end, but
-   * never further than VFS_MAX_FILE_BYTES.
+   * never further than runtime.embedded.vfs.max-file-bytes.
    *
    * @throws Problem INVALID for a bad path, TOO_LARGE when the file or all of them would be too
    *     large, CONFLICT when there are too many files or a folder is in the way, OVERLOADED when

@@ -142,7 +142,7 @@ final class VfsFolder implements Closeable {
     }
     stream.close();
     throw new IOException(
-        "VFS_DIR lies on a file system that cannot open folders without following links; the"
-            + " files of the vfs agent need Linux or macOS.");
+        "runtime.embedded.vfs.dir lies on a file system that cannot open folders without following"
+            + " links; the files of the vfs agent need Linux or macOS.");
   }
 }

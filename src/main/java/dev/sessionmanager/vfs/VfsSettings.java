@@ -26,22 +26,26 @@ public record VfsSettings(
 
   public VfsSettings {
     if (dir.toString().isBlank()) {
-      throw new IllegalArgumentException("VFS_DIR must name a folder, like data/vfs.");
+      throw new IllegalArgumentException(
+          "runtime.embedded.vfs.dir must name a folder, like data/vfs.");
     }
     if (maxBytes.toBytes() < 1) {
-      throw new IllegalArgumentException("VFS_MAX_BYTES must be at least 1 byte, like 50MB.");
+      throw new IllegalArgumentException(
+          "runtime.embedded.vfs.max-bytes must be at least 1 byte, like 50MB.");
     }
     if (maxFileBytes.toBytes() < 1) {
-      throw new IllegalArgumentException("VFS_MAX_FILE_BYTES must be at least 1 byte, like 5MB.");
+      throw new IllegalArgumentException(
+          "runtime.embedded.vfs.max-file-bytes must be at least 1 byte, like 5MB.");
     }
     if (maxFiles < 1) {
-      throw new IllegalArgumentException("VFS_MAX_FILES must be at least 1.");
+      throw new IllegalArgumentException("runtime.embedded.vfs.max-files must be at least 1.");
     }
     if (maxDepth < 1 || maxDepth > 64) {
-      throw new IllegalArgumentException("VFS_MAX_DEPTH must be between 1 and 64.");
+      throw new IllegalArgumentException(
+          "runtime.embedded.vfs.max-depth must be between 1 and 64.");
     }
     if (maxUploads < 1) {
-      throw new IllegalArgumentException("VFS_MAX_UPLOADS must be at least 1.");
+      throw new IllegalArgumentException("runtime.embedded.vfs.max-uploads must be at least 1.");
     }
   }
 }

@@ -18,9 +18,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses a body over {@code BODY_MAX_BYTES} before it is read: by its announced length, or, where
+ * Refuses a body over {@code web.body-max} before it is read: by its announced length, or, where
  * none is announced, at the first byte too many. Webhooks, which can bring media along, have
- * WEBHOOK_BODY_MAX_BYTES. Uploads to the vfs are bounded by its own quota.
+ * web.webhook-body-max. Uploads to the vfs are bounded by its own quota.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)

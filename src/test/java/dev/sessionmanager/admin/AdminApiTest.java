@@ -32,10 +32,10 @@ class AdminApiTest {
       Service.startWith(
           List.of(echo),
           "DEFAULT_AGENT=eco",
-          "ADMIN_SAMPLE_INTERVAL=59s",
-          "ADMIN_SAMPLES_KEPT=3",
-          "ADMIN_PROBLEMS_KEPT=2",
-          "ADMIN_RECHECK=0s",
+          "admin.sample-interval=59s",
+          "admin.samples-kept=3",
+          "admin.problems-kept=2",
+          "admin.recheck=0s",
           "RATE_MAX_MESSAGES=1");
 
   @AfterEach

@@ -51,7 +51,7 @@ class AgentFilesTest {
     AgentFiles files = home.files(10);
     files.agents();
     home.write("anna.md", agent("anna", "Anna"));
-    assertThat(files.find("anna")).as("within AGENTS_RECHECK").isNull();
+    assertThat(files.find("anna")).as("within agents.recheck").isNull();
     home.later();
     assertThat(title(files, "anna")).isEqualTo("Anna");
     home.write("anna.md", agent("anna", "Hanna"));

@@ -135,7 +135,7 @@ class BrokenFilesTest {
     }
     AgentFiles files = home.files(2);
     assertThat(files.agents()).extracting(Agent::name).endsWith("a", "b").hasSize(6);
-    assertThat(files.broken()).singleElement().asString().contains("AGENTS_MAX");
+    assertThat(files.broken()).singleElement().asString().contains("agents.max");
   }
 
   @Test

@@ -141,14 +141,14 @@ class CatalogueFileTest {
     }
     CatalogueTable table = CatalogueTable.read(rows.toString(), false, 10);
     assertThat(table.products()).hasSize(10);
-    assertThat(table.problems()).hasSize(1).first().asString().contains("CATALOGUE_MAX_ROWS 10");
+    assertThat(table.problems()).hasSize(1).first().asString().contains("catalogue.max-rows 10");
   }
 
   @Test
   void settingsThatMakeNoSenseAreRefusedInOneSentence() {
     assertThatThrownBy(() ->
             new CatalogueSettings(Path.of("a.csv"), DataSize.ofBytes(0), 1, Duration.ofSeconds(1)))
-        .hasMessageContaining("CATALOGUE_MAX_BYTES");
+        .hasMessageContaining("catalogue.max-bytes");
     assertThatThrownBy(
             () -> new CatalogueSettings(Path.of(""), DataSize.ofBytes(1), 1, Duration.ZERO))
         .hasMessageContaining("CATALOGUE_FILE");

@@ -16,7 +16,12 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class EmbeddedRuntimeConfigurationTest {
 
-  @ConfigurationPropertiesScan
+  @ConfigurationPropertiesScan({
+    "dev.sessionmanager.embedded",
+    "dev.sessionmanager.optimizer",
+    "dev.sessionmanager.runtime",
+    "dev.sessionmanager.vfs"
+  })
   static class Settings {}
 
   private final ApplicationContextRunner context =
@@ -62,13 +67,16 @@ class EmbeddedRuntimeConfigurationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "VFS_MAX_FILES, 0, VFS_MAX_FILES must be at least 1.",
-    "VFS_MAX_BYTES, 0, 'VFS_MAX_BYTES must be at least 1 byte, like 50MB.'",
-    "VFS_MAX_DEPTH, 65, VFS_MAX_DEPTH must be between 1 and 64.",
-    "OPTIMIZER_MAX_FILES, -1, OPTIMIZER_MAX_FILES must be 0 or more.",
-    "AGENT_PORT_RANGE, 12001-8001, 'AGENT_PORT_RANGE must be two ports, the lower one first, like"
-        + " 8001-12001.'",
-    "AGENT_TIMEOUT, 0s, 'AGENT_TIMEOUT must be at least 1 second, like 30s.'"
+    "runtime.embedded.vfs.max-files, 0, runtime.embedded.vfs.max-files must be at least 1.",
+    "runtime.embedded.vfs.max-bytes, 0, 'runtime.embedded.vfs.max-bytes must be at least 1 byte,"
+        + " like 50MB.'",
+    "runtime.embedded.vfs.max-depth, 65, runtime.embedded.vfs.max-depth must be between 1 and 64.",
+    "runtime.embedded.optimizer.max-files, -1, runtime.embedded.optimizer.max-files must be 0 or"
+        + " more.",
+    "runtime.server.agent-port-range, 12001-8001, 'runtime.server.agent-port-range must be two"
+        + " ports, the lower one first, like 8001-12001.'",
+    "runtime.server.agent-timeout, 0s, 'runtime.server.agent-timeout must be at least 1 second,"
+        + " like 30s.'"
   })
   void saysInOneSentenceWhatIsWrongWithASetting(String name, String value, String sentence) {
     context

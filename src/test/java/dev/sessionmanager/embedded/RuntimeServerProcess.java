@@ -72,14 +72,14 @@ public final class RuntimeServerProcess implements AutoCloseable {
             List.of(
                 "RUNTIME_API_URL",
                 "DEBUG",
-                "AGENT_HOST",
+                "RUNTIME_SERVER_AGENTHOST",
                 "GROQ_API_KEY",
                 "OPENAI_API_KEY",
                 "LLM_URL"));
     environment.put("SPRING_PROFILES_ACTIVE", "runtime");
     environment.put("OLLAMA_URL", "");
     environment.put("PORT", String.valueOf(port));
-    environment.put("AGENT_PORT_RANGE", agents + "-" + (agents + AGENT_PORTS - 1));
+    environment.put("RUNTIME_SERVER_AGENTPORTRANGE", agents + "-" + (agents + AGENT_PORTS - 1));
     environment.put("DATA_DIR", home.toString());
     environment.putAll(settings);
     RuntimeServerProcess server = new RuntimeServerProcess(builder.start(), port, agents);

@@ -356,7 +356,8 @@ class RuntimeServerTest {
 
   @Test
   void endsAtOnceWhenKilledAndStartsAnew(@TempDir Path other) throws Exception {
-    RuntimeServerProcess first = RuntimeServerProcess.start(other, Map.of("AGENT_TIMEOUT", "5s"));
+    RuntimeServerProcess first =
+        RuntimeServerProcess.start(other, Map.of("RUNTIME_SERVER_AGENTTIMEOUT", "5s"));
     try (first) {
       first.freeze();
       first.thaw();

@@ -39,7 +39,7 @@ class TwoProcessesTest {
             Files.createDirectory(home.resolve("service")),
             Map.of(
                 "RUNTIME_API_URL", runtime.address().toString(),
-                "RUNTIME_ANSWER_TIMEOUT", "2s",
+                "RUNTIME_ANSWERTIMEOUT", "2s",
                 "RUNTIME_RECHECK", "0s"));
   }
 

@@ -190,7 +190,7 @@ class LibraryTest {
     assertThat(ids("joyas", "collares")).isEmpty();
     clock.advance(RECHECK);
     assertThat(ids("joyas", "collares")).isEmpty();
-    assertThat(warnings()).singleElement().asString().contains("KNOWLEDGE_MAX_FILES");
+    assertThat(warnings()).singleElement().asString().contains("knowledge.max-files");
   }
 
   @Test

@@ -75,7 +75,7 @@ class DeliveriesTest {
 
   @Test
   void makesADeadLetterAfterHoursWhichTheOperatorCanRetryOrDrop() throws Exception {
-    try (MessagingRig rig = new MessagingRig("DELIVERY_GIVE_UP=1h")) {
+    try (MessagingRig rig = new MessagingRig("deliveries.give-up=1h")) {
       Deliveries deliveries = rig.service.bean(Deliveries.class);
       rig.provider.fails(Call.SEND, 2, DeliveryFailure.later("503", null));
       rig.write("ana", "hola");
@@ -103,7 +103,7 @@ class DeliveriesTest {
 
   @Test
   void stopsAChannelWhoseCredentialsAreWrongUntilTheOperatorHasPutThemRight() throws Exception {
-    try (MessagingRig rig = new MessagingRig("DELIVERY_PARALLEL=1")) {
+    try (MessagingRig rig = new MessagingRig("deliveries.parallel=1")) {
       Deliveries deliveries = rig.service.bean(Deliveries.class);
       rig.provider.fails(Call.SEND, 1, DeliveryFailure.stopped("401: CHATWOOT_API_TOKEN"));
       rig.write("ana", "1");

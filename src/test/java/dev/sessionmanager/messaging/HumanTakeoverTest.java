@@ -40,7 +40,7 @@ class HumanTakeoverTest {
 
   @Test
   void takesTheConversationBackWhenNoHumanHasShownForLong() throws Exception {
-    try (MessagingRig rig = new MessagingRig("HANDOVER_LASTS=1h")) {
+    try (MessagingRig rig = new MessagingRig("messengers.handover-lasts=1h")) {
       rig.messaging().silence("whatsapp", "i/ana", "Marta", null);
       rig.tick(3601);
       rig.write("ana", "1");
@@ -123,7 +123,7 @@ class HumanTakeoverTest {
   /** The echo may come at any moment, also at the one at which the reply becomes a sent one. */
   @Test
   void knowsItsOwnMessagesWhileTheyBecomeSentOnes() throws Exception {
-    try (MessagingRig rig = new MessagingRig("MESSAGE_BUFFER_MAX=1")) {
+    try (MessagingRig rig = new MessagingRig("messaging.buffer-max=1")) {
       for (int i = 1; i <= 30; i++) {
         CountDownLatch arrived = new CountDownLatch(1);
         rig.provider.script(

@@ -39,7 +39,7 @@ final class MessagingRig implements AutoCloseable {
                 "MESSAGE_COOLDOWN=0",
                 "WORKER_POOL_SIZE=20",
                 "MAX_CONCURRENT_USERS=20",
-                "DELIVERY_BACKOFF_INITIAL=10s"));
+                "deliveries.backoff-initial=10s"));
     all.addAll(List.of(settings));
     service = Service.startOn(data, line, List.of(agent), all.toArray(String[]::new));
   }

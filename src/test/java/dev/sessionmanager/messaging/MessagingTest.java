@@ -76,7 +76,7 @@ class MessagingTest {
 
   @Test
   void keepsTheOrderOfABurstOfManyPeople() throws Exception {
-    try (MessagingRig rig = new MessagingRig("MESSAGE_BUFFER_MAX=1", "DELIVERY_PARALLEL=16")) {
+    try (MessagingRig rig = new MessagingRig("messaging.buffer-max=1", "deliveries.parallel=16")) {
       int people = 40;
       int each = 5;
       for (int m = 0; m < each; m++) {
@@ -96,7 +96,8 @@ class MessagingTest {
   @Test
   void keepsInTheFileWhatMemoryHasNoRoomFor() throws Exception {
     try (MessagingRig rig =
-        new MessagingRig("MESSAGES_IN_MEMORY=5", "WORKER_POOL_SIZE=2", "MESSAGE_BUFFER_MAX=1")) {
+        new MessagingRig(
+            "messengers.in-memory=5", "WORKER_POOL_SIZE=2", "messaging.buffer-max=1")) {
       EchoAgent.Hanging hanging = rig.agent.hangsAfter("x");
       rig.write("p0", "first");
       hanging.awaitBegun();
@@ -128,7 +129,7 @@ class MessagingTest {
 
   @Test
   void answersANewerMessageTogetherWithTheOneBeforeIfToldTo() throws Exception {
-    try (MessagingRig rig = new MessagingRig("MESSAGE_NEWER=restart")) {
+    try (MessagingRig rig = new MessagingRig("messengers.newer=restart")) {
       EchoAgent.Hanging hanging = rig.agent.hangsAfter("never read");
       rig.write("ana", "1");
       hanging.awaitBegun();

@@ -165,7 +165,7 @@ class PowerCutTest {
     }
     for (int round = 0; round < 6; round++) {
       try (MessagingRig rig =
-          new MessagingRig(provider, data, "MESSAGE_BUFFER_MAX=1", "DELIVERY_PARALLEL=3")) {
+          new MessagingRig(provider, data, "messaging.buffer-max=1", "deliveries.parallel=3")) {
         // Deliveries that met the cut line have been put off.
         rig.service.clock.advance(Duration.ofMinutes(round + 1));
         Call call = random.nextBoolean() ? Call.SEND : Call.HELD_BY;
@@ -192,7 +192,7 @@ class PowerCutTest {
         data = left.get(30, TimeUnit.SECONDS);
       }
     }
-    try (MessagingRig rig = new MessagingRig(provider, data, "MESSAGE_BUFFER_MAX=1")) {
+    try (MessagingRig rig = new MessagingRig(provider, data, "messaging.buffer-max=1")) {
       rig.service.clock.advance(Duration.ofMinutes(60));
       for (int p = 0; p < people; p++) {
         String last = "p" + p + "-last";

@@ -131,7 +131,7 @@ class ManyStreamsTest {
   }
 
   private static TestModels models(OpenAiStub stub) {
-    return TestModels.of(stub, "LLM_CONNECTIONS_MAX", String.valueOf(STREAMS));
+    return TestModels.of(stub, "MODELS_CONNECTIONSMAX", String.valueOf(STREAMS));
   }
 
   private static Completion ask(TestModels test, Consumer<String> chunk) {

@@ -241,7 +241,7 @@ class ModelFaultsTest {
 
   @Test
   void readsNoMoreThanItMay() {
-    try (TestModels test = TestModels.of(stub, "LLM_ANSWER_MAX_BYTES", "64KB")) {
+    try (TestModels test = TestModels.of(stub, "MODELS_ANSWERMAX", "64KB")) {
       String line = "data: " + "x".repeat(70_000);
       stub.next(exchange -> {
         OpenAiStub.begin(exchange);
@@ -267,7 +267,7 @@ class ModelFaultsTest {
 
   @Test
   void timesOutWhereTheFirstTokenIsLate() {
-    try (TestModels test = TestModels.of(stub, "LLM_FIRST_TOKEN_TIMEOUT", "200ms")) {
+    try (TestModels test = TestModels.of(stub, "MODELS_FIRSTTOKENTIMEOUT", "200ms")) {
       stub.next(ModelStub.silence());
       Problem refusal = test.refusal();
       assertThat(refusal.kind()).isEqualTo(Kind.MODEL_TIMED_OUT);
@@ -279,7 +279,7 @@ class ModelFaultsTest {
 
   @Test
   void timesOutWhereAStreamStandsStill() {
-    try (TestModels test = TestModels.of(stub, "LLM_IDLE_TIMEOUT", "200ms")) {
+    try (TestModels test = TestModels.of(stub, "MODELS_IDLETIMEOUT", "200ms")) {
       stub.next(exchange -> {
         OpenAiStub.begin(exchange);
         exchange.piece(OpenAiStub.content("Ho"));
@@ -328,7 +328,7 @@ class ModelFaultsTest {
   @Test
   void saysWhenAllConnectionsAreInUse() throws Exception {
     try (TestModels test =
-        TestModels.of(stub, "LLM_CONNECTIONS_MAX", "1", "LLM_CONNECT_TIMEOUT", "100ms")) {
+        TestModels.of(stub, "MODELS_CONNECTIONSMAX", "1", "MODELS_CONNECTTIMEOUT", "100ms")) {
       CountDownLatch asked = new CountDownLatch(1);
       stub.next(exchange -> {
         asked.countDown();
@@ -484,7 +484,7 @@ class ModelFaultsTest {
   @Test
   void refusesWhatOllamaWouldCutSilently() {
     try (OllamaStub ollama = new OllamaStub();
-        TestModels test = TestModels.of(ollama, "OLLAMA_NUM_CTX_MAX", "4096")) {
+        TestModels test = TestModels.of(ollama, "MODELS_OLLAMA_NUMCTXMAX", "4096")) {
       assertThatThrownBy(
               () -> test.ask(List.of(Message.user("x".repeat(20_000))), AnswerOptions.DEFAULTS))
           .isInstanceOfSatisfying(

@@ -158,7 +158,7 @@ class WhichModelsTest {
     try (OllamaStub ollama = new OllamaStub();
         TestModels test =
             TestModels.of(
-                ollama, "OLLAMA_NUM_CTX_MAX", "4096", "LLM_INPUT_TOKEN_BUDGET", "100000")) {
+                ollama, "MODELS_OLLAMA_NUMCTXMAX", "4096", "LLM_INPUT_TOKEN_BUDGET", "100000")) {
       assertThat(test.models.list().getFirst().inputBudget()).isEqualTo(4096 - 200 - 8 * 12);
     }
   }

@@ -48,7 +48,7 @@ class ApiKeysTest {
   @BeforeAll
   static void start() {
     service =
-        Service.startWith(List.of(ECHO), "API_KEYS_PER_USER_MAX=3", "SESSIONS_PER_USER_MAX=2");
+        Service.startWith(List.of(ECHO), "sessions.keys-per-user-max=3", "sessions.per-user-max=2");
   }
 
   @AfterAll

@@ -31,7 +31,7 @@ class ConnectionSessionsTest {
 
   @BeforeAll
   static void start() {
-    service = Service.start("SESSION_FLUSH_INTERVAL=1d", "SESSION_IDLE_CHECK=1d");
+    service = Service.start("sessions.flush-interval=1d", "sessions.idle-check=1d");
     sessions = service.bean(Sessions.class);
     upkeep = service.bean(SessionUpkeep.class);
   }

@@ -3,6 +3,7 @@ package dev.sessionmanager.channel.chatwoot;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Conversation;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Person;
+import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.messaging.Arrival;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,9 +23,9 @@ class ChatwootArrivals {
   private final int textMax;
   private final Clock clock;
 
-  ChatwootArrivals(MessageSource messages, ChatwootSettings settings, Clock clock) {
+  ChatwootArrivals(MessageSource messages, MessageSettings limits, Clock clock) {
     this.messages = messages;
-    this.textMax = settings.textMaxChars();
+    this.textMax = limits.maxChars();
     this.clock = clock;
   }
 

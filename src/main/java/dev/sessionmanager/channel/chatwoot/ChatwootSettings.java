@@ -17,17 +17,15 @@ import org.springframework.util.unit.DataSize;
  * @param webhookSecrets of the webhooks that call us ({@code CHATWOOT_WEBHOOK_SECRET}); each
  *     webhook of Chatwoot has its own. None: callers of trusted networks only
  * @param agent who answers ({@code CHATWOOT_AGENT})
- * @param statuses of conversations in which the bot may speak ({@code CHATWOOT_STATUSES})
- * @param handoverLabel by which a conversation is a human's ({@code CHATWOOT_HANDOVER_LABEL})
- * @param textMaxChars of a customer's message; of a longer one the rest is cut off ({@code
- *     MESSAGE_MAX_CHARS})
- * @param maxChars of one message that is sent ({@code CHATWOOT_MAX_CHARS})
- * @param connectTimeout for a connection ({@code CHATWOOT_CONNECT_TIMEOUT})
- * @param timeout for a call as a whole ({@code CHATWOOT_TIMEOUT})
- * @param connectionsMax connections at once ({@code CHATWOOT_CONNECTIONS_MAX})
- * @param answerMax the largest answer that is read ({@code CHATWOOT_ANSWER_MAX_BYTES})
+ * @param statuses of conversations in which the bot may speak ({@code chatwoot.statuses})
+ * @param handoverLabel by which a conversation is a human's ({@code chatwoot.handover-label})
+ * @param maxChars of one message that is sent ({@code chatwoot.max-chars})
+ * @param connectTimeout for a connection ({@code chatwoot.connect-timeout})
+ * @param timeout for a call as a whole ({@code chatwoot.timeout})
+ * @param connectionsMax connections at once ({@code chatwoot.connections-max})
+ * @param answerMax the largest answer that is read ({@code chatwoot.answer-max})
  * @param missedMax conversations that are looked through for missed messages ({@code
- *     CHATWOOT_MISSED_MAX})
+ *     chatwoot.missed-max})
  */
 @ConfigurationProperties("chatwoot")
 record ChatwootSettings(
@@ -38,7 +36,6 @@ record ChatwootSettings(
     String agent,
     Set<String> statuses,
     String handoverLabel,
-    int textMaxChars,
     int maxChars,
     Duration connectTimeout,
     Duration timeout,
@@ -62,18 +59,17 @@ record ChatwootSettings(
         "CHATWOOT_API_URL needs CHATWOOT_API_TOKEN, and CHATWOOT_ACCOUNT_ID, which is a number.");
     require(
         ALL.containsAll(statuses) && !statuses.isEmpty(),
-        "CHATWOOT_STATUSES must be some of open, pending, resolved and snoozed.");
-    require(textMaxChars >= 1, "MESSAGE_MAX_CHARS must be at least 1.");
-    require(maxChars >= 100 && maxChars <= 150_000, "CHATWOOT_MAX_CHARS must be 100 to 150000.");
+        "chatwoot.statuses must be some of open, pending, resolved and snoozed.");
+    require(maxChars >= 100 && maxChars <= 150_000, "chatwoot.max-chars must be 100 to 150000.");
     require(
         connectTimeout.isPositive() && timeout.isPositive(),
-        "CHATWOOT_CONNECT_TIMEOUT and CHATWOOT_TIMEOUT must be above 0.");
+        "chatwoot.connect-timeout and chatwoot.timeout must be above 0.");
     require(
         connectionsMax >= 1 && missedMax >= 0,
-        "CHATWOOT_CONNECTIONS_MAX must be at least 1, CHATWOOT_MISSED_MAX at least 0.");
+        "chatwoot.connections-max must be at least 1, chatwoot.missed-max at least 0.");
     require(
         answerMax.toBytes() >= 1024 && answerMax.toMegabytes() <= 1024,
-        "CHATWOOT_ANSWER_MAX_BYTES must be 1KB to 1024MB.");
+        "chatwoot.answer-max must be 1KB to 1024MB.");
   }
 
   private static void require(boolean holds, String sentence) {

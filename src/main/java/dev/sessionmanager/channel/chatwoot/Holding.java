@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * Who holds a conversation, as its state in Chatwoot tells. Pending is the bot's, whoever is
  * assigned; open with a person assigned is that person's; without, it is the bot's where {@code
- * CHATWOOT_STATUSES} has it so. The label of {@code CHATWOOT_HANDOVER_LABEL} gives it to a human in
+ * chatwoot.statuses} has it so. The label of {@code chatwoot.handover-label} gives it to a human in
  * any case.
  */
 record Holding(Set<String> statuses, String label) {

@@ -11,6 +11,7 @@ import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.LiveAnswer;
+import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.Problem;
@@ -49,6 +50,7 @@ class ChatController {
   private final Turns turns;
   private final EventStream events;
   private final RestSettings settings;
+  private final MessageSettings limits;
   private final Clock clock;
 
   ChatController(
@@ -59,6 +61,7 @@ class ChatController {
       Turns turns,
       EventStream events,
       RestSettings settings,
+      MessageSettings limits,
       Clock clock) {
     this.gateway = gateway;
     this.agents = agents;
@@ -67,6 +70,7 @@ class ChatController {
     this.turns = turns;
     this.events = events;
     this.settings = settings;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -96,7 +100,7 @@ class ChatController {
       HttpServletResponse response)
       throws IOException {
     Fields fields = new Fields();
-    String text = fields.text("message", request.message(), settings.messageMaxChars());
+    String text = fields.text("message", request.message(), limits.maxChars());
     String sessionId = sessionId(fields, request.sessionId());
     fields.throwIfWrong();
     String wanted = request.agentId();

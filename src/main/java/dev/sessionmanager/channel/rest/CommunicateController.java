@@ -3,6 +3,7 @@ package dev.sessionmanager.channel.rest;
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
@@ -35,15 +36,15 @@ class CommunicateController {
 
   private final Gateway gateway;
   private final Logins logins;
-  private final RestSettings settings;
+  private final MessageSettings limits;
   private final MessageSource messages;
   private final Clock clock;
 
   CommunicateController(
-      Gateway gateway, Logins logins, RestSettings settings, MessageSource messages, Clock clock) {
+      Gateway gateway, Logins logins, MessageSettings limits, MessageSource messages, Clock clock) {
     this.gateway = gateway;
     this.logins = logins;
-    this.settings = settings;
+    this.limits = limits;
     this.messages = messages;
     this.clock = clock;
   }
@@ -59,7 +60,7 @@ class CommunicateController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String id,
       Caller caller) {
     Fields fields = new Fields();
-    String text = fields.text("message", request.message(), settings.messageMaxChars());
+    String text = fields.text("message", request.message(), limits.maxChars());
     PasswordLogin credentials = request.credentials();
     if (credentials != null) {
       credentials.check(fields, "credentials.");
@@ -92,7 +93,7 @@ class CommunicateController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String id,
       Caller caller) {
     Fields fields = new Fields();
-    String text = fields.text("message", request.message(), settings.messageMaxChars());
+    String text = fields.text("message", request.message(), limits.maxChars());
     fields.throwIfWrong();
     Inbound inbound = inbound(MessageId.of(id, null), text, RUNNING, caller.session(), caller);
     return processed(data(gateway.ask(inbound, caller.gone())));

@@ -21,7 +21,7 @@ enum FrameClose {
   INTERNAL(1011, "websocket.close.internal"),
   /** An operator, the user or a change of the user has ended the session. */
   ENDED(4001, "websocket.close.ended"),
-  /** Nothing was said for {@code SESSION_IDLE_WEBSOCKET}. */
+  /** Nothing was said for {@code sessions.idle-websocket}. */
   IDLE(4002, "websocket.close.idle");
 
   private final int code;

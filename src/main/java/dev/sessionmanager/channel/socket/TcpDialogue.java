@@ -4,6 +4,7 @@ import dev.sessionmanager.channel.socket.LineReader.Line;
 import dev.sessionmanager.channel.socket.LineReader.NoRoom;
 import dev.sessionmanager.channel.socket.LineReader.Read;
 import dev.sessionmanager.channel.socket.LineReader.TooLong;
+import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import java.io.IOException;
@@ -38,12 +39,17 @@ class TcpDialogue {
       TcpPhrases phrases,
       TcpTalk talk,
       TcpCommands commands,
-      TcpSettings settings) {
+      MessageSettings limits) {
     this.sessions = sessions;
     this.phrases = phrases;
     this.talk = talk;
     this.commands = commands;
-    this.messageMaxChars = settings.messageMaxChars();
+    this.messageMaxChars = limits.maxChars();
+  }
+
+  /** The longest line that is a message, in characters. */
+  int messageMaxChars() {
+    return messageMaxChars;
   }
 
   /**

@@ -67,12 +67,12 @@ final class TcpListener implements AutoCloseable {
       return bundles.getBundle(bundle).createSslContext().getSocketFactory();
     } catch (NoSuchSslBundleException e) {
       throw new CannotListen(
-          "SOCKET_SSL_BUNDLE names '" + bundle + "', and there is no such SSL bundle.", e);
+          "tcp.ssl-bundle names '" + bundle + "', and there is no such SSL bundle.", e);
     } catch (RuntimeException e) {
       throw new CannotListen(
           "the certificate of the SSL bundle '"
               + bundle
-              + "' (SOCKET_SSL_BUNDLE) cannot be used: "
+              + "' (tcp.ssl-bundle) cannot be used: "
               + e.getMessage(),
           e);
     }
@@ -83,8 +83,7 @@ final class TcpListener implements AutoCloseable {
     InetSocketAddress address = new InetSocketAddress(settings.bindAddress(), settings.port());
     if (address.isUnresolved()) {
       throw new CannotListen(
-          "SOCKET_BIND_ADDRESS is no address of this machine: " + settings.bindAddress(),
-          new BindException());
+          "APP_HOST is no address of this machine: " + settings.bindAddress(), new BindException());
     }
     ServerSocket socket = null;
     try {

@@ -130,7 +130,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
             TraceId.fresh(),
             null,
             raw::isClosed);
-    LineReader lines = new LineReader(settings.messageMaxChars() * BYTES_PER_CHAR + 1, budget);
+    LineReader lines = new LineReader(dialogue.messageMaxChars() * BYTES_PER_CHAR + 1, budget);
     return new TcpConnection(
         new TcpWire(raw, lines, clock),
         caller,

@@ -8,18 +8,15 @@ import org.springframework.util.unit.DataSize;
 /**
  * @param port where people talk to agents line by line ({@code ECOBOT_SOCKET_PORT}, else {@code
  *     APP_PORT}); 0: nowhere
- * @param bindAddress the interface it listens on ({@code SOCKET_BIND_ADDRESS}, else {@code
- *     APP_HOST})
+ * @param bindAddress the interface it listens on ({@code APP_HOST})
  * @param agent who answers until somebody else is chosen ({@code SOCKET_AGENT})
  * @param language of greetings and answers, a BCP 47 tag ({@code SOCKET_LANGUAGE})
- * @param sslBundle the Spring SSL bundle of its certificate ({@code SOCKET_SSL_BUNDLE}); empty: no
- *     TLS
- * @param connectionsMax open at once ({@code SOCKET_CONNECTIONS_MAX})
- * @param lineTimeout from a line's first byte to its end ({@code SOCKET_LINE_TIMEOUT})
- * @param loginTimeout for the login that is demanded from outside ({@code SOCKET_LOGIN_TIMEOUT})
- * @param writeTimeout for a client to take what is written to it ({@code SOCKET_WRITE_TIMEOUT})
- * @param linesMax unfinished lines of all connections together ({@code SOCKET_LINES_MAX_BYTES})
- * @param messageMaxChars the longest message, in characters ({@code MESSAGE_MAX_CHARS})
+ * @param sslBundle the Spring SSL bundle of its certificate ({@code tcp.ssl-bundle}); empty: no TLS
+ * @param connectionsMax open at once ({@code tcp.connections-max})
+ * @param lineTimeout from a line's first byte to its end ({@code tcp.line-timeout})
+ * @param loginTimeout for the login that is demanded from outside ({@code tcp.login-timeout})
+ * @param writeTimeout for a client to take what is written to it ({@code tcp.write-timeout})
+ * @param linesMax unfinished lines of all connections together ({@code tcp.lines-max})
  */
 @ConfigurationProperties("tcp")
 record TcpSettings(
@@ -32,8 +29,7 @@ record TcpSettings(
     Duration lineTimeout,
     Duration loginTimeout,
     Duration writeTimeout,
-    DataSize linesMax,
-    int messageMaxChars) {
+    DataSize linesMax) {
 
   TcpSettings {
     if (port < 0 || port > 65_535) {
@@ -42,11 +38,11 @@ record TcpSettings(
     }
     if (connectionsMax < 1 || linesMax.toBytes() < 4096) {
       throw new IllegalArgumentException(
-          "SOCKET_CONNECTIONS_MAX must be at least 1 and SOCKET_LINES_MAX_BYTES at least 4KB.");
+          "tcp.connections-max must be at least 1 and tcp.lines-max at least 4KB.");
     }
     if (!lineTimeout.isPositive() || !loginTimeout.isPositive() || !writeTimeout.isPositive()) {
       throw new IllegalArgumentException(
-          "SOCKET_LINE_TIMEOUT, SOCKET_LOGIN_TIMEOUT and SOCKET_WRITE_TIMEOUT must be above 0.");
+          "tcp.line-timeout, tcp.login-timeout and tcp.write-timeout must be above 0.");
     }
   }
 }

@@ -130,7 +130,7 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
   }
 
   private void message(WebSocketRequest request, WebSocketPresence mine) {
-    String text = request.text(services().settings().messageMaxChars());
+    String text = request.text(services().messageMaxChars());
     String conversation = request.conversation(mine.session().id());
     String wanted = services().wanted(request.agent());
     begin(mine);

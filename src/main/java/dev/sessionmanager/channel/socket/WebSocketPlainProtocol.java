@@ -49,7 +49,7 @@ final class WebSocketPlainProtocol extends WebSocketProtocol {
   private void answer(String text, WebSocketPresence mine) {
     mine.answerBegins();
     try {
-      int most = services().settings().messageMaxChars();
+      int most = services().messageMaxChars();
       if (text.length() > most) {
         throw Problem.fields(Map.of("text", "too_long"), most);
       }

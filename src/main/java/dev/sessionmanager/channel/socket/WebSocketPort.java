@@ -25,7 +25,10 @@ final class WebSocketPort implements SmartLifecycle {
   /** Connections the system holds for us before they are accepted. */
   private static final int BACKLOG = 1024;
 
-  /** More than WS_CONNECTIONS_MAX are accepted, so that they can be told why they are refused. */
+  /**
+   * More than websocket.connections-max are accepted, so that they can be told why they are
+   * refused.
+   */
   private static final int REFUSED_AT_ONCE = 200;
 
   /** Bytes of a request's line and headers; a token of ours has up to 2 KB. */

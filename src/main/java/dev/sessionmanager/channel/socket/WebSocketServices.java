@@ -5,6 +5,7 @@ import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
@@ -33,6 +34,7 @@ final class WebSocketServices {
   private final WebSocketPresences presences;
   private final WebSocketTexts texts;
   private final WebSocketSettings settings;
+  private final MessageSettings limits;
   private final Clock clock;
   private final AtomicLong guests = new AtomicLong();
   private volatile boolean stopping;
@@ -44,6 +46,7 @@ final class WebSocketServices {
       WebSocketPresences presences,
       WebSocketTexts texts,
       WebSocketSettings settings,
+      MessageSettings limits,
       Clock clock) {
     this.gateway = gateway;
     this.agents = agents;
@@ -51,6 +54,7 @@ final class WebSocketServices {
     this.presences = presences;
     this.texts = texts;
     this.settings = settings;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -72,6 +76,11 @@ final class WebSocketServices {
 
   WebSocketSettings settings() {
     return settings;
+  }
+
+  /** The longest message, in characters. */
+  int messageMaxChars() {
+    return limits.maxChars();
   }
 
   Clock clock() {

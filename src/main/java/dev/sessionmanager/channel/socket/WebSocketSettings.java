@@ -9,23 +9,23 @@ import org.springframework.util.unit.DataSize;
  * @param address the interface of that port ({@code WS_BIND_ADDRESS})
  * @param agent who answers where a client chooses nobody ({@code WS_AGENT})
  * @param connectionsMax connections at once, those of the main port too ({@code
- *     WS_CONNECTIONS_MAX}); one more is refused with 503
- * @param strangersMax of them, those that have not shown a token yet ({@code WS_STRANGERS_MAX})
+ *     websocket.connections-max}); one more is refused with 503
+ * @param strangersMax of them, those that have not shown a token yet ({@code
+ *     websocket.strangers-max})
  * @param handshakeTimeout for the head of the HTTP request at that port ({@code
- *     WS_HANDSHAKE_TIMEOUT})
- * @param authTimeout for the token of a client that connected without ({@code WS_AUTH_TIMEOUT})
+ *     websocket.handshake-timeout})
+ * @param authTimeout for the token of a client that connected without ({@code
+ *     websocket.auth-timeout})
  * @param pingInterval how long a connection is silent before it is pinged ({@code
- *     WS_PING_INTERVAL}); one that says nothing for three times as long is dead
- * @param messageMax the largest message, whole or in fragments ({@code WS_MESSAGE_MAX_BYTES})
- * @param framesMax frames of one connection in a second ({@code WS_FRAMES_MAX})
- * @param pendingMax messages of one connection that wait to be taken ({@code WS_PENDING_MAX})
- * @param unreadMax bytes that wait for a slow reader ({@code WS_UNREAD_MAX_BYTES})
- * @param writeTimeout how long one frame may take to be read ({@code WS_WRITE_TIMEOUT})
- * @param messageMaxChars the longest message, in characters ({@code MESSAGE_MAX_CHARS})
+ *     websocket.ping-interval}); one that says nothing for three times as long is dead
+ * @param messageMax the largest message, whole or in fragments ({@code websocket.message-max})
+ * @param framesMax frames of one connection in a second ({@code websocket.frames-max})
+ * @param pendingMax messages of one connection that wait to be taken ({@code
+ *     websocket.pending-max})
+ * @param unreadMax bytes that wait for a slow reader ({@code websocket.unread-max})
+ * @param writeTimeout how long one frame may take to be read ({@code websocket.write-timeout})
  * @param allowFileOrigin whether pages opened from a file may connect without a token ({@code
  *     WS_ALLOW_FILE_ORIGIN})
- * @param stopTimeout for answers that are being made when the service stops ({@code
- *     SHUTDOWN_TIMEOUT})
  */
 @ConfigurationProperties("websocket")
 record WebSocketSettings(
@@ -42,9 +42,7 @@ record WebSocketSettings(
     int pendingMax,
     DataSize unreadMax,
     Duration writeTimeout,
-    int messageMaxChars,
-    boolean allowFileOrigin,
-    Duration stopTimeout) {
+    boolean allowFileOrigin) {
 
   WebSocketSettings {
     if (port < 0 || port > 65535) {
@@ -52,20 +50,20 @@ record WebSocketSettings(
     }
     if (connectionsMax < 1 || strangersMax < 0 || framesMax < 1 || pendingMax < 1) {
       throw new IllegalArgumentException(
-          "WS_CONNECTIONS_MAX, WS_FRAMES_MAX and WS_PENDING_MAX must be at least 1, and"
-              + " WS_STRANGERS_MAX not negative.");
+          "websocket.connections-max, websocket.frames-max and websocket.pending-max must be at"
+              + " least 1, and websocket.strangers-max not negative.");
     }
     if (!handshakeTimeout.isPositive()
         || !authTimeout.isPositive()
         || !pingInterval.isPositive()
         || !writeTimeout.isPositive()) {
       throw new IllegalArgumentException(
-          "WS_HANDSHAKE_TIMEOUT, WS_AUTH_TIMEOUT, WS_PING_INTERVAL and WS_WRITE_TIMEOUT must be"
-              + " above 0.");
+          "websocket.handshake-timeout, websocket.auth-timeout, websocket.ping-interval and"
+              + " websocket.write-timeout must be above 0.");
     }
     if (messageMax.toBytes() < 128 || messageMax.toBytes() > 16 << 20 || unreadMax.toBytes() < 1) {
       throw new IllegalArgumentException(
-          "WS_MESSAGE_MAX_BYTES must be from 128B to 16MB, and WS_UNREAD_MAX_BYTES above 0.");
+          "websocket.message-max must be from 128B to 16MB, and websocket.unread-max above 0.");
     }
   }
 

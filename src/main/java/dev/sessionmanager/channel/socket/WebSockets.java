@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -25,10 +26,12 @@ final class WebSockets implements SmartLifecycle {
   private final Set<WebSocketConnection> open = ConcurrentHashMap.newKeySet();
   private final Drain drain = new Drain(open::isEmpty);
   private final WebSocketServices services;
+  private final Duration stopTimeout;
   private volatile boolean running;
 
-  WebSockets(WebSocketServices services, MeterRegistry meters) {
+  WebSockets(WebSocketServices services, LifecycleProperties lifecycle, MeterRegistry meters) {
     this.services = services;
+    this.stopTimeout = lifecycle.getTimeoutPerShutdownPhase();
     Gauge.builder("sessionmanager.websockets", open, Set::size)
         .description("Open WebSocket connections")
         .register(meters);
@@ -72,7 +75,7 @@ final class WebSockets implements SmartLifecycle {
     Thread.startVirtualThread(() -> {
       try {
         open.forEach(WebSocketConnection::stopWhenIdle);
-        if (!drain.await(services.settings().stopTimeout().minus(FAREWELL))) {
+        if (!drain.await(stopTimeout.minus(FAREWELL))) {
           open.forEach(connection -> connection.close(FrameClose.STOPPING));
           drain.await(FAREWELL);
         }

@@ -18,7 +18,7 @@ final class EvolutionSetup {
 
   private static final String TRUST =
       "These webhooks carry nothing that their sender is known by: its address must be in"
-          + " TRUSTED_NETWORKS. Evolution 2.x sends EVOLUTION_WEBHOOK_HEADER where"
+          + " TRUSTED_NETWORKS. Evolution 2.x sends evolution.webhook.header where"
           + " EVOLUTION_WEBHOOK_HEADER_VALUE is set.";
 
   private final MessengerHttp http;

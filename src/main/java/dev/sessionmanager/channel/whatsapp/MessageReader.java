@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.whatsapp;
 
+import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.trace.TraceId;
 import java.time.Clock;
@@ -44,13 +45,19 @@ final class MessageReader {
   record Ignored(String reason) implements Read {}
 
   private final EvolutionSettings settings;
+  private final MessageSettings limits;
   private final Identities identities;
   private final MessageSource texts;
   private final Clock clock;
 
   MessageReader(
-      EvolutionSettings settings, Identities identities, MessageSource texts, Clock clock) {
+      EvolutionSettings settings,
+      MessageSettings limits,
+      Identities identities,
+      MessageSource texts,
+      Clock clock) {
     this.settings = settings;
+    this.limits = limits;
     this.identities = identities;
     this.texts = texts;
     this.clock = clock;
@@ -141,7 +148,7 @@ final class MessageReader {
         instance + '/' + chat.chat(),
         instance + '/' + chat.person(),
         name(message.path("pushName")),
-        Arrival.cut(text, settings.textMax()),
+        Arrival.cut(text, limits.maxChars()),
         note,
         false,
         settings.language(),

@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.whatsapp;
 
+import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.messaging.WebhookLog;
 import java.time.Clock;
@@ -20,8 +21,9 @@ import org.springframework.util.StringUtils;
 class WhatsappConfiguration {
 
   @Bean
-  MessageReader whatsappReader(EvolutionSettings settings, MessageSource texts, Clock clock) {
-    return new MessageReader(settings, new Identities(settings), texts, clock);
+  MessageReader whatsappReader(
+      EvolutionSettings settings, MessageSettings limits, MessageSource texts, Clock clock) {
+    return new MessageReader(settings, limits, new Identities(settings), texts, clock);
   }
 
   /** Asked at each start: conditions are asked once, when the jar is built. */

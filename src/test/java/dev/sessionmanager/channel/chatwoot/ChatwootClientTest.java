@@ -70,7 +70,6 @@ class ChatwootClientTest {
             "royal",
             Set.of("pending", "open"),
             "humano",
-            16_000,
             2000,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),

@@ -53,11 +53,11 @@ class ChatwootJourneyTest {
             "CHATWOOT_ACCOUNT_ID=1",
             "CHATWOOT_WEBHOOK_SECRET=" + SECRET,
             "CHATWOOT_AGENT=eco",
-            "CHATWOOT_TIMEOUT=1s",
-            "CHATWOOT_MAX_CHARS=200",
+            "chatwoot.timeout=1s",
+            "chatwoot.max-chars=200",
             "WORKER_POOL_SIZE=20",
             "MAX_CONCURRENT_USERS=20",
-            "MESSAGE_URGENT_WORDS=urgente");
+            "messaging.urgent-words=urgente");
     webhooks =
         chatwoot.webhooks(
             URI.create("http://127.0.0.1:" + service.port() + "/webhook/chatwoot"), SECRET);

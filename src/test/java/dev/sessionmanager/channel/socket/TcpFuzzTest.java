@@ -60,7 +60,7 @@ class TcpFuzzTest {
                 List.of(new EchoAgent("eco", Kind.PERSONA)),
                 "ECOBOT_SOCKET_PORT=" + port,
                 "SOCKET_AGENT=eco",
-                "SOCKET_LINES_MAX_BYTES=16KB",
+                "tcp.lines-max=16KB",
                 "MESSAGE_MAX_CHARS=2000");
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       long end = System.nanoTime() + TIME.toNanos();

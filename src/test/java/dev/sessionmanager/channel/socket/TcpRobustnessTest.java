@@ -51,9 +51,9 @@ class TcpRobustnessTest {
             List.of(ECHO),
             "ECOBOT_SOCKET_PORT=" + PORT,
             "SOCKET_AGENT=eco",
-            "SESSION_IDLE_TCP=0s",
-            "SOCKET_LINES_MAX_BYTES=64KB",
-            "SOCKET_CONNECTIONS_MAX=300");
+            "sessions.idle-tcp=0s",
+            "tcp.lines-max=64KB",
+            "tcp.connections-max=300");
     server = service.bean(TcpServer.class);
     sessions = service.bean(Sessions.class);
   }
@@ -213,7 +213,7 @@ class TcpRobustnessTest {
     int port = ServiceProcess.freePort();
     try (Service idle =
             Service.startWith(
-                List.of(ECHO), "ECOBOT_SOCKET_PORT=" + port, "SESSION_IDLE_CHECK=50ms");
+                List.of(ECHO), "ECOBOT_SOCKET_PORT=" + port, "sessions.idle-check=50ms");
         TcpClient client = new TcpClient(port)) {
       client.prompt();
       idle.clock.advance(Duration.ofMinutes(31));
@@ -346,7 +346,7 @@ class TcpRobustnessTest {
                 List.of(ECHO),
                 "ECOBOT_SOCKET_PORT=" + port,
                 "SOCKET_AGENT=eco",
-                "SOCKET_SSL_BUNDLE=own",
+                "tcp.ssl-bundle=own",
                 "spring.ssl.bundle.jks.own.keystore.location=" + store.toUri(),
                 "spring.ssl.bundle.jks.own.keystore.password=changeit");
         TcpClient plain = new TcpClient(port);

@@ -36,7 +36,8 @@ class TcpTest {
 
   @BeforeAll
   static void start() {
-    service = Service.startWith(List.of(ECHO), "ECOBOT_SOCKET_PORT=" + PORT, "SESSION_IDLE_TCP=0s");
+    service =
+        Service.startWith(List.of(ECHO), "ECOBOT_SOCKET_PORT=" + PORT, "sessions.idle-tcp=0s");
     sessions = service.bean(Sessions.class);
   }
 

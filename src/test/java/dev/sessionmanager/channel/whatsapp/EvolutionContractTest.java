@@ -38,7 +38,8 @@ class EvolutionContractTest extends MessengerContract {
     return new EvolutionClient(
         http,
         all,
-        new MessageReader(all, new Identities(all), TestSettings.texts(), clock),
+        new MessageReader(
+            all, TestSettings.LIMITS, new Identities(all), TestSettings.texts(), clock),
         WebhookLogs.log(clock),
         ours -> humans.add(ours.id()) ? WebhookOutcome.SILENCED : WebhookOutcome.DUPLICATE,
         wrong -> {},

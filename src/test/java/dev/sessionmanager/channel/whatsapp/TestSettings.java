@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.whatsapp;
 
+import dev.sessionmanager.gateway.MessageSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -19,6 +20,8 @@ final class TestSettings {
   DataSize answerMax = DataSize.ofMegabytes(1);
   int missedMax = 2000;
 
+  static final MessageSettings LIMITS = new MessageSettings(200);
+
   EvolutionSettings at(String url) {
     return new EvolutionSettings(
         URI.create(url),
@@ -31,7 +34,6 @@ final class TestSettings {
         Locale.of("es"),
         typing,
         4096,
-        200,
         Duration.ofMinutes(30),
         "#bot",
         handoverNumber,

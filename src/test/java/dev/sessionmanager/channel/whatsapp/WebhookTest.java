@@ -49,7 +49,7 @@ class WebhookTest {
             "EVOLUTION_WEBHOOK_HEADER_VALUE=" + KNOWN[1],
             "LLM_URL=" + dead + "/v1",
             "MODEL_NAME=dead",
-            "WEBHOOK_BODY_MAX_BYTES=256KB");
+            "web.webhook-body-max=256KB");
   }
 
   @AfterAll

@@ -41,8 +41,8 @@ class WhatsappTest {
                 "EVOLUTION_API_TOKEN=" + EvolutionStub.KEY,
                 "INSTANCE_NAME=joyeria",
                 "WHATSAPP_AGENT=eco",
-                "EVOLUTION_TYPING_DELAY=0s",
-                "EVOLUTION_ANSWER_TIMEOUT=500ms"));
+                "evolution.typing-delay=0s",
+                "evolution.answer-timeout=500ms"));
     settings.addAll(List.of(more));
     return Service.startWith(List.of(echo), settings.toArray(String[]::new));
   }

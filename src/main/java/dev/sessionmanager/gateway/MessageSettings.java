@@ -1,0 +1,19 @@
+package dev.sessionmanager.gateway;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What holds for messages of every channel.
+ *
+ * @param maxChars the longest message, in characters ({@code MESSAGE_MAX_CHARS}); a channel refuses
+ *     a longer one or, where nobody could be told, cuts the rest off
+ */
+@ConfigurationProperties("message")
+public record MessageSettings(int maxChars) {
+
+  public MessageSettings {
+    if (maxChars < 1) {
+      throw new IllegalArgumentException("MESSAGE_MAX_CHARS must be at least 1.");
+    }
+  }
+}
