@@ -16,7 +16,11 @@ import java.util.List;
  */
 record Alert(String name, double value, double bound) {
 
+  /**
+   * Percent of messages. Fixed: an operator's own bounds are those in ops/prometheus-alerts.yml.
+   */
   private static final double ERROR_RATE_MAX = 5;
+
   private static final double WAITING_MAX = 50;
   private static final double WORKERS_MAX = 90;
   private static final double SECONDS_MAX = 30;

@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AllSessionsController {
 
+  /** Sessions of one page; more are on the next. */
   private static final int PAGE_MAX = 500;
 
   private final Sessions sessions;

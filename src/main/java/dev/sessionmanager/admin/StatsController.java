@@ -29,7 +29,10 @@ class StatsController {
 
   private static final String CHANNEL = "test";
   private static final String TEST_USER = "test_user";
+
+  /** Characters of a test's user, who is only a name. */
   private static final int USER_MAX = 200;
+
   private static final double NANOS = 1e9;
 
   /** Whom the original had: see agents/royal.md. */

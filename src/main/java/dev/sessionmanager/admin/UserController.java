@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class UserController {
 
+  /** Users of one page; more are on the next. */
   private static final int PAGE_MAX = 500;
 
   private final Users users;

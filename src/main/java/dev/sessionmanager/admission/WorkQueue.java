@@ -26,6 +26,7 @@ public class WorkQueue {
   /** How much the latest answer counts in the average time of one. */
   private static final double FRESHNESS = 0.1;
 
+  /** The longest wait that a refusal asks for: an estimate beyond it is worth nothing. */
   private static final Duration RETRY_MAX = Duration.ofMinutes(1);
 
   /** A message was let in, perhaps to wait, or not. */

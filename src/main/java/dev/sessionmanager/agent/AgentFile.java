@@ -55,8 +55,13 @@ record AgentFile(
   /** The agents of the runtime: see {@link RuntimeAgent}. */
   private static final Set<String> TAKEN = Set.of("runtime", "orchestrator");
 
+  /** Rounds of tools where the file does not say. */
   private static final int TOOL_ROUNDS = 4;
+
+  /** Characters of an agent's name, which people type. */
   private static final int NAME_MAX = 64;
+
+  /** Characters of a text in the head; its instructions are as long as the file. */
   private static final int SENTENCE_MAX = 1000;
 
   /**

@@ -41,7 +41,10 @@ record CatalogueQuestion(
     STRONG
   }
 
+  /** Characters of a question that are looked at; a question for a product has a few dozen. */
   private static final int MAX_CHARS = 1000;
+
+  /** Words of it that are compared with each product. */
   private static final int MAX_WORDS = 10;
 
   /** A longer word is none, and comparing it costs. */

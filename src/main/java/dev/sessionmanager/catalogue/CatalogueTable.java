@@ -23,6 +23,7 @@ import org.apache.commons.csv.CSVRecord;
  */
 record CatalogueTable(List<CatalogueProduct> products, List<String> problems) {
 
+  /** Characters of one field of a row; more is a broken row, not a product. */
   private static final int FIELD_MAX_CHARS = 500;
 
   /** The columns by the names that they may have in the first row. */

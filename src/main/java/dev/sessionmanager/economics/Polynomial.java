@@ -9,6 +9,7 @@ import java.util.List;
  */
 record Polynomial(List<Double> coefficients) {
 
+  /** Of the highest power: what cost functions of textbooks have. */
   static final int MAX_DEGREE = 3;
 
   Polynomial {

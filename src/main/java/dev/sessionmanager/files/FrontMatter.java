@@ -40,6 +40,7 @@ public final class FrontMatter {
   /** The head's first line is the file's second. */
   private static final int HEAD_STARTS = 2;
 
+  /** Entries of a list in the head, which people write by hand. */
   private static final int LIST_MAX = 64;
 
   private final Map<String, Node> values = new HashMap<>();

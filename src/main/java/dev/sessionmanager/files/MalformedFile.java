@@ -4,6 +4,8 @@ package dev.sessionmanager.files;
 public final class MalformedFile extends Exception {
 
   private static final long serialVersionUID = 1;
+
+  /** Characters of a reason: it may quote what somebody wrote. */
   private static final int REASON_MAX = 300;
 
   private final int line;

@@ -29,7 +29,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MessagingController {
 
+  /** Rows of one page; more are on the next. */
   private static final int PAGE_MAX = 500;
+
   private static final String OPERATOR = "operator";
 
   private final MessagingService messaging;

@@ -27,6 +27,8 @@ class MissedMessages implements SmartLifecycle {
   private static final Duration OVERLAP = Duration.ofMinutes(10);
 
   private static final Duration AGAIN_FIRST = Duration.ofSeconds(5);
+
+  /** The longest wait between two looks at a provider that is down. */
   private static final Duration AGAIN_MAX = Duration.ofMinutes(5);
 
   private final MessagingService messaging;

@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class SessionQueries {
 
+  /** Sessions of one query by the first characters of an id: enough to choose from. */
   private static final int STARTING_MAX = 100;
 
   /** More than {@code sessions.per-user-max} can be; a bound for one query. */

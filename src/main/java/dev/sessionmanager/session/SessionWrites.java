@@ -20,6 +20,7 @@ final class SessionWrites {
   /** How many times longer than a commit took the pause after it lasts. */
   private static final int OTHERS = 2;
 
+  /** The longest pause between two commits, however long the last one took. */
   private static final Duration PAUSE_MAX = Duration.ofMillis(100);
 
   private final JdbcOperations jdbc;

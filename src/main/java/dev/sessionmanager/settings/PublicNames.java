@@ -52,6 +52,7 @@ public final class PublicNames implements EnvironmentPostProcessor, Ordered {
           "CRITICAL",
           "ERROR");
 
+  /** Bytes of a secret in a file; a chain of certificates with its key has a few thousand. */
   private static final long SECRET_FILE_MAX_BYTES = 64 * 1024;
 
   private final Log log;

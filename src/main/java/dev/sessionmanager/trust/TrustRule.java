@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class TrustRule {
 
+  /** Characters of a User-Agent header that are kept: enough for any browser. */
   private static final int DEVICE_MAX = 200;
 
   private static final List<String> FORWARDING =

@@ -24,6 +24,7 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 public class Users implements SmartInitializingSingleton {
 
+  /** Characters of a user name, which people type. */
   private static final int NAME_MAX_LENGTH = 64;
 
   /** Prints anywhere, needs no escaping in a path. */

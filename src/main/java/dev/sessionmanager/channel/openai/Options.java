@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Options {
 
+  /** Texts that end an answer: OpenAI's own bound. */
   private static final int STOPS_MAX = 4;
+
+  /** Tools of a request: OpenAI's own bound. */
   private static final int TOOLS_MAX = 128;
+
   private static final Pattern TOOL_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Map<String, Object> NO_PARAMETERS =
       Map.of("type", "object", "properties", Map.of());

@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ApiKeyController {
 
+  /** Characters of a key's name, which only its owner reads. */
   private static final int NAME_MAX = 100;
 
   private final ApiKeys keys;

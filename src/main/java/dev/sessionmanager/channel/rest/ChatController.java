@@ -41,6 +41,10 @@ class ChatController {
   static final String CHANNEL = "chat";
 
   private static final String DEFAULT_SESSION = "default";
+
+  /**
+   * Characters of a session's id; fixed, because it is a key of the database that clients share.
+   */
   static final int SESSION_MAX = 200;
 
   private final Gateway gateway;

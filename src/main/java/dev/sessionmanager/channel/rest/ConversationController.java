@@ -32,7 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ConversationController {
 
+  /** Conversations or messages of one page; more are on the next. */
   private static final int PAGE_MAX = 200;
+
   private static final String PAGE_DEFAULT = "50";
 
   private final Conversations conversations;

@@ -18,6 +18,7 @@ record PasswordLogin(
   /** Longer than any name or password can be; such input is a mistake or an attack. */
   private static final int MAX_CHARS = 1024;
 
+  /** Characters of a device's name, as of a User-Agent header's. */
   private static final int DEVICE_MAX = 200;
 
   void check(Fields fields, String prefix) {

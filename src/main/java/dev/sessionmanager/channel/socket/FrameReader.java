@@ -21,7 +21,9 @@ final class FrameReader {
   private static final int PING = 9;
   private static final int PONG = 10;
 
+  /** Bytes of a control frame: RFC 6455, section 5.5. */
   private static final int CONTROL_MAX = 125;
+
   private static final int FIRST_BUFFER = 512;
   private static final byte[] NONE = {};
 

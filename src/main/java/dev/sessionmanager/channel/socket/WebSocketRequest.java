@@ -35,6 +35,7 @@ record WebSocketRequest(
     PING
   }
 
+  /** Characters of the names and ids in a request: as many as over HTTP. */
   private static final int NAME_MAX = 200;
 
   /** The form of a client's id for a message: room for a UUID or a hash. */

@@ -15,6 +15,8 @@ record Jid(String user, String server) {
 
   private static final String NUMBER = "s.whatsapp.net";
   private static final String HIDDEN = "lid";
+
+  /** Characters; the longest, ids of groups, are far shorter. */
   private static final int MAX_LENGTH = 100;
 
   /** Null for what is no address; {@code 549…:12@…} is device 12 of the person. */

@@ -22,7 +22,10 @@ final class MessageReader {
   /** Times above this are milliseconds: as seconds it would be the year 5138. */
   private static final long MILLIS_FROM = 100_000_000_000L;
 
+  /** Characters of a push name that are kept. */
   private static final int NAME_MAX = 100;
+
+  /** Characters of a message's id; WhatsApp's are far shorter. */
   private static final int ID_MAX = 200;
 
   /** What is to be done with a message. */

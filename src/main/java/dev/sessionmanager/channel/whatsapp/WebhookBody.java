@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class WebhookBody {
 
+  /** Levels of JSON: many more than a quote of a quote has. */
   private static final int NESTING_MAX = 100;
 
   /** Far more than any event has: a thumbnail can come as an object with a member a byte. */
