@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -31,8 +32,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class WebhookRoutes {
 
   private static final Method RECEIVE =
-      ReflectionUtils.findMethod(
-          Handler.class, "receive", HttpServletRequest.class, Caller.class, String.class);
+      Objects.requireNonNull(
+          ReflectionUtils.findMethod(
+              Handler.class, "receive", HttpServletRequest.class, Caller.class, String.class));
 
   private final WebhookLog log;
   private final int bodyMax;

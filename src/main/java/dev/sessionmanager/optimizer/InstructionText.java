@@ -40,19 +40,19 @@ record InstructionText(String text, int size, boolean whole) implements PatternT
   }
 
   @Override
-  public int after(String word, int at) {
+  public int after(String atom, int at) {
     int start = continues(at) ? at + 1 : at;
-    if (start >= size || !mayBegin(word, text.charAt(start))) {
+    if (start >= size || !mayBegin(atom, text.charAt(start))) {
       return -1;
     }
     int end = TextWords.end(text, start);
-    boolean fits = end <= size && WordPattern.fits(word, TextWords.at(text, start));
+    boolean fits = end <= size && WordPattern.fits(atom, TextWords.at(text, start));
     return fits && (!whole || endsWord(text, end)) ? end : -1;
   }
 
   /** Spares most words the comparison as a whole. */
-  private static boolean mayBegin(String word, char c) {
-    return word.charAt(0) == Folding.ENYE_KEPT.of(c) || word.charAt(0) == '*';
+  private static boolean mayBegin(String atom, char c) {
+    return atom.charAt(0) == Folding.ENYE_KEPT.of(c) || atom.charAt(0) == '*';
   }
 
   /** Whether a place behind a word is not in the middle of an address, a path or an option. */
