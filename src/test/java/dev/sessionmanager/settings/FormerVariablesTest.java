@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
@@ -36,7 +37,8 @@ class FormerVariablesTest {
         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
         new SystemEnvironmentPropertySource(
             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new HashMap<>(variables)));
-    ConfigDataEnvironmentPostProcessor.applyTo(environment, null, null, profiles);
+    ConfigDataEnvironmentPostProcessor.applyTo(
+        environment, new DefaultResourceLoader(), null, profiles);
     new PublicNames(Supplier::get).postProcessEnvironment(environment, new SpringApplication());
     return environment;
   }
