@@ -108,6 +108,7 @@ public class SessionManager {
     "dev.sessionmanager.http",
     "dev.sessionmanager.model",
     "dev.sessionmanager.optimizer",
+    "dev.sessionmanager.problem",
     "dev.sessionmanager.runtime",
     "dev.sessionmanager.tuning",
     "dev.sessionmanager.vfs"

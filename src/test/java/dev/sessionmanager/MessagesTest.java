@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -31,6 +32,12 @@ class MessagesTest {
       Pattern.compile(
           "(?:Problem\\.fields\\(\\s*Map\\.of\\([^,()]+(?:\\(\\))?,|wrong\\.put\\([^,]+,)"
               + "\\s*\"([^\"]+)\"");
+
+  /** Where a constraint names one. */
+  private static final Pattern CONSTRAINT =
+      Pattern.compile(
+          "(?:\\b(?:message|blank|tooLong|missing|otherwise)\\s*(?:=|\\(\\) default)\\s*"
+              + "|FieldCheck\\.wrong(?:At)?\\([\\w, ]+,\\s*)\"([^\"]+)\"");
 
   private final Map<String, String> spanish = bundle("messages.properties");
   private final Map<String, String> english = bundle("messages_en.properties");
@@ -63,16 +70,26 @@ class MessagesTest {
 
   /** Files of the runtime server, whose reasons are FastAPI's own words, in English. */
   private static final Set<String> FASTAPI =
-      Set.of("JsonBody.java", "VfsRoutes.java", "AgentValve.java");
+      Set.of(
+          "JsonBody.java",
+          "RuntimeBodies.java",
+          "StringList.java",
+          "WholeNumber.java",
+          "VfsRoutes.java",
+          "AgentValve.java");
 
   @Test
   void haveAReasonForEveryFieldThatCanBeWrong() throws IOException {
     Set<String> reasons = new TreeSet<>();
-    Matcher named = REASON.matcher(sources(file -> !FASTAPI.contains(file)));
-    while (named.find()) {
-      reasons.add("field." + named.group(1));
+    String sources = sources(file -> !FASTAPI.contains(file));
+    for (Pattern place : List.of(REASON, CONSTRAINT)) {
+      Matcher named = place.matcher(sources);
+      int before = reasons.size();
+      while (named.find()) {
+        reasons.add("field." + named.group(1));
+      }
+      assertThat(reasons).hasSizeGreaterThan(before);
     }
-    assertThat(reasons).isNotEmpty();
     assertThat(spanish.keySet()).containsAll(reasons);
   }
 

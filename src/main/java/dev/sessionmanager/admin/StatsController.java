@@ -7,13 +7,13 @@ import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.messaging.MessagingFigures;
-import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Caller;
+import jakarta.validation.Valid;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,6 @@ class StatsController {
   private final Totals totals;
   private final Traffic traffic;
   private final HealthController health;
-  private final MessageSettings limits;
   private final Clock clock;
   private final Instant startedAt;
 
@@ -56,14 +55,12 @@ class StatsController {
       Totals totals,
       Traffic traffic,
       HealthController health,
-      MessageSettings limits,
       Clock clock) {
     this.gateway = gateway;
     this.messaging = messaging;
     this.totals = totals;
     this.traffic = traffic;
     this.health = health;
-    this.limits = limits;
     this.clock = clock;
     this.startedAt = clock.instant();
   }
@@ -89,7 +86,11 @@ class StatsController {
       MessagingFigures.Configuration configuration,
       Map<String, String> services) {}
 
-  record TestMessage(@Nullable String message, @JsonProperty("user_id") @Nullable String userId) {
+  record TestMessage(
+      @Text(maxSetting = MessageSettings.MAX_CHARS, blank = "required") String message,
+      @JsonProperty("user_id")
+          @Text(required = false, blank = "user_id", max = USER_MAX, tooLong = "user_id")
+          @Nullable String userId) {
 
     /** Without the message, so that it can stand in a log line. */
     @Override
@@ -136,23 +137,10 @@ class StatsController {
 
   /** What the agent of the messaging channels answers; nothing is sent to anybody. */
   @PostMapping("/test/message")
-  Tested test(@RequestBody TestMessage test, Caller caller) {
-    String text = test.message() == null ? "" : test.message();
+  Tested test(@RequestBody @Valid TestMessage test, Caller caller) {
     String user = test.userId() == null ? TEST_USER : test.userId();
-    Map<String, String> wrong = new LinkedHashMap<>();
-    if (text.isBlank()) {
-      wrong.put("message", "required");
-    } else if (text.length() > limits.maxChars()) {
-      wrong.put("message", "too_long");
-    }
-    if (user.isBlank() || user.length() > USER_MAX) {
-      wrong.put("user_id", "user_id");
-    }
-    if (!wrong.isEmpty()) {
-      throw Problem.fields(wrong, limits.maxChars());
-    }
     long start = System.nanoTime();
-    Reply reply = gateway.ask(inbound(text, user, caller), caller.gone());
+    Reply reply = gateway.ask(inbound(test.message(), user, caller), caller.gone());
     double took = (System.nanoTime() - start) / NANOS;
     return new Tested("success", reply.text(), user, took, WORKER, now());
   }

@@ -3,9 +3,12 @@ package dev.sessionmanager.admin;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.user.NewPassword;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
-import java.util.HashMap;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +55,11 @@ class UserController {
     }
   }
 
-  record NewUser(@Nullable String username, @Nullable String password, User.@Nullable Role role) {
+  record NewUser(
+      @NotNull(message = "username") @Pattern(regexp = Users.NAME, message = "username")
+          String username,
+      @NewPassword(required = true) String password,
+      User.@Nullable Role role) {
 
     /** Without the password, so that it can stand in a log line. */
     @Override
@@ -62,7 +69,7 @@ class UserController {
   }
 
   record UserChange(
-      @Nullable Boolean enabled, User.@Nullable Role role, @Nullable String password) {
+      @Nullable Boolean enabled, User.@Nullable Role role, @NewPassword @Nullable String password) {
 
     /** Without the password, so that it can stand in a log line. */
     @Override
@@ -83,22 +90,10 @@ class UserController {
   }
 
   @PostMapping("/admin/users")
-  ResponseEntity<UserView> create(@RequestBody NewUser wanted) {
-    Map<String, String> wrong = new HashMap<>();
-    String username = wanted.username();
-    String password = wanted.password();
-    if (username == null || !Users.isName(username)) {
-      wrong.put("username", "username");
-    }
-    if (password == null || !users.acceptable(password)) {
-      wrong.put("password", "too_short");
-    }
-    if (username == null || password == null || !wrong.isEmpty()) {
-      throw Problem.fields(wrong, users.passwordMinLength());
-    }
+  ResponseEntity<UserView> create(@RequestBody @Valid NewUser wanted) {
     User.Role role = wanted.role() == null ? User.Role.USER : wanted.role();
     return users
-        .create(username, password, role)
+        .create(wanted.username(), wanted.password(), role)
         .map(UserView::of)
         .map(user -> ResponseEntity.status(HttpStatus.CREATED).body(user))
         .orElseThrow(() -> new Problem(Kind.CONFLICT));
@@ -106,11 +101,8 @@ class UserController {
 
   /** Changes what is given; every change ends the user's sessions, everywhere and at once. */
   @PatchMapping("/admin/users/{username}")
-  UserView change(@PathVariable String username, @RequestBody UserChange change) {
+  UserView change(@PathVariable String username, @RequestBody @Valid UserChange change) {
     String password = change.password();
-    if (password != null && !users.acceptable(password)) {
-      throw Problem.fields(Map.of("password", "too_short"), users.passwordMinLength());
-    }
     Optional<User> user = users.find(username);
     if (user.isPresent() && password != null) {
       user = users.setPassword(username, password);

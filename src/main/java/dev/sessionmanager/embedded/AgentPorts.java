@@ -1,5 +1,6 @@
 package dev.sessionmanager.embedded;
 
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.runtime.RunningAgent;
 import dev.sessionmanager.vfs.Vfs;
 import java.io.IOException;
@@ -21,11 +22,13 @@ final class AgentPorts implements AgentHost {
   private final RuntimeServerSettings settings;
   private final Vfs vfs;
   private final JsonMapper json;
+  private final FieldCheck fields;
 
-  AgentPorts(RuntimeServerSettings settings, Vfs vfs, JsonMapper json) {
+  AgentPorts(RuntimeServerSettings settings, Vfs vfs, JsonMapper json, FieldCheck fields) {
     this.settings = settings;
     this.vfs = vfs;
     this.json = json;
+    this.fields = fields;
     Registry.disableRegistry(); // As the main server does: nobody looks at Tomcat through JMX.
   }
 
@@ -48,7 +51,9 @@ final class AgentPorts implements AgentHost {
   private AgentRoutes routes(RunningAgent agent, AgentCalls calls) {
     return switch (agent.name()) {
       case EmbeddedRuntime.VFS -> new VfsRoutes(vfs);
-      case EmbeddedRuntime.ORCHESTRATOR -> new OrchestratorRoutes(calls, settings, json);
+      case EmbeddedRuntime.ORCHESTRATOR ->
+          new OrchestratorRoutes(
+              calls, settings, new JsonBody(json, fields, settings.maxBodyBytes()));
       default -> AgentRoutes.NONE;
     };
   }

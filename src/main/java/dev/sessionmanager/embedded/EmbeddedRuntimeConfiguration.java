@@ -2,6 +2,7 @@ package dev.sessionmanager.embedded;
 
 import dev.sessionmanager.model.Models;
 import dev.sessionmanager.optimizer.OptimizerSettings;
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.runtime.RuntimeInUse;
 import dev.sessionmanager.tool.Tool;
 import dev.sessionmanager.vfs.Vfs;
@@ -72,7 +73,8 @@ class EmbeddedRuntimeConfiguration {
       return new AgentPorts(
           beans.bean(RuntimeServerSettings.class),
           beans.bean(Vfs.class),
-          beans.bean(JsonMapper.class));
+          beans.bean(JsonMapper.class),
+          beans.bean(FieldCheck.class));
     }
   }
 }

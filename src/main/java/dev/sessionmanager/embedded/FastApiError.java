@@ -81,10 +81,10 @@ record FastApiError(int status, Object detail, @Nullable Long retryAfter) {
     return fields;
   }
 
-  /** {@code body.agents.0} is the list body, agents, 0; the number stays a number. */
+  /** {@code body.agents[0]} is the list body, agents, 0; the number stays a number. */
   private static List<Object> location(String where) {
     List<Object> location = new ArrayList<>();
-    for (String part : where.split("\\.", -1)) {
+    for (String part : where.split("[.\\[\\]]+", 0)) {
       location.add(part.matches("\\d{1,9}") ? (Object) Integer.valueOf(part) : part);
     }
     return location;

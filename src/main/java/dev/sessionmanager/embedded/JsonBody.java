@@ -1,47 +1,53 @@
 package dev.sessionmanager.embedded;
 
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A JSON object in a request, taken field by field. What is missing or wrong is gathered under
- * FastAPI's names ({@code missing}, {@code string_type}…) and thrown by {@link #check} in one
- * piece.
+ * Reads the JSON object in a request into a record of members as they came, so that all that are
+ * missing or wrong are named under FastAPI's names ({@code missing}, {@code string_type}…).
  */
 final class JsonBody {
 
-  private final Map<String, String> wrong = new LinkedHashMap<>();
-  private final JsonMapper json;
-  private final JsonNode root;
+  private static final String BODY = "body";
 
-  private JsonBody(JsonMapper json, JsonNode root) {
-    this.json = json;
-    this.root = root;
-  }
+  private final JsonMapper json;
+  private final FieldCheck fields;
+  private final int maxBytes;
 
   /**
    * @param maxBytes more than these are refused before they are read
-   * @throws Problem TOO_LARGE, or INVALID when there is no object
    */
-  static JsonBody read(InputStream in, int maxBytes, JsonMapper json) throws IOException {
-    JsonBody body = optional(in, maxBytes, json);
-    if (body.root.isMissingNode()) {
-      throw Problem.fields(Map.of("body", "missing"));
-    }
-    return body;
+  JsonBody(JsonMapper json, FieldCheck fields, int maxBytes) {
+    this.json = json;
+    this.fields = fields;
+    this.maxBytes = maxBytes;
   }
 
-  /** As {@link #read}, but an empty body has no fields. */
-  static JsonBody optional(InputStream in, int maxBytes, JsonMapper json) throws IOException {
+  /**
+   * @throws Problem TOO_LARGE, or INVALID when there is no object or one of its members is wrong
+   */
+  <T> T read(InputStream in, Class<T> type) throws IOException {
+    JsonNode root = object(in);
+    if (root.isMissingNode()) {
+      throw Problem.fields(Map.of(BODY, "missing"));
+    }
+    return fields.check(BODY + '.', json.treeToValue(root, type));
+  }
+
+  /** As {@link #read}, unchecked; an empty body has no members. */
+  <T> T optional(InputStream in, Class<T> type) throws IOException {
+    JsonNode root = object(in);
+    return json.treeToValue(root.isMissingNode() ? json.createObjectNode() : root, type);
+  }
+
+  private JsonNode object(InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(maxBytes + 1);
     if (bytes.length > maxBytes) {
       throw new Problem(Problem.Kind.TOO_LARGE).setting("RUNTIME_MAX_BODY");
@@ -49,94 +55,11 @@ final class JsonBody {
     try {
       JsonNode root = json.readTree(bytes);
       if (!root.isObject() && !root.isMissingNode()) {
-        throw Problem.fields(Map.of("body", "model_attributes_type"));
+        throw Problem.fields(Map.of(BODY, "model_attributes_type"));
       }
-      return new JsonBody(json, root);
+      return root;
     } catch (JacksonException e) {
-      throw Problem.fields(Map.of("body", "json_invalid")).causedBy(e);
+      throw Problem.fields(Map.of(BODY, "json_invalid")).causedBy(e);
     }
-  }
-
-  /** A required text; empty until {@link #check} has thrown, when it is not one. */
-  String text(String name) {
-    String text = optionalText(name);
-    if (text == null) {
-      wrong.putIfAbsent("body." + name, "missing");
-    }
-    return text == null ? "" : text;
-  }
-
-  @Nullable String optionalText(String name) {
-    JsonNode node = root.path(name);
-    if (node.isMissingNode() || node.isNull()) {
-      return null;
-    }
-    if (!node.isString()) {
-      wrong.put("body." + name, "string_type");
-      return null;
-    }
-    return node.stringValue();
-  }
-
-  /** A whole number, also one written as text. */
-  @Nullable Long optionalNumber(String name) {
-    JsonNode node = root.path(name);
-    if (node.isMissingNode() || node.isNull()) {
-      return null;
-    }
-    if (node.isIntegralNumber() && node.canConvertToLong()) {
-      return node.longValue();
-    }
-    return node.isString() ? number("body." + name, node.stringValue()) : wrongNumber(name);
-  }
-
-  /** A whole number from elsewhere in the request, under its full name. */
-  @Nullable Long number(String where, @Nullable String text) {
-    try {
-      return text == null || text.isBlank() ? null : Long.valueOf(text.strip());
-    } catch (NumberFormatException e) {
-      wrong.put(where, "int_parsing");
-      return null;
-    }
-  }
-
-  List<String> texts(String name) {
-    JsonNode node = root.path(name);
-    if (node.isMissingNode()) {
-      wrong.put("body." + name, "missing");
-    } else if (!node.isArray()) {
-      wrong.put("body." + name, "list_type");
-    }
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; node.isArray() && i < node.size(); i++) {
-      if (node.get(i).isString()) {
-        texts.add(node.get(i).stringValue());
-      } else {
-        wrong.put("body." + name + "." + i, "string_type");
-      }
-    }
-    return texts;
-  }
-
-  @SuppressWarnings("unchecked") // A JSON object is nothing else.
-  Map<String, Object> object(String name) {
-    JsonNode node = root.path(name);
-    if (node.isObject()) {
-      return json.convertValue(node, Map.class);
-    }
-    wrong.put("body." + name, node.isMissingNode() ? "missing" : "dict_type");
-    return Map.of();
-  }
-
-  /** To be called when every field has been taken, before any is used. */
-  void check() {
-    if (!wrong.isEmpty()) {
-      throw Problem.fields(wrong);
-    }
-  }
-
-  private @Nullable Long wrongNumber(String name) {
-    wrong.put("body." + name, "int_type");
-    return null;
   }
 }

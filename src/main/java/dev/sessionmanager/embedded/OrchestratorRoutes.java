@@ -8,19 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The orchestrator's own calls: who else runs, and the instructions themselves. */
 final class OrchestratorRoutes implements AgentRoutes {
 
   private final AgentCalls calls;
   private final RuntimeServerSettings settings;
-  private final JsonMapper json;
+  private final JsonBody bodies;
 
-  OrchestratorRoutes(AgentCalls calls, RuntimeServerSettings settings, JsonMapper json) {
+  OrchestratorRoutes(AgentCalls calls, RuntimeServerSettings settings, JsonBody bodies) {
     this.calls = calls;
     this.settings = settings;
-    this.json = json;
+    this.bodies = bodies;
   }
 
   @Override
@@ -62,9 +61,7 @@ final class OrchestratorRoutes implements AgentRoutes {
   }
 
   private Map<String, Object> instruct(Call call) throws IOException {
-    JsonBody body = JsonBody.read(call.body(), settings.maxBodyBytes(), json);
-    String text = body.text("text");
-    body.check();
+    String text = (String) bodies.read(call.body(), RuntimeBodies.Instruct.class).text();
     String user = call.user();
     String known = user == null || user.isBlank() ? null : user;
     Instruction instruction = calls.runtime().instruct(text, known, Map::of);

@@ -1,6 +1,10 @@
 package dev.sessionmanager.embedded;
 
-import dev.sessionmanager.runtime.AgentSelector;
+import dev.sessionmanager.embedded.RuntimeBodies.Launch;
+import dev.sessionmanager.embedded.RuntimeBodies.Stop;
+import dev.sessionmanager.embedded.RuntimeBodies.StopBody;
+import dev.sessionmanager.embedded.RuntimeBodies.StopQuery;
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.runtime.RunningAgent;
 import dev.sessionmanager.runtime.RuntimeStatus;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,6 +19,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The runtime's HTTP contract, {@code /api/**}, in the profile runtime. */
@@ -23,29 +28,35 @@ import tools.jackson.databind.json.JsonMapper;
 @Profile("runtime")
 class RuntimeController {
 
+  private static final TypeReference<Map<String, Object>> RESOURCES = new TypeReference<>() {};
+
   private final EmbeddedRuntime runtime;
   private final RuntimeServerSettings settings;
   private final JsonMapper json;
+  private final FieldCheck fields;
+  private final JsonBody bodies;
   private final Environment environment;
 
   RuntimeController(
       EmbeddedRuntime runtime,
       RuntimeServerSettings settings,
       JsonMapper json,
+      FieldCheck fields,
       Environment environment) {
     this.runtime = runtime;
     this.settings = settings;
     this.json = json;
+    this.fields = fields;
+    this.bodies = new JsonBody(json, fields, settings.maxBodyBytes());
     this.environment = environment;
   }
 
   @PostMapping("/launch_agents")
   Map<String, List<RunningAgent>> launch(HttpServletRequest request) throws IOException {
-    JsonBody body = JsonBody.read(request.getInputStream(), settings.maxBodyBytes(), json);
-    List<String> agents = body.texts("agents");
-    Map<String, Object> resources = body.object("resources");
-    body.check();
-    return Map.of("launched_agents", runtime.launchNew(agents, resources));
+    Launch wanted = bodies.read(request.getInputStream(), Launch.class);
+    return Map.of(
+        "launched_agents",
+        runtime.launchNew(wanted.names(), json.convertValue(wanted.resources(), RESOURCES)));
   }
 
   /** Null for a status that does not exist: then no agent has it. */
@@ -62,24 +73,15 @@ class RuntimeController {
 
   @PostMapping("/stop_agent")
   Map<String, List<RunningAgent>> stop(HttpServletRequest request) throws IOException {
-    JsonBody body = JsonBody.optional(request.getInputStream(), settings.maxBodyBytes(), json);
-    String id = body.optionalText("agent_id");
-    String name = body.optionalText("agent_name");
-    Long pid = body.optionalNumber("pid");
-    Long port = body.optionalNumber("port");
-    Long queryPid = body.number("query.pid", request.getParameter("pid"));
-    Long queryPort = body.number("query.port", request.getParameter("port"));
-    body.check();
-    Long wanted = port == null ? queryPort : port;
-    return Map.of(
-        "stopped_agents",
-        runtime.stop(
-            new AgentSelector(
-                id == null ? request.getParameter("agent_id") : id,
-                name == null ? request.getParameter("agent_name") : name,
-                pid == null ? queryPid : pid,
-                // No port is that large, so nothing will match; cutting bits off might.
-                wanted == null ? null : (int) Math.clamp(wanted, -1L, Integer.MAX_VALUE))));
+    Stop wanted =
+        new Stop(
+            bodies.optional(request.getInputStream(), StopBody.class),
+            new StopQuery(
+                request.getParameter("agent_id"),
+                request.getParameter("agent_name"),
+                request.getParameter("pid"),
+                request.getParameter("port")));
+    return Map.of("stopped_agents", runtime.stop(fields.check(wanted).selector()));
   }
 
   @PostMapping("/stop_agents")

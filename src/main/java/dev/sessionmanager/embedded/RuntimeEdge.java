@@ -1,5 +1,6 @@
 package dev.sessionmanager.embedded;
 
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.server.JsonErrors;
 import dev.sessionmanager.trust.WebPages;
@@ -23,6 +24,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.validation.Validator;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -39,6 +41,18 @@ import tools.jackson.databind.json.JsonMapper;
 class RuntimeEdge implements WebMvcConfigurer {
 
   private static final Logger log = LoggerFactory.getLogger(RuntimeEdge.class);
+
+  private final FieldCheck fields;
+
+  RuntimeEdge(FieldCheck fields) {
+    this.fields = fields;
+  }
+
+  /** Named here so that Spring makes no other one. */
+  @Override
+  public Validator getValidator() {
+    return fields;
+  }
 
   /** As FastAPI, answer JSON whatever the caller says it accepts. */
   @Override

@@ -11,6 +11,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("message")
 public record MessageSettings(int maxChars) {
 
+  /** The property's name, for constraints that ask for it. */
+  public static final String MAX_CHARS = "message.max-chars";
+
   public MessageSettings {
     if (maxChars < 1) {
       throw new IllegalArgumentException("MESSAGE_MAX_CHARS must be at least 1.");

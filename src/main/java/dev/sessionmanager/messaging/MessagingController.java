@@ -3,10 +3,11 @@ package dev.sessionmanager.messaging;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.problem.Text;
+import jakarta.validation.Valid;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,8 +109,8 @@ class MessagingController {
   }
 
   record NewHandover(
-      @Nullable String channel,
-      @Nullable String conversation,
+      @Text(blank = "required") String channel,
+      @Text(blank = "required") String conversation,
       @Nullable String by,
       @Nullable Instant until) {}
 
@@ -120,21 +121,9 @@ class MessagingController {
 
   /** From now on the conversation is a human's: a running answer stops, nothing more is sent. */
   @PostMapping("/admin/handovers")
-  Map<String, Object> handOver(@RequestBody NewHandover wanted) {
-    String channel = wanted.channel();
-    String conversation = wanted.conversation();
-    Map<String, String> wrong = new HashMap<>();
-    if (channel == null || channel.isBlank()) {
-      wrong.put("channel", "required");
-    }
-    if (conversation == null || conversation.isBlank()) {
-      wrong.put("conversation", "required");
-    }
-    if (channel == null || conversation == null || !wrong.isEmpty()) {
-      throw Problem.fields(wrong);
-    }
+  Map<String, Object> handOver(@RequestBody @Valid NewHandover wanted) {
     String by = wanted.by() == null || wanted.by().isBlank() ? OPERATOR : wanted.by();
-    messaging.silence(channel, conversation, by, wanted.until());
+    messaging.silence(wanted.channel(), wanted.conversation(), by, wanted.until());
     return done();
   }
 

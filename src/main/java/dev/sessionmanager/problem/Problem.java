@@ -2,6 +2,7 @@ package dev.sessionmanager.problem;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -134,9 +135,10 @@ public final class Problem extends RuntimeException {
   private final transient @Nullable Duration retryAfter;
   private final @Nullable String setting;
   private final transient Map<String, String> fields;
+  private final transient Map<String, Object> limits;
 
   public Problem(Kind kind, Object... arguments) {
-    this(kind, null, null, null, Map.of(), arguments);
+    this(kind, null, null, null, Map.of(), Map.of(), arguments);
   }
 
   private Problem(
@@ -145,6 +147,7 @@ public final class Problem extends RuntimeException {
       @Nullable Duration retryAfter,
       @Nullable String setting,
       Map<String, String> fields,
+      Map<String, Object> limits,
       Object... arguments) {
     super(kind.code() + Arrays.toString(arguments), cause, false, false);
     this.kind = kind;
@@ -152,25 +155,31 @@ public final class Problem extends RuntimeException {
     this.retryAfter = retryAfter;
     this.setting = setting;
     this.fields = fields;
+    this.limits = limits;
   }
 
   /** Fields that are wrong: name in the request, to the message key that says why. */
   public static Problem fields(Map<String, String> fields, Object... arguments) {
-    return new Problem(Kind.INVALID, null, null, null, Map.copyOf(fields), arguments);
+    return new Problem(Kind.INVALID, null, null, null, Map.copyOf(fields), Map.of(), arguments);
+  }
+
+  /** As above, each with the limit that its text names, where it names one. */
+  static Problem fields(Map<String, String> fields, Map<String, Object> limits) {
+    return new Problem(Kind.INVALID, null, null, null, new LinkedHashMap<>(fields), limits);
   }
 
   public Problem causedBy(Throwable cause) {
-    return new Problem(kind, cause, retryAfter, setting, fields, arguments.toArray());
+    return new Problem(kind, cause, retryAfter, setting, fields, limits, arguments.toArray());
   }
 
   /** How long the caller should wait; edges round it up to whole seconds, at least 1. */
   public Problem retryAfter(Duration wait) {
-    return new Problem(kind, getCause(), wait, setting, fields, arguments.toArray());
+    return new Problem(kind, getCause(), wait, setting, fields, limits, arguments.toArray());
   }
 
   /** The setting whose bound was hit, by its environment name. */
   public Problem setting(String name) {
-    return new Problem(kind, getCause(), retryAfter, name, fields, arguments.toArray());
+    return new Problem(kind, getCause(), retryAfter, name, fields, limits, arguments.toArray());
   }
 
   public Kind kind() {
@@ -191,5 +200,11 @@ public final class Problem extends RuntimeException {
 
   public Map<String, String> fields() {
     return fields;
+  }
+
+  /** What the text about this field takes: its own limit, or else the problem's arguments. */
+  Object[] argumentsOf(String field) {
+    Object limit = limits.get(field);
+    return limit == null ? arguments.toArray() : new Object[] {limit};
   }
 }

@@ -88,10 +88,10 @@ public class ProblemBody {
   /** What is wrong with which field; empty where it is not about fields. */
   public Map<String, String> errors(Problem problem, Locale locale) {
     Map<String, String> errors = new TreeMap<>();
-    Object[] arguments = problem.arguments().toArray();
     problem
         .fields()
-        .forEach((field, key) -> errors.put(field, message("field." + key, arguments, locale)));
+        .forEach((field, key) ->
+            errors.put(field, message("field." + key, problem.argumentsOf(field), locale)));
     return errors;
   }
 

@@ -28,8 +28,10 @@ public class Users implements SmartInitializingSingleton {
   private static final int NAME_MAX_LENGTH = 64;
 
   /** Prints anywhere, needs no escaping in a path. */
-  private static final Pattern NAME =
-      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0," + (NAME_MAX_LENGTH - 1) + "}");
+  public static final String NAME =
+      "[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0," + (NAME_MAX_LENGTH - 1) + "}";
+
+  private static final Pattern NAME_FORM = Pattern.compile(NAME);
 
   private static final Logger log = LoggerFactory.getLogger(Users.class);
 
@@ -152,7 +154,7 @@ public class Users implements SmartInitializingSingleton {
 
   /** Whether a new user may be called this: 1 to 64 letters, digits and {@code . _ @ + -}. */
   public static boolean isName(String text) {
-    return NAME.matcher(text).matches();
+    return NAME_FORM.matcher(text).matches();
   }
 
   public Optional<User> find(String username) {

@@ -1,5 +1,6 @@
 package dev.sessionmanager.web;
 
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.SimpleLocaleContext;
 import org.springframework.core.MethodParameter;
+import org.springframework.validation.Validator;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.filter.RequestContextFilter;
@@ -32,6 +34,12 @@ import tools.jackson.databind.type.LogicalType;
 /** What every controller can rely on: the {@link Caller}, the language, strict JSON. */
 @Configuration(proxyBeanMethods = false)
 class Mvc implements WebMvcConfigurer {
+
+  private final FieldCheck fields;
+
+  Mvc(FieldCheck fields) {
+    this.fields = fields;
+  }
 
   /** Spanish unless the caller asks for English. */
   @Bean
@@ -64,6 +72,12 @@ class Mvc implements WebMvcConfigurer {
                   config.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
                   config.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
                 });
+  }
+
+  /** What is wrong with a {@code @Valid} body is thrown as a {@link Problem}. */
+  @Override
+  public Validator getValidator() {
+    return fields;
   }
 
   @Override

@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.vfs.Vfs;
 import dev.sessionmanager.vfs.VfsSettings;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,7 +85,9 @@ class AgentPortsTest {
     var settings =
         new RuntimeServerSettings(
             loopback, firstPort + "-" + lastPort, megabyte, timeout, 20, List.of(), false);
-    AgentHost ports = new AgentPorts(settings, vfs, JsonMapper.shared());
+    AgentHost ports =
+        new AgentPorts(
+            settings, vfs, JsonMapper.shared(), new FieldCheck(new StandardEnvironment()));
     var orchestrator = new Orchestrator(vfs, 10, new Gpt4(new FakeNoModels(), VfsTools.of(vfs)));
     return new EmbeddedRuntime(Clock.systemUTC(), ports, orchestrator, JsonMapper.shared(), "1");
   }

@@ -7,6 +7,7 @@ import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.LiveAnswer.Piece;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.gateway.RunningAnswers;
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
@@ -33,6 +34,10 @@ import tools.jackson.databind.json.JsonMapper;
 class CompletionsController {
 
   private static final String CHANNEL = "openai";
+
+  /** Faults that are named: enough to see what is going on; a request has room for thousands. */
+  private static final int SHOWN_MAX = 5;
+
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]{0,199}");
 
   private final Gateway gateway;
@@ -40,6 +45,7 @@ class CompletionsController {
   private final RunningAnswers answers;
   private final ProblemBody problems;
   private final OpenAiSettings settings;
+  private final FieldCheck fields;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -49,6 +55,7 @@ class CompletionsController {
       RunningAnswers answers,
       ProblemBody problems,
       OpenAiSettings settings,
+      FieldCheck fields,
       JsonMapper json,
       Clock clock) {
     this.gateway = gateway;
@@ -56,13 +63,14 @@ class CompletionsController {
     this.answers = answers;
     this.problems = problems;
     this.settings = settings;
+    this.fields = fields;
     this.json = json;
     this.clock = clock;
   }
 
   @PostMapping("/v1/chat/completions")
   void complete(
-      @RequestBody Map<String, Object> body,
+      @RequestBody CompletionBody body,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String id,
       Caller caller,
       HttpServletResponse response)
@@ -70,7 +78,7 @@ class CompletionsController {
     if (id != null && !ID.matcher(id).matches()) {
       throw Problem.fields(Map.of("Idempotency-Key", "openai.id"));
     }
-    ChatRequest wanted = ChatRequest.read(body, settings);
+    ChatRequest wanted = ChatRequest.of(fields.checkFirst(SHOWN_MAX, body));
     agents.conversing(wanted.model());
     Inbound inbound = inbound(wanted, id, caller);
     CompletionWire wire =

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.ApiKeys;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.user.User;
+import jakarta.validation.Valid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ class ApiKeyController {
     this.messages = messages;
   }
 
-  record NewKey(@Nullable String name) {}
+  record NewKey(@Text(max = NAME_MAX) String name) {}
 
   /**
    * @param key the secret; only in the answer to the call that made it
@@ -61,12 +63,9 @@ class ApiKeyController {
   }
 
   @PostMapping("/keys")
-  Answer make(@RequestBody NewKey wanted, Caller caller) {
-    Fields fields = new Fields();
-    String name = fields.text("name", wanted.name(), NAME_MAX);
-    fields.throwIfWrong();
+  Answer make(@RequestBody @Valid NewKey wanted, Caller caller) {
     ApiKeys.Made made =
-        keys.make(user(caller), name.strip(), caller.address())
+        keys.make(user(caller), wanted.name().strip(), caller.address())
             .orElseThrow(() -> new Problem(Kind.QUOTA_REACHED).setting("API_KEYS_PER_USER_MAX"));
     return answer("key_made", Map.of("key", KeyView.of(made.key(), made.secret())));
   }

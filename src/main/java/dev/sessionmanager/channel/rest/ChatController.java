@@ -16,8 +16,11 @@ import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
@@ -54,7 +57,6 @@ class ChatController {
   private final Turns turns;
   private final EventStream events;
   private final RestSettings settings;
-  private final MessageSettings limits;
   private final Clock clock;
 
   ChatController(
@@ -65,7 +67,6 @@ class ChatController {
       Turns turns,
       EventStream events,
       RestSettings settings,
-      MessageSettings limits,
       Clock clock) {
     this.gateway = gateway;
     this.agents = agents;
@@ -74,17 +75,17 @@ class ChatController {
     this.turns = turns;
     this.events = events;
     this.settings = settings;
-    this.limits = limits;
     this.clock = clock;
   }
 
   record ChatRequest(
-      @Nullable String message,
-      @JsonProperty("session_id") @Nullable String sessionId,
+      @Text(maxSetting = MessageSettings.MAX_CHARS) String message,
+      @JsonProperty("session_id") @Text(required = false, max = SESSION_MAX)
+          @Nullable String sessionId,
       @JsonProperty("agent_id") @Nullable String agentId,
       @JsonProperty("message_id") @Nullable String messageId) {}
 
-  record StopRequest(@JsonProperty("turn_id") @Nullable Long turnId) {}
+  record StopRequest(@JsonProperty("turn_id") @NotNull(message = "required") Long turnId) {}
 
   /** The contract's three, and what belongs to them. */
   record ChatReply(
@@ -97,16 +98,13 @@ class ChatController {
 
   @PostMapping("/chat")
   @Nullable ChatReply chat(
-      @RequestBody ChatRequest request,
+      @RequestBody @Valid ChatRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestHeader(name = "Accept", required = false) @Nullable String accept,
       Caller caller,
       HttpServletResponse response)
       throws IOException {
-    Fields fields = new Fields();
-    String text = fields.text("message", request.message(), limits.maxChars());
-    String sessionId = sessionId(fields, request.sessionId());
-    fields.throwIfWrong();
+    String sessionId = sessionId(request.sessionId());
     String wanted = request.agentId();
     if (wanted != null) {
       agents.conversing(wanted);
@@ -119,7 +117,7 @@ class ChatController {
             sessionId,
             settings.defaultAgent(),
             wanted,
-            text,
+            request.message(),
             null,
             AnswerOptions.DEFAULTS,
             LocaleContextHolder.getLocale(),
@@ -160,11 +158,8 @@ class ChatController {
 
   /** Stops an answer that is being made, down to the model. */
   @PostMapping("/chat/stop")
-  Map<String, Object> stop(@RequestBody StopRequest request, Caller caller) {
-    Long turnId = request.turnId();
-    if (turnId == null) {
-      throw Problem.fields(Map.of("turn_id", "required"));
-    }
+  Map<String, Object> stop(@RequestBody @Valid StopRequest request, Caller caller) {
+    long turnId = request.turnId();
     return Map.of("turn_id", turnId, "stopped", answers.stop(owner(caller), turnId));
   }
 
@@ -200,8 +195,8 @@ class ChatController {
     }
   }
 
-  static String sessionId(Fields fields, @Nullable String given) {
-    return given == null ? DEFAULT_SESSION : fields.text("session_id", given, SESSION_MAX);
+  static String sessionId(@Nullable String given) {
+    return given == null ? DEFAULT_SESSION : given;
   }
 
   static String owner(Caller caller) {

@@ -8,7 +8,10 @@ import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.problem.FieldCheck;
+import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Caller;
+import jakarta.validation.Valid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ChatSessionController {
 
   private static final String CHANNEL = ChatController.CHANNEL;
+  private static final int SESSION_MAX = ChatController.SESSION_MAX;
 
   /** Turns that a history shows: as many as any client would want to draw. */
   private static final int HISTORY_MAX = 1000;
@@ -34,31 +38,37 @@ class ChatSessionController {
   private final Agents agents;
   private final Conversations conversations;
   private final Turns turns;
+  private final FieldCheck fields;
   private final MessageSource messages;
 
   ChatSessionController(
-      Agents agents, Conversations conversations, Turns turns, MessageSource messages) {
+      Agents agents,
+      Conversations conversations,
+      Turns turns,
+      FieldCheck fields,
+      MessageSource messages) {
     this.agents = agents;
     this.conversations = conversations;
     this.turns = turns;
+    this.fields = fields;
     this.messages = messages;
   }
 
-  record SessionRequest(@JsonProperty("session_id") @Nullable String sessionId) {}
+  record SessionRequest(
+      @JsonProperty("session_id") @Text(required = false, max = SESSION_MAX)
+          @Nullable String sessionId) {}
 
   record AgentRequest(
-      @JsonProperty("session_id") @Nullable String sessionId,
-      @JsonProperty("agent_id") @Nullable String agentId) {}
+      @JsonProperty("session_id") @Text(required = false, max = SESSION_MAX)
+          @Nullable String sessionId,
+      @JsonProperty("agent_id") @Text(max = SESSION_MAX) String agentId) {}
 
   record Said(String role, String content) {}
 
   @PostMapping("/reset")
   Map<String, String> reset(
-      @RequestBody(required = false) @Nullable SessionRequest request, Caller caller) {
-    Fields fields = new Fields();
-    String sessionId =
-        ChatController.sessionId(fields, request == null ? null : request.sessionId());
-    fields.throwIfWrong();
+      @RequestBody(required = false) @Valid @Nullable SessionRequest request, Caller caller) {
+    String sessionId = ChatController.sessionId(request == null ? null : request.sessionId());
     conversations
         .find(ChatController.owner(caller), CHANNEL, sessionId)
         .ifPresent(conversations::end);
@@ -68,9 +78,8 @@ class ChatSessionController {
   @GetMapping("/history")
   Map<String, List<Said>> history(
       @RequestParam(name = "session_id", required = false) @Nullable String asked, Caller caller) {
-    Fields fields = new Fields();
-    String sessionId = ChatController.sessionId(fields, asked);
-    fields.throwIfWrong();
+    SessionRequest request = fields.check(new SessionRequest(asked));
+    String sessionId = ChatController.sessionId(request.sessionId());
     List<Said> history = new ArrayList<>();
     conversations
         .find(ChatController.owner(caller), CHANNEL, sessionId)
@@ -86,11 +95,9 @@ class ChatSessionController {
   }
 
   @PostMapping("/set_agent")
-  Map<String, String> setAgent(@RequestBody AgentRequest request, Caller caller) {
-    Fields fields = new Fields();
-    String sessionId = ChatController.sessionId(fields, request.sessionId());
-    String agent = fields.text("agent_id", request.agentId(), ChatController.SESSION_MAX);
-    fields.throwIfWrong();
+  Map<String, String> setAgent(@RequestBody @Valid AgentRequest request, Caller caller) {
+    String sessionId = ChatController.sessionId(request.sessionId());
+    String agent = request.agentId();
     agents.conversing(agent);
     Conversation conversation =
         conversations.open(

@@ -7,10 +7,12 @@ import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Ticket;
+import jakarta.validation.Valid;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,37 +38,29 @@ class CommunicateController {
 
   private final Gateway gateway;
   private final Logins logins;
-  private final MessageSettings limits;
   private final MessageSource messages;
   private final Clock clock;
 
-  CommunicateController(
-      Gateway gateway, Logins logins, MessageSettings limits, MessageSource messages, Clock clock) {
+  CommunicateController(Gateway gateway, Logins logins, MessageSource messages, Clock clock) {
     this.gateway = gateway;
     this.logins = logins;
-    this.limits = limits;
     this.messages = messages;
     this.clock = clock;
   }
 
-  record CommunicateRequest(@Nullable String message, @Nullable PasswordLogin credentials) {}
+  record CommunicateRequest(
+      @Text(maxSetting = MessageSettings.MAX_CHARS) String message,
+      @Valid @Nullable PasswordLogin credentials) {}
 
-  record InstructionRequest(@Nullable String message) {}
+  record InstructionRequest(@Text(maxSetting = MessageSettings.MAX_CHARS) String message) {}
 
   /** Credentials or a token, launch the agents, instruct the orchestrator, one unified answer. */
   @PostMapping("/communicate")
   Answer communicate(
-      @RequestBody CommunicateRequest request,
+      @RequestBody @Valid CommunicateRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String id,
       Caller caller) {
-    Fields fields = new Fields();
-    String text = fields.text("message", request.message(), limits.maxChars());
     PasswordLogin credentials = request.credentials();
-    if (credentials != null) {
-      credentials.check(fields, "credentials.");
-    }
-    fields.throwIfWrong();
-
     Session known = caller.session();
     Ticket ticket = null;
     if (credentials != null) {
@@ -75,7 +69,8 @@ class CommunicateController {
       throw new Problem(Kind.UNAUTHENTICATED);
     }
     Session session = ticket != null ? ticket.session() : known;
-    Inbound inbound = inbound(MessageId.of(id, null), text, LAUNCHING, session, caller);
+    Inbound inbound =
+        inbound(MessageId.of(id, null), request.message(), LAUNCHING, session, caller);
     Reply reply = gateway.ask(inbound, caller.gone());
     Map<String, Object> data = data(reply);
     if (ticket != null) {
@@ -89,13 +84,11 @@ class CommunicateController {
   /** Straight to the orchestrator; the agents are taken for running. */
   @PostMapping("/send_instruction")
   Answer sendInstruction(
-      @RequestBody InstructionRequest request,
+      @RequestBody @Valid InstructionRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String id,
       Caller caller) {
-    Fields fields = new Fields();
-    String text = fields.text("message", request.message(), limits.maxChars());
-    fields.throwIfWrong();
-    Inbound inbound = inbound(MessageId.of(id, null), text, RUNNING, caller.session(), caller);
+    Inbound inbound =
+        inbound(MessageId.of(id, null), request.message(), RUNNING, caller.session(), caller);
     return processed(data(gateway.ask(inbound, caller.gone())));
   }
 

@@ -8,7 +8,9 @@ import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Caller;
+import jakarta.validation.Valid;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -65,7 +67,7 @@ class ConversationController {
       String title,
       Transcript.Said turn) {}
 
-  record Renaming(@Nullable String title) {}
+  record Renaming(@Text(max = Conversations.TITLE_MAX) String title) {}
 
   /** The ones used last first; {@code next} is the {@code before} of the following page. */
   @GetMapping("/conversations")
@@ -124,12 +126,8 @@ class ConversationController {
   }
 
   @PatchMapping("/conversations/{id}")
-  Answer rename(@PathVariable String id, @RequestBody Renaming renaming, Caller caller) {
-    Fields fields = new Fields();
-    String title = fields.text("title", renaming.title(), Conversations.TITLE_MAX);
-    fields.throwIfWrong();
-    Conversation conversation = mine(id, caller);
-    conversations.rename(conversation, title);
+  Answer rename(@PathVariable String id, @RequestBody @Valid Renaming renaming, Caller caller) {
+    conversations.rename(mine(id, caller), renaming.title());
     return answer("conversation_renamed", Map.of("conversation", listed(mine(id, caller))));
   }
 

@@ -1,19 +1,22 @@
 package dev.sessionmanager.channel.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import dev.sessionmanager.session.Ticket;
+import dev.sessionmanager.user.NewPassword;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
+import jakarta.validation.Valid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -32,12 +35,15 @@ class SessionController {
   private final Logins logins;
   private final Sessions sessions;
   private final Users users;
+  private final FieldCheck fields;
   private final MessageSource messages;
 
-  SessionController(Logins logins, Sessions sessions, Users users, MessageSource messages) {
+  SessionController(
+      Logins logins, Sessions sessions, Users users, FieldCheck fields, MessageSource messages) {
     this.logins = logins;
     this.sessions = sessions;
     this.users = users;
+    this.fields = fields;
     this.messages = messages;
   }
 
@@ -52,8 +58,8 @@ class SessionController {
       boolean current) {}
 
   record PasswordChange(
-      @JsonProperty("current_password") @Nullable String current,
-      @JsonProperty("new_password") @Nullable String wanted) {
+      @JsonProperty("current_password") @Text String current,
+      @JsonProperty("new_password") @Text @NewPassword String wanted) {
 
     /** Without the passwords, so that it can stand in a log line. */
     @Override
@@ -63,10 +69,7 @@ class SessionController {
   }
 
   @PostMapping("/login")
-  Answer logIn(@RequestBody PasswordLogin login, Caller caller) {
-    Fields fields = new Fields();
-    login.check(fields, "");
-    fields.throwIfWrong();
+  Answer logIn(@RequestBody @Valid PasswordLogin login, Caller caller) {
     Ticket ticket = login.enter(logins, caller, CHANNEL);
     User user = ticket.session().user();
     return answer(
@@ -122,16 +125,11 @@ class SessionController {
   @PostMapping("/password")
   Answer changePassword(@RequestBody PasswordChange change, Caller caller) {
     User user = session(caller).user();
-    Fields fields = new Fields();
-    String current = fields.text("current_password", change.current(), Integer.MAX_VALUE);
-    String wanted = fields.text("new_password", change.wanted(), Integer.MAX_VALUE);
-    if (!wanted.isBlank() && !users.acceptable(wanted)) {
-      fields.tooShort("new_password", users.passwordMinLength());
-    }
-    fields.throwIfWrong();
-    logins.check(user.username(), current, caller);
-    users.setPassword(user.username(), wanted);
-    PasswordLogin again = new PasswordLogin(user.username(), wanted, session(caller).device());
+    fields.check(change); // not @Valid: who has no session learns of that first
+    logins.check(user.username(), change.current(), caller);
+    users.setPassword(user.username(), change.wanted());
+    PasswordLogin again =
+        new PasswordLogin(user.username(), change.wanted(), session(caller).device());
     return answer(
         "password_changed",
         Map.of("session", SessionTicket.of(again.enter(logins, caller, CHANNEL))));

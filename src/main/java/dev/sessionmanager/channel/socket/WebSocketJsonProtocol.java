@@ -2,6 +2,7 @@ package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.LiveAnswer;
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Session;
@@ -10,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The protocol {@code session-manager.v1}: one JSON object a frame, named by its {@code type}.
@@ -84,12 +85,18 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
     }
   }
 
-  private JsonNode read(String text) {
+  /** The first member that is wrong is named alone. */
+  private WebSocketFrame read(String text) {
+    WebSocketFrame frame;
     try {
-      return services().texts().json().readTree(text);
+      frame = services().texts().json().readValue(text, WebSocketFrame.class);
     } catch (JacksonException broken) {
       throw new Problem(Kind.MALFORMED).causedBy(broken);
     }
+    if (frame == null) {
+      throw new Problem(Kind.MALFORMED);
+    }
+    return fields().checkFirst(1, frame);
   }
 
   private void handle(WebSocketRequest request) {
@@ -117,10 +124,11 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
 
   /** A guest or stranger becomes the token's user, under a presence of its own. */
   private void authenticate(WebSocketRequest request) {
+    fields().checkFirst(1, request, WebSocketRequest.Auth.class);
     Session login =
         services()
             .presences()
-            .login(request.need("token", request.token()))
+            .login(Objects.requireNonNull(request.token()))
             .orElseThrow(() -> new Problem(Kind.BAD_TOKEN));
     WebSocketPresence before = presence();
     if (before != null && !before.session().guest()) {
@@ -130,8 +138,9 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
   }
 
   private void message(WebSocketRequest request, WebSocketPresence mine) {
-    String text = request.text(services().messageMaxChars());
-    String conversation = request.conversation(mine.session().id());
+    fields().checkFirst(1, request, WebSocketRequest.Message.class);
+    String text = Objects.requireNonNull(request.text());
+    String conversation = Objects.requireNonNullElse(request.conversation(), mine.session().id());
     String wanted = services().wanted(request.agent());
     begin(mine);
     boolean begun = false;
@@ -164,7 +173,7 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
   }
 
   private void resume(WebSocketRequest request, WebSocketPresence mine) {
-    long turnId = request.needTurn();
+    long turnId = turnId(request);
     LiveAnswer answering =
         services()
             .answers()
@@ -177,9 +186,18 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
   }
 
   private void stop(WebSocketRequest request, WebSocketPresence mine) {
-    if (!services().answers().stop(mine.session().userId(), request.needTurn())) {
+    if (!services().answers().stop(mine.session().userId(), turnId(request))) {
       throw new Problem(Kind.NOT_FOUND);
     }
+  }
+
+  private FieldCheck fields() {
+    return services().texts().fields();
+  }
+
+  private long turnId(WebSocketRequest request) {
+    fields().checkFirst(1, request, WebSocketRequest.Answer.class);
+    return Objects.requireNonNull(request.turnId());
   }
 
   private void begin(WebSocketPresence mine) {

@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.ProblemBody;
 import java.util.Locale;
@@ -9,22 +10,28 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What WebSockets say themselves: sentences, problems, JSON. Any thread. */
+/** What WebSockets say themselves, and how they read: sentences, problems, JSON. Any thread. */
 @Component
 final class WebSocketTexts {
 
   private final MessageSource messages;
   private final ProblemBody problems;
   private final JsonMapper json;
+  private final FieldCheck fields;
 
-  WebSocketTexts(MessageSource messages, ProblemBody problems, JsonMapper json) {
+  WebSocketTexts(MessageSource messages, ProblemBody problems, JsonMapper json, FieldCheck fields) {
     this.messages = messages;
     this.problems = problems;
     this.json = json;
+    this.fields = fields;
   }
 
   JsonMapper json() {
     return json;
+  }
+
+  FieldCheck fields() {
+    return fields;
   }
 
   /** A sentence of the message bundles. */

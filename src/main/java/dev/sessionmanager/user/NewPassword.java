@@ -1,0 +1,54 @@
+package dev.sessionmanager.user;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Objects;
+import org.hibernate.validator.constraintvalidation.HibernateConstraintValidatorContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.PropertyResolver;
+
+/** A password that may be set: {@code PASSWORD_MIN_LENGTH} says how long at least. */
+@Target(ElementType.FIELD)
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = NewPassword.Rule.class)
+public @interface NewPassword {
+
+  String message() default "too_short";
+
+  /** Whether null is too short, too. */
+  boolean required() default false;
+
+  Class<?>[] groups() default {};
+
+  Class<? extends Payload>[] payload() default {};
+
+  /** Any thread. */
+  final class Rule implements ConstraintValidator<NewPassword, String> {
+
+    private boolean required;
+
+    @Override
+    public void initialize(NewPassword rule) {
+      required = rule.required();
+    }
+
+    @Override
+    public boolean isValid(@Nullable String password, ConstraintValidatorContext context) {
+      HibernateConstraintValidatorContext checking =
+          context.unwrap(HibernateConstraintValidatorContext.class);
+      int min =
+          Objects.requireNonNull(checking.getConstraintValidatorPayload(PropertyResolver.class))
+              .getRequiredProperty("users.password-min-length", Integer.class);
+      checking.withDynamicPayload(min);
+      return password == null
+          ? !required
+          : password.length() >= min && password.length() <= UserSettings.PASSWORD_MAX_LENGTH;
+    }
+  }
+}
