@@ -72,7 +72,7 @@ public final class HttpCalls implements AutoCloseable {
         CallFailure failure = CallFailure.of(e, watch.cutOff(), watch.isAnswered());
         if (failure.reason() == CallFailure.Reason.BROKE_OFF
             || failure.reason() == CallFailure.Reason.UNREACHABLE) {
-          allowed.forEach(http::suspect); // one of a host that has gone, and with it all
+          distrust(); // one of a host that has gone, and with it all
         }
         throw failure;
       } catch (IllegalStateException e) {
@@ -82,6 +82,13 @@ public final class HttpCalls implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /**
+   * For a moment every kept connection is looked at before it is used: its other end may be gone.
+   */
+  public void distrust() {
+    allowed.forEach(http::suspect);
   }
 
   private static <T> T read(HttpCall call, Reader<T> reader, HttpAnswer answer) throws IOException {

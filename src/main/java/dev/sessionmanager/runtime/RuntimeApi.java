@@ -78,6 +78,7 @@ final class RuntimeApi implements AutoCloseable {
     if (answer.status() == 404) {
       throw new Problem(Kind.NOT_FOUND);
     }
+    http.agentsStopped();
     return wire.agents(ok(answer).body(), "stopped_agents");
   }
 
@@ -87,6 +88,7 @@ final class RuntimeApi implements AutoCloseable {
             "stop",
             settings.launchTimeout(),
             time -> http.post(at("/stop_agents"), null, null, time));
+    http.agentsStopped();
     return wire.agents(ok(answer).body(), "stopped_agents");
   }
 

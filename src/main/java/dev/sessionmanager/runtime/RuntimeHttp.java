@@ -117,6 +117,11 @@ final class RuntimeHttp implements AutoCloseable {
     return problem.causedBy(failure);
   }
 
+  /** Agents were stopped: connections to them may still be kept, and are good for nothing. */
+  void agentsStopped() {
+    calls.distrust();
+  }
+
   @Override
   public void close() {
     calls.close();

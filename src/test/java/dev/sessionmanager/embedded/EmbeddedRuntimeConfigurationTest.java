@@ -3,6 +3,7 @@ package dev.sessionmanager.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.model.Models;
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.runtime.AgentRuntime;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class EmbeddedRuntimeConfigurationTest {
           .withInitializer(new ConfigDataApplicationContextInitializer())
           .withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
           .withUserConfiguration(Settings.class, EmbeddedRuntimeConfiguration.class)
-          .withBean(Models.class, FakeNoModels::new);
+          .withBean(Models.class, FakeNoModels::new)
+          .withBean(FieldCheck.class);
 
   @Test
   void embedsTheRuntimeWhereNoAddressIsSet() {

@@ -23,8 +23,11 @@ class RuntimeClientTest extends AgentRuntimeContract {
 
   @TempDir static Path home;
 
-  private static final OutboundHttp http = TestHttp.http();
   private static RuntimeServerProcess process;
+
+  /** Of each test: the agents of the one before have closed their connections. */
+  private final OutboundHttp http = TestHttp.http();
+
   private RuntimeClient client = client();
 
   @BeforeAll
@@ -35,10 +38,9 @@ class RuntimeClientTest extends AgentRuntimeContract {
   @AfterAll
   static void stopProcess() throws Exception {
     process.close();
-    http.close();
   }
 
-  private static RuntimeClient client() {
+  private RuntimeClient client() {
     return new RuntimeClient(
         http,
         new RuntimeSettings(
@@ -62,7 +64,7 @@ class RuntimeClientTest extends AgentRuntimeContract {
   @AfterEach
   void close() throws Exception {
     client.close();
-    client = client();
+    http.close();
   }
 
   @Test

@@ -17,18 +17,19 @@ import org.jspecify.annotations.Nullable;
 record CompletionBody(
     @JsonMember(value = String.class, required = true, filled = true) Object model,
     @Valid @Several(required = true, maxSetting = "openai.max-messages") Object messages,
-    @Amount(max = 2, message = "openai.up_to_2") @Nullable Object temperature,
-    @JsonProperty("top_p") @Amount(max = 1, message = "openai.up_to_1") @Nullable Object topP,
-    @JsonProperty("presence_penalty") @Amount(min = -2, max = 2, message = "openai.penalty")
+    @NumberRange(max = 2, message = "openai.up_to_2") @Nullable Object temperature,
+    @JsonProperty("top_p") @NumberRange(max = 1, message = "openai.up_to_1") @Nullable Object topP,
+    @JsonProperty("presence_penalty") @NumberRange(min = -2, max = 2, message = "openai.penalty")
         @Nullable Object presencePenalty,
-    @JsonProperty("frequency_penalty") @Amount(min = -2, max = 2, message = "openai.penalty")
+    @JsonProperty("frequency_penalty") @NumberRange(min = -2, max = 2, message = "openai.penalty")
         @Nullable Object frequencyPenalty,
-    @JsonProperty("max_tokens") @Amount(whole = true, min = 1, message = "openai.positive")
+    @JsonProperty("max_tokens") @NumberRange(whole = true, min = 1, message = "openai.positive")
         @Nullable Object maxTokens,
     @JsonProperty("max_completion_tokens")
-        @Amount(whole = true, min = 1, message = "openai.positive")
+        @NumberRange(whole = true, min = 1, message = "openai.positive")
         @Nullable Object maxCompletionTokens,
-    @Amount(whole = true, min = Integer.MIN_VALUE, message = "openai.whole") @Nullable Object seed,
+    @NumberRange(whole = true, min = Integer.MIN_VALUE, message = "openai.whole")
+        @Nullable Object seed,
     @Stops @Nullable Object stop,
     @Valid @Several(max = 128) @Nullable Object tools,
     @JsonProperty("tool_choice")
@@ -41,7 +42,7 @@ record CompletionBody(
         @Nullable Object toolChoice,
     @JsonProperty("response_format") @Valid @JsonMember(FormatBody.class)
         @Nullable Object responseFormat,
-    @Amount(whole = true, min = 1, max = 1, message = "openai.one") @Nullable Object n,
+    @NumberRange(whole = true, min = 1, max = 1, message = "openai.one") @Nullable Object n,
     @JsonMember(value = Boolean.class, matching = "false", otherwise = UNSUPPORTED)
         @Nullable Object logprobs,
     @JsonMember(

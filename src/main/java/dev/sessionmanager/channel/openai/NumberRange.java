@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** A number from min to max; its message is the reason where it is another one. */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
-@Constraint(validatedBy = Amount.Rule.class)
-@interface Amount {
+@Constraint(validatedBy = NumberRange.Rule.class)
+@interface NumberRange {
 
   String message();
 
@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
   Class<? extends Payload>[] payload() default {};
 
   /** Any thread. */
-  final class Rule implements ConstraintValidator<Amount, Object> {
+  final class Rule implements ConstraintValidator<NumberRange, Object> {
 
     private double min;
     private double max;
     private boolean whole;
 
     @Override
-    public void initialize(Amount amount) {
+    public void initialize(NumberRange amount) {
       min = amount.min();
       max = amount.max();
       whole = amount.whole();
