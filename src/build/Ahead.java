@@ -1,3 +1,4 @@
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,9 @@ class Ahead {
     command.add("--enable-native-access=ALL-UNNAMED");
     // Spring Data writes code that does not compile for repositories with a query enhancer of ours.
     command.add("-Dspring.aot.repositories.enabled=false");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    String classPath =
+        validation(work) + File.pathSeparator + System.getProperty("java.class.path");
+    command.addAll(List.of("-cp", classPath));
     command.add("org.springframework.boot.SpringApplicationAotProcessor");
     command.add("dev.sessionmanager.SessionManager");
     for (String folder : List.of("sources", "resources", "classes")) {
@@ -44,6 +47,23 @@ class Ahead {
       System.err.println(Files.readString(said));
       System.exit(1);
     }
+  }
+
+  /**
+   * A folder that tells Spring's look at constraints to do without the expression language, which
+   * the jar leaves out. It is on the class path of the build only: the service reads no such file.
+   */
+  private static Path validation(Path work) throws IOException {
+    Path folder = work.resolve("validation");
+    Path file = Files.createDirectories(folder.resolve("META-INF")).resolve("validation.xml");
+    Files.writeString(
+        file,
+        """
+        <validation-config xmlns="https://jakarta.ee/xml/ns/validation/configuration" version="3.0">
+          <message-interpolator>org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator</message-interpolator>
+        </validation-config>
+        """);
+    return folder;
   }
 
   private static void copy(Path from, Path to) throws IOException {
