@@ -94,7 +94,9 @@ class KillTest {
         waiting.next();
         CompletableFuture<Answer> plain =
             CompletableFuture.supplyAsync(() -> service.post("/chat", message("b"), token));
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (queue.waiting() < 2) {
+          assertThat(System.nanoTime()).as("both wait").isLessThan(limit);
           Thread.onSpinWait();
         }
         kill(id);

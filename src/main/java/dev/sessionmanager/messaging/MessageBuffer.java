@@ -181,6 +181,11 @@ public class MessageBuffer {
     }
   }
 
+  /** How many people are remembered because they were answered within the cooldown. */
+  synchronized int recentlyAnswered() {
+    return answered.size();
+  }
+
   /** Whether one more may be answered together with so many, of which the first came then. */
   public boolean mayJoin(int messages, Instant first) {
     return messages < settings.bufferMax()

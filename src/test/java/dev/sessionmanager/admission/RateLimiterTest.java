@@ -72,4 +72,15 @@ class RateLimiterTest {
       }
     }
   }
+
+  @Test
+  void asksForAWaitOfAMillisecondAtLeast() {
+    RateLimiter limiter = limiter(1, 1);
+    limiter.admit("ana");
+    clock.advance(Duration.ofMillis(999));
+    assertThat(limiter.admit("ana").orElseThrow())
+        .isEqualTo(new Verdict("RATE_MAX_MESSAGES", true, Duration.ofMillis(1)));
+    clock.advance(Duration.ofMillis(1));
+    assertThat(limiter.admit("ana")).isEmpty();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.sessionmanager.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sessionmanager.admission.WorkQueue.Entry;
 import dev.sessionmanager.admission.WorkQueue.Place;
@@ -14,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -157,5 +160,125 @@ class WorkQueueTest {
     assertThat(orders.values()).allSatisfy(order -> assertThat(order).isSorted());
     assertThat(queue.running()).isZero();
     assertThat(queue.waiting()).isZero();
+  }
+
+  @Test
+  void countsNobodysWaitingMessagesTwice() throws Exception {
+    WorkQueue queue = queue(1, 1, 10, 1);
+    for (int i = 0; i < 5; i++) {
+      Place first = place(queue.enter("ana", null));
+      Place second = place(queue.enter("ana", null));
+      assertThat(queue.enter("ana", null)).isInstanceOf(Verdict.class);
+      first.close();
+      assertThat(runs(second)).as("round " + i).isTrue();
+      Place third = place(queue.enter("ana", null));
+      third.close(); // while it waits
+      assertThat(queue.waiting()).isZero();
+      second.close();
+    }
+    assertThat(queue.running()).isZero();
+  }
+
+  @Test
+  void saysWhenAPlaceShouldBeFree() {
+    WorkQueue queue = queue(2, 2, 3, 3);
+    for (int i = 0; i < 5; i++) {
+      place(queue.enter("p" + i, null));
+    }
+    // An answer is taken to last a second, until one has ended: two rounds and a half from now.
+    assertThat(((Verdict) queue.enter("ana", null)).retryAfter())
+        .isEqualTo(Duration.ofMillis(2500));
+  }
+
+  @Test
+  void neverSendsAnybodyAwayForMoreThanAMinute() {
+    for (int waiting : List.of(58, 59, 60, 500)) {
+      WorkQueue queue = queue(1, 1, waiting, 1000);
+      for (int i = 0; i <= waiting; i++) {
+        place(queue.enter("ana", null));
+      }
+      assertThat(((Verdict) queue.enter("ana", null)).retryAfter())
+          .isEqualTo(Duration.ofSeconds(Math.min(60, waiting + 1)));
+    }
+  }
+
+  @Test
+  void learnsFromTheAnswersHowLongOneTakes() {
+    WorkQueue queue = queue(1, 1, 0, 0);
+    place(queue.enter("ana", null)).close();
+    place(queue.enter("ana", null));
+    // The average is nine tenths of the second that was taken for granted, and what that one took.
+    assertThat(((Verdict) queue.enter("ana", null)).retryAfter())
+        .isBetween(Duration.ofMillis(900), Duration.ofMillis(990));
+  }
+
+  @Test
+  void givesATurnOnceHoweverOftenItIsGivenBack() throws Exception {
+    WorkQueue queue = queue(1, 1, 5, 5);
+    Place first = place(queue.enter("ana", "c"));
+    Place second = place(queue.enter("ana", "c"));
+    Place third = place(queue.enter("ana", "c"));
+    first.close();
+    first.close();
+    assertThat(runs(second)).isTrue();
+    assertThat(runs(third)).isFalse();
+    assertThat(queue.running()).isEqualTo(1);
+  }
+
+  @Test
+  void saysWhatOneMessageWaitedFor() throws Exception {
+    WorkQueue queue = queue(3, 2, 10, 10);
+    place(queue.enter("ana", "1"));
+    Place same = place(queue.enter("ana", "1"));
+    assertThat(same.await().orElseThrow().limit()).isEqualTo("MAX_IN_FLIGHT");
+    place(queue.enter("ana", "2"));
+    Place third = place(queue.enter("ana", "3"));
+    assertThat(third.await().orElseThrow().personal()).isTrue();
+  }
+
+  @Test
+  void waitsAsLongAsItTakesForWhatWasLetInBeforeARestart() throws Exception {
+    WorkQueue queue = queue(1, 1, 0, 0);
+    Place first = queue.enterAgain("c");
+    Place second = queue.enterAgain("c");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> turn = threads.submit(() -> runs(second));
+      // Longer than anybody else is let wait.
+      assertThatThrownBy(() -> turn.get(60, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      first.close();
+      assertThat(turn.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void showsHowManyWaitAndWhatBoundsThem() {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    WorkQueue queue =
+        new WorkQueue(new AdmissionSettings(1, 2, 3, 4, Duration.ZERO, 10, 6), meters);
+    place(queue.enter("ana", null));
+    place(queue.enter("leo", null));
+    assertThat(meters.get("sessionmanager.queue.waiting").gauge().value()).isEqualTo(1);
+    assertThat(queue.limits()).isEqualTo(new WorkQueue.Limits(3, 1, 2));
+  }
+
+  @Test
+  void takesNoSettingThatWouldLetNobodyIn() {
+    assertThat(new AdmissionSettings(1, 1, 0, 0, Duration.ZERO, 1, 1).queueMax()).isZero();
+    for (int[] v :
+        new int[][] {
+          {0, 1, 0, 0, 1, 1},
+          {1, 0, 0, 0, 1, 1},
+          {1, 1, -1, 0, 1, 1},
+          {1, 1, 0, -1, 1, 1},
+          {1, 1, 0, 0, 0, 1},
+          {1, 1, 0, 0, 1, 0}
+        }) {
+      assertThatThrownBy(
+              () -> new AdmissionSettings(v[0], v[1], v[2], v[3], Duration.ZERO, v[4], v[5]))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> new AdmissionSettings(1, 1, 0, 0, Duration.ofMillis(-1), 1, 1))
+        .hasMessageContaining("admission.queue-wait-max");
   }
 }

@@ -171,4 +171,24 @@ class ContextWindowTest {
         })
         .toList();
   }
+
+  @Test
+  void countsWhatTheNewestTurnTakesWhereToolsAnsweredLast() {
+    ToolCall call = new ToolCall("1", "van", "{}");
+    List<Message> asked =
+        List.of(Message.user("u"), Message.calls(null, List.of(call)), Message.result("1", "42"));
+    List<Message> history = new ArrayList<>(turns(2));
+    history.addAll(asked);
+    int newest = 1 + EACH + 3 + 2 + EACH + 2 + EACH;
+    int perTurn = 2 * (2 + EACH);
+    int alone = 9 + EACH + newest;
+    assertThat(ContextWindow.fit(SYSTEM, history, null, CHARS, alone, 100).tokens())
+        .isEqualTo(alone);
+    Fitted one = ContextWindow.fit(SYSTEM, history, null, CHARS, alone + perTurn, 100);
+    assertThat(one.tokens()).isEqualTo(alone + perTurn);
+    assertThat(one.leftOutMessages()).isEqualTo(2);
+    Fitted none = ContextWindow.fit(SYSTEM, history, null, CHARS, alone + perTurn - 1, 100);
+    assertThat(none.tokens()).isEqualTo(alone);
+    assertThat(none.leftOutTokens()).isEqualTo(2 * perTurn);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -233,6 +234,25 @@ class TurnLogTest {
       latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void preparesItsStatementsAnewForAnotherConnection() {
+    try (LogFile file =
+        new LogFile(real ->
+            new DelegatingDataSource(real) {
+              @Override
+              public Connection getConnection() throws SQLException {
+                try (Connection pooled = super.getConnection()) {
+                  return DriverManager.getConnection(pooled.getMetaData().getURL());
+                }
+              }
+            })) {
+      for (String question : List.of("uno", "dos", "tres")) {
+        long id = file.log.accept(file.question(null, question));
+        assertThat(file.turns.byId("u1", id)).as(question).isPresent();
+      }
     }
   }
 }

@@ -10,9 +10,11 @@ import dev.sessionmanager.tuning.ParkTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +98,49 @@ class LiveAnswerTest {
       for (Future<Long> one : slept) {
         assertThat(one.get(30, TimeUnit.SECONDS)).as("too short by, ns").isNotNegative();
       }
+    }
+  }
+
+  @Test
+  void givesAReaderWhoWaitsEachPieceAtOnce() throws Exception {
+    BlockingQueue<Piece> read = new LinkedBlockingQueue<>();
+    Thread reader =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                Piece piece;
+                int from = 0;
+                do {
+                  piece = answering.next(from, LONG);
+                  from = piece.end();
+                  read.add(piece);
+                } while (!piece.last());
+              } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    for (String text : List.of("uno", "dos")) {
+      awaitParked(reader);
+      answering.chunk(text);
+      Piece piece = read.poll(10, TimeUnit.SECONDS);
+      assertThat(piece).as(text).isNotNull();
+      assertThat(piece.text()).isEqualTo(text);
+    }
+    awaitParked(reader);
+    answering.reply(Reply.of("unodos"));
+    Piece last = read.poll(10, TimeUnit.SECONDS);
+    assertThat(last).isNotNull();
+    assertThat(last.text()).isEmpty();
+    assertThat(last.last()).isTrue();
+    reader.join();
+  }
+
+  private static void awaitParked(Thread thread) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(System.nanoTime()).as("the reader waits").isLessThan(end);
+      Thread.onSpinWait();
     }
   }
 }

@@ -223,4 +223,85 @@ class MessageBufferTest {
     pass(8);
     assertThat(takeAll()).containsExactly("leo");
   }
+
+  @Test
+  void forgetsWhoWasAnsweredOnceTheirCooldownIsOver() {
+    for (int i = 0; i < 100; i++) {
+      write("p" + i);
+      pass(8);
+      assertThat(takeAll()).containsExactly("p" + i);
+      buffer.done("p" + i);
+      assertThat(buffer.recentlyAnswered()).isEqualTo(1);
+      pass(1);
+    }
+    buffer.occupy("ana");
+    buffer.occupy("leo");
+    buffer.done("ana");
+    buffer.done("leo");
+    assertThat(buffer.recentlyAnswered()).as("both within two seconds, and the last").isEqualTo(3);
+  }
+
+  @Test
+  void letsNoMoreJoinThanAreAnsweredTogetherAndNoneTooLate() {
+    assertThat(buffer.mayJoin(3, clock.instant())).isTrue();
+    assertThat(buffer.mayJoin(4, clock.instant())).isFalse();
+    Instant first = clock.instant();
+    pass(19.999);
+    assertThat(buffer.mayJoin(1, first)).isTrue();
+    pass(0.001);
+    assertThat(buffer.mayJoin(1, first)).isFalse();
+  }
+
+  @Test
+  void answersAtOnceWhenAsManyHaveComeAsAreAnsweredTogether() {
+    for (int i = 0; i < 3; i++) {
+      write("ana");
+    }
+    assertThat(buffer.take()).isEmpty();
+    write("ana");
+    assertThat(messages()).hasSize(4);
+  }
+
+  @Test
+  void hasAPersonsMessageWaitBehindOthersWhileTheyAreBeingAnswered() {
+    buffer = buffer(1, 5);
+    write("ana");
+    pass(8);
+    assertThat(takeAll()).containsExactly("ana");
+    write("ana"); // at a lower rank, for its person has the worker already
+    pass(1);
+    write("leo");
+    pass(8);
+    buffer.done("ana");
+    pass(2); // the cooldown is over, the rank stays
+    assertThat(takeAll()).containsExactly("leo");
+  }
+
+  @Test
+  void answersThoseWhoHaveWaitedEquallyInTheOrderInWhichTheyCame() {
+    write("leo");
+    write("ana");
+    write("eva");
+    pass(8);
+    assertThat(takeAll()).containsExactly("leo", "ana", "eva");
+  }
+
+  @Test
+  void keepsAPersonActiveUntilAllTheirBurstsAreDone() {
+    buffer.occupy("ana");
+    buffer.occupy("ana");
+    write("ana");
+    pass(8);
+    buffer.done("ana");
+    assertThat(buffer.take()).isEmpty();
+    assertThat(buffer.load()).isEqualTo(new MessageBuffer.Load(1, 3, 1, 1, 1));
+    buffer.done("ana");
+    assertThat(takeAll()).containsExactly("ana");
+  }
+
+  @Test
+  void showsItsBounds() {
+    assertThat(buffer.limits())
+        .isEqualTo(new MessageBuffer.Limits(3, 5, Duration.ofSeconds(8), Duration.ofSeconds(2)));
+  }
 }

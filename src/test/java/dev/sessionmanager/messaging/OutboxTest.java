@@ -266,4 +266,22 @@ class OutboxTest {
     assertThat(outbox.counts()).containsOnlyKeys(State.WAITING);
     assertThat(inbox.quarantined(9)).isEmpty();
   }
+
+  @Test
+  void forgetsHandoversThatAreOver() {
+    handovers.silence("whatsapp", "a", "Marta", file.clock.instant().plusSeconds(60));
+    handovers.silence("whatsapp", "b", "Marta", file.clock.instant().plusSeconds(61));
+    handovers.silence("whatsapp", "c", "Leo", null);
+    cleaning.clean();
+    assertThat(rows("handovers")).isEqualTo(3);
+    file.clock.advance(Duration.ofMillis(60_001));
+    cleaning.clean();
+    assertThat(rows("handovers")).isEqualTo(2);
+    assertThat(handovers.find("whatsapp", "b")).isPresent();
+    assertThat(handovers.find("whatsapp", "c")).isPresent();
+  }
+
+  private int rows(String table) {
+    return file.jdbc.sql("select count(*) from " + table).query(Integer.class).single();
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionmanager.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 class LoginGuardTest {
@@ -106,5 +107,48 @@ class LoginGuardTest {
     clock.advance(Duration.ofMinutes(61));
     fail(1, "ana", "192.0.2.1");
     assertThat(guard.waiting("ana", "192.0.2.1")).isZero();
+  }
+
+  @Test
+  void hasAnAddressTryOnePasswordAtATime() {
+    ReentrantLock lock = guard.lock("ana", "192.0.2.1", false);
+    assertThat(guard.lock("ana", "192.0.2.1", false)).isSameAs(lock);
+    assertThat(guard.lock("leo", "192.0.2.1", false)).isSameAs(lock);
+    assertThat(guard.lock("ana", "192.0.2.2", false)).isNotSameAs(lock);
+    assertThat(guard.lock("ana", "2001:db8:1:2::1", false))
+        .isSameAs(guard.lock("leo", "2001:db8:1:2::2", false));
+  }
+
+  @Test
+  void hasPeopleBehindATrustedAddressWaitForNobodyButThemselves() {
+    ReentrantLock lock = guard.lock("ana", "127.0.0.1", true);
+    assertThat(guard.lock("ana", "127.0.0.1", true)).isSameAs(lock);
+    assertThat(guard.lock("leo", "127.0.0.1", true)).isNotSameAs(lock);
+  }
+
+  @Test
+  void countsExactlyToTheEndOfTheFreeTriesAndOfTheSiege() {
+    for (int i = 0; i < 50; i++) {
+      fail(1, "ana", "203.0.113." + i);
+    }
+    assertThat(guard.waiting("ana", "203.0.113.49")).as("the fiftieth is free").isZero();
+    fail(1, "ana", "203.0.113.50");
+    assertThat(guard.waiting("ana", "203.0.113.50")).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void takesWhatIsNoAddressAsItStands() {
+    fail(5, "ana", "a:b:c");
+    assertThat(guard.waiting("ana", "a:b:c")).isPositive();
+    assertThat(guard.waiting("ana", "a:b:d")).isZero();
+    fail(5, "ana", "::ffff:192.0.2.9");
+    assertThat(guard.waiting("ana", "192.0.2.9")).as("an IPv4 address in IPv6's form").isPositive();
+  }
+
+  @Test
+  void letsTheLongerOfTwoWaitsCount() {
+    fail(55, "ana", "192.0.2.1");
+    assertThat(guard.waiting("ana", "192.0.2.1")).isEqualTo(Duration.ofMinutes(15));
+    assertThat(guard.waiting("leo", "192.0.2.1")).isEqualTo(Duration.ofSeconds(32));
   }
 }

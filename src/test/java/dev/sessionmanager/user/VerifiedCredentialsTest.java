@@ -56,4 +56,25 @@ class VerifiedCredentialsTest {
     off.remember("ana", "secret", ana, off.mark());
     assertThat(off.find("ana", "secret")).isNull();
   }
+
+  @Test
+  void knowsNobodyByAnotherUsersPassword() {
+    memory.remember("ana", "secret", ana, memory.mark());
+    assertThat(memory.find("leo", "secret")).isNull();
+    assertThat(memory.find("", "secret")).isNull();
+  }
+
+  @Test
+  void leavesOthersInMemoryWhenItForgetsAUserAndNobodyWhenItForgetsAll() {
+    User leo = new User("leo", "hash", User.Role.USER, clock.instant());
+    memory.remember("ana", "secret", ana, memory.mark());
+    memory.remember("leo", "secret", leo, memory.mark());
+    memory.forget(ana.id());
+    assertThat(memory.find("leo", "secret")).isSameAs(leo);
+    long mark = memory.mark();
+    memory.forgetAll();
+    assertThat(memory.find("leo", "secret")).isNull();
+    memory.remember("leo", "secret", leo, mark);
+    assertThat(memory.find("leo", "secret")).as("verified before the change").isNull();
+  }
 }
