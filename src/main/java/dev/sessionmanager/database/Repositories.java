@@ -1,9 +1,12 @@
 package dev.sessionmanager.database;
 
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The rooms' repositories. Their queries are passed to Hibernate as they stand: none is sorted or
@@ -21,4 +24,10 @@ class Repositories {
   static final String SESSIONS = "dev.sessionmanager.session";
 
   static final String USERS = "dev.sessionmanager.user";
+
+  /** For what is written outside the repositories. */
+  @Bean
+  static TransactionTemplate transactionTemplate(PlatformTransactionManager manager) {
+    return new TransactionTemplate(manager);
+  }
 }

@@ -6,21 +6,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The collections of knowledge by name, searched by relevance. Any thread. What ships is read at
- * the first search; the user's own files are looked at again by a search that comes {@code
- * knowledge.recheck} (3 s) after the last look. A search that comes during a look finds what the
- * look before it found.
+ * The collections of knowledge by name, searched by relevance. Any thread. What ships is read and
+ * indexed at the first search in it; the user's own files are looked at again by a search that
+ * comes {@code knowledge.recheck} (3 s) after the last look. A search that comes during a look
+ * finds what the look before it found.
  */
 @Component
 public class Library {
 
   private final KnowledgeSettings settings;
-  private final Rechecked<Map<String, Shelf>> shelves;
+  private final Rechecked<Map<String, Supplier<Shelf>>> shelves;
 
   /** What ships, with the default bounds and no folder of the user's. */
   public Library() {
@@ -49,11 +50,11 @@ public class Library {
    * ({@code knowledge.question-max-chars}, {@code knowledge.question-max-terms}).
    */
   public List<Passage> search(String collection, String question, int max) {
-    Shelf shelf = shelves.get().get(collection);
+    Supplier<Shelf> shelf = shelves.get().get(collection);
     if (shelf == null) {
       return List.of();
     }
     String begin = question.substring(0, Math.min(question.length(), settings.questionMaxChars()));
-    return new Question(shelf, settings.questionMaxTerms()).answer(begin, max);
+    return new Question(shelf.get(), settings.questionMaxTerms()).answer(begin, max);
   }
 }

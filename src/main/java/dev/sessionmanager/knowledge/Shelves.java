@@ -9,24 +9,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Every collection's shelf, from what ships and the user's own files, {@code
  * <dir>/<collection>/<id>.md}: a file of the user's takes the place of a shipped one of the same
- * name. A shelf is built anew when its files have changed. One thread at a time.
+ * name. A shelf is built by the first search in it, and anew when its files have changed. One
+ * thread at a time.
  */
 final class Shelves {
 
   private static final Logger log = LoggerFactory.getLogger(Shelves.class);
 
   private final WatchedFiles<Entry> files;
-  private @Nullable Map<String, Map<String, Entry>> shipped;
+  private @Nullable Map<String, Supplier<Map<String, Entry>>> shipped;
   private Map<String, Map<String, Entry>> own = Map.of();
-  private Map<String, Shelf> shelves = Map.of();
+  private Map<String, Supplier<Shelf>> shelves = Map.of();
   private List<BrokenFile> broken = List.of();
 
   Shelves(KnowledgeSettings settings) {
@@ -41,7 +46,7 @@ final class Shelves {
   }
 
   /** The shelves as the files are now. */
-  Map<String, Shelf> look(Instant time) {
+  Map<String, Supplier<Shelf>> look(Instant time) {
     files.look(time);
     BrokenFile.warn(log, "Knowledge file", broken, files.broken());
     broken = files.broken();
@@ -51,7 +56,7 @@ final class Shelves {
         .forEach((file, entry) ->
             now.computeIfAbsent(collection(file), name -> new TreeMap<>()).put(entry.id(), entry));
     if (shipped == null) {
-      shipped = ShippedFiles.read();
+      shipped = ShippedFiles.collections();
       shelves = build(shipped, Map.of(), now);
     } else if (!now.equals(own)) {
       shelves = build(shipped, shelves, now);
@@ -64,19 +69,26 @@ final class Shelves {
     return String.valueOf(Objects.requireNonNull(file.getParent()).getFileName());
   }
 
-  private Map<String, Shelf> build(
-      Map<String, Map<String, Entry>> shipped,
-      Map<String, Shelf> before,
+  private Map<String, Supplier<Shelf>> build(
+      Map<String, Supplier<Map<String, Entry>>> shipped,
+      Map<String, Supplier<Shelf>> before,
       Map<String, Map<String, Entry>> now) {
-    Map<String, Map<String, Entry>> all = new TreeMap<>();
-    shipped.forEach((name, entries) -> all.put(name, new TreeMap<>(entries)));
-    now.forEach((name, entries) -> all.computeIfAbsent(name, n -> new TreeMap<>()).putAll(entries));
-    Map<String, Shelf> built = new HashMap<>();
-    all.forEach((name, entries) -> {
-      Shelf old = before.get(name);
-      boolean same = Map.copyOf(now.getOrDefault(name, Map.of())).equals(own.get(name));
-      built.put(name, old != null && same ? old : Shelf.of(entries.values().stream().toList()));
-    });
+    Set<String> names = new TreeSet<>(shipped.keySet());
+    names.addAll(now.keySet());
+    Map<String, Supplier<Shelf>> built = new HashMap<>();
+    for (String name : names) {
+      Map<String, Entry> mine = now.getOrDefault(name, Map.of());
+      Supplier<Shelf> old = before.get(name);
+      boolean same = old != null && mine.equals(own.getOrDefault(name, Map.of()));
+      Supplier<Map<String, Entry>> theirs = shipped.getOrDefault(name, Map::of);
+      built.put(name, same ? old : SingletonSupplier.of(() -> shelf(theirs.get(), mine)));
+    }
     return Map.copyOf(built);
+  }
+
+  private static Shelf shelf(Map<String, Entry> shipped, Map<String, Entry> own) {
+    Map<String, Entry> entries = new TreeMap<>(shipped);
+    entries.putAll(own);
+    return Shelf.of(List.copyOf(entries.values()));
   }
 }

@@ -66,7 +66,7 @@ class QuestionsTest {
 
   @Test
   void isSureWithEveryNameOfEveryEntryThatItMeansThisEntry() {
-    ShippedFiles.read()
+    ShippedFilesTest.all()
         .forEach((collection, entries) ->
             entries
                 .values()
@@ -86,7 +86,7 @@ class QuestionsTest {
             .flatMap(one -> one.ids.stream().map(id -> one.collection + '/' + id))
             .collect(Collectors.toSet());
     Set<String> shipped =
-        ShippedFiles.read().entrySet().stream()
+        ShippedFilesTest.all().entrySet().stream()
             .flatMap(one -> one.getValue().keySet().stream().map(id -> one.getKey() + '/' + id))
             .collect(Collectors.toSet());
     assertThat(asked).isEqualTo(shipped);

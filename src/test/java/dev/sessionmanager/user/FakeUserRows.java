@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.transaction.support.TransactionOperations;
@@ -61,7 +62,7 @@ public final class FakeUserRows implements UserRepository {
   @Override
   public Optional<User> findByUsername(String username) {
     reads.incrementAndGet();
-    Thread.yield(); // as a query does: others come by
+    LockSupport.parkNanos(1); // as a query does: others come by
     return Optional.ofNullable(byName.get(username));
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -280,12 +281,18 @@ class UsersTest {
   }
 
   private static UserSettings settings(
-      int min, Duration ttl, int max, String admin, int tries, Duration delay) {
+      int min, Duration ttl, int max, @Nullable String admin, int tries, Duration delay) {
     return new UserSettings(PasswordScheme.SHA256, min, ttl, max, admin, tries, delay);
   }
 
   private static void refuses(
-      String sentence, int min, Duration ttl, int max, String admin, int tries, Duration delay) {
+      String sentence,
+      int min,
+      Duration ttl,
+      int max,
+      @Nullable String admin,
+      int tries,
+      Duration delay) {
     assertThatThrownBy(() -> settings(min, ttl, max, admin, tries, delay))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(sentence);
