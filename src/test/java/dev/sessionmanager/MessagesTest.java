@@ -75,7 +75,7 @@ class MessagesTest {
           "RuntimeBodies.java",
           "StringList.java",
           "WholeNumber.java",
-          "VfsRoutes.java",
+          "AgentApi.java",
           "AgentValve.java");
 
   @Test

@@ -72,9 +72,13 @@ final class AgentValve extends ValveBase {
   }
 
   /** Waits until no call is being served; none is from then on, unless the time was not enough. */
-  void finish(Duration time) throws InterruptedException {
-    boolean _ =
-        idle.tryAcquire(settings.agentMaxConnections(), time.toMillis(), TimeUnit.MILLISECONDS);
+  void finish(Duration time) {
+    try {
+      boolean _ =
+          idle.tryAcquire(settings.agentMaxConnections(), time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void serve(Request request, Response response) throws IOException {
@@ -102,11 +106,11 @@ final class AgentValve extends ValveBase {
     }
   }
 
-  private AgentRoutes.Call call(Request request) throws IOException {
+  private AgentApi.Call call(Request request) throws IOException {
     if (WebPages.isForeign(request::getHeader, settings.allowedHosts())) {
       throw new Problem(Problem.Kind.FORBIDDEN);
     }
-    return new AgentRoutes.Call(
+    return new AgentApi.Call(
         request.getMethod(),
         // Decoded here: Tomcat would take what follows a semicolon for parameters.
         UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8),
@@ -122,7 +126,7 @@ final class AgentValve extends ValveBase {
     }
   }
 
-  private void send(Response response, AgentRoutes.Answer answer) {
+  private void send(Response response, AgentApi.Answer answer) {
     try {
       if (answer.last()) {
         response.setHeader("Connection", "close");

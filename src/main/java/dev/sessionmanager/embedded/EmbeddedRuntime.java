@@ -9,7 +9,6 @@ import dev.sessionmanager.runtime.RuntimeStatus;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,13 +88,7 @@ final class EmbeddedRuntime implements AgentRuntime, AutoCloseable {
     if (running.size() == names.size()) {
       return running;
     }
-    turn.lock();
-    try {
-      start(names, resources);
-      return running(names);
-    } finally {
-      turn.unlock();
-    }
+    return inTurn(() -> start(names, resources));
   }
 
   /**
@@ -105,18 +98,14 @@ final class EmbeddedRuntime implements AgentRuntime, AutoCloseable {
    */
   List<RunningAgent> launchNew(List<String> names, Map<String, Object> resources) {
     refuseUnknown(names);
-    turn.lock();
-    try {
+    return inTurn(() -> {
       for (String name : names) {
         if (launched.containsKey(name)) {
           throw new Problem(Problem.Kind.CONFLICT, "El agente " + name + " ya está en ejecución");
         }
       }
-      start(names, () -> resources);
-      return running(names);
-    } finally {
-      turn.unlock();
-    }
+      return start(names, () -> resources);
+    });
   }
 
   @Override
@@ -131,33 +120,30 @@ final class EmbeddedRuntime implements AgentRuntime, AutoCloseable {
 
   @Override
   public List<RunningAgent> list(RunningAgent.@Nullable Status status, @Nullable String name) {
-    return agents(agent ->
-        (status == null || status == agent.status())
-            && (name == null || name.equals(agent.name())));
+    return agents(
+        OFFERED,
+        agent ->
+            (status == null || status == agent.status())
+                && (name == null || name.equals(agent.name())));
   }
 
   @Override
   public List<RunningAgent> stop(AgentSelector selector) {
-    turn.lock();
-    try {
-      List<RunningAgent> chosen = agents(selector::matches);
-      if (chosen.isEmpty()) {
-        throw new Problem(Problem.Kind.NOT_FOUND);
-      }
-      return chosen.stream().map(agent -> end(agent.name(), stopped -> {})).toList();
-    } finally {
-      turn.unlock();
+    List<RunningAgent> stopped = stopEach(selector::matches);
+    if (stopped.isEmpty()) {
+      throw new Problem(Problem.Kind.NOT_FOUND);
     }
+    return stopped;
   }
 
   @Override
   public List<RunningAgent> stopAll() {
-    turn.lock();
-    try {
-      return agents(agent -> true).stream().map(agent -> end(agent.name(), stopped -> {})).toList();
-    } finally {
-      turn.unlock();
-    }
+    return stopEach(agent -> true);
+  }
+
+  private List<RunningAgent> stopEach(Predicate<RunningAgent> chosen) {
+    return inTurn(() ->
+        agents(OFFERED, chosen).stream().map(agent -> end(agent.name(), stopped -> {})).toList());
   }
 
   /**
@@ -167,13 +153,20 @@ final class EmbeddedRuntime implements AgentRuntime, AutoCloseable {
    * @throws Problem NOT_FOUND when another has taken its place or none is running
    */
   void shutDown(RunningAgent agent, Consumer<RunningAgent> answer) {
+    var _ =
+        inTurn(() -> {
+          Launched running = launched.get(agent.name());
+          if (running == null || !running.agent.id().equals(agent.id())) {
+            throw new Problem(Problem.Kind.NOT_FOUND);
+          }
+          return end(agent.name(), answer);
+        });
+  }
+
+  private <T> T inTurn(Supplier<T> change) {
     turn.lock();
     try {
-      Launched running = launched.get(agent.name());
-      if (running == null || !running.agent.id().equals(agent.id())) {
-        throw new Problem(Problem.Kind.NOT_FOUND);
-      }
-      end(agent.name(), answer);
+      return change.get();
     } finally {
       turn.unlock();
     }
@@ -206,12 +199,12 @@ final class EmbeddedRuntime implements AgentRuntime, AutoCloseable {
     return running == null ? null : running.resources;
   }
 
-  private void start(List<String> names, Supplier<Map<String, Object>> resources) {
+  private List<RunningAgent> start(List<String> names, Supplier<Map<String, Object>> resources) {
     Set<String> missing = new LinkedHashSet<>(OFFERED);
     missing.retainAll(names);
     missing.removeAll(launched.keySet());
     if (missing.isEmpty()) {
-      return;
+      return running(names);
     }
     String stored = json.writeValueAsString(resources.get());
     List<String> opened = new ArrayList<>();
@@ -224,30 +217,29 @@ final class EmbeddedRuntime implements AgentRuntime, AutoCloseable {
       opened.forEach(name -> end(name, stopped -> {}));
       throw new Problem(Problem.Kind.RUNTIME_FAILED, String.valueOf(e.getMessage())).causedBy(e);
     }
+    return running(names);
   }
 
   private void open(String name, String resources) throws IOException {
-    Instant now = clock.instant();
-    BigDecimal startTime = BigDecimal.valueOf(now.toEpochMilli(), 3);
-    long pid = ProcessHandle.current().pid();
+    BigDecimal startTime = BigDecimal.valueOf(clock.millis(), 3);
     RunningAgent agent =
         new RunningAgent(
-            UUID.randomUUID().toString(), name, pid, 0, RunningAgent.Status.STARTING, startTime);
+            UUID.randomUUID().toString(),
+            name,
+            ProcessHandle.current().pid(),
+            0,
+            RunningAgent.Status.STARTING,
+            startTime);
     Launched starting = new Launched(agent, resources);
     launched.put(name, starting);
-    boolean opened = false;
     try {
       AgentHost.Place place =
-          host.open(agent, new AgentCalls(this, this::description, this::shutDown));
-      opened = true;
+          host.open(agent, new AgentHost.Calls(this, this::description, this::shutDown));
       starting.close = place.close();
-      starting.agent =
-          new RunningAgent(
-              agent.id(), name, pid, place.port(), RunningAgent.Status.RUNNING, startTime);
-    } finally {
-      if (!opened) {
-        launched.remove(name);
-      }
+      starting.agent = agent.running(place.port());
+    } catch (IOException | RuntimeException | Error e) {
+      launched.remove(name);
+      throw e;
     }
   }
 
@@ -264,22 +256,17 @@ final class EmbeddedRuntime implements AgentRuntime, AutoCloseable {
     return stopped;
   }
 
-  private List<RunningAgent> agents(Predicate<RunningAgent> filter) {
-    return OFFERED.stream()
-        .map(launched::get)
-        .filter(Objects::nonNull)
-        .map(running -> running.agent)
-        .filter(filter)
-        .toList();
-  }
-
   /** The running agents of these names, in the order of the names. */
   private List<RunningAgent> running(List<String> names) {
+    return agents(names, agent -> agent.status() == RunningAgent.Status.RUNNING);
+  }
+
+  private List<RunningAgent> agents(List<String> names, Predicate<RunningAgent> filter) {
     return names.stream()
         .map(launched::get)
         .filter(Objects::nonNull)
         .map(running -> running.agent)
-        .filter(agent -> agent.status() == RunningAgent.Status.RUNNING)
+        .filter(filter)
         .toList();
   }
 

@@ -37,11 +37,11 @@ class EmbeddedRuntimeConfiguration {
       beans.registerBean(
           "fileListing",
           Tool.class,
-          bean -> bean.supplier(from -> new VfsTools.Listing(from.bean(Vfs.class))));
+          bean -> bean.supplier(from -> VfsTools.listing(from.bean(Vfs.class))));
       beans.registerBean(
           "fileReading",
           Tool.class,
-          bean -> bean.supplier(from -> new VfsTools.Reading(from.bean(Vfs.class))));
+          bean -> bean.supplier(from -> VfsTools.reading(from.bean(Vfs.class))));
       beans.registerBean("gpt4", Gpt4.class, bean -> bean.supplier(Parts::gpt4));
       beans.registerBean(
           "embeddedRuntime", EmbeddedRuntime.class, bean -> bean.supplier(Parts::runtime));

@@ -33,7 +33,6 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The edge of the runtime server: every answer is JSON, every refusal FastAPI's. */
 @Configuration(proxyBeanMethods = false)
@@ -70,20 +69,17 @@ class RuntimeEdge implements WebMvcConfigurer {
   }
 
   @Bean
-  OncePerRequestFilter noWebPages(RuntimeServerSettings settings, JsonMapper json) {
+  OncePerRequestFilter noWebPages(RuntimeServerSettings settings) {
     return new OncePerRequestFilter() {
       @Override
       protected void doFilterInternal(
           HttpServletRequest request, HttpServletResponse response, FilterChain chain)
           throws ServletException, IOException {
         if (WebPages.isForeign(request::getHeader, settings.allowedHosts())) {
-          response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-          response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-          FastApiError detail = FastApiError.of(new Problem(Problem.Kind.FORBIDDEN));
-          response.getOutputStream().write(json.writeValueAsBytes(detail.body()));
-          return;
+          response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        } else {
+          chain.doFilter(request, response);
         }
-        chain.doFilter(request, response);
       }
     };
   }

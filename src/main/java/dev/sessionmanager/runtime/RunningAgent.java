@@ -46,4 +46,9 @@ public record RunningAgent(
   public RunningAgent with(Status status) {
     return new RunningAgent(id, name, pid, port, status, startTime);
   }
+
+  /** The same, running, where it listens on this port. */
+  public RunningAgent running(int port) {
+    return new RunningAgent(id, name, pid, port, Status.RUNNING, startTime);
+  }
 }

@@ -196,15 +196,8 @@ public final class Vfs {
   }
 
   private static Optional<String> decoded(Deque<String> path) {
-    List<String> parts = new ArrayList<>(path.size());
-    for (String name : path) {
-      Optional<String> part = VfsPath.decode(name);
-      if (part.isEmpty()) {
-        return Optional.empty();
-      }
-      parts.add(part.get());
-    }
-    return Optional.of(String.join("/", parts));
+    List<String> parts = path.stream().flatMap(name -> VfsPath.decode(name).stream()).toList();
+    return parts.size() < path.size() ? Optional.empty() : Optional.of(String.join("/", parts));
   }
 
   private ReentrantLock lock(String owner) {

@@ -1,18 +1,16 @@
 package dev.sessionmanager.vfs;
 
 import dev.sessionmanager.problem.Problem;
-import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.web.util.UriUtils;
 
 /**
  * A file's path inside a user's folder: relative, NFC, with {@code /} between its parts, and made
@@ -29,11 +27,8 @@ record VfsPath(List<String> parts) {
   private static final String FORBIDDEN = "/\\:*?\"<>|";
 
   /** Device names of Windows, whatever their ending: a folder may be copied there one day. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6",
-          "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7",
-          "lpt8", "lpt9", "conin$", "conout$");
+  private static final Pattern RESERVED =
+      Pattern.compile("con|prn|aux|nul|(com|lpt)[0-9]|con(in|out)\\$");
 
   /**
    * @throws Problem INVALID with the field {@code path} when the path could leave the folder, mean
@@ -54,24 +49,10 @@ record VfsPath(List<String> parts) {
    * The part of a path whose name on disk this is; empty when this class did not write the name.
    */
   static Optional<String> decode(String onDisk) {
-    byte[] bytes = onDisk.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer decoded = ByteBuffer.allocate(bytes.length);
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] != '%') {
-        decoded.put(bytes[i]);
-      } else if (i + 2 < bytes.length
-          && HexFormat.isHexDigit(bytes[i + 1])
-          && HexFormat.isHexDigit(bytes[i + 2])) {
-        decoded.put((byte) HexFormat.fromHexDigits(onDisk, i + 1, i + 3));
-        i += 2;
-      } else {
-        return Optional.empty();
-      }
-    }
     try {
-      String part = StandardCharsets.UTF_8.newDecoder().decode(decoded.flip()).toString();
+      String part = UriUtils.decode(onDisk, StandardCharsets.UTF_8);
       return safe(part) && encode(part).equals(onDisk) ? Optional.of(part) : Optional.empty();
-    } catch (CharacterCodingException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
@@ -94,9 +75,7 @@ record VfsPath(List<String> parts) {
   }
 
   List<String> onDisk() {
-    List<String> names = new ArrayList<>(parts.size());
-    parts.forEach(part -> names.add(encode(part)));
-    return names;
+    return parts.stream().map(VfsPath::encode).toList();
   }
 
   @Override
@@ -119,7 +98,7 @@ record VfsPath(List<String> parts) {
     }
     int dot = part.indexOf('.');
     String stem = dot < 0 ? part : part.substring(0, dot);
-    return !RESERVED.contains(stem.strip().toLowerCase(Locale.ROOT))
+    return !RESERVED.matcher(stem.strip().toLowerCase(Locale.ROOT)).matches()
         && part.codePoints().allMatch(VfsPath::visible)
         && part.chars().noneMatch(c -> FORBIDDEN.indexOf(c) >= 0);
   }

@@ -4,10 +4,9 @@ import dev.sessionmanager.problem.Problem;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -87,7 +87,8 @@ final class VfsUploads {
       try (VfsFolder all = VfsFolder.open(settings.dir());
           VfsFolder waiting = VfsFolder.open(waiting());
           VfsFolder top = enterOrMake(all, owner, waiting)) {
-        Usage used = Usage.of(top, settings.maxDepth());
+        LongSummaryStatistics used = new LongSummaryStatistics(); // links and the like are files
+        top.walk(settings.maxDepth(), (found, attributes) -> used.accept(attributes.size()));
         Optional<BasicFileAttributes> old = Optional.empty();
         List<String> names = path.onDisk();
         try (VfsFolder folder = existing(top, names)) {
@@ -104,15 +105,15 @@ final class VfsUploads {
       }
     }
 
-    private void check(Usage used, Optional<BasicFileAttributes> old) {
+    private void check(LongSummaryStatistics used, Optional<BasicFileAttributes> old) {
       if (old.filter(attributes -> !attributes.isRegularFile()).isPresent()) {
         throw new Problem(Problem.Kind.CONFLICT);
       }
-      if (old.isEmpty() && used.files >= settings.maxFiles()) {
+      if (old.isEmpty() && used.getCount() >= settings.maxFiles()) {
         throw new Problem(Problem.Kind.QUOTA_REACHED).setting("VFS_MAX_FILES");
       }
       long before = old.map(BasicFileAttributes::size).orElse(0L);
-      if (used.bytes - before + size > settings.maxBytes().toBytes()) {
+      if (used.getSum() - before + size > settings.maxBytes().toBytes()) {
         throw new Problem(Problem.Kind.TOO_LARGE).setting("VFS_MAX_BYTES");
       }
     }
@@ -121,23 +122,6 @@ final class VfsUploads {
     public void close() throws IOException {
       free.release();
       Files.deleteIfExists(file);
-    }
-  }
-
-  /** What a user has stored; links and the like count as files. */
-  private static final class Usage {
-    private long bytes;
-    private int files;
-
-    static Usage of(VfsFolder folder, int depth) throws IOException {
-      Usage usage = new Usage();
-      folder.walk(
-          depth,
-          (path, attributes) -> {
-            usage.files++;
-            usage.bytes += attributes.size();
-          });
-      return usage;
     }
   }
 
@@ -152,10 +136,7 @@ final class VfsUploads {
         if (size > limit) {
           throw new Problem(Problem.Kind.TOO_LARGE).setting("VFS_MAX_FILE_BYTES");
         }
-        ByteBuffer rest = ByteBuffer.wrap(chunk, 0, n);
-        while (rest.hasRemaining()) {
-          out.write(rest);
-        }
+        Channels.newOutputStream(out).write(chunk, 0, n);
       }
       out.force(true);
       return size;
@@ -201,12 +182,7 @@ final class VfsUploads {
   private Path waiting() throws IOException {
     Path waiting = settings.dir().resolve(WAITING);
     if (!Files.isDirectory(waiting)) {
-      Files.createDirectories(settings.dir(), only("rwx------"));
-      try {
-        Files.createDirectory(waiting, only("rwx------"));
-      } catch (FileAlreadyExistsException e) {
-        // Another upload was first.
-      }
+      Files.createDirectories(waiting, only("rwx------"));
     }
     if (!swept.getAndSet(true)) {
       sweep(waiting);
@@ -218,9 +194,8 @@ final class VfsUploads {
     Instant limit = Instant.now().minus(LEFT_BEHIND);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(waiting)) {
       for (Path entry : entries) {
-        if (Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
-            .toInstant()
-            .isBefore(limit)) {
+        Instant modified = Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS).toInstant();
+        if (modified.isBefore(limit)) {
           Files.deleteIfExists(entry);
         }
       }
