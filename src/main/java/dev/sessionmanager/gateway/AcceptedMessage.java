@@ -7,9 +7,9 @@ import java.util.function.BooleanSupplier;
 /**
  * A message on its walk, from where it is accepted.
  *
- * @param place its place in the queue, given back when it has ended
- * @param answer what its readers follow
- * @param gone whether its sender has stopped waiting: then the answer is stopped
+ * @param place the message's place in the queue, given back when the message is answered or refused
+ * @param answer what readers follow
+ * @param gone whether the sender has stopped waiting: then the answer is stopped
  * @param streamed whether the agent is to answer piece by piece
  */
 public record AcceptedMessage(

@@ -5,41 +5,41 @@ import dev.sessionmanager.problem.Problem;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Who answers. Building one does no I/O. Every method can be called from any thread. */
+/** Answers messages. Building an agent does no I/O. Any thread may call any method. */
 public interface Agent {
 
-  /** The name under which a message asks for it. */
+  /** The name by which messages ask for this agent. */
   String name();
 
-  /** How it presents itself. */
+  /** How the agent presents itself. */
   Card card();
 
-  /** Whether people talk with it: an agent of the runtime takes instructions instead. */
+  /** Whether people talk with this agent: agents of the runtime take instructions instead. */
   default boolean converses() {
     return card().kind() != Kind.RUNTIME;
   }
 
-  /** Where it answers from, for the state page: {@code embedded}, an address, a model. */
+  /** Where the agent answers from, for the state page: {@code embedded}, an address, a model. */
   String via();
 
   /**
-   * Whether the same message can be asked again when it is unknown what became of it. False where
-   * asking may have effects elsewhere.
+   * Whether the agent may be asked the same message again after the process was killed. False where
+   * asking has effects elsewhere, which would then happen twice.
    */
   default boolean repeatable() {
     return true;
   }
 
   /**
-   * Answers; blocks until it has, and is cancelled by interrupting the thread.
+   * Answers; blocks until the answer is complete, and is cancelled by interrupting the thread.
    *
-   * @param chunk takes pieces of the answer's text in order, as they come; may never be called, and
-   *     else their concatenation is the reply's text
+   * @param chunk takes pieces of the answer's text in order, as they come; where it is called at
+   *     all, the pieces together are the reply's text
    * @throws Problem when there is no answer
    */
   Reply answer(Prompt prompt, Consumer<String> chunk);
 
-  /** Whether it could answer now, found out afresh: may block for its time-outs. */
+  /** Whether the agent could answer now, found out afresh: may block for its time-outs. */
   Health check();
 
   /**

@@ -9,6 +9,6 @@ public interface AgentDirectory {
   /** The agent of this name; null when there is none now. */
   @Nullable Agent find(String name);
 
-  /** All of them now, in the order in which people should see them. */
+  /** All agents that exist now, in the order in which people should see them. */
   Collection<Agent> agents();
 }

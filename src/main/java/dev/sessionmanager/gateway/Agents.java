@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Everybody who can be asked, by name: fixed agents, and those that come and go. Any thread. */
+/** All agents by name: the fixed ones, and those that come and go. Any thread. */
 @Component
 public class Agents {
 
@@ -46,8 +46,7 @@ public class Agents {
   }
 
   /**
-   * The agent of this name, one that converses: those of the runtime take instructions, over calls
-   * of their own.
+   * The agent of this name, where it converses: the runtime's agents take instructions instead.
    *
    * @throws Problem UNKNOWN_AGENT when there is no such agent
    */
@@ -59,7 +58,7 @@ public class Agents {
     return agent;
   }
 
-  /** All of them now: those that converse first, then models, then the runtime's. */
+  /** All agents that exist now: those of files first, then models, then the runtime's. */
   public List<Agent> all() {
     List<Agent> all = new ArrayList<>();
     directories.forEach(directory -> all.addAll(directory.agents()));

@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells whoever watches what became of each message, on the thread that has just answered it:
- * listeners must be quick and not throw. Any thread.
+ * Tells listeners how each message ended, on the thread that has just answered it: a listener must
+ * be quick and not throw. Any thread.
  */
 @Component
 public class AnswerEvents {
 
   /**
-   * How a message ended. Nothing of what was said is in it.
+   * How a message ended, without its text and its answer.
    *
-   * @param agent null where the message asked for one that there is not
+   * @param agent null where the message asked for an agent that does not exist
    * @param traceId 32 hex digits
-   * @param accepted false for a message that was refused before it was worked on
-   * @param problem null where it was answered
-   * @param nanos from acceptance to the end; 0 for what was not accepted
+   * @param accepted false for a message that was refused before it was accepted
+   * @param problem null where the message was answered
+   * @param nanos from acceptance to the end; 0 for a message that was not accepted
    */
   public record Ending(
       String channel,
@@ -44,7 +44,7 @@ public class AnswerEvents {
   }
 
   void refused(Inbound inbound, Problem problem) {
-    // What a stranger calls an agent may be any text; the name of one that there is, is not.
+    // Only the names of agents that exist: what a stranger sends as a name may be any text.
     String agent = agents.find(inbound.agent()).map(Agent::name).orElse(null);
     tell(new Ending(inbound.channel(), agent, inbound.traceId(), false, problem.kind(), 0));
   }

@@ -30,15 +30,16 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The middle of the walk: waits for a message's turn and has its agent answer, so that ending its
- * session, or stopping the answer, stops both. Every failure comes out as a {@link Problem}.
+ * The middle of the walk: waits for a message's turn and has its agent answer. Ending the message's
+ * session, or stopping the answer, ends the waiting and the agent's work. Every failure comes out
+ * as a {@link Problem}.
  */
 @Component
 class AnswerRunner implements SmartInitializingSingleton {
 
   private static final Logger logger = LoggerFactory.getLogger(AnswerRunner.class);
 
-  /** Turns that a prompt brings along at most; every window is smaller. */
+  /** Earlier turns that a prompt holds at most; every model's window holds fewer. */
   private static final int HISTORY_TURNS = 200;
 
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
@@ -61,8 +62,8 @@ class AnswerRunner implements SmartInitializingSingleton {
   }
 
   /**
-   * Hears of ended sessions after everybody else: what waits for a killed session is dropped before
-   * the answer is stopped that it would follow.
+   * Listens for ended sessions after all other listeners: messages that wait in a killed session
+   * are dropped before the answer that is being made in it is stopped.
    */
   @Override
   public void afterSingletonsInstantiated() {
@@ -87,7 +88,7 @@ class AnswerRunner implements SmartInitializingSingleton {
       outcome = problem.kind().code();
       throw problem;
     } catch (RuntimeException | Error broken) {
-      // Errors too: whoever waits for the answer must hear of a stack overflow or a broken class.
+      // Errors too: the sender who waits must be told of a stack overflow or a broken class.
       outcome = Kind.INTERNAL.code();
       logger.error("{} failed to answer", message.agent().name(), broken);
       throw new Problem(Kind.INTERNAL).causedBy(broken);
@@ -113,7 +114,7 @@ class AnswerRunner implements SmartInitializingSingleton {
     });
     Inbound inbound = message.inbound();
     Session session = inbound.session();
-    // Checked inside the run: a session that ends from here on interrupts this thread.
+    // Checked within Running.run: a session that ends after this check interrupts this thread.
     if (session != null && !session.liveAt(clock.instant())) {
       throw new Problem(Kind.SESSION_ENDED);
     }
@@ -168,13 +169,13 @@ class AnswerRunner implements SmartInitializingSingleton {
                 .register(meters));
   }
 
-  /** Often enough that the model is left alone within a second of the caller's going. */
+  /** Often enough that a model stops within a second after its caller has gone away. */
   @Scheduled(fixedDelay = 250)
-  void stopForTheGone() {
-    running.cancelForTheGone();
+  void stopForGoneCallers() {
+    running.cancelForGoneCallers();
   }
 
-  /** Answers still running are cut off; what asks first waits for them is the HTTP server. */
+  /** Stops the answers still being made; the HTTP server has waited for them before. */
   @PreDestroy
   void stopAll() {
     running.stop();

@@ -7,7 +7,7 @@ import dev.sessionmanager.problem.Problem;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 
-/** Messages whose sender waits for the answer, or follows it. Any thread. */
+/** Messages whose sender waits for the answer or follows it. Any thread. */
 @Component
 class AskedMessages implements MessageKind {
 
@@ -31,7 +31,7 @@ class AskedMessages implements MessageKind {
     return agent.answer(prompt, answer::chunk);
   }
 
-  /** A turn that nobody could ask for again is written without waiting for the disk. */
+  /** A turn whose answer no sender could ask for again is written without waiting for the disk. */
   @Override
   public void answered(long turnId, NewTurn turn, Reply reply) {
     Outcome outcome = codec.answered(turn, reply, clock.instant());

@@ -14,9 +14,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes up turns of {@link AskedMessages}. What cannot be asked again is marked as failed: a turn
- * that stands alone, because nobody could fetch its answer; one of an agent for which asking twice
- * might do something twice; one whose session has ended.
+ * Takes up turns of {@link AskedMessages}. A turn that cannot be asked again is marked as failed: a
+ * turn that stands alone, because no sender could fetch the answer; a turn of an agent for which
+ * asking twice might do something twice; a turn whose session has ended.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE) // every turn that no other kind claims is an asked one

@@ -3,9 +3,9 @@ package dev.sessionmanager.gateway;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what an agent runtime knows the user it works for.
+ * What an agent runtime is given to know the user it works for.
  *
- * @param token of ours, short-lived, good for nothing but to name the user
+ * @param token signed by this service, short-lived, which only names the user
  * @param password only with {@code sessions.forward-password=true}
  */
 public record Credentials(String username, String token, @Nullable String password) {

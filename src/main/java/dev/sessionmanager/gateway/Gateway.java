@@ -54,9 +54,9 @@ public class Gateway {
   /**
    * Has a message answered while the caller waits.
    *
-   * @param gone whether they have stopped waiting; asked now and then, never once this returns. The
-   *     answer is stopped then, down to the model, unless the message has an id: by that they can
-   *     come back for it
+   * @param gone whether the caller has stopped waiting; asked now and then, never once this
+   *     returns. The answer is stopped then, down to the model, unless the message has an id: with
+   *     the id the caller can come back for the answer
    * @throws Problem why there is no answer
    */
   public Reply ask(Inbound inbound, BooleanSupplier gone) {
@@ -64,7 +64,7 @@ public class Gateway {
   }
 
   /**
-   * Has a message answered on a thread of its own; it goes on whether anybody follows or not.
+   * Has a message answered on a thread of its own, whether readers follow the answer or not.
    *
    * @throws Problem why it was not accepted
    */
@@ -90,7 +90,7 @@ public class Gateway {
       return answer;
     } catch (RuntimeException failure) {
       Problem problem = Refusals.of(failure);
-      answer.problem(problem); // for whoever has sent the same at the same time
+      answer.problem(problem); // for a sender of the same message at the same time
       events.refused(inbound, problem);
       throw problem;
     } finally {
@@ -117,7 +117,7 @@ public class Gateway {
       NewTurn turn = inbound.turn(conversation, agent);
       answer.accepted(asked.accept(turn), agent.name());
       if (streamed || conversation != null) {
-        answers.begun(answer); // nobody could ask for the others
+        answers.begun(answer); // other answers have no reader who could ask for them
       }
       accepted = true;
       return new AcceptedMessage(inbound, agent, turn, place, answer, gone, streamed, asked);
@@ -128,7 +128,7 @@ public class Gateway {
     }
   }
 
-  /** The open conversation; from here on the agent that the message wants answers in it. */
+  /** The message's conversation, opened where it is new, with the agent that the message wants. */
   private @Nullable Conversation conversation(Inbound inbound) {
     String key = inbound.conversation();
     if (key == null) {
@@ -142,10 +142,10 @@ public class Gateway {
   }
 
   /**
-   * The first half of the walk for messages that a channel has promised to answer when they came:
-   * nothing refuses them any more. {@link #finish} is the second half.
+   * The first half of the walk for a message that a channel promised to answer when it came in:
+   * neither queue nor rate limit refuses it. {@link #finish} is the second half.
    *
-   * @throws Problem why they cannot be accepted now; nothing has changed then
+   * @throws Problem why the message cannot be accepted now; nothing has changed then
    */
   public AcceptedMessage accept(Inbound inbound, MessageKind kind) {
     Agent agent = agents.get(inbound.agent());
@@ -157,7 +157,7 @@ public class Gateway {
     return new AcceptedMessage(inbound, agent, turn, place, answer, Running.STAYS, false, kind);
   }
 
-  /** A message that a process which is gone had accepted, with its place in the queue again. */
+  /** A message that an earlier process had accepted, with its place in the queue again. */
   public AcceptedMessage resume(
       Turn turn, Inbound inbound, Agent agent, boolean streamed, MessageKind kind) {
     NewTurn question = turn.asked();
@@ -191,7 +191,7 @@ public class Gateway {
     } finally {
       message.place().close();
     }
-    // The place is free and the log has it by now: what the reader does next finds it so.
+    // First the place is free and the log has the end: the reader's next request relies on both.
     events.ended(message, problem, System.nanoTime() - start);
     LiveAnswer answer = message.answer();
     answers.over(answer, message.turn().channel(), message.turn().clientId());
@@ -202,7 +202,7 @@ public class Gateway {
     }
   }
 
-  /** The caller hears of the first failure, also where the end could not be written. */
+  /** Logs the refusal. Where that fails, the caller is still told of the refusal itself. */
   private static void refuse(AcceptedMessage message, Problem refused) {
     try {
       message.kind().refused(message.answer().turnId(), message.turn(), refused);

@@ -11,22 +11,23 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message that has reached us, whatever the channel. It never holds a password.
+ * One message that has reached the service, whatever the channel. It never holds a password.
  *
- * @param id by which its sender would send it again: the dedupe key; null when they gave none
- * @param channel {@code rest}, {@code openai}, and later the others
- * @param session who it is from, a guest's too; null for a trusted caller without a login
- * @param conversation the channel's name for the conversation it belongs to; null for a message
- *     that stands alone
- * @param agent who answers, by {@link Agent#name()}, where the message stands alone or opens a
- *     conversation; one that goes on keeps its own
- * @param wantedAgent who answers in the conversation from this message on; null where the sender
- *     chooses nobody
- * @param text what was written, not longer than {@code MESSAGE_MAX_CHARS}
- * @param context what was said before, where the sender brings it along; null where the log knows
+ * @param id the sender's id for the message, the same when it is sent again; null when there is
+ *     none
+ * @param channel by its name, like {@code rest} or {@code openai}
+ * @param session of the user or guest who sent the message; null for a trusted caller without login
+ * @param conversation the channel's name for the message's conversation; null for a message that
+ *     stands alone
+ * @param agent which agent answers, by {@link Agent#name()}, where the message stands alone or
+ *     opens a conversation; an older conversation keeps its agent
+ * @param wantedAgent which agent answers in the conversation from this message on; null where the
+ *     sender chooses none
+ * @param text of the message, not longer than {@code MESSAGE_MAX_CHARS}
+ * @param context earlier messages, where the sender sends them along; null where the log has them
  * @param options how a model is to answer, checked by the channel
  * @param language of the reader
- * @param receivedAt when it reached us
+ * @param receivedAt when the message reached the service
  * @param traceId 32 hex digits: the trace id of W3C Trace Context
  */
 public record Inbound(
@@ -43,15 +44,16 @@ public record Inbound(
     Instant receivedAt,
     String traceId) {
 
-  /** Whose it is in the log: a user's id, or {@code ""} for guests and trusted callers. */
+  /** The owner of the turn in the log: a user's id, {@code ""} for guests and trusted callers. */
   public String owner() {
     return session == null ? "" : session.userId();
   }
 
   /**
-   * Whose limits hold it. A guest's are those of their own connection. A trusted caller without a
-   * login is a machine that speaks for many: only the conversation tells who, and a message that
-   * stands alone is held by nobody's.
+   * The person whose limits hold for the message: the user, or the guest by their session. A
+   * trusted caller without a login is a machine that speaks for many people: the conversation
+   * stands for the person. Null for its messages that stand alone: no person's limits hold for
+   * these.
    */
   @Nullable String person() {
     if (session != null) {
@@ -60,17 +62,17 @@ public record Inbound(
     return conversation == null ? null : channel + '/' + conversation;
   }
 
-  /** Who answers in a conversation that it opens. */
+  /** Which agent answers in a conversation that the message opens. */
   String firstAgent() {
     return wantedAgent == null ? agent : wantedAgent;
   }
 
-  /** Within what its order is kept; null for a message that stands alone. */
+  /** Messages with the same key are answered in order; null for a message that stands alone. */
   @Nullable String order() {
     return conversation == null ? null : owner() + '/' + channel + '/' + conversation;
   }
 
-  /** One that was accepted before, by a process that is gone. */
+  /** The message of a turn that an earlier process had accepted. */
   static Inbound of(NewTurn turn, Conversation conversation, @Nullable Session session) {
     return new Inbound(
         turn.clientId(),
@@ -87,7 +89,7 @@ public record Inbound(
         turn.traceId());
   }
 
-  /** As the log keeps it. */
+  /** The message as the log keeps it. */
   NewTurn turn(@Nullable Conversation conversation, Agent answering) {
     return new NewTurn(
         conversation == null ? null : conversation.id(),

@@ -1,6 +1,5 @@
 package dev.sessionmanager.gateway;
 
-import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.tuning.ParkTimer;
@@ -12,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is being made, or has been. Any number of readers follow it, each from where they
- * like: it keeps its whole text, so that a reader who is slow, or gone and back again, holds up
- * nobody and misses nothing. Any thread.
+ * An answer that is being made, or was made. Any number of readers follow it, each from the place
+ * they ask for: the answer keeps its whole text, so that a slow reader, or one who comes back,
+ * misses nothing and delays no other reader. Any thread.
  */
 public final class LiveAnswer {
 
@@ -34,36 +33,16 @@ public final class LiveAnswer {
     this.question = question;
   }
 
-  private static LiveAnswer of(Turn turn) {
-    LiveAnswer answer = new LiveAnswer(turn.asked().owner(), turn.asked().question());
-    answer.accepted(turn.id(), turn.asked().agent());
-    return answer;
-  }
-
-  /** One that ended long ago, out of the log. */
-  static LiveAnswer of(Turn turn, Reply reply) {
-    LiveAnswer answer = of(turn);
-    answer.reply(reply);
-    return answer;
-  }
-
-  static LiveAnswer of(Turn turn, Problem problem) {
-    LiveAnswer answer = of(turn);
-    answer.problem(problem);
-    return answer;
-  }
-
-  /** Whose it is: see {@link Inbound#owner()}. */
+  /** The owner of the message, by {@link Inbound#owner()}. */
   public String owner() {
     return owner;
   }
 
-  /** What it answers. */
-  String question() {
-    return question;
-  }
-
-  /** For a message that is sent again: an id is for one message; another text is a mistake. */
+  /**
+   * This answer, for a message that is sent again.
+   *
+   * @throws Problem ID_REUSED when the message with the id of the first one has another text
+   */
   LiveAnswer same(Inbound inbound) {
     if (!question.equals(inbound.text())) {
       throw new Problem(Kind.ID_REUSED);
@@ -113,8 +92,8 @@ public final class LiveAnswer {
   }
 
   /**
-   * By name, not by the monitor: a virtual thread that waits on a monitor is woken by way of
-   * another.
+   * Unparks each reader's thread; a monitor's notification would wake a virtual thread by way of
+   * another thread.
    */
   private void wakeReaders() {
     readers.forEach(LockSupport::unpark);
@@ -123,9 +102,10 @@ public final class LiveAnswer {
   /**
    * What a reader gets next.
    *
-   * @param text that is new; empty when nothing was within the wait
-   * @param end how far the reader has read with it, in chars
-   * @param reply the terminal one; null before the end, and where there is a problem
+   * @param text the new text; empty when none came while the reader waited
+   * @param end where in the answer's text this piece ends, in chars
+   * @param reply the agent's reply; null before the answer has ended, and where it failed
+   * @param problem why the answer failed; null where it did not
    */
   public record Piece(String text, int end, @Nullable Reply reply, @Nullable Problem problem) {
 
@@ -135,10 +115,11 @@ public final class LiveAnswer {
   }
 
   /**
-   * The next piece after what was read; waits for it. The last piece tells how it ended.
+   * The next piece after what the reader has; waits for it. The last piece has the reply or the
+   * problem.
    *
-   * @param from how many chars the reader has; more than there are counts as all
-   * @param wait how long at most: an empty piece is a sign of life
+   * @param from how many chars the reader has; more than the text has counts as all of it
+   * @param wait how long at most; then the piece is empty, and the answer is still being made
    */
   public Piece next(int from, Duration wait) throws InterruptedException {
     long deadline = System.nanoTime() + wait.toNanos();
@@ -146,7 +127,7 @@ public final class LiveAnswer {
     if (piece.text().isEmpty() && !piece.last()) {
       readers.add(Thread.currentThread());
       try {
-        // Looked at again from here on: what comes now wakes this thread.
+        // From here on a new piece wakes this thread; what came before it waited is found here.
         piece = piece(from);
         long left = deadline - System.nanoTime();
         while (piece.text().isEmpty() && !piece.last() && left > 0) {
@@ -170,9 +151,9 @@ public final class LiveAnswer {
   }
 
   /**
-   * The whole answer; waits for it.
+   * The agent's reply; waits for it.
    *
-   * @throws Problem why there is none
+   * @throws Problem why there is no reply
    */
   public Reply await() {
     Piece last;

@@ -12,17 +12,17 @@ import dev.sessionmanager.problem.Problem;
 public interface MessageKind {
 
   /**
-   * Writes the question to the log; it is on the disk when this returns.
+   * Writes the question to the log; the question is on the disk when this returns.
    *
    * @return the turn's id
-   * @throws LogFailure when it is not
+   * @throws LogFailure when the question could not be written
    */
   long accept(NewTurn turn);
 
   /**
-   * Has the agent answer, on this thread; the message's turn has come by now.
+   * Has the agent answer, on this thread, once the message's turn in the queue has come.
    *
-   * @param answer takes its pieces
+   * @param answer takes the pieces of the reply's text
    * @throws Problem why there is no answer
    */
   Reply answer(Agent agent, Prompt prompt, LiveAnswer answer);
@@ -30,15 +30,15 @@ public interface MessageKind {
   /**
    * Writes the end of an answered turn to the log.
    *
-   * @throws Problem why it is not answered, after all
-   * @throws LogFailure when that could not be written
+   * @throws Problem why the turn counts as refused after all
+   * @throws LogFailure when the end could not be written
    */
   void answered(long turnId, NewTurn turn, Reply reply);
 
   /**
    * Writes the end of a turn without an answer to the log.
    *
-   * @throws LogFailure when that could not be written
+   * @throws LogFailure when the end could not be written
    */
   void refused(long turnId, NewTurn turn, Problem problem);
 }

@@ -3,10 +3,10 @@ package dev.sessionmanager.gateway;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What holds for messages of every channel.
+ * The settings of messages of every channel.
  *
  * @param maxChars the longest message, in characters ({@code MESSAGE_MAX_CHARS}); a channel refuses
- *     a longer one or, where nobody could be told, cuts the rest off
+ *     a longer message or, where the sender could not be told, cuts the rest off
  */
 @ConfigurationProperties("message")
 public record MessageSettings(int maxChars) {

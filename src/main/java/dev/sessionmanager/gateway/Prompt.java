@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * What an agent is asked.
  *
  * @param text the message as it was written
- * @param history what was said before, oldest first: whole turns only, at most what any window
- *     could hold; the agent fits it into its own
- * @param username who asks; null for a trusted caller without a login
- * @param credentials made only if asked for, because a token costs a signature; null inside for a
- *     caller without a login
+ * @param history earlier messages of the conversation, oldest first: whole turns only, and no more
+ *     than the largest window could hold; the agent cuts the history to its model's window
+ * @param username of the user who asks; null for a trusted caller without a login
+ * @param credentials made only when the agent asks for them, because a token costs a signature;
+ *     gives null for a caller without a login
  * @param language of the reader, where the text itself does not tell
  * @param options how a model is to answer, checked by the channel; the defaults for most
- * @param streamed whether somebody reads the pieces; where nobody does, fetching a model's answer
- *     in one costs less
+ * @param streamed whether a reader follows the pieces; where none does, fetching a model's answer
+ *     whole costs less
  * @param traceId 32 hex digits
  */
 public record Prompt(

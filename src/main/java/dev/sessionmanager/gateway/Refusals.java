@@ -8,7 +8,7 @@ import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import org.springframework.dao.DataAccessException;
 
-/** What others say "no" with, as problems. */
+/** Failures of the log and refusals of the admission as problems. */
 public final class Refusals {
 
   private Refusals() {}

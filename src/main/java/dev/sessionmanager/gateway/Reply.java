@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An agent's answer.
  *
- * @param text what the user reads; null where the agent only prepared something
- * @param data what else the agent has to say, under the names of its wire contract ({@code
+ * @param text what the user reads; null where the answer is data alone
+ * @param data further results, under the names of the agent's wire contract ({@code
  *     launched_agents}, {@code instruction}); values are records and collections that JSON can
  *     write
- * @param toolCalls what a model wants to have done by the caller, who brought the tools
+ * @param toolCalls the caller's own tools that the model asks the caller to use
  * @param finishReason {@code stop}, {@code length}, {@code tool_calls}, {@code content_filter}
- * @param usage what the model took; null where none was asked
+ * @param usage the tokens and time that the model took; null where no model was asked
  * @param meta about the answer, kept in the log with it: {@code left_out} (what did not fit into
  *     the model's window), {@code sources}, {@code mark} (for the operator's eye, like {@code
  *     danger}; {@code human} gives a messaging conversation to a human), {@code by} (what answered:
@@ -32,7 +32,7 @@ public record Reply(
     Map<String, Object> meta,
     List<Picture> pictures) {
 
-  /** What a finished answer's finish reason is. */
+  /** The finish reason of a complete answer. */
   public static final String STOP = "stop";
 
   public static Reply of(String text) {
@@ -43,22 +43,22 @@ public record Reply(
     return new Reply(text, data, List.of(), STOP, null, Map.of(), List.of());
   }
 
-  /** A human is to go on with the conversation from here: an agent's mark says so. */
+  /** Whether a human is to go on with the conversation, by the agent's mark. */
   public boolean handsOver() {
     return "human".equals(meta.get("mark"));
   }
 
-  /** The same with another text. */
+  /** This reply with another text. */
   public Reply withText(String text) {
     return new Reply(text, data, toolCalls, finishReason, usage, meta, pictures);
   }
 
-  /** The same with more said about it. */
+  /** This reply with this meta in place of its own. */
   public Reply withMeta(Map<String, Object> meta) {
     return new Reply(text, data, toolCalls, finishReason, usage, meta, pictures);
   }
 
-  /** The same with pictures that its text shows. */
+  /** This reply with these pictures, which its text shows. */
   public Reply withPictures(List<Picture> pictures) {
     return new Reply(text, data, toolCalls, finishReason, usage, meta, pictures);
   }

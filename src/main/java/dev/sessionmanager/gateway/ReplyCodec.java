@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Replies and refusals as the log keeps them, and back. */
+/** Turns replies and refusals into outcomes for the log, and outcomes back. */
 @Component
 public class ReplyCodec {
 
@@ -25,14 +25,14 @@ public class ReplyCodec {
     this.json = json;
   }
 
-  /** What of a reply has no column of its own. */
+  /** The parts of a reply that have no column of their own. */
   record Details(
       @Nullable Map<String, Object> data,
       @Nullable List<ToolCall> toolCalls,
       String finishReason,
       @Nullable Map<String, Object> meta) {}
 
-  /** A reply is kept whole where somebody can ask for it again, else as far as columns go. */
+  /** A reply that its sender can ask for again is kept whole, any other without details. */
   public Outcome answered(NewTurn turn, Reply reply, Instant now) {
     boolean whole = turn.clientId() != null || turn.conversationId() != null;
     boolean plain =
@@ -58,7 +58,7 @@ public class ReplyCodec {
     return Outcome.failed(status, problem.kind().code(), now);
   }
 
-  /** An answered turn's reply, as it was. */
+  /** The reply of an answered turn. */
   public Reply reply(Turn turn) {
     Outcome outcome = Objects.requireNonNull(turn.outcome());
     Details details =
@@ -75,7 +75,7 @@ public class ReplyCodec {
         List.of());
   }
 
-  /** Why a turn was not answered; its arguments were not kept. */
+  /** Why a turn was not answered; the log does not keep the problem's arguments. */
   Problem problem(Turn turn) {
     String code = Objects.requireNonNull(turn.outcome()).problem();
     for (Kind kind : Kind.values()) {

@@ -17,8 +17,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes up again, at the start, what a killed process had accepted and not answered. All of it has
- * its place in the queue before the first new message can come in, so that order is kept.
+ * Takes up again, at the start, the turns that a killed process had accepted and not answered. All
+ * these turns have their places in the queue before the first new message can come in, so that
+ * order is kept.
  */
 @Component
 public class Resumption implements SmartLifecycle {

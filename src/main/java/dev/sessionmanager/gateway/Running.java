@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Running {
 
-  /** Of callers who do not wait on a connection. */
+  /** For callers who do not wait on a connection, and so cannot go away. */
   static final BooleanSupplier STAYS = () -> false;
 
   private static final class Work {
@@ -43,18 +43,21 @@ final class Running {
       return true;
     }
 
-    /** The caller is looked for only while the work goes on: after it, their line is in use. */
-    synchronized void cancelForTheGone() {
+    /**
+     * Asks whether the caller has gone only while the work goes on: afterwards the caller's
+     * connection carries the answer.
+     */
+    synchronized void cancelIfCallerGone() {
       if (!over && cancelled == null && gone.getAsBoolean()) {
         cancel(Kind.ANSWER_STOPPED);
       }
     }
 
-    /** From here on nobody interrupts the thread; returns why somebody had, if so. */
+    /** Ends the work: the thread is not interrupted from here on. Returns why it was, if so. */
     synchronized @Nullable Kind finish() {
       over = true;
       if (cancelled != null) {
-        // The interrupt was for this work; whatever the thread does next must not see it.
+        // The interrupt was for this work; what the thread does next must not see the flag.
         Thread.interrupted();
       }
       return cancelled;
@@ -99,7 +102,7 @@ final class Running {
     }
   }
 
-  /** Its owner wants no more of it; false when it is not being made. */
+  /** Stops the answer to this turn; false when none is being made. */
   boolean cancel(long turnId) {
     for (Work work : works) {
       if (work.turnId == turnId) {
@@ -109,8 +112,8 @@ final class Running {
     return false;
   }
 
-  void cancelForTheGone() {
-    works.forEach(Work::cancelForTheGone);
+  void cancelForGoneCallers() {
+    works.forEach(Work::cancelIfCallerGone);
   }
 
   void stop() {

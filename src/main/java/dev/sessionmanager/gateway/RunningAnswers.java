@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The answers being made, and behind them those that the log has: found by their turn, for readers
- * that come back, and by the id that their sender gave, so that a message that is sent again meets
- * its first.
+ * The answers being made, and those that the log has: found by their turn, for readers that come
+ * back, and by the id that the sender gave the message, so that a message that is sent again gets
+ * the answer to the first one.
  */
 @Component
 public class RunningAnswers {
@@ -33,7 +33,7 @@ public class RunningAnswers {
     this.codec = codec;
   }
 
-  /** The one that this id's first message is being given, or else the new one. */
+  /** The answer to the first message of this id, where it is being made; else the new answer. */
   LiveAnswer first(Inbound inbound, LiveAnswer fresh) {
     if (inbound.id() == null) {
       return fresh;
@@ -54,7 +54,7 @@ public class RunningAnswers {
     }
   }
 
-  /** For a turn that is taken up again after a restart. */
+  /** Notes the answer to a turn that is taken up again after a restart. */
   void resumed(LiveAnswer answer, NewTurn turn) {
     if (turn.clientId() != null) {
       bySent.put(new Sent(turn.owner(), turn.channel(), turn.clientId()), answer);
@@ -67,8 +67,8 @@ public class RunningAnswers {
   }
 
   /**
-   * Ends the answer with what the first message of this id has come to, for everybody who has sent
-   * it again; false where there is no such message, or it failed and may be asked again.
+   * Ends the answer with the reply that the log has for the first message of this id; false where
+   * there is no such message, or it failed and may be asked again.
    */
   boolean given(Inbound inbound, LiveAnswer answer) {
     String id = inbound.id();
@@ -87,36 +87,42 @@ public class RunningAnswers {
     return first.isPresent();
   }
 
-  /** The answer to a turn of this owner's, being made or done; empty when there is no such turn. */
+  /** The answer to a turn of this owner, being made or made; empty when there is no such turn. */
   public Optional<LiveAnswer> follow(String owner, long turnId) {
     return find(owner, turnId).or(() -> turns.byId(owner, turnId).map(this::ended));
   }
 
-  /**
-   * Stops the answer to a turn of this owner's, down to the model; false when none is being made.
-   */
+  /** Stops the answer to this owner's turn, down to the model; false when none is being made. */
   public boolean stop(String owner, long turnId) {
     return find(owner, turnId).isPresent() && running.cancel(turnId);
   }
 
-  /** Stops the answer to this turn, whoever asked; false when none is being made. */
+  /** Stops the answer to this turn, whoever its owner is; false when none is being made. */
   public boolean stop(long turnId) {
     return running.cancel(turnId);
   }
 
-  /** The threads that make them. */
+  /** The threads that make the answers. */
   Running running() {
     return running;
   }
 
   private LiveAnswer ended(Turn turn) {
-    if (turn.outcome() == null) {
+    NewTurn asked = turn.asked();
+    LiveAnswer answer = new LiveAnswer(asked.owner(), asked.question());
+    answer.accepted(turn.id(), asked.agent());
+    if (turn.answered()) {
+      answer.reply(codec.reply(turn));
+    } else if (turn.outcome() != null) {
+      answer.problem(codec.problem(turn));
+    } else {
       // Accepted a moment ago; or its end could not be stored, and the next start takes it up.
-      return find(turn.asked().owner(), turn.id())
-          .orElseGet(() -> LiveAnswer.of(turn, new Problem(Kind.INTERRUPTED)));
+      Optional<LiveAnswer> live = find(asked.owner(), turn.id());
+      if (live.isPresent()) {
+        return live.get();
+      }
+      answer.problem(new Problem(Kind.INTERRUPTED));
     }
-    return turn.answered()
-        ? LiveAnswer.of(turn, codec.reply(turn))
-        : LiveAnswer.of(turn, codec.problem(turn));
+    return answer;
   }
 }

@@ -9,22 +9,22 @@ import java.util.Optional;
  */
 public interface TurnRecovery {
 
-  /** What becomes of such a turn. */
+  /** What becomes of a turn without an end. */
   sealed interface Recovered {}
 
   /**
-   * It is answered now; it has its place in the queue.
+   * The turn is answered now; it has its place in the queue.
    *
-   * @param work has it answered, on a thread of its own
+   * @param work has the turn answered, on a thread of its own
    */
   record Resumed(Runnable work) implements Recovered {}
 
-  /** It was marked as failed, because nobody could or may answer it. */
+  /** The turn was marked as failed, because no agent could or may answer it. */
   record Failed() implements Recovered {}
 
-  /** It stays as it is, until the next start with its channel connected. */
+  /** The turn stays as it is, until the next start with its channel connected. */
   record Left() implements Recovered {}
 
-  /** What becomes of a turn; empty for one of another kind of message. */
+  /** Takes up a turn; empty for a turn of another kind of message. */
   Optional<Recovered> recover(Turn turn);
 }

@@ -2,6 +2,7 @@ package dev.sessionmanager.model;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -9,7 +10,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +40,7 @@ final class Breaker {
                 .clock(clock)
                 .slidingWindow(TRIES, TRIES_MIN, SlidingWindowType.COUNT_BASED)
                 .failureRateThreshold(FAILURES_PERCENT)
+                .ignoreException(e -> !(e instanceof ModelFailure f && f.blamesProvider()))
                 .waitDurationInOpenState(open)
                 .permittedNumberOfCallsInHalfOpenState(TRIES_TO_RETURN)
                 .build());
@@ -58,27 +59,13 @@ final class Breaker {
 
   /** Makes a try, unless the provider is being left alone. */
   Completion guard(Supplier<Completion> attempt) {
-    if (!breaker.tryAcquirePermission()) {
+    try {
+      return breaker.executeSupplier(attempt);
+    } catch (CallNotPermittedException alone) {
       Duration left = Duration.between(clock.instant(), reopens);
       throw ModelFailure.lasting(
           new Problem(Kind.MODEL_UNREACHABLE)
               .retryAfter(left.isPositive() ? left : Duration.ofSeconds(1)));
-    }
-    long start = System.nanoTime();
-    try {
-      Completion completion = attempt.get();
-      breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-      return completion;
-    } catch (ModelFailure failure) {
-      if (failure.blamesProvider()) {
-        breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
-      } else {
-        breaker.releasePermission();
-      }
-      throw failure;
-    } catch (RuntimeException notIts) {
-      breaker.releasePermission();
-      throw notIts;
     }
   }
 }

@@ -2,10 +2,10 @@ package dev.sessionmanager.model;
 
 import dev.sessionmanager.conversation.Usage;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,57 +30,41 @@ final class GenAiMetrics {
   /** The value of {@link #ERROR} where there is none: Prometheus wants the same tags always. */
   private static final String NONE = "none";
 
-  private final MeterRegistry meters;
-  private final Map<String, Timer> durations = new ConcurrentHashMap<>();
-  private final Map<Target, Answers> answers = new ConcurrentHashMap<>();
+  private final Meter.MeterProvider<Timer> durations;
+  private final Meter.MeterProvider<Timer> firstTokens;
+  private final Meter.MeterProvider<DistributionSummary> tokens;
 
   GenAiMetrics(MeterRegistry meters) {
-    this.meters = meters;
+    durations =
+        Timer.builder(DURATION)
+            .description("Time from a request to a model to its answer or failure")
+            .withRegistry(meters);
+    firstTokens =
+        Timer.builder(FIRST_TOKEN)
+            .description("Time from a request to a model to the first piece of its answer")
+            .withRegistry(meters);
+    tokens =
+        DistributionSummary.builder(TOKENS)
+            .description("Tokens that a model read or wrote for an answer")
+            .baseUnit("token")
+            .withRegistry(meters);
   }
-
-  private record Answers(Timer firstToken, DistributionSummary input, DistributionSummary output) {}
 
   /** Notes an answer, from the first request of it to its end. */
   void answered(Target target, Usage usage, long nanos) {
-    duration(target, NONE).record(nanos, TimeUnit.NANOSECONDS);
-    Answers of = answers.computeIfAbsent(target, this::answers);
-    of.firstToken().record(usage.firstTokenMillis(), TimeUnit.MILLISECONDS);
-    of.input().record(usage.inputTokens());
-    of.output().record(usage.outputTokens());
+    failed(target, NONE, nanos);
+    Tags tags = tags(target);
+    firstTokens.withTags(tags).record(usage.firstTokenMillis(), TimeUnit.MILLISECONDS);
+    tokens.withTags(tags.and(TOKEN_TYPE, "input")).record(usage.inputTokens());
+    tokens.withTags(tags.and(TOKEN_TYPE, "output")).record(usage.outputTokens());
   }
 
   /** Notes a failure, by the code of its problem. */
   void failed(Target target, String error, long nanos) {
-    duration(target, error).record(nanos, TimeUnit.NANOSECONDS);
+    durations.withTags(tags(target).and(ERROR, error)).record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  private Timer duration(Target target, String error) {
-    return durations.computeIfAbsent(
-        target.name() + ' ' + error,
-        key ->
-            Timer.builder(DURATION)
-                .description("Time from a request to a model to its answer or failure")
-                .tags(OPERATION, CHAT, PROVIDER, target.provider(), MODEL, target.model())
-                .tag(ERROR, error)
-                .register(meters));
-  }
-
-  private Answers answers(Target target) {
-    return new Answers(
-        Timer.builder(FIRST_TOKEN)
-            .description("Time from a request to a model to the first piece of its answer")
-            .tags(OPERATION, CHAT, PROVIDER, target.provider(), MODEL, target.model())
-            .register(meters),
-        tokens(target, "input"),
-        tokens(target, "output"));
-  }
-
-  private DistributionSummary tokens(Target target, String type) {
-    return DistributionSummary.builder(TOKENS)
-        .description("Tokens that a model read or wrote for an answer")
-        .baseUnit("token")
-        .tags(OPERATION, CHAT, PROVIDER, target.provider(), MODEL, target.model())
-        .tag(TOKEN_TYPE, type)
-        .register(meters);
+  private static Tags tags(Target target) {
+    return Tags.of(OPERATION, CHAT, PROVIDER, target.provider(), MODEL, target.model());
   }
 }

@@ -19,10 +19,6 @@ final class Json {
     return MAPPER.writeValueAsString(value);
   }
 
-  static JsonNode empty() {
-    return MAPPER.createObjectNode();
-  }
-
   /** Null where the text is no JSON object. */
   static @Nullable Map<String, Object> object(String text) {
     try {

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -24,16 +23,16 @@ final class ModelAttempts {
   private final ModelsSettings settings;
   private final Clock clock;
   private final Requests requests;
-  private final RetryPolicy retries;
   private final Sleeper sleeper;
+  private final RandomGenerator random;
   private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
 
   ModelAttempts(ModelsSettings settings, Clock clock, Sleeper sleeper, RandomGenerator random) {
     this.settings = settings;
     this.clock = clock;
     this.sleeper = sleeper;
+    this.random = random;
     this.requests = new Requests(settings);
-    this.retries = new RetryPolicy(settings, random);
   }
 
   /**
@@ -74,7 +73,7 @@ final class ModelAttempts {
         if (call.streamed()) {
           throw failure.afterPieces();
         }
-        Duration wait = retries.waitAfter(failure, retry, question.left());
+        Duration wait = waitAfter(failure, retry, question.left());
         if (wait == null) {
           throw failure;
         }
@@ -83,14 +82,32 @@ final class ModelAttempts {
     }
   }
 
+  /**
+   * The wait before the next try, or null for no further try: what the provider asked for, else
+   * exponential backoff with full jitter (aws.amazon.com/builders-library, "Timeouts, retries and
+   * backoff with jitter").
+   *
+   * @param retry 0 before the first retry
+   * @param left what is left of the time for the whole answer
+   */
+  private @Nullable Duration waitAfter(ModelFailure failure, int retry, Duration left) {
+    if (!failure.retryable() || retry >= settings.maxRetries()) {
+      return null;
+    }
+    Duration wait = failure.retryAfter();
+    if (wait == null) {
+      double cap = Math.min(settings.backoffMax(), settings.backoffInitial() * Math.pow(2, retry));
+      wait = ModelsSettings.seconds(random.nextDouble() * cap);
+    }
+    Duration longest = ModelsSettings.seconds(settings.backoffMax());
+    return wait.compareTo(longest) > 0 || wait.compareTo(left) >= 0 ? null : wait;
+  }
+
   private void pause(Duration time) {
     try {
       sleeper.sleep(time);
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      CancellationException cancelled = new CancellationException("interrupted");
-      cancelled.initCause(interrupted);
-      throw cancelled;
+      throw ModelFailure.cancelled(interrupted);
     }
   }
 }

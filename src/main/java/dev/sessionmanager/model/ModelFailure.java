@@ -4,6 +4,7 @@ import dev.sessionmanager.http.CallFailure;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** One try that failed, and what that means for the next. */
@@ -33,6 +34,14 @@ final class ModelFailure extends RuntimeException {
   /** May pass; the provider has asked for this wait, or for none. */
   static ModelFailure passing(Problem problem, @Nullable Duration wait) {
     return new ModelFailure(problem, true, wait, false);
+  }
+
+  /** For a thread that was interrupted, and stays so. */
+  static CancellationException cancelled(Throwable cause) {
+    Thread.currentThread().interrupt();
+    CancellationException cancelled = new CancellationException("interrupted");
+    cancelled.initCause(cause);
+    return cancelled;
   }
 
   /** What a call's failure means. */
@@ -86,11 +95,7 @@ final class ModelFailure extends RuntimeException {
   /** Whether the provider itself is at fault, so that it should be left alone for a while. */
   boolean blamesProvider() {
     return switch (problem.kind()) {
-      case Kind.MODEL_FAILED,
-          Kind.MODEL_UNREADABLE,
-          Kind.MODEL_BROKE_OFF,
-          Kind.MODEL_UNREACHABLE,
-          Kind.MODEL_TIMED_OUT ->
+      case MODEL_FAILED, MODEL_UNREADABLE, MODEL_BROKE_OFF, MODEL_UNREACHABLE, MODEL_TIMED_OUT ->
           true;
       default -> false;
     };

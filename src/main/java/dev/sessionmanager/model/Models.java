@@ -107,31 +107,54 @@ public class Models {
   }
 
   /**
-   * Has a model answer; blocks until the answer is complete, and an interrupt closes the connection
-   * to the provider. The named models are tried in order: the next is asked when one fails before
-   * its first piece.
-   *
-   * @param names in order of preference; empty for the default
-   * @param chunk takes pieces of the text in order, as they come
-   * @param requestId goes to the provider as {@code X-Request-ID}
-   * @throws dev.sessionmanager.problem.Problem why there is no answer
-   */
-  public Completion complete(
-      List<String> names,
-      List<Message> messages,
-      AnswerOptions options,
-      Consumer<String> chunk,
-      String requestId) {
-    return ask(names, messages, options, chunk, requestId);
-  }
-
-  /**
    * Has a model answer for a caller who wants no pieces: the answer is fetched whole, which costs
    * less. The time-outs for the first token and between tokens do not apply.
    */
   public Completion complete(
       List<String> names, List<Message> messages, AnswerOptions options, String requestId) {
-    return ask(names, messages, options, null, requestId);
+    return complete(names, messages, options, null, requestId);
+  }
+
+  /**
+   * Has a model answer; blocks until the answer is complete, and an interrupt closes the connection
+   * to the provider. The named models are tried in order: the next is asked when one fails before
+   * its first piece.
+   *
+   * @param names in order of preference; empty for the default
+   * @param chunk takes pieces of the text in order, as they come; null for a caller who wants none
+   * @param requestId goes to the provider as {@code X-Request-ID}
+   * @throws Problem why there is no answer
+   */
+  public Completion complete(
+      List<String> names,
+      List<Message> messages,
+      AnswerOptions options,
+      @Nullable Consumer<String> chunk,
+      String requestId) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted");
+    }
+    List<Client> candidates = candidates(names);
+    if (candidates.isEmpty()) {
+      throw none(names);
+    }
+    long begun = System.nanoTime();
+    Question question =
+        new Question(
+            messages, options, chunk, requestId, begun, begun + settings.timeout().toNanos());
+    Problem first = null;
+    for (Client client : candidates) {
+      try {
+        return measured(client, question);
+      } catch (ModelFailure failure) {
+        first = first == null ? failure.problem() : first;
+        log(client.target(), failure.problem());
+        if (!failure.leavesOthers() || !question.left().isPositive()) {
+          throw failure.problem();
+        }
+      }
+    }
+    throw Objects.requireNonNull(first);
   }
 
   /** How many tokens of a model a text takes: by its tokenizer, else by its length. */
@@ -178,8 +201,7 @@ public class Models {
 
   /** Whether the model of this name could answer now; one that is not connected could not. */
   public Health check(String name) {
-    return connected().stream()
-        .filter(client -> client.target().name().equals(name))
+    return candidates(List.of(name)).stream()
         .findFirst()
         .map(this::health)
         .orElseGet(() -> new Health(false, notice()));
@@ -189,38 +211,6 @@ public class Models {
     boolean looked = ollama != null && ollama.client() == client;
     Optional<String> fault = looked ? Optional.empty() : checkups.fault(client.target());
     return new Health(fault.isEmpty(), fault.orElseGet(() -> client.target() + " answers."));
-  }
-
-  private Completion ask(
-      List<String> names,
-      List<Message> messages,
-      AnswerOptions options,
-      @Nullable Consumer<String> chunk,
-      String requestId) {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new CancellationException("interrupted");
-    }
-    List<Client> candidates = candidates(names);
-    if (candidates.isEmpty()) {
-      throw none(names);
-    }
-    long begun = System.nanoTime();
-    Question question =
-        new Question(
-            messages, options, chunk, requestId, begun, begun + settings.timeout().toNanos());
-    Problem first = null;
-    for (Client client : candidates) {
-      try {
-        return measured(client, question);
-      } catch (ModelFailure failure) {
-        first = first == null ? failure.problem() : first;
-        log(client.target(), failure.problem());
-        if (!failure.leavesOthers() || !question.left().isPositive()) {
-          throw failure.problem();
-        }
-      }
-    }
-    throw Objects.requireNonNull(first);
   }
 
   private static void log(Target target, Problem problem) {

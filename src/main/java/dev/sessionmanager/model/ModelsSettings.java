@@ -137,6 +137,10 @@ record ModelsSettings(
   }
 
   Duration timeout() {
-    return Duration.ofNanos((long) (timeoutSeconds * 1e9));
+    return seconds(timeoutSeconds);
+  }
+
+  static Duration seconds(double seconds) {
+    return Duration.ofNanos((long) (seconds * 1e9));
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +24,6 @@ final class OllamaFinder implements AutoCloseable {
   /** A local server answers at once; what takes longer is not there. */
   private static final Duration LOOK_MAX = Duration.ofSeconds(2);
 
-  private final Target target;
   private final Client client;
   private final UpstreamHttp http;
   private final Runnable changed;
@@ -37,14 +37,13 @@ final class OllamaFinder implements AutoCloseable {
    * @param changed is told, on whatever thread, when a look found something else than the last
    */
   OllamaFinder(Target target, UpstreamHttp http, Runnable changed) {
-    this.target = target;
     this.client = new Client(target, http);
     this.http = http;
     this.changed = changed;
   }
 
   Target target() {
-    return target;
+    return client.target();
   }
 
   Client client() {
@@ -90,17 +89,18 @@ final class OllamaFinder implements AutoCloseable {
 
   private Found tags() {
     try {
-      UpstreamHttp.Answer answer = http.get(URI.create(target.url() + "/api/tags"), null, LOOK_MAX);
+      UpstreamHttp.Answer answer =
+          http.get(URI.create(target().url() + "/api/tags"), null, LOOK_MAX);
       JsonNode tree = answer.status() == 200 ? Json.tree(answer.body()) : null;
       if (tree == null || !tree.path("models").isArray()) {
         return Found.NOTHING;
       }
-      for (JsonNode model : tree.path("models")) {
-        if (isOurs(model.path("name").asString("")) || isOurs(model.path("model").asString(""))) {
-          return Found.READY;
-        }
-      }
-      return Found.WITHOUT_MODEL;
+      boolean ours =
+          tree.path("models")
+              .valueStream()
+              .flatMap(model -> Stream.of(model.path("name"), model.path("model")))
+              .anyMatch(name -> isOurs(name.asString("")));
+      return ours ? Found.READY : Found.WITHOUT_MODEL;
     } catch (IOException away) {
       return Found.NOTHING;
     }
@@ -108,7 +108,7 @@ final class OllamaFinder implements AutoCloseable {
 
   /** A name without a tag means the tag "latest". */
   private boolean isOurs(String name) {
-    String wanted = target.model();
+    String wanted = target().model();
     return name.equals(wanted) || (!wanted.contains(":") && name.equals(wanted + ":latest"));
   }
 

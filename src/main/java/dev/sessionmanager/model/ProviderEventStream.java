@@ -65,10 +65,9 @@ final class ProviderEventStream {
       readEvents();
     }
     if (!call.complete()) {
-      Kind kind = anything ? Kind.MODEL_BROKE_OFF : Kind.MODEL_UNREADABLE;
       throw anything
-          ? ModelFailure.passing(new Problem(kind), null)
-          : ModelFailure.lasting(new Problem(kind));
+          ? ModelFailure.passing(new Problem(Kind.MODEL_BROKE_OFF), null)
+          : ModelFailure.lasting(new Problem(Kind.MODEL_UNREADABLE));
     }
   }
 
@@ -156,14 +155,13 @@ final class ProviderEventStream {
   }
 
   private void throwIfError(@Nullable String event, String data) {
+    boolean named = "error".equals(event);
     // As a key it stands between plain quotes; within a text those would be escaped.
-    if (data.contains("\"error\"") || "error".equals(event)) {
+    if (named || data.contains("\"error\"")) {
       JsonNode tree = Json.tree(data);
-      if (tree != null && (!tree.path("error").isEmpty() || tree.path("error").isString())) {
+      JsonNode error = tree == null ? null : tree.path("error");
+      if (named || (error != null && (!error.isEmpty() || error.isString()))) {
         throw call.fail(refusals.midway(tree));
-      }
-      if ("error".equals(event)) {
-        throw call.fail(refusals.midway(tree == null ? Json.empty() : tree));
       }
     }
   }

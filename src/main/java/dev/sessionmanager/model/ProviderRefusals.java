@@ -48,12 +48,11 @@ public final class ProviderRefusals {
 
   /** Of an answer with an error's status. */
   ModelFailure of(int status, String body, @Nullable Duration wait) {
-    JsonNode tree = Json.tree(body);
-    return classify(status, Said.in(tree), wait);
+    return classify(status, Said.in(Json.tree(body)), wait);
   }
 
   /** What an error in the middle of an answer means. */
-  ModelFailure midway(JsonNode answer) {
+  ModelFailure midway(@Nullable JsonNode answer) {
     Said said = Said.in(answer);
     return classify(said.status(), said, null);
   }
@@ -78,62 +77,49 @@ public final class ProviderRefusals {
       return first.matches("[45]\\d\\d") ? Integer.parseInt(first) : 0;
     }
 
-    boolean has(Pattern pattern) {
-      return pattern.matcher(codes).find() || pattern.matcher(message).find();
+    boolean code(Pattern pattern) {
+      return pattern.matcher(codes).find();
     }
   }
 
   private ModelFailure classify(int status, Said said, @Nullable Duration wait) {
-    Exception detail = new IOException(detail(status, said));
-    if (status == 402 || QUOTA.matcher(said.codes()).find()) {
-      return lasting(new Problem(Kind.MODEL_QUOTA), detail);
-    }
-    if (status == 401 || status == 403 || KEY.matcher(said.codes()).find()) {
-      return lasting(
-          new Problem(Kind.MODEL_KEY_REJECTED, target.keySetting()).setting(target.keySetting()),
-          detail);
-    }
-    if (status == 413 || said.has(CONTEXT)) {
-      return lasting(new Problem(Kind.CONTEXT_TOO_LONG), detail);
-    }
-    if (CONTENT.matcher(said.codes()).find() || said.message().contains("content management")) {
-      return lasting(new Problem(Kind.CONTENT_REFUSED), detail);
-    }
-    if (MISSING.matcher(said.codes()).find()
-        || (status == 404 && said.message().contains("model"))) {
-      return lasting(
-          new Problem(Kind.MODEL_MISSING, target.model(), target.ollama() ? 1 : 0), detail);
-    }
-    return passingOrRejected(status, said, wait, detail);
+    Problem problem = problem(status, said).causedBy(new IOException(detail(status, said)));
+    return switch (problem.kind()) {
+      case MODEL_BUSY ->
+          ModelFailure.passing(problem.retryAfter(wait == null ? usualWait : wait), wait);
+      case MODEL_TIMED_OUT, MODEL_FAILED, MODEL_BROKE_OFF -> ModelFailure.passing(problem, wait);
+      default -> ModelFailure.lasting(problem);
+    };
   }
 
-  private ModelFailure passingOrRejected(
-      int status, Said said, @Nullable Duration wait, Exception detail) {
-    if (status == 429
-        || status == 409
-        || status == 503
-        || status == 529
-        || BUSY.matcher(said.codes()).find()) {
-      Problem busy = new Problem(Kind.MODEL_BUSY).retryAfter(wait == null ? usualWait : wait);
-      return ModelFailure.passing(busy.causedBy(detail), wait);
+  private Problem problem(int status, Said said) {
+    if (status == 402 || said.code(QUOTA)) {
+      return new Problem(Kind.MODEL_QUOTA);
+    }
+    if (status == 401 || status == 403 || said.code(KEY)) {
+      return new Problem(Kind.MODEL_KEY_REJECTED, target.keySetting()).setting(target.keySetting());
+    }
+    if (status == 413 || said.code(CONTEXT) || CONTEXT.matcher(said.message()).find()) {
+      return new Problem(Kind.CONTEXT_TOO_LONG);
+    }
+    if (said.code(CONTENT) || said.message().contains("content management")) {
+      return new Problem(Kind.CONTENT_REFUSED);
+    }
+    if (said.code(MISSING) || (status == 404 && said.message().contains("model"))) {
+      return new Problem(Kind.MODEL_MISSING, target.model(), target.ollama() ? 1 : 0);
+    }
+    if (said.code(BUSY) || status == 429 || status == 409 || status == 503 || status == 529) {
+      return new Problem(Kind.MODEL_BUSY);
     }
     if (status == 408) {
-      return ModelFailure.passing(new Problem(Kind.MODEL_TIMED_OUT).causedBy(detail), wait);
+      return new Problem(Kind.MODEL_TIMED_OUT);
     }
-    if (status >= 500) {
-      return ModelFailure.passing(new Problem(Kind.MODEL_FAILED).causedBy(detail), wait);
-    }
-    if (status == 0) {
-      return ModelFailure.passing(new Problem(Kind.MODEL_BROKE_OFF).causedBy(detail), null);
+    if (status == 0 || status >= 500) {
+      return new Problem(status == 0 ? Kind.MODEL_BROKE_OFF : Kind.MODEL_FAILED);
     }
     Problem rejected = new Problem(Kind.MODEL_REJECTED);
     // An unknown path, or a redirect: the address is wrong.
-    return lasting(
-        status == 404 || status < 400 ? rejected.setting(target.urlSetting()) : rejected, detail);
-  }
-
-  private static ModelFailure lasting(Problem problem, Exception detail) {
-    return ModelFailure.lasting(problem.causedBy(detail));
+    return status == 404 || status < 400 ? rejected.setting(target.urlSetting()) : rejected;
   }
 
   /** For the log alone: one line, short, without the key. */

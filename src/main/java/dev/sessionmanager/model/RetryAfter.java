@@ -3,9 +3,11 @@ package dev.sessionmanager.model;
 import dev.sessionmanager.http.HttpTimes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,12 @@ final class RetryAfter {
       return millis;
     }
     String after = header.apply("retry-after");
-    return after == null
-        ? longer(reset(header, "requests"), reset(header, "tokens"))
-        : HttpTimes.retryAfter(after, clock.instant());
+    return after != null
+        ? HttpTimes.retryAfter(after, clock.instant())
+        : Stream.of("requests", "tokens")
+            .flatMap(what -> Stream.ofNullable(reset(header, what)))
+            .max(Comparator.naturalOrder())
+            .orElse(null);
   }
 
   private static @Nullable Duration reset(Function<String, @Nullable String> header, String what) {
@@ -57,17 +62,8 @@ final class RetryAfter {
       seconds += Double.parseDouble(part.group(1)) * unit;
       end = part.end();
     }
-    return end == 0 || end < text.length() ? null : ofSeconds(seconds);
-  }
-
-  private static Duration ofSeconds(double seconds) {
-    return Duration.ofMillis((long) (Math.min(seconds, MAX_SECONDS) * 1000));
-  }
-
-  private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
-    if (one == null || other == null) {
-      return one == null ? other : one;
-    }
-    return one.compareTo(other) >= 0 ? one : other;
+    return end == 0 || end < text.length()
+        ? null
+        : Duration.ofMillis((long) (Math.min(seconds, MAX_SECONDS) * 1000));
   }
 }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param name by which it is asked for
  * @param model its name at the server
  * @param provider by the names of the OpenTelemetry GenAI conventions
- * @param ollama whether the server speaks Ollama's own API, and not OpenAI's
  * @param url without a slash at its end
  * @param keySetting which setting holds the key, for whoever must correct it
  * @param urlSetting which setting holds the address, for whoever must correct it
@@ -24,13 +23,17 @@ record Target(
     String name,
     String model,
     String provider,
-    boolean ollama,
     String url,
     @Nullable String key,
     String keySetting,
     String urlSetting) {
 
   private static final String OLLAMA = "ollama";
+
+  /** Whether the server speaks Ollama's own API, and not OpenAI's. */
+  boolean ollama() {
+    return provider.equals(OLLAMA);
+  }
 
   /** Thrown for settings that connect no model; the message is for the operator. */
   static final class Unusable extends RuntimeException {
@@ -64,17 +67,11 @@ record Target(
   /** The Ollama that is looked for, or null where none is to be looked for. */
   static @Nullable Target ollama(ModelsSettings settings) {
     String url = given(settings.ollama().url());
+    String model = settings.ollama().model();
+    String setting = "OLLAMA_URL";
     return url == null
         ? null
-        : new Target(
-            settings.ollama().model(),
-            settings.ollama().model(),
-            OLLAMA,
-            true,
-            base(url, "OLLAMA_URL"),
-            null,
-            "OLLAMA_URL",
-            "OLLAMA_URL");
+        : new Target(model, model, OLLAMA, base(url, setting), null, setting, setting);
   }
 
   private static Target server(ModelsSettings settings, String url, String model) {
@@ -86,7 +83,6 @@ record Target(
         model,
         model,
         provider,
-        false,
         base,
         groqsKey ? given(settings.groq().key()) : key,
         groqsKey ? "GROQ_API_KEY" : "LLM_API_KEY",
@@ -102,18 +98,9 @@ record Target(
     String key = given(server.key());
     if (key != null) {
       String setting = provider.toUpperCase(Locale.ROOT);
-      String name = required(given(model), setting + "_MODEL");
-      String url = required(given(server.url()), urlSetting);
-      targets.add(
-          new Target(
-              name,
-              name,
-              provider,
-              false,
-              base(url, urlSetting),
-              key,
-              setting + "_API_KEY",
-              urlSetting));
+      String name = required(model, setting + "_MODEL");
+      String url = base(required(server.url(), urlSetting), urlSetting);
+      targets.add(new Target(name, name, provider, url, key, setting + "_API_KEY", urlSetting));
     }
   }
 
@@ -128,13 +115,12 @@ record Target(
           default -> new Server(null, null, null);
         };
     String name = given(more.name());
-    String model = required(given(more.model()), setting + "_MODEL");
-    String base = required(url == null ? given(known.url()) : url, setting + "_URL");
+    String model = required(more.model(), setting + "_MODEL");
+    String base = required(url == null ? known.url() : url, setting + "_URL");
     return new Target(
         name == null ? model : name,
         model,
         more.provider(),
-        more.provider().equals(OLLAMA),
         base(base, setting + "_URL"),
         key == null && url == null ? given(known.key()) : key,
         setting + "_KEY",
@@ -165,10 +151,11 @@ record Target(
   }
 
   private static String required(@Nullable String value, String setting) {
-    if (value == null) {
+    String given = given(value);
+    if (given == null) {
       throw new Unusable(setting + " is missing.");
     }
-    return value;
+    return given;
   }
 
   private static @Nullable String given(@Nullable String value) {

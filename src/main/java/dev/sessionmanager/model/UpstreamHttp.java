@@ -22,7 +22,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,8 +112,7 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
   private Optional<SuccessfulHttpResponse> exchange(HttpRequest request, Reader reader) {
     ProviderCall call = ProviderCall.CURRENT.get();
     ProviderRefusals refusals =
-        new ProviderRefusals(
-            call.target(), Duration.ofMillis((long) (settings.backoffMax() * 1000)));
+        new ProviderRefusals(call.target(), ModelsSettings.seconds(settings.backoffMax()));
     try {
       Optional<SuccessfulHttpResponse> response =
           calls.exchange(
@@ -160,10 +158,7 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
 
   private static RuntimeException failure(CallFailure failure) {
     if (failure.reason() == Reason.INTERRUPTED || Thread.currentThread().isInterrupted()) {
-      Thread.currentThread().interrupt();
-      CancellationException cancelled = new CancellationException("interrupted");
-      cancelled.initCause(failure);
-      return cancelled;
+      return ModelFailure.cancelled(failure);
     }
     return ModelFailure.of(failure);
   }

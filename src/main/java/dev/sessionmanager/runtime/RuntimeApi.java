@@ -45,11 +45,7 @@ final class RuntimeApi implements AutoCloseable {
   /** Launches agents; empty on a conflict: some of them run already. */
   Optional<List<RunningAgent>> launch(List<String> names, Map<String, Object> resources) {
     byte[] body = wire.write(Map.of("agents", names, "resources", resources));
-    RuntimeHttp.Answer answer =
-        call(
-            "launch",
-            settings.launchTimeout(),
-            time -> http.post(at("/launch_agents"), body, null, time));
+    RuntimeHttp.Answer answer = change("launch", "/launch_agents", body);
     return answer.status() == 409
         ? Optional.empty()
         : Optional.of(wire.agents(ok(answer).body(), "launched_agents"));
@@ -69,27 +65,24 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   List<RunningAgent> stop(AgentSelector selector) {
-    byte[] body = wire.write(selector);
-    RuntimeHttp.Answer answer =
-        call(
-            "stop",
-            settings.launchTimeout(),
-            time -> http.post(at("/stop_agent"), body, null, time));
+    RuntimeHttp.Answer answer = change("stop", "/stop_agent", wire.write(selector));
     if (answer.status() == 404) {
       throw new Problem(Kind.NOT_FOUND);
     }
+    return stopped(answer);
+  }
+
+  List<RunningAgent> stopAll() {
+    return stopped(change("stop", "/stop_agents", null));
+  }
+
+  private List<RunningAgent> stopped(RuntimeHttp.Answer answer) {
     http.agentsStopped();
     return wire.agents(ok(answer).body(), "stopped_agents");
   }
 
-  List<RunningAgent> stopAll() {
-    RuntimeHttp.Answer answer =
-        call(
-            "stop",
-            settings.launchTimeout(),
-            time -> http.post(at("/stop_agents"), null, null, time));
-    http.agentsStopped();
-    return wire.agents(ok(answer).body(), "stopped_agents");
+  private RuntimeHttp.Answer change(String name, String path, byte @Nullable [] body) {
+    return call(name, settings.launchTimeout(), time -> http.post(at(path), body, null, time));
   }
 
   RuntimeStatus status() {
@@ -104,14 +97,8 @@ final class RuntimeApi implements AutoCloseable {
     if (orchestrator.port() < 1 || orchestrator.port() > 65535) {
       throw new Problem(Kind.RUNTIME_UNREADABLE);
     }
-    URI uri =
-        URI.create(
-            base.getScheme()
-                + "://"
-                + base.getHost()
-                + ':'
-                + orchestrator.port()
-                + "/instructions");
+    String host = base.getScheme() + "://" + base.getHost() + ':' + orchestrator.port();
+    URI uri = URI.create(host + "/instructions");
     byte[] body = wire.write(Map.of("text", text));
     long start = System.nanoTime();
     String outcome = "failed";
