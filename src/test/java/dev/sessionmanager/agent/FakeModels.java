@@ -97,21 +97,16 @@ class FakeModels extends NoModels {
 
   @Override
   public Completion complete(
-      List<String> names, List<Message> messages, AnswerOptions options, String requestId) {
-    return complete(names, messages, options, piece -> {}, requestId);
-  }
-
-  @Override
-  public Completion complete(
       List<String> names,
       List<Message> messages,
       AnswerOptions options,
-      Consumer<String> chunk,
+      @Nullable Consumer<String> chunk,
       String requestId) {
     Asked now = new Asked(names, messages, options, requestId);
     asked.add(now);
     Script script = always;
-    return (script == null ? scripts.remove() : script).answer(now, chunk);
+    return (script == null ? scripts.remove() : script)
+        .answer(now, chunk == null ? piece -> {} : chunk);
   }
 
   @Override
