@@ -116,7 +116,7 @@ def report(medians, rss, ready):
             Bar("`/send_instruction`: CPU at most 6 times nginx's", ours["/send_instruction"] / floor, 6, "×"),
             Bar("`/communicate`: CPU at most 9 times nginx's", ours["/communicate"] / floor, 9, "×"),
             Bar("`/communicate`: CPU at least 15 times less than FastAPI's", fewer, 15, "times less", True),
-            Bar("start to ready at most 4 s", ready, 4, "s"),
-            Bar("RSS after the load at most 350 MiB", rss["Session Manager"], 350, "MiB"),
+            Bar("start to ready at most 3 s", ready, 3, "s"),
+            Bar("RSS after the load at most 320 MiB", rss["Session Manager"], 320, "MiB"),
         ],
     )

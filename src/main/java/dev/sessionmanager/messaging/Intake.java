@@ -3,7 +3,6 @@ package dev.sessionmanager.messaging;
 import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.messaging.MessageBuffer.Burst;
 import dev.sessionmanager.messaging.MessageBuffer.Waiting;
-import dev.sessionmanager.messaging.MessageFigures.Event;
 import dev.sessionmanager.messaging.MessengerSettings.Newer;
 import dev.sessionmanager.server.Phases;
 import java.time.Clock;
@@ -39,12 +38,10 @@ class Intake implements SmartLifecycle {
 
   private final Inbox inbox;
   private final MessageBuffer buffer;
-  private final UrgentWords urgent;
   private final Messengers messengers;
   private final MessagingSessions sessions;
   private final RunningAnswers answers;
   private final GatheredMessages gathered;
-  private final MessageFigures figures;
   private final MessengerSettings settings;
   private final Clock clock;
 
@@ -63,22 +60,18 @@ class Intake implements SmartLifecycle {
   Intake(
       Inbox inbox,
       MessageBuffer buffer,
-      UrgentWords urgent,
       Messengers messengers,
       MessagingSessions sessions,
       RunningAnswers answers,
       GatheredMessages gathered,
-      MessageFigures figures,
       MessengerSettings settings,
       Clock clock) {
     this.inbox = inbox;
     this.buffer = buffer;
-    this.urgent = urgent;
     this.messengers = messengers;
     this.sessions = sessions;
     this.answers = answers;
     this.gathered = gathered;
-    this.figures = figures;
     this.settings = settings;
     this.clock = clock;
     sessions.onKilled(this::drop);
@@ -87,7 +80,6 @@ class Intake implements SmartLifecycle {
   /** Keeps a message; false for a duplicate. */
   boolean receive(Arrival message) {
     Optional<Arrival.Row> row = inbox.receive(message);
-    figures.count(row.isPresent() ? Event.RECEIVED : Event.DUPLICATE, message.channel());
     row.ifPresent(this::arrived);
     return row.isPresent();
   }
@@ -112,7 +104,7 @@ class Intake implements SmartLifecycle {
     if (held.size() >= settings.inMemory()) {
       behind = true;
     } else if (held.putIfAbsent(row.id(), message) == null) {
-      boolean now = message.urgent() || urgent.in(message.text());
+      boolean now = buffer.isUrgent(message);
       String person = Batch.person(message);
       buffer.add(new Waiting(row.id(), person, Batch.lane(message), now, message.receivedAt()));
     }

@@ -101,6 +101,7 @@ public class MessageBuffer {
   }
 
   private final MessagingSettings settings;
+  private final UrgentWords urgentWords;
   private final Clock clock;
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final Map<String, Integer> active = new HashMap<>();
@@ -112,6 +113,7 @@ public class MessageBuffer {
 
   MessageBuffer(MessagingSettings settings, Clock clock) {
     this.settings = settings;
+    this.urgentWords = new UrgentWords(settings);
     this.clock = clock;
   }
 
@@ -179,6 +181,11 @@ public class MessageBuffer {
     while (!answered.isEmpty() && !cooling(answered.firstEntry().getKey())) {
       answered.pollFirstEntry();
     }
+  }
+
+  /** Whether a message cannot wait, as its provider or its words say. */
+  boolean isUrgent(Arrival message) {
+    return message.urgent() || urgentWords.in(message.text());
   }
 
   /** How many people are remembered because they were answered within the cooldown. */

@@ -38,7 +38,9 @@ public class MessagingService {
    * @throws Problem STORAGE_FAILED only: the sender must send it again
    */
   public boolean gather(Arrival arrival) {
-    return stored(() -> intake.receive(arrival));
+    boolean isNew = stored(() -> intake.receive(arrival));
+    figures.count(isNew ? Event.RECEIVED : Event.DUPLICATE, arrival.channel());
+    return isNew;
   }
 
   /**

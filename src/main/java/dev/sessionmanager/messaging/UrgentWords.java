@@ -3,11 +3,9 @@ package dev.sessionmanager.messaging;
 import dev.sessionmanager.text.Folding;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.springframework.stereotype.Component;
 
 /** Whether a message says that it cannot wait. Any thread; takes linear time. */
-@Component
-public class UrgentWords {
+final class UrgentWords {
 
   /** Characters of a message that are looked at: an urgent message is short. */
   private static final int LOOKED_AT = 1000;
@@ -28,7 +26,7 @@ public class UrgentWords {
   }
 
   /** Accents and case don't matter; a word counts as a whole. */
-  public boolean in(String text) {
+  boolean in(String text) {
     return words
         .matcher(Folding.plain(text.substring(0, Math.min(text.length(), LOOKED_AT))))
         .find();

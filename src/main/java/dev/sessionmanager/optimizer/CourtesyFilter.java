@@ -257,9 +257,6 @@ final class CourtesyFilter {
       return text.charAt(end) == ',' ? end + 1 : -1;
     }
     String before = TextWords.before(text, start - 1);
-    if (please < 0) {
-      return -1;
-    }
     boolean object = text.charAt(end) == ' ' && phrases.determiners().contains(wordAt(end + 1));
     return object && phrases.isVerb(before) && !phrases.mentions().contains(before) ? end : -1;
   }

@@ -145,7 +145,7 @@ final class ChatwootWire {
             || given(node.at("/additional_attributes/campaign_id")),
         attributes.path("external_echo").asBoolean(false),
         person(node.path("sender")),
-        Times.instant(node.path("created_at")),
+        Times.instant(text(node.path("created_at"))),
         media);
   }
 
@@ -172,7 +172,7 @@ final class ChatwootWire {
         text(node.at("/additional_attributes/browser_language")),
         node.path("can_reply").asBoolean(true),
         ids(node.at("/meta/sender/id"), node.at("/contact_inbox/contact_id")),
-        Times.instant(node.path("last_activity_at")));
+        Times.instant(text(node.path("last_activity_at"))));
   }
 
   /** What two places of one message say differently: whose it is, or where. */

@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Times as Chatwoot writes them. */
 final class Times {
@@ -14,8 +13,8 @@ final class Times {
   /**
    * Null for what is none. ISO 8601, Ruby's {@code 2026-11-21 10:00:00 UTC}, or seconds since 1970.
    */
-  static @Nullable Instant instant(JsonNode node) {
-    String text = ChatwootWire.text(node).strip();
+  static @Nullable Instant instant(String written) {
+    String text = written.strip();
     try {
       if (text.matches("[0-9]{1,12}(\\.[0-9]+)?")) {
         return Instant.ofEpochMilli((long) (Double.parseDouble(text) * 1000));

@@ -124,11 +124,12 @@ class ChatController {
             clock.instant(),
             caller.traceId());
     LiveAnswer answering = gateway.enter(inbound);
+    Ended ended = ended(caller, sessionId, answering);
     if (EventStream.wanted(accept)) {
-      events.write(response, answering, 0, ended(caller, sessionId, answering), caller);
+      events.write(response, answering, 0, ended.accepted(), ended::of, caller);
       return null;
     }
-    return ended(caller, sessionId, answering).of(answering.await());
+    return ended.of(answering.await());
   }
 
   /** Follows an answer from where a reader left it, until it ends. */
@@ -148,12 +149,9 @@ class ChatController {
             ? null
             : conversations.byId(owner(caller), conversationId).orElse(null);
     String sessionId = conversation == null ? "" : conversation.key();
-    events.write(
-        response,
-        answering,
-        EventStream.offset(lastEventId, turnId),
-        ended(caller, sessionId, answering),
-        caller);
+    Ended ended = ended(caller, sessionId, answering);
+    int from = EventStream.offset(lastEventId, turnId);
+    events.write(response, answering, from, ended.accepted(), ended::of, caller);
   }
 
   /** Stops an answer that is being made, down to the model. */
@@ -168,7 +166,7 @@ class ChatController {
   }
 
   /** Makes the reply's body once it is there, because only then its messages can be counted. */
-  final class Ended {
+  private final class Ended {
     private final String owner;
     private final String sessionId;
     private final String agent;

@@ -2,6 +2,7 @@ package dev.sessionmanager.channel.rest;
 
 import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.LiveAnswer.Piece;
+import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
@@ -61,12 +63,19 @@ class EventStream {
     throw Problem.fields(Map.of("Last-Event-ID", "event_id"));
   }
 
-  /** Writes from there to the end, on this thread, or until the reader has gone. */
+  /**
+   * Writes an answer from {@code from} characters on to its end, on this thread, or until the
+   * reader has gone.
+   *
+   * @param accepted what the first event says
+   * @param body of the last event, made of the reply once it is there
+   */
   void write(
       HttpServletResponse response,
       LiveAnswer answering,
       int from,
-      ChatController.Ended ended,
+      Map<String, Object> accepted,
+      Function<Reply, Object> body,
       Caller caller)
       throws IOException {
     response.setContentType(TYPE);
@@ -76,7 +85,7 @@ class EventStream {
     response.setHeader("X-Accel-Buffering", "no");
     OutputStream out = response.getOutputStream();
     try {
-      event(out, "accepted", null, ended.accepted());
+      event(out, "accepted", null, accepted);
       int at = from;
       Piece piece;
       do {
@@ -90,7 +99,7 @@ class EventStream {
           out.flush();
         }
         if (piece.reply() != null) {
-          event(out, "reply", id, ended.of(piece.reply()));
+          event(out, "reply", id, body.apply(piece.reply()));
         } else if (piece.problem() != null) {
           event(out, "problem", id, body(piece.problem(), caller));
         }

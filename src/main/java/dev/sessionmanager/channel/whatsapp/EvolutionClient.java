@@ -47,6 +47,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
 
   private final EvolutionSettings settings;
   private final MessengerHttp http;
+  private final EvolutionSender sender;
   private final Store store;
   private final EvolutionSetup setup;
   private final MessageReader reader;
@@ -54,15 +55,12 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   private final Consumer<MessageReader.Contradictory> aside;
   private final MessageSource texts;
   private final Clock clock;
-  private final String instance;
 
   /** Ids of what is known to have been sent, with our reference. */
   private final Cache<String, String> sent;
 
   /** Conversations whose wish for a human was told of a while ago. */
   private final Cache<String, Boolean> handedOver;
-
-  private volatile int version;
 
   /**
    * The client of one Evolution.
@@ -86,7 +84,8 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     this.aside = aside;
     this.texts = texts;
     this.clock = clock;
-    this.instance = UriUtils.encodePathSegment(settings.instance(), UTF_8);
+    String instance = UriUtils.encodePathSegment(settings.instance(), UTF_8);
+    this.sender = new EvolutionSender(http, settings, instance);
     this.store = new Store(http, instance, reader);
     this.setup = new EvolutionSetup(http, settings, instance, webhooks);
     this.sent = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
@@ -95,7 +94,6 @@ final class EvolutionClient implements Messenger, AutoCloseable {
             .maximumSize(settings.rememberedMax())
             .expireAfterWrite(Duration.ofMinutes(10))
             .build();
-    this.version = settings.version().equals("auto") ? 0 : Integer.parseInt(settings.version());
   }
 
   @Override
@@ -144,7 +142,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     }
     Instant now = clock.instant();
     List<JsonNode> newestFirst =
-        store.since(version(), now.minus(settings.handoverQuiet()), now, chat, RECENT);
+        store.since(sender.version(), now.minus(settings.handoverQuiet()), now, chat, RECENT);
     boolean held = false;
     for (JsonNode message : newestFirst.reversed()) {
       if (read(message) instanceof MessageReader.Ours written && isHuman(written)) {
@@ -171,34 +169,8 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   @Override
   public String send(String conversation, String text, String reference) throws DeliveryFailure {
     Jid chat = chat(conversation);
-    int spoken = version();
-    String id = post(spoken, chat.address(), text);
+    String id = sender.send(chat.address(), text);
     sent.put(id, reference);
-    return id;
-  }
-
-  private String post(int spoken, String number, String text) throws DeliveryFailure {
-    long delay = settings.typingDelay().toMillis();
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("number", number);
-    if (spoken == 1) {
-      body.put("textMessage", Map.of("text", text));
-      body.put("options", Map.of("delay", delay, "presence", "composing"));
-    } else {
-      body.put("text", text);
-      if (delay > 0) {
-        body.put("delay", delay);
-      }
-    }
-    String id =
-        http.post("/message/sendText/" + instance, body, true, settings.typingDelay())
-            .json()
-            .path("key")
-            .path("id")
-            .asString("");
-    if (id.isEmpty()) {
-      throw DeliveryFailure.unknown("Evolution took the message and did not say its id.", null);
-    }
     return id;
   }
 
@@ -209,7 +181,8 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     Instant from = since.minus(CLOCKS_DIFFER);
     for (Jid where : new @Nullable Jid[] {chat, null}) {
       // Without a filter as well: a chat may be kept under the person's hidden number.
-      List<JsonNode> messages = store.since(version(), from, clock.instant(), where, LOOK_THROUGH);
+      List<JsonNode> messages =
+          store.since(sender.version(), from, clock.instant(), where, LOOK_THROUGH);
       for (JsonNode message : messages) {
         String id = message.path("key").path("id").asString("");
         if (!id.isEmpty()
@@ -252,15 +225,14 @@ final class EvolutionClient implements Messenger, AutoCloseable {
             "whatsapp.handover",
             new Object[] {chat.address(), settings.backWord()},
             settings.language());
-    int spoken = version();
-    post(spoken, number, notice);
+    sender.send(number, notice);
     handedOver.put(conversation, true);
   }
 
   @Override
   public List<Arrival> missed(Instant since) throws DeliveryFailure {
     List<JsonNode> newestFirst =
-        store.since(version(), since, clock.instant(), null, settings.missedMax());
+        store.since(sender.version(), since, clock.instant(), null, settings.missedMax());
     Map<String, Arrival> unanswered = new LinkedHashMap<>();
     for (JsonNode message : newestFirst.reversed()) {
       switch (read(message)) {
@@ -280,7 +252,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
 
   @Override
   public Optional<String> register(URI webhook) throws DeliveryFailure {
-    return setup.register(webhook, version());
+    return setup.register(webhook, sender.version());
   }
 
   @Override
@@ -300,24 +272,6 @@ final class EvolutionClient implements Messenger, AutoCloseable {
           "The conversation is of another instance than INSTANCE_NAME: it has another number.");
     }
     return chat;
-  }
-
-  /** 1 or 2: as set, or as {@code GET /} says, once it has. */
-  private int version() throws DeliveryFailure {
-    int known = version;
-    if (known != 0) {
-      return known;
-    }
-    try {
-      known = http.get("/").json().path("version").asString("").startsWith("1.") ? 1 : 2;
-    } catch (DeliveryFailure failure) {
-      if (failure.kind() == DeliveryFailure.Kind.LATER) {
-        throw failure;
-      }
-      known = 2; // there, and keeps it to itself
-    }
-    version = known;
-    return known;
   }
 
   @Override
