@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,18 @@ class LauncherIT {
     assertThat(launch.process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(launch.process().exitValue()).isIn(0, 143);
     assertThat(Files.getLastModifiedTime(cache)).isEqualTo(made);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // elsewhere there is no such list of what a process has loaded
+  void takesSqlitesLibraryFromTheCache() throws Exception {
+    Launch launch = launch(prepared(Map.of()));
+    assertThat(statusOf(launch)).isEqualTo(200);
+    Path loaded = Path.of("/proc", String.valueOf(launch.process().pid()), "maps");
+    assertThat(Files.readAllLines(loaded))
+        .filteredOn(line -> line.contains("sqlitejdbc"))
+        .isNotEmpty()
+        .allMatch(line -> line.contains(cache.getParent().toString()));
   }
 
   @Test

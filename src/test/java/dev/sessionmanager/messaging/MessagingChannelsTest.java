@@ -1,0 +1,108 @@
+package dev.sessionmanager.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionmanager.Service;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every messaging channel has outside its folder, and what is discovered from its bean: a
+ * channel that forgot a place fails here, by the name of the place.
+ */
+class MessagingChannelsTest {
+
+  private static Service service;
+
+  @BeforeAll
+  static void start() {
+    service = Service.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  static Stream<MessagingChannel> channels() {
+    return service.bean(Messengers.class).channels().stream();
+  }
+
+  @Test
+  void hasAChannelForEachFolderWithOne() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/sessionmanager/channel"))) {
+      List<Path> folders =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> read(file).contains("implements MessagingChannel"))
+              .map(Path::getParent)
+              .toList();
+      assertThat(channels()).hasSameSizeAs(folders);
+      assertThat(folders).doesNotHaveDuplicates();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("channels")
+  void itsRoutesAreDescribedAndAnswer(MessagingChannel channel) {
+    String openapi = read(Path.of("src/main/resources/static/openapi.yaml"));
+    for (String path : channel.paths()) {
+      assertThat(openapi).as("openapi.yaml").contains("\n  " + path + ":");
+      // Not connected, and so no route that is unknown: the answer names the setting.
+      assertThat(service.post(path.replaceAll("\\{.*}", "messages"), "{}"))
+          .satisfies(answer -> {
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.json().toString()).contains(channel.connectedBy());
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("channels")
+  void itsSettingsAreDocumentedAndItsSecretMayComeFromAFile(MessagingChannel channel) {
+    String config = read(Path.of("docs/config.md"));
+    assertThat(config)
+        .as("docs/config.md")
+        .contains("`" + channel.connectedBy() + "`", "`" + channel.verifiedBy() + "`");
+    assertThat(channel.verifiedBy()).matches(".*(TOKEN|KEY|SECRET|PASSWORD|VALUE)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("channels")
+  void healthAndSetupListIt(MessagingChannel channel) {
+    assertThat(service.get("/health").json().at("/services/" + channel.provider()).asString(""))
+        .isEqualTo("off");
+    assertThat(
+            StreamSupport.stream(
+                service.get("/admin/setup").json().get("channels").spliterator(), false))
+        .anySatisfy(
+            finding -> assertThat(finding.get("channel").asString()).isEqualTo(channel.name()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("channels")
+  void docsNameItsProvider(MessagingChannel channel) {
+    assertThat(read(Path.of("docs/messaging.md")).toLowerCase(Locale.ROOT))
+        .as("docs/messaging.md")
+        .contains(channel.provider());
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
