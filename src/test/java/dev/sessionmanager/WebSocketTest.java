@@ -232,6 +232,24 @@ class WebSocketTest {
   }
 
   @Test
+  void countsNoAnswerForAResumeThatIsRefused() {
+    try (RawWebSocket socket = json()) {
+      hello(socket);
+      socket.send("{\"type\":\"message\",\"text\":\"uno\"}");
+      long turn = socket.json().path("turn_id").asLong();
+      while (!socket.json().path("type").asString().equals("reply")) {
+        // the pieces before it
+      }
+      for (int i = 0; i < 20; i++) {
+        socket.send("{\"type\":\"resume\",\"turn_id\":" + turn + ",\"event_id\":\"nonsense\"}");
+        assertProblem(socket, "invalid_fields");
+      }
+      socket.send("{\"type\":\"message\",\"text\":\"dos\"}");
+      assertThat(socket.json().path("type").asString()).isEqualTo("accepted");
+    }
+  }
+
+  @Test
   void stopsAnAnswer() throws Exception {
     EchoAgent.Hanging hanging = echo.hangsAfter("uno ");
     try (RawWebSocket socket = json()) {

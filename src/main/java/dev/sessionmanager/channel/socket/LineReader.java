@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +33,21 @@ final class LineReader {
 
   private final byte[] buffer = new byte[BUFFER];
   private final int maxBytes;
-  private final LineBudget budget;
+  private final Semaphore memory;
   private int next;
   private int end;
   private byte[] line = NOTHING;
   private int length;
   private boolean skipping;
 
-  LineReader(int maxBytes, LineBudget budget) {
+  /**
+   * @param maxBytes the longest line
+   * @param memory the bytes that the unfinished lines of all connections may still take, so that
+   *     thousands of clients who send half a line each do not fill the heap
+   */
+  LineReader(int maxBytes, Semaphore memory) {
     this.maxBytes = maxBytes;
-    this.budget = budget;
+    this.memory = memory;
   }
 
   /** Whether a line has begun and not ended: then its time runs. */
@@ -98,7 +104,7 @@ final class LineReader {
     }
     if (length == line.length) {
       int more = length == 0 ? FIRST : length;
-      if (!budget.take(more)) {
+      if (!memory.tryAcquire(more)) {
         return new NoRoom();
       }
       line = Arrays.copyOf(line, length + more);
@@ -116,7 +122,7 @@ final class LineReader {
 
   /** Gives back what is held for an unfinished line. */
   void drop() {
-    budget.give(line.length);
+    memory.release(line.length);
     line = NOTHING;
     length = 0;
   }

@@ -7,9 +7,9 @@ import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
-import dev.sessionmanager.problem.Problem;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,6 +17,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TcpCommands {
+
+  /** Only for clients who may talk to agents. */
+  private static final Set<String> TALKING =
+      Set.of("/agente", "/agent", "/historial", "/history", "/reset");
 
   private static final int HISTORY_TURNS = 20;
   private static final int AGENTS_SHOWN = 100;
@@ -40,40 +44,29 @@ class TcpCommands {
    * Carries out a command and gives the answer to it, with the prompt.
    *
    * @param line that begins with a slash
-   * @throws Problem why it cannot be done
    */
   String run(TcpConnection connection, String line) {
     String[] words = line.split("\\s+", 2);
     String rest = words.length > 1 ? words[1].strip() : "";
     String command = words[0].toLowerCase(Locale.ROOT);
+    if (command.equals("/login") && !rest.isEmpty()) {
+      connection.expectPassword(rest);
+      return phrases.text("tcp.password") + ' ';
+    }
+    if (TALKING.contains(command) && !connection.mayTalk()) {
+      return phrases.line("tcp.login_first") + TcpPhrases.PROMPT;
+    }
     String answer =
         switch (command) {
           case "/ayuda", "/help" -> phrases.line("tcp.help");
-          case "/login" -> {
-            if (rest.isEmpty()) {
-              yield phrases.line("tcp.login_whom");
-            }
-            connection.expectPassword(rest);
-            yield null;
-          }
-          case "/agente", "/agent", "/historial", "/history", "/reset" ->
-              connection.mayTalk()
-                  ? conversing(connection, command, rest)
-                  : phrases.line("tcp.login_first");
+          case "/login" -> phrases.line("tcp.login_whom");
+          case "/agente", "/agent" ->
+              rest.isEmpty() ? agents(connection) : choose(connection, rest);
+          case "/historial", "/history" -> history(connection);
+          case "/reset" -> reset(connection);
           default -> phrases.line("tcp.unknown_command");
         };
-    return answer == null ? phrases.text("tcp.password") + ' ' : answer + TcpPhrases.PROMPT;
-  }
-
-  private String conversing(TcpConnection connection, String command, String rest) {
-    return switch (command) {
-      case "/agente", "/agent" -> rest.isEmpty() ? agents(connection) : choose(connection, rest);
-      case "/reset" -> {
-        open(connection).ifPresent(conversations::end);
-        yield phrases.line("conversation_reset");
-      }
-      default -> history(connection);
-    };
+    return answer + TcpPhrases.PROMPT;
   }
 
   private String agents(TcpConnection connection) {
@@ -90,25 +83,30 @@ class TcpCommands {
     return TcpPhrases.clean(list.toString());
   }
 
-  /** Agents of the runtime take instructions; they have calls of their own. */
+  /** The agent answers from the next message on. Agents of the runtime take instructions only. */
   private String choose(TcpConnection connection, String name) {
-    Agent agent = talk.agent(name.toLowerCase(Locale.ROOT));
-    if (agent == null) {
-      agent = talk.agent(name); // models may have capitals
-    }
-    if (agent == null || !agent.converses()) {
+    Optional<Agent> chosen =
+        agents
+            .find(name.toLowerCase(Locale.ROOT))
+            .or(() -> agents.find(name)) // models may have capitals
+            .filter(Agent::converses);
+    if (chosen.isEmpty()) {
       return phrases.line("tcp.no_agent");
     }
-    String chosen = agent.name();
-    connection.agent(chosen); // the walk of the next message sets it
-    String greeting = agent.card().greeting();
-    return phrases.line("tcp.agent", agent.card().title())
-        + (greeting == null ? "" : agent.card().title() + ": " + greeting + '\n');
+    connection.agent(chosen.get().name());
+    Agent.Card card = chosen.get().card();
+    String greeting = card.greeting() == null ? "" : card.title() + ": " + card.greeting() + '\n';
+    return phrases.line("tcp.agent", card.title()) + greeting;
   }
 
   private Optional<Conversation> open(TcpConnection connection) {
     return conversations.find(
-        connection.session().userId(), TcpSessions.CHANNEL, connection.session().id());
+        connection.session().userId(), TcpDialogue.CHANNEL, connection.session().id());
+  }
+
+  private String reset(TcpConnection connection) {
+    open(connection).ifPresent(conversations::end);
+    return phrases.line("conversation_reset");
   }
 
   private String history(TcpConnection connection) {

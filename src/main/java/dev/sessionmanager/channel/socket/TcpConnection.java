@@ -15,7 +15,7 @@ final class TcpConnection {
   private final Caller caller;
   private final long number;
   private final long arrivedAt;
-  private volatile @Nullable Session session;
+  private volatile SocketSessions.@Nullable Presence presence;
   private volatile boolean answering;
   private String agent;
 
@@ -47,22 +47,30 @@ final class TcpConnection {
     return number;
   }
 
-  /** The client's session now: a login puts another in its place. */
-  Session session() {
-    Session now = session;
+  /** The client's presence among the sessions now: a login puts another in its place. */
+  SocketSessions.Presence presence() {
+    SocketSessions.Presence now = presence;
     if (now == null) {
       throw new IllegalStateException("the client has not been greeted yet");
     }
     return now;
   }
 
-  /** Null before the greeting. */
-  @Nullable Session sessionIfAny() {
-    return session;
+  Session session() {
+    return presence().session();
   }
 
-  void session(Session now) {
-    session = now;
+  /**
+   * Puts the client's new presence in the place of the one that it may have.
+   *
+   * @param why the session that the client had has ended then
+   */
+  void become(SocketSessions.@Nullable Presence now, String why) {
+    SocketSessions.Presence before = presence;
+    presence = now;
+    if (before != null) {
+      before.leave(why);
+    }
   }
 
   String agent() {
@@ -94,18 +102,14 @@ final class TcpConnection {
     answering = now;
   }
 
-  /**
-   * Whether the client may talk to agents: from outside the trusted networks only after a login.
-   */
+  /** Whether the client may talk to agents: from outside the trusted networks after a login. */
   boolean mayTalk() {
-    return caller.trusted() || !session().guest();
+    SocketSessions.Presence now = presence;
+    return caller.trusted() || (now != null && !now.session().guest());
   }
 
   /** Whether the client should have logged in by now, and has not. */
   boolean loginOverdue(long now, Duration allowed) {
-    Session known = session;
-    return !caller.trusted()
-        && (known == null || known.guest())
-        && now - arrivedAt > allowed.toMillis();
+    return !mayTalk() && now - arrivedAt > allowed.toMillis();
   }
 }

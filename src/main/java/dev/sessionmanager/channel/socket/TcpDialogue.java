@@ -7,10 +7,15 @@ import dev.sessionmanager.channel.socket.LineReader.TooLong;
 import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.session.Logins;
+import dev.sessionmanager.session.Session;
+import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.user.User;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -26,21 +31,27 @@ class TcpDialogue {
 
   private static final Logger logger = LoggerFactory.getLogger(TcpDialogue.class);
 
+  /** The channel of these sessions, their messages and conversations. */
+  static final String CHANNEL = "tcp";
+
   private static final Set<String> EXITS = Set.of("salir", "exit", "quit");
 
-  private final TcpSessions sessions;
+  private final SocketSessions sessions;
+  private final Logins logins;
   private final TcpPhrases phrases;
   private final TcpTalk talk;
   private final TcpCommands commands;
   private final int messageMaxChars;
 
   TcpDialogue(
-      TcpSessions sessions,
+      SocketSessions sessions,
+      Logins logins,
       TcpPhrases phrases,
       TcpTalk talk,
       TcpCommands commands,
       MessageSettings limits) {
     this.sessions = sessions;
+    this.logins = logins;
     this.phrases = phrases;
     this.talk = talk;
     this.commands = commands;
@@ -59,14 +70,14 @@ class TcpDialogue {
    * @throws IOException when the connection breaks
    */
   void hold(TcpConnection connection, BooleanSupplier stopping) throws IOException {
-    sessions.arrive(connection);
+    connection.become(arrive(connection, null), SocketSessions.DISCONNECTED);
     greet(connection);
     // Either stop() sees that a line is being answered, or this thread sees that the service stops.
     Read read;
     while (!stopping.getAsBoolean() && (read = connection.wire().read()) != null) {
       connection.answering(true);
       if (!stopping.getAsBoolean()) {
-        sessions.seen(connection);
+        connection.presence().seen();
         answer(connection, read);
       }
       connection.answering(false);
@@ -75,6 +86,23 @@ class TcpDialogue {
       connection.wire().end(phrases.line("tcp.stopping"));
     }
     connection.wire().linger();
+  }
+
+  private SocketSessions.Presence arrive(TcpConnection connection, @Nullable User user) {
+    return sessions.arrive(
+        CHANNEL, connection.caller(), user, null, session -> ended(connection, session));
+  }
+
+  /** Somebody has ended the client's session: the client is told by a thread that may wait. */
+  private void ended(TcpConnection connection, Session session) {
+    String sentence =
+        switch (String.valueOf(session.endReason())) {
+          case Sessions.IDLE -> phrases.line("tcp.idle");
+          case Sessions.LOGGED_OUT, Sessions.REPLACED, Sessions.REVOKED ->
+              phrases.line("tcp.ended");
+          default -> phrases.line("tcp.killed", TcpPhrases.shortId(session));
+        };
+    Thread.startVirtualThread(() -> connection.wire().end(sentence));
   }
 
   private void greet(TcpConnection connection) throws IOException {
@@ -151,7 +179,13 @@ class TcpDialogue {
       say(connection, "tcp.login_cancelled");
       return;
     }
-    sessions.logIn(connection, username, password);
+    User user = logins.check(username, password, connection.caller());
+    SocketSessions.Presence presence = arrive(connection, user);
+    if (!presence.isLive()) { // disabled since the password was checked
+      presence.leave(SocketSessions.DISCONNECTED);
+      throw new Problem(Kind.BAD_CREDENTIALS);
+    }
+    connection.become(presence, "logged in");
     String id = TcpPhrases.shortId(connection.session());
     say(connection, "tcp.logged_in", connection.session().user().username(), id);
   }

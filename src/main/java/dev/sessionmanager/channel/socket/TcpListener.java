@@ -1,10 +1,10 @@
 package dev.sessionmanager.channel.socket;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocketFactory;
@@ -80,18 +80,13 @@ final class TcpListener implements AutoCloseable {
 
   @SuppressWarnings("AddressSelection") // a setting names one interface
   private static ServerSocket bind(TcpSettings settings) {
-    InetSocketAddress address = new InetSocketAddress(settings.bindAddress(), settings.port());
-    if (address.isUnresolved()) {
-      throw new CannotListen(
-          "APP_HOST is no address of this machine: " + settings.bindAddress(), new BindException());
-    }
-    ServerSocket socket = null;
     try {
-      socket = new ServerSocket();
-      socket.bind(address, BACKLOG);
-      return socket;
+      InetAddress address = InetAddress.getByName(settings.bindAddress());
+      return new ServerSocket(settings.port(), BACKLOG, address);
+    } catch (UnknownHostException e) {
+      throw new CannotListen(
+          "APP_HOST is no address of this machine: " + settings.bindAddress(), e);
     } catch (IOException e) {
-      close(socket);
       throw new CannotListen(
           "the TCP port "
               + settings.port()
@@ -100,16 +95,6 @@ final class TcpListener implements AutoCloseable {
               + " is in use or not allowed; stop what listens there, or set ECOBOT_SOCKET_PORT"
               + " (0: no TCP).",
           e);
-    }
-  }
-
-  private static void close(@Nullable ServerSocket socket) {
-    if (socket != null) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        logger.debug("Closing the TCP port has failed", e);
-      }
     }
   }
 
@@ -128,6 +113,10 @@ final class TcpListener implements AutoCloseable {
 
   @Override
   public void close() {
-    close(socket);
+    try {
+      socket.close();
+    } catch (IOException e) {
+      logger.debug("Closing the TCP port has failed", e);
+    }
   }
 }

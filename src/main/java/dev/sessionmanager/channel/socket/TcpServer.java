@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.server.Drain;
 import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.trace.TraceId;
@@ -13,15 +14,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -42,43 +43,44 @@ class TcpServer implements SmartLifecycle, DisposableBean {
   private static final int BYTES_PER_CHAR = 4;
 
   private final TcpSettings settings;
-  private final TcpSessions sessions;
   private final TcpDialogue dialogue;
   private final TcpPhrases phrases;
   private final TrustedNetworks trusted;
   private final SslBundles bundles;
   private final Clock clock;
-  private final LineBudget budget;
-  private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger open = new AtomicInteger();
-  private final AtomicLong arrivals = new AtomicLong();
 
-  /** Told, once, when the service stops and the last connection is over. */
-  private final AtomicReference<@Nullable Runnable> whenEmpty = new AtomicReference<>();
+  /** In bytes: what the unfinished lines of all connections may still take. */
+  private final Semaphore lineMemory;
+
+  private final int lineMemoryMax;
+  private final Duration stopTimeout;
+  private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Drain drain = new Drain(connections::isEmpty);
+  private final AtomicLong arrivals = new AtomicLong();
 
   private volatile @Nullable TcpListener listener;
   private volatile @Nullable SSLSocketFactory tls;
   private volatile boolean stopping;
-  private volatile boolean destroyed;
 
   TcpServer(
       TcpSettings settings,
-      TcpSessions sessions,
       TcpDialogue dialogue,
       TcpPhrases phrases,
       TrustedNetworks trusted,
       SslBundles bundles,
+      LifecycleProperties lifecycle,
       MeterRegistry meters,
       Clock clock) {
     this.settings = settings;
-    this.sessions = sessions;
     this.dialogue = dialogue;
     this.phrases = phrases;
     this.trusted = trusted;
     this.bundles = bundles;
     this.clock = clock;
-    this.budget = new LineBudget(settings.linesMax().toBytes());
-    Gauge.builder("sessionmanager.tcp.connections", open, AtomicInteger::get)
+    this.lineMemoryMax = (int) Math.min(settings.linesMax().toBytes(), Integer.MAX_VALUE);
+    this.lineMemory = new Semaphore(lineMemoryMax);
+    this.stopTimeout = lifecycle.getTimeoutPerShutdownPhase();
+    Gauge.builder("sessionmanager.tcp.connections", connections, Set::size)
         .description("TCP connections open now")
         .register(meters);
   }
@@ -102,7 +104,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
   private void serve(Socket raw) throws IOException {
     boolean served = false;
     try {
-      if (open.incrementAndGet() > settings.connectionsMax()) {
+      if (connections.size() >= settings.connectionsMax()) {
         turnAway(raw);
         return;
       }
@@ -114,7 +116,6 @@ class TcpServer implements SmartLifecycle, DisposableBean {
       Thread.startVirtualThread(() -> run(connection));
     } finally {
       if (!served) {
-        open.decrementAndGet();
         raw.close();
       }
     }
@@ -130,7 +131,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
             TraceId.fresh(),
             null,
             raw::isClosed);
-    LineReader lines = new LineReader(dialogue.messageMaxChars() * BYTES_PER_CHAR + 1, budget);
+    LineReader lines = new LineReader(dialogue.messageMaxChars() * BYTES_PER_CHAR + 1, lineMemory);
     return new TcpConnection(
         new TcpWire(raw, lines, clock),
         caller,
@@ -152,15 +153,9 @@ class TcpServer implements SmartLifecycle, DisposableBean {
       logger.error("A TCP connection has failed", broken);
     } finally {
       connection.wire().close();
-      gone(connection);
-    }
-  }
-
-  private void gone(TcpConnection connection) {
-    connections.remove(connection);
-    sessions.leave(connection);
-    if (open.decrementAndGet() == 0) {
-      runWhenEmpty();
+      connection.become(null, SocketSessions.DISCONNECTED);
+      connections.remove(connection);
+      drain.ended();
     }
   }
 
@@ -180,7 +175,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
   }
 
   private void lookAfter() {
-    while (!destroyed && !(stopping && connections.isEmpty())) {
+    while (!(stopping && connections.isEmpty())) {
       watch();
       LockSupport.parkNanos(LOOK.toNanos());
     }
@@ -203,12 +198,17 @@ class TcpServer implements SmartLifecycle, DisposableBean {
 
   /** Clients who wait for no answer are let go at once, the others after their answer. */
   @Override
-  public void stop(Runnable callback) {
-    whenEmpty.set(callback);
+  public void stop(Runnable done) {
     stop();
-    if (open.get() == 0) {
-      runWhenEmpty();
-    }
+    Thread.startVirtualThread(() -> {
+      try {
+        drain.await(stopTimeout);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        done.run();
+      }
+    });
   }
 
   @Override
@@ -223,16 +223,9 @@ class TcpServer implements SmartLifecycle, DisposableBean {
     }
   }
 
-  private void runWhenEmpty() {
-    Runnable callback = stopping ? whenEmpty.getAndSet(null) : null;
-    if (callback != null) {
-      callback.run();
-    }
-  }
-
   @Override
   public void destroy() {
-    destroyed = true;
+    stop();
     connections.forEach(connection -> connection.wire().abort());
   }
 
@@ -247,10 +240,11 @@ class TcpServer implements SmartLifecycle, DisposableBean {
   }
 
   int connections() {
-    return open.get();
+    return connections.size();
   }
 
-  LineBudget budget() {
-    return budget;
+  /** Bytes that the unfinished lines of all connections take now. */
+  int lineBytes() {
+    return lineMemoryMax - lineMemory.availablePermits();
   }
 }

@@ -1,16 +1,10 @@
 package dev.sessionmanager.channel.socket;
 
-import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
-import dev.sessionmanager.gateway.Gateway;
-import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.LiveAnswer;
-import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.problem.Problem;
-import dev.sessionmanager.trace.TraceId;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,16 +15,12 @@ class TcpTalk {
 
   private static final Duration LONG = Duration.ofHours(1);
 
-  private final Gateway gateway;
   private final Agents agents;
   private final TcpPhrases phrases;
-  private final Clock clock;
 
-  TcpTalk(Gateway gateway, Agents agents, TcpPhrases phrases, Clock clock) {
-    this.gateway = gateway;
+  TcpTalk(Agents agents, TcpPhrases phrases) {
     this.agents = agents;
     this.phrases = phrases;
-    this.clock = clock;
   }
 
   /** The agent of this name; null when there is none at the moment. */
@@ -48,33 +38,15 @@ class TcpTalk {
    * the session must live until the answer has ended, or it would be cut off and be missing in the
    * log.
    *
+   * @throws Problem why the line was not accepted
    * @throws IOException when the client is gone; the answer has ended then
    */
   void say(TcpConnection connection, String text) throws IOException {
-    LiveAnswer answering;
-    try {
-      answering = gateway.enter(inbound(connection, text));
-    } catch (Problem refused) {
-      connection.wire().write(phrases.problem(refused) + TcpPhrases.PROMPT);
-      return;
-    }
+    String agent = connection.agent();
+    String conversation = connection.session().id();
+    LiveAnswer answering =
+        connection.presence().ask(null, conversation, agent, agent, text, phrases.language());
     follow(answering, connection.wire(), title(answering.agent()) + ": ");
-  }
-
-  private Inbound inbound(TcpConnection connection, String text) {
-    return new Inbound(
-        null,
-        TcpSessions.CHANNEL,
-        connection.session(),
-        connection.session().id(),
-        connection.agent(),
-        connection.agent(),
-        text,
-        null,
-        AnswerOptions.DEFAULTS,
-        phrases.language(),
-        clock.instant(),
-        TraceId.fresh());
   }
 
   private void follow(LiveAnswer answering, TcpWire wire, String prefix) throws IOException {
@@ -111,16 +83,11 @@ class TcpTalk {
       boolean midLine = !first || !out.isEmpty();
       out.append(midLine ? "\n" : "").append(phrases.problem(piece.problem()));
     } else if (piece.reply() != null) {
-      if (first && out.isEmpty()) {
-        out.append(prefix).append(unsaid(piece.reply()));
+      if (first && out.isEmpty()) { // the agent has prepared something and says nothing
+        out.append(prefix).append(piece.reply().text() == null ? phrases.text("tcp.done") : "");
       }
       out.append('\n');
     }
     return piece.last() ? out.append(TcpPhrases.PROMPT).toString() : out.toString();
-  }
-
-  /** What is written for an agent that has prepared something and says nothing. */
-  private String unsaid(Reply reply) {
-    return reply.text() == null ? phrases.text("tcp.done") : "";
   }
 }

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection after its handshake. Tomcat calls when there is something to read, and no thread
- * or buffer is held while there is nothing. Public because Tomcat makes it by its class.
+ * or buffer is held while there is nothing.
  */
-public final class WebSocketConnection implements InternalHttpUpgradeHandler {
+final class WebSocketConnection implements InternalHttpUpgradeHandler {
 
   private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
 
@@ -25,24 +25,15 @@ public final class WebSocketConnection implements InternalHttpUpgradeHandler {
 
   private static final long SECOND = 1000;
 
-  /** The first four are set by {@link #prepare}, the others by Tomcat's calls after that. */
-  @SuppressWarnings("NullAway.Init")
-  private WebSocketServices services;
+  private final WebSocketServices services;
+  private final WebSocketOpening opening;
+  private final Consumer<WebSocketConnection> begun;
+  private final Consumer<WebSocketConnection> ended;
+  private final FrameReader reader;
 
-  @SuppressWarnings("NullAway.Init")
-  private WebSocketOpening opening;
-
-  @SuppressWarnings("NullAway.Init")
-  private Consumer<WebSocketConnection> begun;
-
-  @SuppressWarnings("NullAway.Init")
-  private Consumer<WebSocketConnection> ended;
-
+  /** This and the next two are set by Tomcat's first calls, before any other. */
   @SuppressWarnings("NullAway.Init")
   private SocketWrapperBase<?> socket;
-
-  @SuppressWarnings("NullAway.Init")
-  private FrameReader reader;
 
   @SuppressWarnings("NullAway.Init")
   private WebSocketLine line;
@@ -59,12 +50,10 @@ public final class WebSocketConnection implements InternalHttpUpgradeHandler {
   private volatile boolean deaf;
 
   /**
-   * Before the handshake's answer goes out.
-   *
    * @param begun told when the connection is open
    * @param ended told when it is over
    */
-  void prepare(
+  WebSocketConnection(
       WebSocketServices services,
       WebSocketOpening opening,
       Consumer<WebSocketConnection> begun,
@@ -73,6 +62,7 @@ public final class WebSocketConnection implements InternalHttpUpgradeHandler {
     this.opening = opening;
     this.begun = begun;
     this.ended = ended;
+    this.reader = new FrameReader((int) services.settings().messageMax().toBytes());
   }
 
   @Override
@@ -87,7 +77,6 @@ public final class WebSocketConnection implements InternalHttpUpgradeHandler {
     socket.setWriteTimeout(settings.writeTimeout().toMillis());
     heardAt = services.now();
     pingedAt = heardAt;
-    reader = new FrameReader((int) settings.messageMax().toBytes());
     line = new WebSocketLine(socket, settings.unreadBytesMax(), this::close, this::cut);
     protocol =
         opening.json()

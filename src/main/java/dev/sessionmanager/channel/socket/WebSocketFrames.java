@@ -1,7 +1,11 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.gateway.LiveAnswer;
+import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.trace.TraceId;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Frames of the protocol {@code session-manager.v1} to one client. Any thread. */
 final class WebSocketFrames {
+
+  /** How often it is looked whether a reader who came later is still there. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final WebSocketTexts texts;
   private final WebSocketLine line;
@@ -45,7 +52,7 @@ final class WebSocketFrames {
 
   void refuse(@Nullable String id, @Nullable Long turnId, Problem problem) {
     Map<String, Object> members = about(id, turnId);
-    members.put("problem", texts.body(problem, language, TraceId.fresh()));
+    members.put("problem", texts.problems().of(problem, language, TraceId.fresh()));
     say("problem", members);
   }
 
@@ -57,8 +64,51 @@ final class WebSocketFrames {
     return texts.json().writeValueAsString(frame);
   }
 
-  /** Whether the client may still read. */
-  boolean open() {
-    return line.isOpen();
+  /**
+   * Tells the whole answer as it is being made, on this thread: any number of {@code chunk}, then
+   * one {@code reply} or {@code problem}.
+   *
+   * @param id the client's own for the message
+   * @param from how many chars of the answer the client has already
+   * @param later whether the message came over another connection: the answer's session does not
+   *     depend on this one, which stops reading when its client goes
+   */
+  void follow(@Nullable String id, LiveAnswer answering, int from, boolean later) {
+    int at = from;
+    try {
+      LiveAnswer.Piece piece;
+      do {
+        piece = answering.next(at, LOOK);
+        at = piece.end();
+        if (!piece.text().isEmpty()) {
+          event("chunk", id, answering, at, Map.of("text", piece.text()));
+        }
+      } while (!piece.last() && (!later || line.isOpen()));
+      Reply reply = piece.reply();
+      if (reply != null) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        if (reply.text() != null) {
+          members.put("text", reply.text());
+        }
+        members.put("meta", reply.meta());
+        event("reply", id, answering, at, members);
+      } else if (piece.problem() != null) {
+        refuse(id, answering.turnId(), piece.problem());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      refuse(id, answering.turnId(), new Problem(Kind.STOPPING));
+    } catch (RuntimeException failure) {
+      refuse(id, answering.turnId(), WebSocketServices.problem(failure));
+    }
+  }
+
+  /** An event's id is the turn, and how many chars of the answer the client has with it. */
+  private void event(
+      String type, @Nullable String id, LiveAnswer answering, int at, Map<String, Object> members) {
+    Map<String, Object> about = about(id, answering.turnId());
+    about.put("event_id", answering.turnId() + ":" + at);
+    about.putAll(members);
+    say(type, about);
   }
 }

@@ -8,16 +8,20 @@ import dev.sessionmanager.session.Sessions;
 import dev.sessionmanager.trace.TraceId;
 import dev.sessionmanager.trust.TrustRule;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.UpgradeToken;
+import org.apache.tomcat.util.security.ConcurrentMessageDigest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,34 +74,19 @@ final class WebSocketHandshake {
     this.sockets = sockets;
   }
 
-  /**
-   * A handshake that was accepted.
-   *
-   * @param accept proves that the request was understood
-   * @param protocol the one of the offered that is spoken; null where none was offered
-   */
-  record Accepted(WebSocketOpening opening, String accept, @Nullable String protocol) {}
-
-  /** Hands over a connection that was accepted, before the answer goes out. */
-  void begin(WebSocketConnection connection, WebSocketOpening opening) {
-    sockets.take(connection, opening);
-  }
-
   /** The JSON body of a refusal, in the client's language. */
   byte[] refusal(Problem problem, HttpServletRequest request, String traceId) {
     Locale language = languages.resolveLocale(request);
-    return services
-        .texts()
-        .json()
-        .writeValueAsBytes(services.texts().body(problem, language, traceId));
+    WebSocketTexts texts = services.texts();
+    return texts.json().writeValueAsBytes(texts.problems().of(problem, language, traceId));
   }
 
   /**
-   * Accepts a handshake.
+   * Makes a WebSocket of a request's connection.
    *
-   * @throws Problem why there is none
+   * @throws Problem why the handshake is refused
    */
-  Accepted accept(HttpServletRequest request) {
+  void accept(Request request, Response response) {
     String accept = acceptValue(request);
     String query = request.getQueryString();
     if (query != null && TOKEN_IN_QUERY.matcher(query).find()) {
@@ -122,9 +111,19 @@ final class WebSocketHandshake {
     WebSocketOpening opening = new WebSocketOpening(json, caller, languages.resolveLocale(request));
     checkRoom(opening);
     String protocol = json ? PROTOCOL : offered.contains(TEXT_PROTOCOL) ? TEXT_PROTOCOL : null;
-    return new Accepted(opening, accept, protocol);
+    response.setHeader("Upgrade", "websocket");
+    response.setHeader("Connection", "Upgrade");
+    response.setHeader("Sec-WebSocket-Accept", accept);
+    if (protocol != null) {
+      response.setHeader("Sec-WebSocket-Protocol", protocol);
+    }
+    response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+    UpgradeToken upgrade =
+        new UpgradeToken(sockets.connection(opening), request.getContext(), null, "websocket");
+    request.getCoyoteRequest().action(ActionCode.UPGRADE, upgrade);
   }
 
+  /** What proves that the request was understood. */
   private static String acceptValue(HttpServletRequest request) {
     if (!request.getMethod().equals("GET")
         || !has(tokens(request, "Upgrade"), "websocket")
@@ -137,14 +136,10 @@ final class WebSocketHandshake {
       if (key == null || Base64.getDecoder().decode(key.strip()).length != 16) {
         throw new Problem(Kind.MALFORMED);
       }
-      byte[] hash =
-          MessageDigest.getInstance("SHA-1")
-              .digest((key.strip() + GUID).getBytes(StandardCharsets.US_ASCII));
-      return Base64.getEncoder().encodeToString(hash);
+      byte[] proof = (key.strip() + GUID).getBytes(StandardCharsets.US_ASCII);
+      return Base64.getEncoder().encodeToString(ConcurrentMessageDigest.digestSHA1(proof));
     } catch (IllegalArgumentException notBase64) {
       throw new Problem(Kind.MALFORMED).causedBy(notBase64);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -212,13 +207,10 @@ final class WebSocketHandshake {
 
   /** The entries of a header that is a list. */
   private static List<String> tokens(HttpServletRequest request, String name) {
-    List<String> tokens = new ArrayList<>();
-    for (String line : Collections.list(request.getHeaders(name))) {
-      for (String token : line.split(",", -1)) {
-        tokens.add(token.strip());
-      }
-    }
-    return tokens;
+    return Collections.list(request.getHeaders(name)).stream()
+        .flatMap(line -> Stream.of(line.split(",", -1)))
+        .map(String::strip)
+        .toList();
   }
 
   private static boolean has(List<String> tokens, String wanted) {

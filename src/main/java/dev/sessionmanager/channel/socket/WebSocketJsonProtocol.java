@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The protocol {@code session-manager.v1}: one JSON object a frame, named by its {@code type}.
@@ -31,23 +33,22 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
 
   WebSocketJsonProtocol(WebSocketServices services, WebSocketOpening opening, WebSocketLine line) {
     super(services, opening, line);
-    this.frames = new WebSocketFrames(services.texts(), line, opening().language());
+    this.frames = new WebSocketFrames(services.texts(), line, opening.language());
     this.openedAt = services.now();
   }
 
   @Override
   void begin() {
-    if (opening().stranger()) {
+    if (opening.stranger()) {
       frames.refuse(null, null, new Problem(Kind.UNAUTHENTICATED));
     } else {
-      hello(arrive(opening().caller().session()));
+      hello(arrive(opening.caller().session()).session());
     }
   }
 
-  private void hello(WebSocketPresence arrived) {
-    Session session = arrived.session();
+  private void hello(Session session) {
     List<Map<String, Object>> agents = new ArrayList<>();
-    for (Agent agent : services().agents()) {
+    for (Agent agent : services.agents()) {
       Agent.Card card = agent.card();
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("id", agent.name());
@@ -60,20 +61,20 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
     Map<String, Object> frame = new LinkedHashMap<>();
     frame.put("session_id", session.id());
     frame.put("user", session.guest() ? null : session.user().username());
-    frame.put("agent", services().settings().agent());
+    frame.put("agent", services.settings().agent());
     frame.put("agents", agents);
     frames.say("hello", frame);
   }
 
   @Override
   void heard(String text) {
-    WebSocketPresence mine = presence();
+    SocketSessions.Presence mine = presence();
     if (mine != null) {
       mine.seen();
     }
     String id = null;
     try {
-      WebSocketRequest request = WebSocketRequest.of(read(text));
+      WebSocketRequest request = read(text);
       id = request.id();
       if (request.type() == WebSocketRequest.Type.PING) {
         frames.say("pong", WebSocketFrames.about(id, null));
@@ -86,17 +87,18 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
   }
 
   /** The first member that is wrong is named alone. */
-  private WebSocketFrame read(String text) {
+  private WebSocketRequest read(String text) {
+    JsonMapper json = services.texts().json();
     WebSocketFrame frame;
     try {
-      frame = services().texts().json().readValue(text, WebSocketFrame.class);
+      frame = json.readValue(text, WebSocketFrame.class);
     } catch (JacksonException broken) {
       throw new Problem(Kind.MALFORMED).causedBy(broken);
     }
     if (frame == null) {
       throw new Problem(Kind.MALFORMED);
     }
-    return fields().checkFirst(1, frame);
+    return json.convertValue(fields().checkFirst(1, frame), WebSocketRequest.class);
   }
 
   private void handle(WebSocketRequest request) {
@@ -105,14 +107,19 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
         authenticate(request);
         return;
       }
-      WebSocketPresence mine = presence();
+      SocketSessions.Presence mine = presence();
       if (mine == null) {
         throw new Problem(Kind.UNAUTHENTICATED);
       }
       switch (request.type()) {
         case MESSAGE -> message(request, mine);
-        case RESUME -> resume(request, mine);
-        case STOP -> stop(request, mine);
+        case RESUME -> {
+          LiveAnswer answering = mine.follow(turnId(request));
+          int from = request.from();
+          begin(mine);
+          follow(request.id(), answering, from, mine);
+        }
+        case STOP -> mine.stop(turnId(request));
         default -> throw new Problem(Kind.MALFORMED);
       }
     } catch (RuntimeException failure) {
@@ -126,73 +133,40 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
   private void authenticate(WebSocketRequest request) {
     fields().checkFirst(1, request, WebSocketRequest.Auth.class);
     Session login =
-        services()
-            .presences()
+        services
+            .sessions()
             .login(Objects.requireNonNull(request.token()))
             .orElseThrow(() -> new Problem(Kind.BAD_TOKEN));
-    WebSocketPresence before = presence();
+    SocketSessions.Presence before = presence();
     if (before != null && !before.session().guest()) {
       throw new Problem(Kind.CONFLICT);
     }
-    hello(arrive(login));
+    hello(arrive(login).session());
   }
 
-  private void message(WebSocketRequest request, WebSocketPresence mine) {
+  private void message(WebSocketRequest request, SocketSessions.Presence mine) {
     fields().checkFirst(1, request, WebSocketRequest.Message.class);
     String text = Objects.requireNonNull(request.text());
     String conversation = Objects.requireNonNullElse(request.conversation(), mine.session().id());
-    String wanted = services().wanted(request.agent());
+    String wanted = services.wanted(request.agent());
+    String id = request.messageId(mine.session(), conversation);
     begin(mine);
-    boolean begun = false;
+    LiveAnswer answering;
     try {
-      LiveAnswer answering =
-          services()
-              .gateway()
-              .enter(
-                  services()
-                      .inbound(
-                          mine,
-                          request.messageId(mine.session(), conversation),
-                          conversation,
-                          wanted,
-                          text,
-                          opening().language()));
-      long turnId = answering.turnId();
-      Map<String, Object> accepted = WebSocketFrames.about(request.id(), turnId);
-      accepted.put("conversation", conversation);
-      accepted.put("agent", answering.agent());
-      frames.say("accepted", accepted);
-      WebSocketFollower follower = new WebSocketFollower(frames, request.id(), answering, 0, false);
-      Thread.startVirtualThread(() -> follow(follower, mine));
-      begun = true;
-    } finally {
-      if (!begun) {
-        end(mine);
-      }
+      answering = services.ask(mine, id, conversation, wanted, text, opening.language());
+    } catch (RuntimeException | Error refused) {
+      end(mine);
+      throw refused;
     }
-  }
-
-  private void resume(WebSocketRequest request, WebSocketPresence mine) {
-    long turnId = turnId(request);
-    LiveAnswer answering =
-        services()
-            .answers()
-            .follow(mine.session().userId(), turnId)
-            .orElseThrow(() -> new Problem(Kind.NOT_FOUND));
-    begin(mine);
-    WebSocketFollower follower =
-        new WebSocketFollower(frames, request.id(), answering, request.from(), true);
-    Thread.startVirtualThread(() -> follow(follower, mine));
-  }
-
-  private void stop(WebSocketRequest request, WebSocketPresence mine) {
-    if (!services().answers().stop(mine.session().userId(), turnId(request))) {
-      throw new Problem(Kind.NOT_FOUND);
-    }
+    Map<String, Object> accepted = WebSocketFrames.about(request.id(), answering.turnId());
+    accepted.put("conversation", conversation);
+    accepted.put("agent", answering.agent());
+    frames.say("accepted", accepted);
+    follow(request.id(), answering, null, mine);
   }
 
   private FieldCheck fields() {
-    return services().texts().fields();
+    return services.texts().fields();
   }
 
   private long turnId(WebSocketRequest request) {
@@ -200,26 +174,38 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
     return Objects.requireNonNull(request.turnId());
   }
 
-  private void begin(WebSocketPresence mine) {
-    if (followed.incrementAndGet() > services().settings().pendingMax()) {
+  private void begin(SocketSessions.Presence mine) {
+    if (followed.incrementAndGet() > services.settings().pendingMax()) {
       followed.decrementAndGet();
       throw tooMany();
     }
     mine.answerBegins();
   }
 
-  private void follow(WebSocketFollower follower, WebSocketPresence mine) {
-    try {
-      follower.run();
-    } finally {
-      end(mine);
-      closeWhenIdle();
-    }
-  }
-
-  private void end(WebSocketPresence mine) {
+  private void end(SocketSessions.Presence mine) {
     followed.decrementAndGet();
     mine.answerEnds();
+  }
+
+  /**
+   * Tells the client an answer that has begun here, on a thread of its own.
+   *
+   * @param from how many chars of it the client has; null where its message came over this
+   *     connection
+   */
+  private void follow(
+      @Nullable String id,
+      LiveAnswer answering,
+      @Nullable Integer from,
+      SocketSessions.Presence mine) {
+    Thread.startVirtualThread(() -> {
+      try {
+        frames.follow(id, answering, from == null ? 0 : from, from != null);
+      } finally {
+        end(mine);
+        closeWhenIdle();
+      }
+    });
   }
 
   @Override
@@ -234,6 +220,6 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
 
   @Override
   boolean overdue(long now) {
-    return presence() == null && now - openedAt > services().settings().authTimeout().toMillis();
+    return presence() == null && now - openedAt > services.settings().authTimeout().toMillis();
   }
 }

@@ -21,20 +21,20 @@ final class WebSocketPlainProtocol extends WebSocketProtocol {
 
   @Override
   void begin() {
-    arrive(opening().caller().session());
-    String name = services().settings().agent();
-    Agent agent = services().agent(name);
+    arrive(opening.caller().session());
+    String name = services.settings().agent();
+    Agent agent = services.agent(name);
     String title = agent == null ? name : agent.card().title();
-    String guest = services().guestName();
-    line().send(services().texts().text("websocket.welcome", opening().language(), title, guest));
+    String guest = services.guestName();
+    line.send(services.texts().text("websocket.welcome", opening.language(), title, guest));
     if (agent != null && agent.card().greeting() != null) {
-      line().send(agent.card().greeting());
+      line.send(agent.card().greeting());
     }
   }
 
   @Override
   void heard(String text) {
-    WebSocketPresence mine = Objects.requireNonNull(presence());
+    SocketSessions.Presence mine = Objects.requireNonNull(presence());
     mine.seen();
     if (text.isBlank()) {
       return;
@@ -46,21 +46,17 @@ final class WebSocketPlainProtocol extends WebSocketProtocol {
     }
   }
 
-  private void answer(String text, WebSocketPresence mine) {
+  private void answer(String text, SocketSessions.Presence mine) {
     mine.answerBegins();
     try {
-      int most = services().messageMaxChars();
+      int most = services.messageMaxChars();
       if (text.length() > most) {
         throw Problem.fields(Map.of("text", "too_long"), most);
       }
       String conversation = mine.session().id();
-      Locale language = opening().language();
-      Reply reply =
-          services()
-              .gateway()
-              .enter(services().inbound(mine, null, conversation, null, text, language))
-              .await();
-      line().send(Objects.requireNonNullElse(reply.text(), ""));
+      Locale language = opening.language();
+      Reply reply = services.ask(mine, null, conversation, null, text, language).await();
+      line.send(Objects.requireNonNullElse(reply.text(), ""));
     } catch (RuntimeException failure) {
       refuse(WebSocketServices.problem(failure));
     } finally {
@@ -70,7 +66,7 @@ final class WebSocketPlainProtocol extends WebSocketProtocol {
   }
 
   private void refuse(Problem problem) {
-    line().send(services().texts().sentence(problem, opening().language()));
+    line.send(services.texts().sentence(problem, opening.language()));
   }
 
   @Override
@@ -80,7 +76,7 @@ final class WebSocketPlainProtocol extends WebSocketProtocol {
 
   @Override
   boolean busy() {
-    WebSocketPresence mine = presence();
+    SocketSessions.Presence mine = presence();
     return mine != null && mine.answers() > 0;
   }
 

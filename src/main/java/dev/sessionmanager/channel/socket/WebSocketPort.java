@@ -9,16 +9,21 @@ import org.apache.catalina.connector.Connector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code WS_PORT}: where the original's clients connect, with any path. It must not depend on
- * {@link WebSockets} directly: Spring stops a bean's dependents with it, out of their phase, and
- * would count one of them for another.
+ * Where WebSockets are opened: {@code WS_PORT} with any path, for the original's clients, and
+ * {@code /ws} on the main port. The handshake is asked for with the first request: the web server
+ * is made before most of the service, and a dependent of {@link WebSockets} would be stopped with
+ * them, out of its phase.
  */
 @Component
-final class WebSocketPort implements SmartLifecycle {
+final class WebSocketPort
+    implements SmartLifecycle, WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
   private static final Logger log = LoggerFactory.getLogger(WebSocketPort.class);
 
@@ -34,14 +39,19 @@ final class WebSocketPort implements SmartLifecycle {
   /** Bytes of a request's line and headers; a token of ours has up to 2 KB. */
   private static final int HEAD_MAX = 8 * 1024;
 
+  private static final String MAIN_PORT_PATH = "/ws";
+
   /** Bytes of each of a connection's two buffers, which it keeps while it is idle. */
   private static final int BUFFER = 1024;
 
+  /** The same on the main port; larger, because HTTP requests are read through it too. */
+  private static final int MAIN_PORT_BUFFER = 4096;
+
   private final WebSocketSettings settings;
-  private final WebSocketHandshake handshake;
+  private final ObjectProvider<WebSocketHandshake> handshake;
   private @Nullable ValvePort port;
 
-  WebSocketPort(WebSocketSettings settings, WebSocketHandshake handshake) {
+  WebSocketPort(WebSocketSettings settings, ObjectProvider<WebSocketHandshake> handshake) {
     this.settings = settings;
     this.handshake = handshake;
   }
@@ -56,11 +66,17 @@ final class WebSocketPort implements SmartLifecycle {
   }
 
   @Override
+  public void customize(TomcatServletWebServerFactory factory) {
+    factory.addEngineValves(new WebSocketValve(MAIN_PORT_PATH, handshake::getObject));
+    factory.addConnectorCustomizers(connector -> slim(connector, MAIN_PORT_BUFFER));
+  }
+
+  @Override
   public void start() {
     if (settings.port() == 0) {
       return;
     }
-    WebSocketValve valve = new WebSocketValve(null, () -> handshake);
+    WebSocketValve valve = new WebSocketValve(null, handshake::getObject);
     try {
       port = ValvePort.open(bounds(), valve, connector -> slim(connector, BUFFER));
     } catch (BindException e) {
@@ -93,7 +109,7 @@ final class WebSocketPort implements SmartLifecycle {
    * Buffers outside the heap, and small ones: an idle connection keeps its two. Tomcat's own are
    * two of 8 KiB within the heap, and ten thousand connections would fill it with them.
    */
-  static void slim(Connector connector, int bytes) {
+  private static void slim(Connector connector, int bytes) {
     connector.setProperty("socket.directBuffer", "true");
     connector.setProperty("socket.appReadBufSize", Integer.toString(bytes));
     connector.setProperty("socket.appWriteBufSize", Integer.toString(bytes));

@@ -3,7 +3,11 @@ package dev.sessionmanager.channel.socket;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Session;
+import dev.sessionmanager.session.Sessions;
 import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class WebSocketProtocol {
 
+  /** The channel of these sessions, their messages and conversations. */
+  private static final String CHANNEL = "websocket";
+
   private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
-  private final WebSocketServices services;
-  private final WebSocketOpening opening;
-  private final WebSocketLine line;
-  private final WebSocketInbox inbox;
+  final WebSocketServices services;
+  final WebSocketOpening opening;
+  final WebSocketLine line;
 
   /** Null until the client has one: before the greeting, or a stranger's token. */
-  private volatile @Nullable WebSocketPresence presence;
+  private volatile SocketSessions.@Nullable Presence presence;
+
+  /**
+   * Works on messages one after the other, on a thread that lives as long as one waits. Null until
+   * the first comes: most connections are idle and must cost little.
+   */
+  private volatile @Nullable ThreadPoolExecutor worker;
 
   private volatile boolean closed;
 
@@ -28,37 +40,24 @@ abstract class WebSocketProtocol {
     this.services = services;
     this.opening = opening;
     this.line = line;
-    this.inbox = new WebSocketInbox(services.settings().pendingMax());
   }
 
   /** The connection is open. */
   abstract void begin();
 
-  /** A message has come; on the thread that reads. */
+  /** A message has come; called by one thread at a time, which reads. */
   abstract void heard(String text);
 
   /** What is said before the close frame; null for nothing. */
   abstract @Nullable String bye(FrameClose why, String sentence);
 
-  /** Whether an answer is being made; messages that wait in the inbox do not count. */
+  /** Whether an answer is being made; messages that wait to be worked on do not count. */
   abstract boolean busy();
 
   /** Whether the client should have shown a token by this time, in ms of the epoch. */
   abstract boolean overdue(long now);
 
-  final WebSocketServices services() {
-    return services;
-  }
-
-  final WebSocketOpening opening() {
-    return opening;
-  }
-
-  final WebSocketLine line() {
-    return line;
-  }
-
-  final @Nullable WebSocketPresence presence() {
+  final SocketSessions.@Nullable Presence presence() {
     return presence;
   }
 
@@ -67,17 +66,29 @@ abstract class WebSocketProtocol {
    *
    * @param login the session of the client's token; null for a guest
    */
-  final WebSocketPresence arrive(@Nullable Session login) {
-    WebSocketPresence before = presence;
-    WebSocketPresence arrived = services.presences().arrive(opening.caller(), login, line::close);
+  final SocketSessions.Presence arrive(@Nullable Session login) {
+    SocketSessions.Presence before = presence;
+    SocketSessions.Presence arrived =
+        services
+            .sessions()
+            .arrive(
+                CHANNEL,
+                opening.caller(),
+                login == null ? null : login.user(),
+                login,
+                ended -> line.close(why(ended)));
     presence = arrived;
     if (closed) {
-      services.presences().leave(arrived); // the connection was closed in the meantime
+      arrived.leave(SocketSessions.DISCONNECTED); // the connection was closed in the meantime
     }
     if (before != null) {
-      services.presences().leave(before);
+      before.leave(SocketSessions.DISCONNECTED);
     }
     return arrived;
+  }
+
+  private static FrameClose why(Session ended) {
+    return Sessions.IDLE.equals(ended.endReason()) ? FrameClose.IDLE : FrameClose.ENDED;
   }
 
   /**
@@ -86,9 +97,22 @@ abstract class WebSocketProtocol {
    * @throws Problem when too many wait already
    */
   final void work(Runnable message) {
-    if (!inbox.offer(message)) {
-      throw tooMany();
+    ThreadPoolExecutor mine = worker;
+    if (mine == null) {
+      mine =
+          new ThreadPoolExecutor(
+              0,
+              1,
+              0,
+              TimeUnit.SECONDS,
+              new LinkedBlockingQueue<>(services.settings().pendingMax()),
+              Thread.ofVirtual().factory(),
+              (refused, full) -> {
+                throw tooMany();
+              });
+      worker = mine;
     }
+    mine.execute(message);
   }
 
   static Problem tooMany() {
@@ -105,12 +129,13 @@ abstract class WebSocketProtocol {
   /** The connection is over; may be told twice. */
   final void closed() {
     closed = true;
-    WebSocketPresence mine = presence;
+    SocketSessions.Presence mine = presence;
     if (mine != null) {
-      if (!mine.session().liveAt(services.clock().instant())) {
-        inbox.clear(); // the session was ended: so is its queued work
+      ThreadPoolExecutor working = worker;
+      if (working != null && !mine.isLive()) {
+        working.getQueue().clear(); // somebody has ended the session: its messages go with it
       }
-      services.presences().leave(mine);
+      mine.leave(SocketSessions.DISCONNECTED);
     }
   }
 }

@@ -6,14 +6,14 @@ import dev.sessionmanager.problem.JsonMember;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Session;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's frame of the JSON protocol. What its type needs is checked when its turn has come, by
- * the group of that name; members that its type does not need are passed over.
+ * A client's frame of the JSON protocol, whose members have the right types: {@link
+ * WebSocketFrame}. What its type needs is checked when its turn has come, by the group of that
+ * name; members that its type does not need are passed over.
  *
  * @param id by which the client knows it again: of a message also the dedupe key
  * @param eventId {@code <turn>:<chars>}: the last that was read
@@ -28,14 +28,19 @@ record WebSocketRequest(
     @JsonMember(value = String.class, required = true, groups = Auth.class) @Nullable String token,
     @JsonProperty("turn_id") @JsonMember(value = Long.class, required = true, groups = Answer.class)
         @Nullable Long turnId,
-    @Nullable String eventId,
-    @Nullable Long fromChars) {
+    @JsonProperty("event_id") @Nullable String eventId,
+    @JsonProperty("from") @Nullable Long fromChars) {
 
   enum Type {
+    @JsonProperty("auth")
     AUTH,
+    @JsonProperty("message")
     MESSAGE,
+    @JsonProperty("resume")
     RESUME,
+    @JsonProperty("stop")
     STOP,
+    @JsonProperty("ping")
     PING
   }
 
@@ -47,28 +52,6 @@ record WebSocketRequest(
   interface Answer {}
 
   private static final int NAME_MAX = 200;
-
-  /** Of a frame that was checked. */
-  static WebSocketRequest of(WebSocketFrame frame) {
-    return new WebSocketRequest(
-        Type.valueOf(Objects.requireNonNull(string(frame.type())).toUpperCase(Locale.ROOT)),
-        string(frame.id()),
-        string(frame.agent()),
-        string(frame.text()),
-        string(frame.conversation()),
-        string(frame.token()),
-        number(frame.turnId()),
-        string(frame.eventId()),
-        number(frame.from()));
-  }
-
-  private static @Nullable String string(@Nullable Object value) {
-    return (String) value;
-  }
-
-  private static @Nullable Long number(@Nullable Object value) {
-    return value == null ? null : ((Number) value).longValue();
-  }
 
   /**
    * The id by which the log knows a message again. Guests share one log, so that their ids are kept

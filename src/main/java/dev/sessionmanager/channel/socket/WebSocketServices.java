@@ -1,15 +1,11 @@
 package dev.sessionmanager.channel.socket;
 
-import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
-import dev.sessionmanager.gateway.Gateway;
-import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.MessageSettings;
-import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
-import dev.sessionmanager.trace.TraceId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -19,19 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/**
- * What every WebSocket asks of the service: agents, messages that are sent to them, what it says
- * itself. Any thread.
- */
+/** What every WebSocket asks of the service. Any thread. */
 @Component
 final class WebSocketServices {
 
   private static final Logger log = LoggerFactory.getLogger(WebSocketServices.class);
 
-  private final Gateway gateway;
   private final Agents agents;
-  private final RunningAnswers answers;
-  private final WebSocketPresences presences;
+  private final SocketSessions sessions;
   private final WebSocketTexts texts;
   private final WebSocketSettings settings;
   private final MessageSettings limits;
@@ -40,34 +31,22 @@ final class WebSocketServices {
   private volatile boolean stopping;
 
   WebSocketServices(
-      Gateway gateway,
       Agents agents,
-      RunningAnswers answers,
-      WebSocketPresences presences,
+      SocketSessions sessions,
       WebSocketTexts texts,
       WebSocketSettings settings,
       MessageSettings limits,
       Clock clock) {
-    this.gateway = gateway;
     this.agents = agents;
-    this.answers = answers;
-    this.presences = presences;
+    this.sessions = sessions;
     this.texts = texts;
     this.settings = settings;
     this.limits = limits;
     this.clock = clock;
   }
 
-  Gateway gateway() {
-    return gateway;
-  }
-
-  RunningAnswers answers() {
-    return answers;
-  }
-
-  WebSocketPresences presences() {
-    return presences;
+  SocketSessions sessions() {
+    return sessions;
   }
 
   WebSocketTexts texts() {
@@ -81,10 +60,6 @@ final class WebSocketServices {
   /** The longest message, in characters. */
   int messageMaxChars() {
     return limits.maxChars();
-  }
-
-  Clock clock() {
-    return clock;
   }
 
   /** In ms of the epoch. */
@@ -117,7 +92,7 @@ final class WebSocketServices {
   }
 
   /**
-   * Whom a client names to answer from now on; nobody where it names nobody.
+   * The agent that a client chooses to answer from now on; null where it chooses none.
    *
    * @throws Problem UNKNOWN_AGENT where there is no such agent
    */
@@ -125,9 +100,14 @@ final class WebSocketServices {
     return name == null ? null : agents.conversing(name).name();
   }
 
-  /** A message on its way; refused while the service stops, because it might not be answered. */
-  Inbound inbound(
-      WebSocketPresence presence,
+  /**
+   * Has a message answered; refused while the service stops, because it might not be answered.
+   *
+   * @param id the client's own for the message
+   * @throws Problem why the message was not accepted
+   */
+  LiveAnswer ask(
+      SocketSessions.Presence presence,
       @Nullable String id,
       String conversation,
       @Nullable String wantedAgent,
@@ -136,19 +116,7 @@ final class WebSocketServices {
     if (stopping) {
       throw new Problem(Kind.STOPPING);
     }
-    return new Inbound(
-        id,
-        WebSocketPresences.CHANNEL,
-        presence.session(),
-        conversation,
-        settings.agent(),
-        wantedAgent,
-        text,
-        null,
-        AnswerOptions.DEFAULTS,
-        language,
-        clock.instant(),
-        TraceId.fresh());
+    return presence.ask(id, conversation, settings.agent(), wantedAgent, text, language);
   }
 
   /** A failure as the client is told of it; a fault of ours is written to the log. */

@@ -10,29 +10,10 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What WebSockets say themselves, and how they read: sentences, problems, JSON. Any thread. */
+/** How WebSockets read and write: sentences, problems, JSON. Any thread. */
 @Component
-final class WebSocketTexts {
-
-  private final MessageSource messages;
-  private final ProblemBody problems;
-  private final JsonMapper json;
-  private final FieldCheck fields;
-
-  WebSocketTexts(MessageSource messages, ProblemBody problems, JsonMapper json, FieldCheck fields) {
-    this.messages = messages;
-    this.problems = problems;
-    this.json = json;
-    this.fields = fields;
-  }
-
-  JsonMapper json() {
-    return json;
-  }
-
-  FieldCheck fields() {
-    return fields;
-  }
+record WebSocketTexts(
+    MessageSource messages, ProblemBody problems, JsonMapper json, FieldCheck fields) {
 
   /** A sentence of the message bundles. */
   String text(String key, Locale language, Object... arguments) {
@@ -44,9 +25,5 @@ final class WebSocketTexts {
     Map<String, String> errors = problems.errors(problem, language);
     String sentence = problems.sentence(problem, language);
     return errors.isEmpty() ? sentence : sentence + ' ' + String.join("; ", errors.values());
-  }
-
-  Map<String, Object> body(Problem problem, Locale language, String traceId) {
-    return problems.of(problem, language, traceId);
   }
 }

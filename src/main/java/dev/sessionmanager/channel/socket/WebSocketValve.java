@@ -1,6 +1,5 @@
 package dev.sessionmanager.channel.socket;
 
-import dev.sessionmanager.channel.socket.WebSocketHandshake.Accepted;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
@@ -49,14 +48,7 @@ final class WebSocketValve extends ValveBase {
       if (response.getStatus() >= 400) {
         throw new Problem(Kind.MALFORMED); // Tomcat could not read the request
       }
-      Accepted accepted = handshake.get().accept(request);
-      response.setHeader("Upgrade", "websocket");
-      response.setHeader("Connection", "Upgrade");
-      response.setHeader("Sec-WebSocket-Accept", accepted.accept());
-      if (accepted.protocol() != null) {
-        response.setHeader("Sec-WebSocket-Protocol", accepted.protocol());
-      }
-      handshake.get().begin(request.upgrade(WebSocketConnection.class), accepted.opening());
+      handshake.get().accept(request, response);
     } catch (RuntimeException failure) {
       refuse(request, response, WebSocketServices.problem(failure));
     }

@@ -37,9 +37,9 @@ final class WebSockets implements SmartLifecycle {
         .register(meters);
   }
 
-  /** Takes a connection whose handshake was accepted, before its answer goes out. */
-  void take(WebSocketConnection connection, WebSocketOpening opening) {
-    connection.prepare(services, opening, open::add, this::ended);
+  /** A connection whose handshake was accepted; it counts from when Tomcat has opened it. */
+  WebSocketConnection connection(WebSocketOpening opening) {
+    return new WebSocketConnection(services, opening, open::add, this::ended);
   }
 
   private void ended(WebSocketConnection connection) {

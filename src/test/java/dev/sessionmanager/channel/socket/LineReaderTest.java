@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Lines out of bytes, however these are cut. */
 class LineReaderTest {
 
-  private final LineBudget budget = new LineBudget(1024);
+  private static final int MEMORY = 1024;
+
+  private final Semaphore memory = new Semaphore(MEMORY);
 
   /** Gives at most so many bytes at a time. */
   private static final class Cut extends InputStream {
@@ -43,7 +46,7 @@ class LineReaderTest {
   }
 
   private List<Read> read(String text, int most, int maxBytes) throws IOException {
-    LineReader lines = new LineReader(maxBytes, budget);
+    LineReader lines = new LineReader(maxBytes, memory);
     InputStream in = new Cut(text.getBytes(StandardCharsets.UTF_8), most);
     List<Read> all = new ArrayList<>();
     do {
@@ -55,7 +58,7 @@ class LineReaderTest {
     if (rest != null) {
       all.add(rest);
     }
-    assertThat(budget.taken()).isZero();
+    assertThat(memory.availablePermits()).isEqualTo(MEMORY);
     return all;
   }
 
@@ -76,15 +79,15 @@ class LineReaderTest {
 
   @Test
   void refusesWhatThereIsNoMemoryFor() throws IOException {
-    assertThat(budget.take(900)).isTrue();
-    LineReader lines = new LineReader(5000, budget);
+    assertThat(memory.tryAcquire(900)).isTrue();
+    LineReader lines = new LineReader(5000, memory);
     InputStream in =
         new ByteArrayInputStream(("x".repeat(300) + "\n").getBytes(StandardCharsets.UTF_8));
     lines.fill(in);
     assertThat(lines.poll()).isEqualTo(new NoRoom());
     assertThat(lines.midLine()).isTrue();
-    assertThat(budget.taken()).isEqualTo(900);
-    budget.give(900);
+    assertThat(memory.availablePermits()).isEqualTo(MEMORY - 900);
+    memory.release(900);
     assertThat(lines.poll()).isNull();
     assertThat(lines.midLine()).isFalse();
   }

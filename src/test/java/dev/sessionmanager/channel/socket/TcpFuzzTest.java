@@ -82,7 +82,7 @@ class TcpFuzzTest {
       }
       TcpServer server = service.bean(TcpServer.class);
       TcpClient.until(() -> server.connections() == 0);
-      assertThat(server.budget().taken()).isZero();
+      assertThat(server.lineBytes()).isZero();
       try (TcpClient sane = new TcpClient(port)) {
         sane.prompt();
         assertThat(sane.ask("hola")).isEqualTo("eco: hola\n");

@@ -71,7 +71,7 @@ class TcpRobustnessTest {
   @AfterEach
   void leavesNothingBehind() {
     TcpClient.until(() -> server.connections() == 0);
-    assertThat(server.budget().taken()).isZero();
+    assertThat(server.lineBytes()).isZero();
   }
 
   private static Session session(TcpClient client) throws Exception {
@@ -98,7 +98,7 @@ class TcpRobustnessTest {
       client.send("x".repeat(64_001 + 1));
       // all of the memory for lines was given back
       assertThat(client.prompt()).contains("16.000");
-      TcpClient.until(() -> server.budget().taken() == 0);
+      TcpClient.until(() -> server.lineBytes() == 0);
       client.send("y".repeat(300_000) + "\nhola\n");
       assertThat(client.prompt()).isEqualTo("eco: hola\n");
       assertThat(client.ask("z".repeat(16_001))).contains("16.000");
@@ -135,7 +135,7 @@ class TcpRobustnessTest {
     try (TcpClient client = new TcpClient(PORT)) {
       client.prompt();
       client.send("a");
-      TcpClient.until(() -> server.budget().taken() > 0);
+      TcpClient.until(() -> server.lineBytes() > 0);
       service.clock.advance(Duration.ofSeconds(29));
       client.send("b");
       TcpClient.until(() -> server.connections() == 1);
