@@ -1,5 +1,6 @@
 package dev.sessionmanager.database;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,19 +36,6 @@ final class DatabaseFile {
     this.path = path.toAbsolutePath().normalize();
   }
 
-  /** Why the file cannot be used; the message is the sentence that the operator reads. */
-  static final class Unusable extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Unusable(String sentence, Throwable cause) {
-      super(sentence, cause);
-    }
-
-    Unusable(String sentence) {
-      super(sentence);
-    }
-  }
-
   /** Creates the folder where there is none, and refuses what cannot be a SQLite file of ours. */
   void prepare() {
     Path folder = path.getParent();
@@ -56,16 +44,16 @@ final class DatabaseFile {
         Files.createDirectories(folder);
       }
     } catch (IOException e) {
-      throw new Unusable(
+      throw new WrongSetting(
           "the folder of DB_PATH, " + folder + ", cannot be created; create it or set DB_PATH.", e);
     }
     if (!Files.exists(path)) {
       if (folder != null && !Files.isWritable(folder)) {
-        throw new Unusable(
+        throw new WrongSetting(
             "the folder of DB_PATH, "
                 + folder
-                + ", cannot be written to; make it writable for this"
-                + " user or set DB_PATH.");
+                + ", cannot be written to; make it writable for this user or set DB_PATH.",
+            null);
       }
       return;
     }
@@ -75,11 +63,11 @@ final class DatabaseFile {
     try (InputStream in = Files.newInputStream(path)) {
       byte[] start = in.readNBytes(MAGIC.length);
       if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
-        throw new Unusable(
+        throw new WrongSetting(
             "DB_PATH, "
                 + path
-                + ", is not a SQLite database; it was left as it is. Set DB_PATH to"
-                + " another file.");
+                + ", is not a SQLite database; it was left as it is. Set DB_PATH to another file.",
+            null);
       }
     } catch (IOException e) {
       throw unreadable(e);
@@ -106,13 +94,13 @@ final class DatabaseFile {
     }
   }
 
-  private Unusable translate(SQLException e) {
+  private WrongSetting translate(SQLException e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof SQLiteException sqlite) {
         SQLiteErrorCode code = sqlite.getResultCode();
         return switch (code.code & 0xff) {
           case 5, 6 ->
-              new Unusable(
+              new WrongSetting(
                   "DB_PATH, "
                       + path
                       + ", is locked by another process; stop that one, or raise"
@@ -121,25 +109,26 @@ final class DatabaseFile {
           case 11, 26 -> corrupt(e);
           case 8, 14 -> unreadable(e);
           default ->
-              new Unusable("DB_PATH, " + path + ", cannot be used: SQLite says " + code + ".", e);
+              new WrongSetting(
+                  "DB_PATH, " + path + ", cannot be used: SQLite says " + code + ".", e);
         };
       }
     }
-    return new Unusable("DB_PATH, " + path + ", cannot be opened.", e);
+    return new WrongSetting("DB_PATH, " + path + ", cannot be opened.", e);
   }
 
-  private Unusable corrupt(@Nullable Throwable cause) {
-    String sentence =
+  private WrongSetting corrupt(@Nullable Throwable cause) {
+    return new WrongSetting(
         "DB_PATH, "
             + path
             + ", is damaged; it was left as it is. Restore it from a backup or set"
-            + " DB_PATH to another file.";
-    return cause == null ? new Unusable(sentence) : new Unusable(sentence, cause);
+            + " DB_PATH to another file.",
+        cause);
   }
 
-  private Unusable unreadable(@Nullable Throwable cause) {
-    String sentence =
-        "DB_PATH, " + path + ", cannot be read and written by this user; check whose it is.";
-    return cause == null ? new Unusable(sentence) : new Unusable(sentence, cause);
+  private WrongSetting unreadable(@Nullable Throwable cause) {
+    return new WrongSetting(
+        "DB_PATH, " + path + ", cannot be read and written by this user; check whose it is.",
+        cause);
   }
 }

@@ -2,6 +2,7 @@ package dev.sessionmanager.model;
 
 import dev.sessionmanager.model.ModelsSettings.More;
 import dev.sessionmanager.model.ModelsSettings.Server;
+import dev.sessionmanager.problem.WrongSetting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -35,15 +36,6 @@ record Target(
     return provider.equals(OLLAMA);
   }
 
-  /** Thrown for settings that connect no model; the message is for the operator. */
-  static final class Unusable extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Unusable(String message) {
-      super(message);
-    }
-  }
-
   /** Every model that is connected by settings alone, the default first. */
   static List<Target> of(ModelsSettings settings) {
     List<Target> targets = new ArrayList<>();
@@ -51,7 +43,7 @@ record Target(
     String model = given(settings.server().model());
     if (url != null) {
       if (model == null) {
-        throw new Unusable("LLM_URL needs MODEL_NAME, the model to ask there.");
+        throw new WrongSetting("LLM_URL needs MODEL_NAME, the model to ask there.");
       }
       targets.add(server(settings, url, model));
     }
@@ -147,13 +139,13 @@ record Target(
     } catch (URISyntaxException wrong) {
       // Refused below, like an address without a host.
     }
-    throw new Unusable(setting + " must be an address like http://localhost:8000/v1.");
+    throw new WrongSetting(setting + " must be an address like http://localhost:8000/v1.");
   }
 
   private static String required(@Nullable String value, String setting) {
     String given = given(value);
     if (given == null) {
-      throw new Unusable(setting + " is missing.");
+      throw new WrongSetting(setting + " is missing.");
     }
     return given;
   }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.session;
 
+import dev.sessionmanager.problem.WrongSetting;
 import io.jsonwebtoken.security.Keys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,15 +40,6 @@ class SigningKeys {
     }
   }
 
-  /** A key file that cannot be used; the message is the sentence that the operator reads. */
-  static final class Unusable extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Unusable(String sentence, @Nullable Throwable cause) {
-      super(sentence, cause);
-    }
-  }
-
   String signingId() {
     return keys.keySet().iterator().next();
   }
@@ -82,7 +74,7 @@ class SigningKeys {
       }
       String secret = Files.readString(file).strip();
       if (secret.length() < SessionSettings.SECRET_MIN_BYTES) {
-        throw new Unusable(
+        throw new WrongSetting(
             "the key file "
                 + file
                 + " is damaged: it holds fewer than 32 characters. Delete it (all"
@@ -91,7 +83,7 @@ class SigningKeys {
       }
       return secret;
     } catch (IOException e) {
-      throw new Unusable(
+      throw new WrongSetting(
           "the key file "
               + file
               + " cannot be read or made; make its folder writable, or set"

@@ -1,5 +1,6 @@
 package dev.sessionmanager.settings;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,8 +16,8 @@ import org.springframework.core.env.PropertySource;
 /**
  * Says in one sentence on standard error why the service does not start, where the reason is the
  * operator's to mend; anything else is left to Spring Boot's own report. Our rooms signal such a
- * reason by an exception class of their own (never shared, so that they know nothing of each other)
- * or, in a settings record, by an {@link IllegalArgumentException}.
+ * reason by a {@link WrongSetting} or, in a settings record, by an {@link
+ * IllegalArgumentException}.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StartFailure implements SpringBootExceptionReporter {

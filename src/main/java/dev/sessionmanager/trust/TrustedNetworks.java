@@ -1,5 +1,6 @@
 package dev.sessionmanager.trust;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.util.List;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
@@ -22,17 +23,8 @@ public class TrustedNetworks {
     try {
       return new IpAddressMatcher(cidr.strip());
     } catch (IllegalArgumentException e) {
-      throw new Unusable(
+      throw new WrongSetting(
           "TRUSTED_NETWORKS has '" + cidr + "', which is no network like 10.0.0.0/8.");
-    }
-  }
-
-  /** A network that cannot be read; the message is the sentence that the operator reads. */
-  static final class Unusable extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Unusable(String sentence) {
-      super(sentence);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sessionmanager.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class DatabaseFileTest {
   private void refuses(Path file, String sentence) throws IOException {
     byte[] before = Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
     assertThatThrownBy(() -> open(file))
-        .isInstanceOf(DatabaseFile.Unusable.class)
+        .isInstanceOf(WrongSetting.class)
         .hasMessageContaining(sentence)
         .hasMessageContaining("DB_PATH");
     if (before != null) {
@@ -117,7 +118,7 @@ class DatabaseFileTest {
       statement.execute("create table t (x)");
       statement.execute("begin exclusive");
       assertThatThrownBy(() -> open(file))
-          .isInstanceOf(DatabaseFile.Unusable.class)
+          .isInstanceOf(WrongSetting.class)
           .hasMessageContaining("locked by another process")
           .hasMessageContaining("DB_CONN_TIMEOUT");
     }

@@ -7,6 +7,7 @@ import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.problem.WrongSetting;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +82,7 @@ class WhichModelsTest {
   @Test
   void stopTheStartWhereASettingCannotBeUsed() {
     assertThatThrownBy(() -> Target.of(TestModels.settings("LLM_URL", "http://localhost:1")))
-        .isInstanceOf(Target.Unusable.class)
+        .isInstanceOf(WrongSetting.class)
         .hasMessageContaining("MODEL_NAME");
     assertThatThrownBy(
             () -> Target.of(TestModels.settings("LLM_URL", "localhost:1", "MODEL_NAME", "m")))

@@ -3,6 +3,7 @@ package dev.sessionmanager.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class TrustedNetworksTest {
   @Test
   void saysWhichNetworkCannotBeRead() {
     assertThatThrownBy(() -> networks("10.0.0.0/8", "10.0.0.0/33"))
-        .isInstanceOf(TrustedNetworks.Unusable.class)
+        .isInstanceOf(WrongSetting.class)
         .hasMessage("TRUSTED_NETWORKS has '10.0.0.0/33', which is no network like 10.0.0.0/8.");
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,19 +38,10 @@ final class TcpListener implements AutoCloseable {
     void serve(Socket client) throws IOException;
   }
 
-  /** The port cannot be opened; the message is the sentence that the operator reads. */
-  static final class CannotListen extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    CannotListen(String sentence, Exception cause) {
-      super(sentence, cause);
-    }
-  }
-
   /**
    * Opens the port.
    *
-   * @throws CannotListen when it is taken, or there is no such address here
+   * @throws WrongSetting when it is taken, or there is no such address here
    */
   static TcpListener open(TcpSettings settings, Host host) {
     TcpListener listener = new TcpListener(bind(settings), host);
@@ -66,10 +58,10 @@ final class TcpListener implements AutoCloseable {
     try {
       return bundles.getBundle(bundle).createSslContext().getSocketFactory();
     } catch (NoSuchSslBundleException e) {
-      throw new CannotListen(
+      throw new WrongSetting(
           "tcp.ssl-bundle names '" + bundle + "', and there is no such SSL bundle.", e);
     } catch (RuntimeException e) {
-      throw new CannotListen(
+      throw new WrongSetting(
           "the certificate of the SSL bundle '"
               + bundle
               + "' (tcp.ssl-bundle) cannot be used: "
@@ -84,10 +76,10 @@ final class TcpListener implements AutoCloseable {
       InetAddress address = InetAddress.getByName(settings.bindAddress());
       return new ServerSocket(settings.port(), BACKLOG, address);
     } catch (UnknownHostException e) {
-      throw new CannotListen(
+      throw new WrongSetting(
           "APP_HOST is no address of this machine: " + settings.bindAddress(), e);
     } catch (IOException e) {
-      throw new CannotListen(
+      throw new WrongSetting(
           "the TCP port "
               + settings.port()
               + " on "

@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.problem.WrongSetting;
 import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.server.ValvePort;
 import java.net.BindException;
@@ -56,15 +57,6 @@ final class WebSocketPort
     this.handshake = handshake;
   }
 
-  /** The port cannot be opened; the message is the sentence that the operator reads. */
-  static final class Taken extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Taken(String sentence, Throwable cause) {
-      super(sentence, cause);
-    }
-  }
-
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
     factory.addEngineValves(new WebSocketValve(MAIN_PORT_PATH, handshake::getObject));
@@ -80,7 +72,7 @@ final class WebSocketPort
     try {
       port = ValvePort.open(bounds(), valve, connector -> slim(connector, BUFFER));
     } catch (BindException e) {
-      throw new Taken(
+      throw new WrongSetting(
           "port "
               + settings.port()
               + " is in use, or WS_BIND_ADDRESS is not this machine's; stop what listens there"
@@ -101,7 +93,7 @@ final class WebSocketPort
           settings.handshakeTimeout(),
           HEAD_MAX);
     } catch (UnknownHostException e) {
-      throw new Taken("WS_BIND_ADDRESS is no address of this machine.", e);
+      throw new WrongSetting("WS_BIND_ADDRESS is no address of this machine.", e);
     }
   }
 
