@@ -89,24 +89,23 @@ final class RuntimeWire {
   }
 
   /** The problem of a 4xx or 5xx answer. */
-  Problem refusal(RuntimeHttp.Answer answer) {
-    if (answer.status() >= 500) {
-      return new Problem(Kind.RUNTIME_FAILED, answer.status());
-    }
-    return new Problem(Kind.RUNTIME_REJECTED, detail(answer));
+  Problem refusal(int status, byte[] body) {
+    return status >= 500
+        ? new Problem(Kind.RUNTIME_FAILED, status)
+        : new Problem(Kind.RUNTIME_REJECTED, detail(status, body));
   }
 
   /** The detail where it is one of the runtime's known sentences, else only the status. */
-  private String detail(RuntimeHttp.Answer answer) {
+  private String detail(int status, byte[] body) {
     try {
-      if (object(answer.body()).get("detail") instanceof String detail
+      if (object(body).get("detail") instanceof String detail
           && QUOTABLE.matcher(detail).matches()) {
         return detail;
       }
     } catch (Problem unreadable) {
       // No JSON: then there is nothing to quote.
     }
-    return "HTTP " + answer.status();
+    return "HTTP " + status;
   }
 
   private Map<String, Object> object(byte[] body) {

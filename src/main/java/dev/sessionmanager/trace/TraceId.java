@@ -2,6 +2,8 @@ package dev.sessionmanager.trace;
 
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -14,7 +16,12 @@ public final class TraceId {
   /** The log's key, under which a thread keeps the id of the message that it works on. */
   public static final String LOG_KEY = "trace_id";
 
-  private static final int PARENT_LENGTH = 55;
+  /** Version, trace id, parent id and flags; version 00 ends there, and ff is none. */
+  private static final Pattern PARENT =
+      Pattern.compile(
+          "(?!ff|00.{54})[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
+              + "(?:-.*)?",
+          Pattern.DOTALL);
 
   private TraceId() {}
 
@@ -43,33 +50,7 @@ public final class TraceId {
    * {@code 00-<32 hex>-<16 hex>-<2 hex>}, lower case, ids not all zero; later versions may go on.
    */
   public static @Nullable String parse(@Nullable String parent) {
-    if (parent == null
-        || parent.length() < PARENT_LENGTH
-        || (parent.length() > PARENT_LENGTH
-            && (parent.startsWith("00") || parent.charAt(PARENT_LENGTH) != '-'))
-        || parent.startsWith("ff")) {
-      return null;
-    }
-    boolean formed =
-        hex(parent, 0, 2)
-            && parent.charAt(2) == '-'
-            && hex(parent, 3, 35)
-            && parent.charAt(35) == '-'
-            && hex(parent, 36, 52)
-            && parent.charAt(52) == '-'
-            && hex(parent, 53, 55);
-    boolean zero = parent.startsWith("0".repeat(32), 3) || parent.startsWith("0".repeat(16), 36);
-    return formed && !zero ? parent.substring(3, 35) : null;
-  }
-
-  private static boolean hex(String text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      boolean digit = c >= '0' && c <= '9';
-      if (!digit && !(c >= 'a' && c <= 'f')) {
-        return false;
-      }
-    }
-    return true;
+    Matcher matcher = parent == null ? null : PARENT.matcher(parent);
+    return matcher != null && matcher.matches() ? matcher.group(1) : null;
   }
 }
