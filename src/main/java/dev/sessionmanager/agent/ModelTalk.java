@@ -83,9 +83,10 @@ final class ModelTalk {
     long before = (System.nanoTime() - start) / 1_000_000;
     roundSpoke = false;
     Completion made =
-        prompt.streamed()
-            ? means.models().complete(models, talk, options, this::say, prompt.traceId())
-            : means.models().complete(models, talk, options, prompt.traceId());
+        means
+            .models()
+            .complete(
+                models, talk, options, prompt.streamed() ? this::say : null, prompt.traceId());
     String text = made.text();
     if (!roundSpoke && text != null) {
       say(text);

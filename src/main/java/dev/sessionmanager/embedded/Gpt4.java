@@ -55,7 +55,7 @@ final class Gpt4 {
             List.of(Message.system(SYSTEM), Message.user(instruction)),
             AnswerOptions.DEFAULTS,
             username == null ? 0 : ROUNDS_MAX,
-            (talk, options) -> models.complete(List.of(), talk, options, requestId))
+            (talk, options) -> models.complete(List.of(), talk, options, null, requestId))
         .text();
   }
 }

@@ -7,7 +7,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON of providers, beside what LangChain4j reads and writes itself. */
+/** JSON of models and their providers. */
 final class Json {
 
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -17,6 +17,10 @@ final class Json {
 
   static String text(Object value) {
     return MAPPER.writeValueAsString(value);
+  }
+
+  static byte[] bytes(Object value) {
+    return MAPPER.writeValueAsBytes(value);
   }
 
   /** Null where the text is no JSON object. */

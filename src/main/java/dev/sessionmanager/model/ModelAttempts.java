@@ -1,6 +1,5 @@
 package dev.sessionmanager.model;
 
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import java.time.Clock;
@@ -22,12 +21,19 @@ final class ModelAttempts {
 
   private final ModelsSettings settings;
   private final Clock clock;
+  private final UpstreamHttp http;
   private final Requests requests;
   private final Sleeper sleeper;
   private final RandomGenerator random;
   private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
 
-  ModelAttempts(ModelsSettings settings, Clock clock, Sleeper sleeper, RandomGenerator random) {
+  ModelAttempts(
+      UpstreamHttp http,
+      ModelsSettings settings,
+      Clock clock,
+      Sleeper sleeper,
+      RandomGenerator random) {
+    this.http = http;
     this.settings = settings;
     this.clock = clock;
     this.sleeper = sleeper;
@@ -58,9 +64,9 @@ final class ModelAttempts {
   /**
    * @throws ModelFailure why this model does not answer
    */
-  Completion ask(Client client, Question question) {
-    Target target = client.target();
-    ChatRequest request = requests.of(target, question.messages(), question.options());
+  Completion ask(Target target, Question question) {
+    boolean streamed = question.chunk() != null;
+    byte[] request = requests.of(target, question.messages(), question.options(), streamed);
     Breaker breaker =
         breakers.computeIfAbsent(
             target.url(), url -> new Breaker(target.provider(), settings.breakerOpen(), clock));
@@ -68,7 +74,8 @@ final class ModelAttempts {
       ProviderCall call =
           new ProviderCall(target, question.requestId(), question.deadline(), question.chunk());
       try {
-        return breaker.guard(() -> client.ask(request, call, question.begun()));
+        return breaker.guard(
+            () -> http.ask(call, request).completion(call.firstPieceMillis(question.begun())));
       } catch (ModelFailure failure) {
         if (call.streamed()) {
           throw failure.afterPieces();

@@ -43,7 +43,7 @@ public class Models {
   private final Tokenizers tokenizers;
   private final GenAiMetrics metrics;
   private final ProviderProbe checkups;
-  private final Map<String, Client> configured = new LinkedHashMap<>();
+  private final Map<String, Target> configured = new LinkedHashMap<>();
   private final @Nullable OllamaFinder ollama;
 
   @Autowired
@@ -71,12 +71,12 @@ public class Models {
       RandomGenerator random) {
     this.settings = settings;
     this.http = new UpstreamHttp(outbound, settings, clock);
-    this.tries = new ModelAttempts(settings, clock, sleeper, random);
+    this.tries = new ModelAttempts(http, settings, clock, sleeper, random);
     this.tokenizers = new Tokenizers(settings.charsPerToken());
     this.metrics = new GenAiMetrics(meters);
     this.checkups = new ProviderProbe(http, clock);
     for (Target target : Target.of(settings)) {
-      configured.putIfAbsent(target.name(), new Client(target, http));
+      configured.putIfAbsent(target.name(), target);
     }
     Target found = Target.ollama(settings);
     this.ollama =
@@ -98,21 +98,12 @@ public class Models {
 
   /** The models that are connected, the default first. */
   public List<Model> list() {
-    return connected().stream().map(c -> model(c.target())).toList();
+    return connected().stream().map(this::model).toList();
   }
 
   /** The first of these models that is connected, or the default where no name is given. */
   public Optional<Model> choose(List<String> names) {
-    return candidates(names).stream().findFirst().map(c -> model(c.target()));
-  }
-
-  /**
-   * Has a model answer for a caller who wants no pieces: the answer is fetched whole, which costs
-   * less. The time-outs for the first token and between tokens do not apply.
-   */
-  public Completion complete(
-      List<String> names, List<Message> messages, AnswerOptions options, String requestId) {
-    return complete(names, messages, options, null, requestId);
+    return candidates(names).stream().findFirst().map(this::model);
   }
 
   /**
@@ -121,7 +112,9 @@ public class Models {
    * its first piece.
    *
    * @param names in order of preference; empty for the default
-   * @param chunk takes pieces of the text in order, as they come; null for a caller who wants none
+   * @param chunk takes pieces of the text in order, as they come; null for a caller who wants none:
+   *     then the answer is fetched whole, which costs less, and has no time-outs for the first
+   *     token and between tokens
    * @param requestId goes to the provider as {@code X-Request-ID}
    * @throws Problem why there is no answer
    */
@@ -134,7 +127,7 @@ public class Models {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("interrupted");
     }
-    List<Client> candidates = candidates(names);
+    List<Target> candidates = candidates(names);
     if (candidates.isEmpty()) {
       throw none(names);
     }
@@ -143,12 +136,12 @@ public class Models {
         new Question(
             messages, options, chunk, requestId, begun, begun + settings.timeout().toNanos());
     Problem first = null;
-    for (Client client : candidates) {
+    for (Target target : candidates) {
       try {
-        return measured(client, question);
+        return measured(target, question);
       } catch (ModelFailure failure) {
         first = first == null ? failure.problem() : first;
-        log(client.target(), failure.problem());
+        log(target, failure.problem());
         if (!failure.leavesOthers() || !question.left().isPositive()) {
           throw failure.problem();
         }
@@ -159,16 +152,16 @@ public class Models {
 
   /** How many tokens of a model a text takes: by its tokenizer, else by its length. */
   public int tokens(String model, String text) {
-    Client client = configured.get(model);
-    return tokenizers.count(client == null ? model : client.target().model(), text);
+    Target target = configured.get(model);
+    return tokenizers.count(target == null ? model : target.model(), text);
   }
 
   /** One sentence about what is connected, or which setting would connect one. */
   public String notice() {
-    List<Client> connected = connected();
+    List<Target> connected = connected();
     if (!connected.isEmpty()) {
       return "Models connected, the default first: "
-          + connected.stream().map(c -> c.target().toString()).collect(Collectors.joining(", "))
+          + connected.stream().map(Target::toString).collect(Collectors.joining(", "))
           + '.';
     }
     if (ollama != null && ollama.last() == Found.WITHOUT_MODEL) {
@@ -190,8 +183,8 @@ public class Models {
       var _ = ollama.look();
     }
     Health last = new Health(false, notice());
-    for (Client client : connected()) {
-      last = health(client);
+    for (Target target : connected()) {
+      last = health(target);
       if (last.up()) {
         return last;
       }
@@ -207,10 +200,10 @@ public class Models {
         .orElseGet(() -> new Health(false, notice()));
   }
 
-  private Health health(Client client) {
-    boolean looked = ollama != null && ollama.client() == client;
-    Optional<String> fault = looked ? Optional.empty() : checkups.fault(client.target());
-    return new Health(fault.isEmpty(), fault.orElseGet(() -> client.target() + " answers."));
+  private Health health(Target target) {
+    boolean looked = ollama != null && ollama.target() == target;
+    Optional<String> fault = looked ? Optional.empty() : checkups.fault(target);
+    return new Health(fault.isEmpty(), fault.orElseGet(() -> target + " answers."));
   }
 
   private static void log(Target target, Problem problem) {
@@ -224,11 +217,10 @@ public class Models {
     }
   }
 
-  private Completion measured(Client client, Question question) {
-    Target target = client.target();
+  private Completion measured(Target target, Question question) {
     long start = System.nanoTime();
     try {
-      Completion completion = tries.ask(client, question);
+      Completion completion = tries.ask(target, question);
       metrics.answered(target, completion.usage(), System.nanoTime() - start);
       return completion;
     } catch (ModelFailure failure) {
@@ -249,26 +241,26 @@ public class Models {
     return new Problem(Kind.NO_MODEL);
   }
 
-  private List<Client> candidates(List<String> names) {
-    List<Client> connected = connected();
+  private List<Target> candidates(List<String> names) {
+    List<Target> connected = connected();
     if (names.isEmpty()) {
       return connected.stream().limit(1).toList();
     }
     return names.stream()
-        .flatMap(name -> connected.stream().filter(c -> c.target().name().equals(name)))
+        .flatMap(name -> connected.stream().filter(target -> target.name().equals(name)))
         .distinct()
         .toList();
   }
 
-  private List<Client> connected() {
-    List<Client> clients = new ArrayList<>(configured.values());
+  private List<Target> connected() {
+    List<Target> targets = new ArrayList<>(configured.values());
     if (ollama != null) {
-      Found found = clients.isEmpty() ? ollama.known() : ollama.last();
+      Found found = targets.isEmpty() ? ollama.known() : ollama.last();
       if (found == Found.READY) {
-        clients.add(ollama.client());
+        targets.add(ollama.target());
       }
     }
-    return clients;
+    return targets;
   }
 
   private Model model(Target target) {

@@ -24,7 +24,7 @@ final class OllamaFinder implements AutoCloseable {
   /** A local server answers at once; what takes longer is not there. */
   private static final Duration LOOK_MAX = Duration.ofSeconds(2);
 
-  private final Client client;
+  private final Target target;
   private final UpstreamHttp http;
   private final Runnable changed;
   private final ScheduledExecutorService looker =
@@ -37,17 +37,13 @@ final class OllamaFinder implements AutoCloseable {
    * @param changed is told, on whatever thread, when a look found something else than the last
    */
   OllamaFinder(Target target, UpstreamHttp http, Runnable changed) {
-    this.client = new Client(target, http);
+    this.target = target;
     this.http = http;
     this.changed = changed;
   }
 
   Target target() {
-    return client.target();
-  }
-
-  Client client() {
-    return client;
+    return target;
   }
 
   /** Looks in the background: once, or at this interval. */
@@ -89,8 +85,7 @@ final class OllamaFinder implements AutoCloseable {
 
   private Found tags() {
     try {
-      UpstreamHttp.Answer answer =
-          http.get(URI.create(target().url() + "/api/tags"), null, LOOK_MAX);
+      UpstreamHttp.Answer answer = http.get(URI.create(target.url() + "/api/tags"), null, LOOK_MAX);
       JsonNode tree = answer.status() == 200 ? Json.tree(answer.body()) : null;
       if (tree == null || !tree.path("models").isArray()) {
         return Found.NOTHING;
@@ -108,7 +103,7 @@ final class OllamaFinder implements AutoCloseable {
 
   /** A name without a tag means the tag "latest". */
   private boolean isOurs(String name) {
-    String wanted = target().model();
+    String wanted = target.model();
     return name.equals(wanted) || (!wanted.contains(":") && name.equals(wanted + ":latest"));
   }
 

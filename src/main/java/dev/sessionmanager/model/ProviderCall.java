@@ -1,41 +1,31 @@
 package dev.sessionmanager.model;
 
-import dev.sessionmanager.problem.Problem;
-import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.tuning.ParkTimer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One try at one model, from the request to the last piece, as the HTTP client beneath LangChain4j
- * sees it. LangChain4j swallows and rewraps exceptions of streams; the first one that is noted here
- * is what counts. Belongs to one thread.
- */
+/** One try at one model, and the reader of its pieces. Belongs to one thread. */
 final class ProviderCall {
-
-  /** The call that this thread is making, for the HTTP client that LangChain4j calls. */
-  static final ScopedValue<ProviderCall> CURRENT = ScopedValue.newInstance();
 
   private final Target target;
   private final String requestId;
   private final long deadline;
   private final @Nullable Consumer<String> chunk;
-  private @Nullable RuntimeException failure;
   private boolean streamed;
-  private boolean complete;
   private long firstPiece;
 
   /** Pieces that were read and not handed on yet. */
   private final StringBuilder gathered = new StringBuilder();
 
   private Supplier<Duration> pace = () -> Duration.ZERO;
-  private boolean readerGone;
 
   /**
+   * @param requestId goes to the provider as {@code X-Request-ID}
    * @param deadline when the answer must be complete, by {@link System#nanoTime}
    * @param chunk null where nobody wants pieces: then the answer is fetched in one
    */
@@ -82,18 +72,13 @@ final class ProviderCall {
 
   /** Hands on what has gathered, whether the answer goes on or not. */
   void handOn() {
-    if (gathered.isEmpty() || chunk == null || readerGone) {
+    if (gathered.isEmpty() || chunk == null) {
       return;
     }
     String text = gathered.toString();
     gathered.setLength(0);
     streamed = true;
-    try {
-      chunk.accept(text);
-    } catch (RuntimeException gone) {
-      readerGone = true;
-      var _ = fail(gone);
-    }
+    chunk.accept(text);
   }
 
   /**
@@ -107,11 +92,8 @@ final class ProviderCall {
       return;
     }
     handOn();
-    if (readerGone) {
-      throwIfFailed();
-    }
     Duration pause = pace.get();
-    if (!more && !complete && pause.isPositive()) {
+    if (!more && pause.isPositive()) {
       try {
         ParkTimer.sleep(pause);
       } catch (InterruptedException e) {
@@ -128,40 +110,16 @@ final class ProviderCall {
     }
   }
 
-  /** When the first piece came, by {@link System#nanoTime}; 0 for never. */
-  long firstPiece() {
-    return firstPiece;
+  /**
+   * From then to the first piece, or to now where none has come; then by {@link System#nanoTime}.
+   */
+  long firstPieceMillis(long then) {
+    long first = firstPiece == 0 ? System.nanoTime() : firstPiece;
+    return TimeUnit.NANOSECONDS.toMillis(first - then);
   }
 
   /** Whether somebody has already seen a piece, so that nothing may be tried again. */
   boolean streamed() {
     return streamed;
-  }
-
-  void completed() {
-    complete = true;
-  }
-
-  boolean complete() {
-    return complete;
-  }
-
-  /** Notes why the call fails, unless that is known already; returns what is to be thrown. */
-  RuntimeException fail(RuntimeException why) {
-    if (failure == null) {
-      failure = why;
-    }
-    return failure;
-  }
-
-  /** What LangChain4j says, where nothing else is known: it could not read the answer. */
-  RuntimeException unreadable(Throwable why) {
-    return fail(ModelFailure.lasting(new Problem(Kind.MODEL_UNREADABLE).causedBy(why)));
-  }
-
-  void throwIfFailed() {
-    if (failure != null) {
-      throw failure;
-    }
   }
 }

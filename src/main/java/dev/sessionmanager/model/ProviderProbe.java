@@ -1,10 +1,10 @@
 package dev.sessionmanager.model;
 
+import dev.sessionmanager.files.Rechecked;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +21,9 @@ final class ProviderProbe {
   /** How long a result is kept, so that callers of /health cannot make us bother a provider. */
   private static final Duration AGE_MAX = Duration.ofSeconds(5);
 
-  private record Checkup(Optional<String> fault, Instant at) {}
-
   private final UpstreamHttp http;
   private final Clock clock;
-  private final Map<Target, Checkup> last = new ConcurrentHashMap<>();
+  private final Map<Target, Rechecked<Optional<String>>> faults = new ConcurrentHashMap<>();
 
   ProviderProbe(UpstreamHttp http, Clock clock) {
     this.http = http;
@@ -34,13 +32,9 @@ final class ProviderProbe {
 
   /** What is wrong, in a sentence for the operator; empty where nothing is. */
   Optional<String> fault(Target target) {
-    Instant now = clock.instant();
-    Checkup known = last.get(target);
-    if (known == null || !now.isBefore(known.at().plus(AGE_MAX))) {
-      known = new Checkup(ask(target), now);
-      last.put(target, known);
-    }
-    return known.fault();
+    return faults
+        .computeIfAbsent(target, _ -> new Rechecked<>(AGE_MAX, clock, _ -> ask(target)))
+        .get();
   }
 
   private Optional<String> ask(Target target) {

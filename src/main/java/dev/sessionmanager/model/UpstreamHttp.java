@@ -2,12 +2,6 @@ package dev.sessionmanager.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.langchain4j.http.client.HttpClient;
-import dev.langchain4j.http.client.HttpClientBuilder;
-import dev.langchain4j.http.client.HttpRequest;
-import dev.langchain4j.http.client.SuccessfulHttpResponse;
-import dev.langchain4j.http.client.sse.ServerSentEventListener;
-import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import dev.sessionmanager.http.BoundedLines;
 import dev.sessionmanager.http.CallFailure;
 import dev.sessionmanager.http.CallFailure.Reason;
@@ -16,6 +10,8 @@ import dev.sessionmanager.http.HttpCall;
 import dev.sessionmanager.http.HttpCalls;
 import dev.sessionmanager.http.HttpLimits;
 import dev.sessionmanager.http.OutboundHttp;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.tuning.StreamPace;
 import java.io.IOException;
 import java.net.URI;
@@ -25,11 +21,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client beneath LangChain4j: blocking on the caller's thread, and each way to fail as a
- * {@link ModelFailure}. Interrupting the thread closes the connection. What a request may take it
- * learns from {@link ProviderCall#CURRENT}.
+ * The calls to models' providers: blocking on the caller's thread, and each way to fail as a {@link
+ * ModelFailure}. Interrupting the thread closes the connection.
  */
-final class UpstreamHttp implements HttpClient, AutoCloseable {
+final class UpstreamHttp implements AutoCloseable {
 
   /** Of an error's body; the rest is of no use. */
   private static final int ERROR_MAX_BYTES = 64 * 1024;
@@ -57,44 +52,59 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
 
   /** Asks something small, like what models there are; closes the connection after this time. */
   Answer get(URI uri, @Nullable String key, Duration time) throws CallFailure {
-    HttpCall call = HttpCall.of("GET", uri, time);
-    if (key != null) {
-      call.header("Authorization", "Bearer " + key);
-    }
     return calls.exchange(
-        call, answer -> new Answer(answer.status(), new String(answer.body(), UTF_8)));
+        authorized(HttpCall.of("GET", uri, time), key),
+        answer -> new Answer(answer.status(), new String(answer.body(), UTF_8)));
   }
 
-  @Override
-  public SuccessfulHttpResponse execute(HttpRequest request) {
-    return exchange(
-            request,
-            (answer, call, refusals) -> {
-              byte[] body = answer.body();
-              call.noteFirst();
-              return Optional.of(
-                  SuccessfulHttpResponse.builder().statusCode(answer.status()).body(body).build());
-            })
-        .orElseThrow();
+  /**
+   * Asks a model once.
+   *
+   * @param request its body, as {@link Requests} makes it
+   * @throws ModelFailure why there is no answer; or whatever the reader of the pieces threw
+   */
+  ModelAnswer ask(ProviderCall call, byte[] request) {
+    ModelAnswer answer = new ModelAnswer(call.target());
+    try {
+      Optional<ModelFailure> refused =
+          calls.exchange(httpCall(call, request), response -> read(response, call, answer));
+      if (refused.isPresent()) {
+        throw refused.get();
+      }
+    } catch (CallFailure e) {
+      if (!answer.isComplete()) { // else only the transfer behind its last piece failed
+        throw failure(e);
+      }
+    }
+    return answer;
   }
 
-  @Override
-  public void execute(
-      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-    var _ =
-        exchange(
-            request,
-            (answer, call, refusals) -> {
-              BoundedLines lines = answer.lines();
-              if (lines != null) {
-                read(new ProviderEventStream(lines, call, answer, refusals, listener), call);
-                answer.over(); // The client reads what is behind it, and keeps the connection.
-              }
-              return Optional.empty();
-            });
+  /** A refusal is returned, not thrown: the connection of a response that was read is kept. */
+  private Optional<ModelFailure> read(HttpAnswer response, ProviderCall call, ModelAnswer answer)
+      throws IOException {
+    ProviderRefusals refusals =
+        new ProviderRefusals(call.target(), ModelsSettings.seconds(settings.backoffMax()));
+    if (response.status() / 100 != 2) {
+      String body = response.beginning(ERROR_MAX_BYTES);
+      return Optional.of(
+          refusals.of(response.status(), body, RetryAfter.of(response::header, clock)));
+    }
+    if (call.streaming()) {
+      BoundedLines lines = response.lines();
+      if (lines == null) {
+        throw ModelFailure.passing(new Problem(Kind.MODEL_BROKE_OFF), null);
+      }
+      stream(new ProviderStream(lines, response, call, answer, refusals), call);
+      response.over(); // The client reads what is behind it, and keeps the connection.
+    } else {
+      byte[] body = response.body();
+      call.noteFirst();
+      answer.readWhole(Json.tree(new String(body, UTF_8)));
+    }
+    return Optional.empty();
   }
 
-  private void read(ProviderEventStream stream, ProviderCall call) throws IOException {
+  private void stream(ProviderStream stream, ProviderCall call) throws IOException {
     call.paced(pace::pause);
     try {
       pace.read(stream::read, call::beforeRead);
@@ -103,57 +113,22 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
     }
   }
 
-  /** Reads an answer whose status is good. */
-  private interface Reader {
-    Optional<SuccessfulHttpResponse> read(
-        HttpAnswer answer, ProviderCall call, ProviderRefusals refusals) throws IOException;
-  }
-
-  private Optional<SuccessfulHttpResponse> exchange(HttpRequest request, Reader reader) {
-    ProviderCall call = ProviderCall.CURRENT.get();
-    ProviderRefusals refusals =
-        new ProviderRefusals(call.target(), ModelsSettings.seconds(settings.backoffMax()));
-    try {
-      Optional<SuccessfulHttpResponse> response =
-          calls.exchange(
-              httpCall(request, call),
-              answer -> {
-                if (answer.status() / 100 != 2) {
-                  // Noted, not thrown: the connection of an answer that was read is kept.
-                  var _ = call.fail(refused(answer, refusals));
-                  return Optional.empty();
-                }
-                return reader.read(answer, call, refusals);
-              });
-      call.throwIfFailed();
-      return response;
-    } catch (CallFailure e) {
-      if (call.complete()) {
-        return Optional.empty(); // Only the transfer failed behind a stream that was complete.
-      }
-      throw call.fail(failure(e));
-    } catch (RuntimeException e) {
-      throw call.fail(e);
-    }
-  }
-
-  private ModelFailure refused(HttpAnswer answer, ProviderRefusals refusals) throws IOException {
-    return refusals.of(
-        answer.status(), answer.beginning(ERROR_MAX_BYTES), RetryAfter.of(answer::header, clock));
-  }
-
-  private HttpCall httpCall(HttpRequest request, ProviderCall call) {
+  private HttpCall httpCall(ProviderCall call, byte[] request) {
+    Target target = call.target();
+    URI uri = URI.create(target.url() + (target.ollama() ? "/api/chat" : "/chat/completions"));
     HttpCall made =
-        HttpCall.until(request.method().name(), URI.create(request.url()), call.deadline());
-    request.headers().forEach((name, values) -> values.forEach(v -> made.header(name, v)));
-    made.header("X-Request-ID", call.requestId());
-    if (call.streaming()) {
-      made.header("Accept", "text/event-stream, */*")
-          .streamed(settings.firstTokenTimeout(), settings.idleTimeout());
-    } else {
-      made.header("Accept", "application/json");
-    }
-    return request.body() == null ? made : made.body(request.body().getBytes(UTF_8));
+        authorized(HttpCall.until("POST", uri, call.deadline()), target.key())
+            .header("X-Request-ID", call.requestId())
+            .header("Content-Type", "application/json")
+            .body(request);
+    return call.streaming()
+        ? made.header("Accept", "text/event-stream, */*")
+            .streamed(settings.firstTokenTimeout(), settings.idleTimeout())
+        : made.header("Accept", "application/json");
+  }
+
+  private static HttpCall authorized(HttpCall call, @Nullable String key) {
+    return key == null ? call : call.header("Authorization", "Bearer " + key);
   }
 
   private static RuntimeException failure(CallFailure failure) {
@@ -161,36 +136,6 @@ final class UpstreamHttp implements HttpClient, AutoCloseable {
       return ModelFailure.cancelled(failure);
     }
     return ModelFailure.of(failure);
-  }
-
-  /** For LangChain4j's builders, whose own time-outs are not used. */
-  HttpClientBuilder builder() {
-    return new HttpClientBuilder() {
-      @Override
-      public Duration connectTimeout() {
-        return settings.connectTimeout();
-      }
-
-      @Override
-      public HttpClientBuilder connectTimeout(Duration timeout) {
-        return this;
-      }
-
-      @Override
-      public Duration readTimeout() {
-        return settings.timeout();
-      }
-
-      @Override
-      public HttpClientBuilder readTimeout(Duration timeout) {
-        return this;
-      }
-
-      @Override
-      public HttpClient build() {
-        return UpstreamHttp.this;
-      }
-    };
   }
 
   @Override

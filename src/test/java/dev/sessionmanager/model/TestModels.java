@@ -104,7 +104,7 @@ final class TestModels implements AutoCloseable {
   }
 
   Completion askPlainly() {
-    return models.complete(List.of(), HELLO, AnswerOptions.DEFAULTS, "trace-1");
+    return models.complete(List.of(), HELLO, AnswerOptions.DEFAULTS, null, "trace-1");
   }
 
   /** Why there is no answer. */

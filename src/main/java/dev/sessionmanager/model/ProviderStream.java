@@ -1,0 +1,115 @@
+package dev.sessionmanager.model;
+
+import dev.sessionmanager.http.BoundedLines;
+import dev.sessionmanager.http.HttpAnswer;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
+import java.io.IOException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads a streamed answer on the caller's thread: OpenAI's server-sent events or Ollama's lines of
+ * JSON.
+ */
+final class ProviderStream {
+
+  private static final String LAST = "[DONE]";
+
+  private final BoundedLines lines;
+  private final HttpAnswer response;
+  private final ProviderCall call;
+  private final ModelAnswer answer;
+  private final ProviderRefusals refusals;
+  private boolean anything;
+
+  ProviderStream(
+      BoundedLines lines,
+      HttpAnswer response,
+      ProviderCall call,
+      ModelAnswer answer,
+      ProviderRefusals refusals) {
+    this.lines = lines;
+    this.response = response;
+    this.call = call;
+    this.answer = answer;
+    this.refusals = refusals;
+  }
+
+  /**
+   * Reads to the last piece; what comes behind it is the caller's.
+   *
+   * @throws ModelFailure where a piece is an error or no JSON, or the last one is missing
+   */
+  void read() throws IOException {
+    if (call.target().ollama()) {
+      readLines();
+    } else {
+      readEvents();
+    }
+    if (!answer.isComplete()) {
+      throw anything
+          ? ModelFailure.passing(new Problem(Kind.MODEL_BROKE_OFF), null)
+          : ModelFailure.lasting(new Problem(Kind.MODEL_UNREADABLE));
+    }
+  }
+
+  private void readLines() throws IOException {
+    String line;
+    while (!answer.isComplete() && (line = lines.next()) != null) {
+      if (!line.isBlank()) {
+        response.seen();
+        take(false, line);
+      }
+    }
+  }
+
+  private void readEvents() throws IOException {
+    boolean error = false;
+    String data = "";
+    String line;
+    do {
+      line = lines.next();
+      if (line == null || line.isEmpty()) {
+        if (data.equals(LAST)) {
+          if (anything) {
+            answer.completed();
+          }
+          return;
+        }
+        if (!data.isEmpty()) {
+          take(error, data);
+        }
+        error = false;
+        data = "";
+      } else if (line.startsWith("data:")) {
+        response.seen();
+        String more = value(line, "data:".length());
+        data = data.isEmpty() ? more : data + '\n' + more;
+      } else if (line.startsWith("event:")) {
+        error = value(line, "event:".length()).equals("error");
+      } else if (line.startsWith(":")) {
+        response.seen();
+      }
+    } while (line != null);
+  }
+
+  /** From there to the end. Without the standard's one space strip() has nothing to copy. */
+  private static String value(String line, int from) {
+    return line.substring(line.startsWith(" ", from) ? from + 1 : from).strip();
+  }
+
+  private void take(boolean isError, String data) {
+    JsonNode piece = Json.tree(data);
+    JsonNode error = piece == null ? null : piece.path("error");
+    if (isError || (error != null && (!error.isEmpty() || error.isString()))) {
+      throw refusals.midway(piece);
+    }
+    String text = answer.readPiece(piece);
+    anything = true;
+    if (!text.isEmpty()) {
+      call.piece(text);
+    } else if (answer.hasCalls()) {
+      call.noteFirst();
+    }
+  }
+}
