@@ -108,10 +108,10 @@ class HealthController {
     services.put("model", models.list().isEmpty() ? "none" : models.check().up() ? "up" : "down");
     Map<String, String> stopped = deliveries.stopped();
     for (MessagingChannel channel : messengers.channels()) {
-      String why = stopped.get(channel.name());
-      String state =
-          messengers.find(channel.name()).map(m -> m.connected() ? "up" : "down").orElse("off");
-      services.put(channel.provider(), why == null ? state : "stopped: " + why);
+      String name = channel.provider().channel();
+      String why = stopped.get(name);
+      String state = messengers.find(name).map(m -> m.reached() ? "up" : "down").orElse("off");
+      services.put(channel.provider().id(), why == null ? state : "stopped: " + why);
     }
     return services;
   }

@@ -4,6 +4,7 @@ import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.MessagingChannel;
 import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.Messengers;
+import dev.sessionmanager.messaging.WebhookLog;
 import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.problem.Problem;
 import java.net.URI;
@@ -27,9 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 class SetupController {
 
   private final Messengers messengers;
+  private final WebhookLog webhooks;
 
-  SetupController(Messengers messengers) {
+  SetupController(Messengers messengers, WebhookLog webhooks) {
     this.messengers = messengers;
+    this.webhooks = webhooks;
   }
 
   /**
@@ -46,7 +49,7 @@ class SetupController {
   Map<String, List<Finding>> check() {
     List<Finding> findings = new ArrayList<>();
     for (MessagingChannel channel : messengers.channels()) {
-      findings.add(find(channel).map(SetupController::checked).orElseGet(() -> missing(channel)));
+      findings.add(find(channel).map(this::checked).orElseGet(() -> missing(channel)));
     }
     return Map.of("channels", findings);
   }
@@ -64,21 +67,22 @@ class SetupController {
   }
 
   private Optional<Messenger> find(MessagingChannel channel) {
-    return messengers.find(channel.name());
+    return messengers.find(channel.provider().channel());
   }
 
-  private static Finding checked(Messenger messenger) {
+  private Finding checked(Messenger messenger) {
     Health health = messenger.check();
-    return new Finding(messenger.channel(), true, health.up(), health.detail());
+    String detail = health.detail() + ' ' + webhooks.notice(messenger.channel());
+    return new Finding(messenger.channel(), true, health.up(), detail.strip());
   }
 
   private static Finding missing(MessagingChannel channel) {
     return new Finding(
-        channel.name(),
+        channel.provider().channel(),
         false,
         false,
         "Not connected: set "
-            + channel.connectedBy()
+            + channel.provider().connectedBy()
             + " and what docs/messaging.md names beside it.");
   }
 

@@ -5,7 +5,7 @@ import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.gateway.ReplyCodec;
-import dev.sessionmanager.messaging.MessageFigures.Event;
+import dev.sessionmanager.messaging.MessagingFigures.Event;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import jakarta.annotation.PreDestroy;
@@ -38,7 +38,7 @@ class BatchCompletion {
   private final HumanTakeover humans;
   private final ReplyParts parts;
   private final Deliveries deliveries;
-  private final MessageFigures figures;
+  private final MessagingFigures figures;
   private final Clock clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -49,7 +49,7 @@ class BatchCompletion {
       HumanTakeover humans,
       ReplyParts parts,
       Deliveries deliveries,
-      MessageFigures figures,
+      MessagingFigures figures,
       Clock clock) {
     this.inbox = inbox;
     this.outbox = outbox;

@@ -2,7 +2,7 @@ package dev.sessionmanager.messaging;
 
 import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.messaging.Delivery.State;
-import dev.sessionmanager.messaging.MessageFigures.Event;
+import dev.sessionmanager.messaging.MessagingFigures.Event;
 import dev.sessionmanager.messaging.Messenger.Ability;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +24,6 @@ final class Courier {
 
   private static final Logger logger = LoggerFactory.getLogger(Courier.class);
 
-  /** How often time is looked at while something waits: a clock can be set, a machine can sleep. */
-  private static final Duration LOOK = Duration.ofMillis(250);
-
   /** How long after the outbox itself could not be read or written. */
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -35,20 +31,19 @@ final class Courier {
   private final Outbox outbox;
   private final HumanTakeover humans;
   private final DeliverySettings settings;
-  private final MessageFigures figures;
+  private final MessagingFigures figures;
   private final Clock clock;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-  private volatile boolean running;
+  private final Dispatcher dispatcher;
   private volatile @Nullable String stopped;
   private volatile Instant pausedUntil = Instant.MIN;
-  private @Nullable Thread dispatcher;
 
   Courier(
       Messenger messenger,
       Outbox outbox,
       HumanTakeover humans,
       DeliverySettings settings,
-      MessageFigures figures,
+      MessagingFigures figures,
       Clock clock) {
     this.messenger = messenger;
     this.outbox = outbox;
@@ -56,26 +51,26 @@ final class Courier {
     this.settings = settings;
     this.figures = figures;
     this.clock = clock;
+    this.dispatcher = new Dispatcher("courier-" + messenger.channel(), this::dispatch);
   }
 
   void start() {
-    running = true;
-    dispatcher = Thread.ofVirtual().name("courier-" + messenger.channel()).start(this::run);
+    dispatcher.start();
   }
 
   /** Begins no delivery any more; those that are under way end by themselves. */
   void stop() {
-    running = false;
-    wake();
+    dispatcher.stop();
   }
 
+  /** Whether no delivery is under way. */
   boolean idle() {
     return underWay.isEmpty();
   }
 
-  /** Something may have become due. */
+  /** A delivery may have become due. */
   void wake() {
-    LockSupport.unpark(dispatcher);
+    dispatcher.wake();
   }
 
   /** Why nothing is sent until the operator has done something; empty while all is well. */
@@ -89,25 +84,7 @@ final class Courier {
     wake();
   }
 
-  private void run() {
-    while (running) {
-      boolean more;
-      try {
-        more = dispatch();
-      } catch (RuntimeException broken) {
-        logger.error("The outbox of {} cannot be read", messenger.channel(), broken);
-        pausedUntil = clock.instant().plus(PAUSE);
-        more = true;
-      }
-      if (more) {
-        LockSupport.parkNanos(this, LOOK.toNanos());
-      } else {
-        LockSupport.park(this);
-      }
-    }
-  }
-
-  /** Begins what is due; whether anything will be without a wake-up. */
+  /** Begins the deliveries that are due; whether another will be without a wake-up. */
   private boolean dispatch() {
     if (stopped != null) {
       return false;
@@ -115,6 +92,16 @@ final class Courier {
     if (clock.instant().isBefore(pausedUntil)) {
       return true;
     }
+    try {
+      return beginDue();
+    } catch (RuntimeException broken) {
+      logger.error("The outbox of {} cannot be read", messenger.channel(), broken);
+      pausedUntil = clock.instant().plus(PAUSE);
+      return true;
+    }
+  }
+
+  private boolean beginDue() {
     for (Delivery delivery : outbox.due(messenger.channel(), settings.parallel() * 2)) {
       if (underWay.size() >= settings.parallel()) {
         return false; // the end of one of them wakes
@@ -131,7 +118,7 @@ final class Courier {
       // Read again: it may have been tried, or ended, since the outbox was asked.
       outbox
           .byId(found.id())
-          .filter(d -> d.open() && !d.nextTry().isAfter(clock.instant()))
+          .filter(delivery -> delivery.due(clock.instant()))
           .ifPresent(delivery -> new Attempt(delivery).run());
     } catch (LogFailure failure) {
       // What was sent is marked as being sent, at least: it is looked for before it is sent again.
@@ -206,7 +193,7 @@ final class Courier {
     private void send() throws DeliveryFailure {
       if (delivery.kind() == Delivery.Kind.HANDOVER) {
         messenger.handOver(delivery.conversation());
-        outbox.handedOver(delivery, humans.handedOver(delivery));
+        humans.handedOver(delivery);
       } else {
         delivered(messenger.send(delivery.conversation(), delivery.text(), delivery.reference()));
       }

@@ -1,23 +1,28 @@
 package dev.sessionmanager.messaging;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a reply on its way to a provider.
+ * A part of a reply on its way to a provider, as the operator reads it, too.
  *
  * @param id in the order in which parts of one conversation go out
  * @param part from 0, within its turn's reply
  * @param conversation the channel's name for it
  * @param text {@code ""} for a handover
  * @param attempts how often it has failed
+ * @param nextTry null once it is not tried any more
  * @param sentAt since when it is unknown whether it has arrived; null where it certainly has not
  * @param providerId the provider's id of it, once it has arrived
  * @param problem why it has not, the last time: one sentence for the operator
  */
 public record Delivery(
     long id,
-    long turnId,
+    @JsonProperty("turn_id") long turnId,
     int part,
     String channel,
     String conversation,
@@ -25,18 +30,23 @@ public record Delivery(
     String text,
     State state,
     int attempts,
-    Instant nextTry,
-    Instant createdAt,
-    @Nullable Instant sentAt,
-    @Nullable Instant endedAt,
-    @Nullable String providerId,
+    @JsonProperty("created_at") Instant createdAt,
+    @JsonProperty("next_try") @Nullable Instant nextTry,
+    @JsonIgnore @Nullable Instant sentAt,
+    @JsonProperty("ended_at") @Nullable Instant endedAt,
+    @JsonProperty("provider_id") @Nullable String providerId,
     @Nullable String problem) {
 
   /** What is delivered. */
   public enum Kind {
     TEXT,
     /** The conversation is given to a human. */
-    HANDOVER
+    HANDOVER;
+
+    @JsonValue
+    String shown() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** How far it is. */
@@ -52,19 +62,29 @@ public record Delivery(
     /** Given up after hours of trying. */
     DEAD,
     /** By the operator. */
-    DROPPED
+    DROPPED;
+
+    /** Whether it may still go out. */
+    boolean open() {
+      return this == WAITING || this == SENDING;
+    }
+
+    @JsonValue
+    String shown() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  /** One that is to be written with the end of its turn. */
-  public record New(String channel, String conversation, Kind kind, String text) {}
+  /** A delivery that is to be written with the end of its turn. */
+  record New(String channel, String conversation, Kind kind, String text) {}
 
-  /** It may still go out. */
-  public boolean open() {
-    return state == State.WAITING || state == State.SENDING;
+  /** Whether it may go out now. */
+  boolean due(Instant now) {
+    return nextTry != null && !nextTry.isAfter(now);
   }
 
   /** The same whenever it is sent. */
-  public String reference() {
+  String reference() {
     return "sm-" + turnId + '-' + part;
   }
 

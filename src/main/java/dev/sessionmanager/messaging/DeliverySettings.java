@@ -2,6 +2,7 @@ package dev.sessionmanager.messaging;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.Assert;
 
 /**
  * How replies are sent to messaging services.
@@ -16,20 +17,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param partsMax messages that one answer is split into at most ({@code deliveries.parts-max})
  */
 @ConfigurationProperties("deliveries")
-public record DeliverySettings(
+record DeliverySettings(
     int parallel, Duration backoffInitial, Duration backoffMax, Duration giveUp, int partsMax) {
 
-  public DeliverySettings {
-    if (parallel < 1 || parallel > 256) {
-      throw new IllegalArgumentException("deliveries.parallel must be between 1 and 256.");
-    }
-    if (backoffInitial.isNegative() || backoffMax.compareTo(backoffInitial) < 0) {
-      throw new IllegalArgumentException(
-          "deliveries.backoff-initial must not be negative, nor above deliveries.backoff-max.");
-    }
-    if (!giveUp.isPositive() || partsMax < 1) {
-      throw new IllegalArgumentException(
-          "deliveries.give-up must be above 0, and deliveries.parts-max at least 1.");
-    }
+  DeliverySettings {
+    Assert.isTrue(
+        parallel >= 1 && parallel <= 256, "deliveries.parallel must be between 1 and 256.");
+    Assert.isTrue(
+        !backoffInitial.isNegative() && backoffMax.compareTo(backoffInitial) >= 0,
+        "deliveries.backoff-initial must not be negative, nor above deliveries.backoff-max.");
+    Assert.isTrue(
+        giveUp.isPositive() && partsMax >= 1,
+        "deliveries.give-up must be above 0, and deliveries.parts-max at least 1.");
   }
 }

@@ -80,7 +80,7 @@ class GatheredMessages {
 
   /** In its conversation, of its session, for its channel's agent. */
   private Inbound inbound(Batch batch) {
-    String agent = messengers.of(batch).agent();
+    String agent = messengers.of(batch).provider().agent();
     Conversation conversation =
         conversations.open(OWNER, batch.channel(), batch.conversation(), agent, batch.text());
     return batch.inbound(agent, sessions.of(batch, conversation));

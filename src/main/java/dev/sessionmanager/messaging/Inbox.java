@@ -1,6 +1,8 @@
 package dev.sessionmanager.messaging;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.LogFailure;
+import dev.sessionmanager.conversation.LogStatements;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.TurnLog;
@@ -16,9 +18,39 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What has come by messaging channels, and what of it waits to be answered. Any thread. */
+/**
+ * The messages that have come by messaging channels, and which of them wait to be answered. Any
+ * thread.
+ */
 @Component
 public class Inbox {
+
+  private static final String RECEIVE =
+      """
+      insert into arrivals (id, channel, message_id, conversation, person, name, text, note, urgent, language,
+        trace_id, written_at, received_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+      """;
+
+  private static final String JOIN =
+      "update arrivals set turn_id = ? where id = ? and turn_id is null and dropped_at is null";
+
+  private static final String REOPEN = "update arrivals set turn_id = null where turn_id = ?";
+
+  private static final String DROP =
+      "update arrivals set dropped_at = ? where id = ? and turn_id is null and dropped_at is null";
+
+  private static final String WAITING =
+      """
+      select * from arrivals where turn_id is null and dropped_at is null and channel in (:channels)
+      order by id limit :max\
+      """;
+
+  private static final String QUARANTINE =
+      """
+      insert into quarantine (id, channel, message_id, reason, at) values (?, ?, ?, ?, ?)
+      on conflict do nothing\
+      """;
 
   private final TurnLog log;
   private final JdbcClient reading;
@@ -31,36 +63,47 @@ public class Inbox {
   }
 
   /**
-   * Keeps a message; it is on the disk when this returns.
+   * Keeps a message; the message is on the disk when this returns.
    *
-   * @return empty for one that is known already, by channel and id
-   * @throws LogFailure when it could not be kept
+   * @return empty for a message that is known already, by channel and id
+   * @throws LogFailure when the message could not be kept
    */
-  public Optional<Arrival.Row> receive(Arrival message) {
+  Optional<Arrival.Row> receive(Arrival m) {
     long id = log.nextId();
-    return log.changed(MessagingStatements.received(id, message)) == 1
-        ? Optional.of(new Arrival.Row(id, message))
-        : Optional.empty();
+    int kept =
+        log.changed(statements ->
+            statements.run(
+                RECEIVE,
+                id,
+                m.channel(),
+                m.messageId(),
+                m.conversation(),
+                m.person(),
+                m.name(),
+                m.text(),
+                m.note(),
+                m.urgent() ? 1 : 0,
+                m.language().toLanguageTag(),
+                m.traceId(),
+                m.writtenAt().toEpochMilli(),
+                m.receivedAt().toEpochMilli()));
+    return kept == 1 ? Optional.of(new Arrival.Row(id, m)) : Optional.empty();
   }
 
-  /** Those of these channels that wait, oldest first: not in a turn, not dropped. */
-  public List<Arrival.Row> waiting(List<String> channels, int max) {
+  /** The messages of these channels that wait, oldest first: not in a turn, not dropped. */
+  List<Arrival.Row> waiting(List<String> channels, int max) {
     return channels.isEmpty()
         ? List.of()
         : reading
-            .sql(
-                """
-                select * from arrivals where turn_id is null and dropped_at is null and channel in (:channels)
-                order by id limit :max\
-                """)
+            .sql(WAITING)
             .param("channels", channels)
             .param("max", max)
             .query(Inbox::row)
             .list();
   }
 
-  /** Those that a turn was made of, oldest first. */
-  public List<Arrival.Row> of(long turnId) {
+  /** The messages that a turn was made of, oldest first. */
+  List<Arrival.Row> of(long turnId) {
     return reading
         .sql("select * from arrivals where turn_id = ? order by id")
         .params(turnId)
@@ -72,14 +115,21 @@ public class Inbox {
    * Accepts a question made of messages that wait; they and its turn know each other from then on,
    * on the disk when this returns.
    *
-   * @param ids of {@link Arrival.Row}: all of them still wait
+   * @param ids of {@link Arrival.Row}: all of these messages still wait
    * @return the turn's id
-   * @throws LogFailure when it is not, or one of them does not wait any more
+   * @throws LogFailure when it is not, or one of the messages does not wait any more
    */
-  public long join(NewTurn turn, List<Long> ids) {
-    long id = log.nextId();
-    log.append(MessagingStatements.joined(id, turn, ids));
-    return id;
+  long join(NewTurn turn, List<Long> ids) {
+    long turnId = log.nextId();
+    log.append(statements -> {
+      LogStatements.question(turnId, turn).run(statements);
+      for (Long id : ids) {
+        if (statements.run(JOIN, turnId, id) != 1) {
+          throw new IllegalStateException("message " + id + " does not wait any more");
+        }
+      }
+    });
+    return turnId;
   }
 
   /**
@@ -88,17 +138,25 @@ public class Inbox {
    *
    * @throws LogFailure when it is not
    */
-  public void reopen(long turnId, NewTurn turn, Outcome outcome) {
-    log.append(MessagingStatements.reopened(turnId, turn, outcome));
+  void reopen(long turnId, NewTurn turn, Outcome outcome) {
+    log.append(statements -> {
+      LogStatements.outcome(turnId, turn, outcome).run(statements);
+      statements.run(REOPEN, turnId);
+    });
   }
 
-  /** They are not to be answered; those of them that are in a turn stay there. */
-  public void drop(List<Long> ids) {
-    log.append(MessagingStatements.dropped(ids, clock.instant()));
+  /** These messages are not to be answered; those of them that are in a turn stay there. */
+  void drop(List<Long> ids) {
+    long now = clock.millis();
+    log.append(statements -> {
+      for (Long id : ids) {
+        statements.run(DROP, now, id);
+      }
+    });
   }
 
   /** When the newest message of a channel was written; empty when it has never had one. */
-  public Optional<Instant> lastWritten(String channel) {
+  Optional<Instant> lastWritten(String channel) {
     return reading
         .sql("select written_at from arrivals where channel = ? order by written_at desc limit 1")
         .params(channel)
@@ -107,13 +165,23 @@ public class Inbox {
         .map(Instant::ofEpochMilli);
   }
 
+  /**
+   * A message that was kept from being answered, because it is not sure whose it is; as the
+   * operator reads it.
+   *
+   * @param reason one sentence
+   */
+  public record Quarantined(
+      String channel, @JsonProperty("message_id") String messageId, String reason, Instant at) {}
+
   /** Keeps a message from being answered, and shows it to the operator. */
-  public void quarantine(String channel, String messageId, String reason) {
-    Quarantined q = new Quarantined(channel, messageId, reason, clock.instant());
-    log.append(MessagingStatements.quarantined(log.nextId(), q));
+  void quarantine(String channel, String messageId, String reason) {
+    long id = log.nextId();
+    long now = clock.millis();
+    log.append(statements -> statements.run(QUARANTINE, id, channel, messageId, reason, now));
   }
 
-  /** The newest of them first. */
+  /** The messages that are kept from being answered, the newest first. */
   public List<Quarantined> quarantined(int max) {
     return reading
         .sql("select * from quarantine order by id desc limit ?")

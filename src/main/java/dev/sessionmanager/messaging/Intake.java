@@ -5,6 +5,7 @@ import dev.sessionmanager.messaging.MessageBuffer.Burst;
 import dev.sessionmanager.messaging.MessageBuffer.Waiting;
 import dev.sessionmanager.messaging.MessengerSettings.Newer;
 import dev.sessionmanager.server.Phases;
+import dev.sessionmanager.server.ServicePart;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,11 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,12 +25,9 @@ import org.springframework.stereotype.Component;
  * there, and is filled from it at the start, after an overflow, and after a failure. Any thread.
  */
 @Component
-class Intake implements SmartLifecycle {
+class Intake extends ServicePart {
 
   private static final Logger logger = LoggerFactory.getLogger(Intake.class);
-
-  /** How often time is looked at while something waits: a clock can be set, a machine can sleep. */
-  private static final Duration LOOK = Duration.ofMillis(250);
 
   /** After what could not be accepted; the reason may pass. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -50,12 +46,12 @@ class Intake implements SmartLifecycle {
 
   private final Map<String, Batch> active = new ConcurrentHashMap<>();
 
+  private final Dispatcher dispatcher = new Dispatcher("intake", this::dispatch);
+
   /** The file may hold more than memory does. */
   private volatile boolean behind = true;
 
   private volatile @Nullable Instant readAgain;
-  private volatile boolean running;
-  private @Nullable Thread dispatcher;
 
   Intake(
       Inbox inbox,
@@ -66,6 +62,7 @@ class Intake implements SmartLifecycle {
       GatheredMessages gathered,
       MessengerSettings settings,
       Clock clock) {
+    super(Phases.INTAKE);
     this.inbox = inbox;
     this.buffer = buffer;
     this.messengers = messengers;
@@ -92,7 +89,7 @@ class Intake implements SmartLifecycle {
       if (settings.newer() == Newer.RESTART) {
         supersede(row.message());
       }
-      wake();
+      dispatcher.wake();
     }
   }
 
@@ -173,35 +170,26 @@ class Intake implements SmartLifecycle {
       batch.rows().forEach(this::hold);
     }
     buffer.done(batch.person());
-    wake();
+    dispatcher.wake();
   }
 
-  private void run() {
-    while (running) {
-      try {
-        look();
-      } catch (RuntimeException broken) {
-        logger.error("Messages wait, because they could not be looked at", broken);
-        readAgain = clock.instant().plus(AGAIN);
+  /** Begins the bursts whose turn has come; whether the turn of another will without a wake-up. */
+  private boolean dispatch() {
+    try {
+      Instant due = readAgain;
+      boolean again = due != null && !clock.instant().isBefore(due);
+      if (again || (behind && held.size() <= settings.inMemory() / 2)) {
+        readAgain = null;
+        read();
       }
-      if (readAgain == null && buffer.isEmpty()) {
-        LockSupport.park(this); // until something comes or is done
-      } else {
-        LockSupport.parkNanos(this, LOOK.toNanos());
+      for (Optional<Burst> next = buffer.take(); next.isPresent(); next = buffer.take()) {
+        begin(next.get());
       }
+    } catch (RuntimeException broken) {
+      logger.error("Messages wait, because they could not be looked at", broken);
+      readAgain = clock.instant().plus(AGAIN);
     }
-  }
-
-  private void look() {
-    Instant due = readAgain;
-    boolean again = due != null && !clock.instant().isBefore(due);
-    if (again || (behind && held.size() <= settings.inMemory() / 2)) {
-      readAgain = null;
-      read();
-    }
-    for (Optional<Burst> next = buffer.take(); next.isPresent(); next = buffer.take()) {
-      begin(next.get());
-    }
+    return readAgain != null || !buffer.isEmpty();
   }
 
   private void read() {
@@ -240,42 +228,15 @@ class Intake implements SmartLifecycle {
         });
   }
 
-  private void wake() {
-    LockSupport.unpark(dispatcher);
+  @Override
+  protected void begin() {
+    dispatcher.start();
   }
 
+  /** No burst begins any more; those that have may end. */
   @Override
-  public void start() {
-    running = true;
-    dispatcher = Thread.ofVirtual().name("intake").start(this::run);
-  }
-
-  /** No burst begins any more; those that have may end, within {@code SHUTDOWN_TIMEOUT}. */
-  @Override
-  public void stop(Runnable stopped) {
-    running = false;
-    wake();
-    Thread.ofVirtual()
-        .start(() -> {
-          while (!active.isEmpty()) {
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-          }
-          stopped.run();
-        });
-  }
-
-  @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public int getPhase() {
-    return Phases.INTAKE;
+  protected void end() {
+    dispatcher.stop();
+    Dispatcher.await(active::isEmpty);
   }
 }

@@ -2,6 +2,7 @@ package dev.sessionmanager.messaging;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.Assert;
 
 /**
  * @param dedupeKept how long received messages and delivered replies are known by their ids, so
@@ -13,11 +14,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record KeepingSettings(Duration dedupeKept, Duration deadLettersKept) {
 
   KeepingSettings {
-    if (dedupeKept.compareTo(Duration.ofDays(1)) < 0) {
-      throw new IllegalArgumentException("keeping.dedupe-kept must be 1d at least.");
-    }
-    if (!deadLettersKept.isPositive()) {
-      throw new IllegalArgumentException("keeping.dead-letters-kept must be above 0.");
-    }
+    Assert.isTrue(
+        dedupeKept.compareTo(Duration.ofDays(1)) >= 0, "keeping.dedupe-kept must be 1d at least.");
+    Assert.isTrue(deadLettersKept.isPositive(), "keeping.dead-letters-kept must be above 0.");
   }
 }

@@ -6,11 +6,7 @@ import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableHead;
 import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.node.AbstractVisitor;
-import org.commonmark.node.BulletList;
 import org.commonmark.node.Code;
-import org.commonmark.node.CustomBlock;
-import org.commonmark.node.CustomNode;
 import org.commonmark.node.Emphasis;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HardLineBreak;
@@ -34,7 +30,7 @@ import org.commonmark.parser.Parser;
 /**
  * Writes Markdown (CommonMark 0.31 with GitHub's tables) in a messenger's own form; for one text.
  */
-final class MarkdownText extends AbstractVisitor {
+final class MarkdownText {
 
   /** Lists and quotations within each other; what is deeper is read as text. */
   private static final int NESTING_MAX = 32;
@@ -57,18 +53,66 @@ final class MarkdownText extends AbstractVisitor {
   }
 
   String of(String markdown) {
-    PARSER.parse(markdown).accept(this);
+    write(PARSER.parse(markdown));
     return text.toString().strip();
+  }
+
+  private void write(Node node) {
+    switch (node) {
+      case Paragraph paragraph -> block(paragraph, "");
+      case Heading heading -> {
+        startBlock(heading);
+        marked(bold, heading);
+      }
+      case ListBlock list -> list(list);
+      case ListItem item -> item(item);
+      case StrongEmphasis strong -> marked(bold, strong);
+      case Emphasis emphasis -> marked(italic, emphasis);
+      case Text words -> text.append(words.getLiteral());
+      case Code code -> text.append(code.getLiteral());
+      case HtmlInline html -> text.append(html.getLiteral());
+      case SoftLineBreak _, HardLineBreak _ -> text.append('\n');
+      case FencedCodeBlock code -> block(code, code.getLiteral().stripTrailing());
+      case IndentedCodeBlock code -> block(code, code.getLiteral().stripTrailing());
+      case HtmlBlock html -> block(html, html.getLiteral());
+      case ThematicBreak line -> block(line, "———");
+      case Link link -> address(link, link.getDestination());
+      case Image image -> address(image, image.getDestination());
+      case TableBlock table -> block(table, "");
+      // Rows and cells of tables: a line each, with a dash between the cells.
+      case TableRow row -> {
+        text.append(row.getParent() instanceof TableHead ? "" : "\n");
+        children(row);
+      }
+      case TableCell cell -> {
+        text.append(cell.getPrevious() == null ? "" : " — ");
+        children(cell);
+      }
+      default -> children(node);
+    }
+  }
+
+  private void children(Node node) {
+    for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+      write(child);
+    }
   }
 
   private void marked(String mark, Node node) {
     text.append(mark);
-    visitChildren(node);
+    children(node);
     text.append(mark);
   }
 
+  /** A block with a text of its own, or with what is within it. */
+  private void block(Node node, String own) {
+    startBlock(node);
+    text.append(own);
+    children(node);
+  }
+
   /** A block begins on a line of its own; outside of lists one line is left free before it. */
-  private void block(Node node) {
+  private void startBlock(Node node) {
     if (!text.isEmpty() && !(node.getParent() instanceof ListItem)) {
       text.append(depth == 0 ? "\n\n" : "\n");
     } else if (node.getPrevious() != null) {
@@ -76,44 +120,16 @@ final class MarkdownText extends AbstractVisitor {
     }
   }
 
-  @Override
-  public void visit(Paragraph paragraph) {
-    block(paragraph);
-    visitChildren(paragraph);
-  }
-
-  @Override
-  public void visit(Heading heading) {
-    block(heading);
-    marked(bold, heading);
-  }
-
-  @Override
-  public void visit(BulletList list) {
-    list(list);
-  }
-
-  @Override
-  public void visit(OrderedList list) {
-    list(list);
-  }
-
   private void list(ListBlock list) {
-    if (!text.isEmpty()) {
-      text.append(depth == 0 ? "\n" : "");
-    }
+    text.append(!text.isEmpty() && depth == 0 ? "\n" : "");
     depth++;
-    visitChildren(list);
+    children(list);
     depth--;
   }
 
-  @Override
-  public void visit(ListItem item) {
-    if (!text.isEmpty()) {
-      text.append('\n');
-    }
-    text.append("  ".repeat(depth - 1)).append(sign(item));
-    visitChildren(item);
+  private void item(ListItem item) {
+    text.append(text.isEmpty() ? "" : "\n").append("  ".repeat(depth - 1)).append(sign(item));
+    children(item);
   }
 
   private static String sign(ListItem item) {
@@ -128,47 +144,10 @@ final class MarkdownText extends AbstractVisitor {
     return number + ". ";
   }
 
-  @Override
-  public void visit(StrongEmphasis strong) {
-    marked(bold, strong);
-  }
-
-  @Override
-  public void visit(Emphasis emphasis) {
-    marked(italic, emphasis);
-  }
-
-  @Override
-  public void visit(Code code) {
-    text.append(code.getLiteral());
-  }
-
-  @Override
-  public void visit(FencedCodeBlock code) {
-    block(code);
-    text.append(code.getLiteral().stripTrailing());
-  }
-
-  @Override
-  public void visit(IndentedCodeBlock code) {
-    block(code);
-    text.append(code.getLiteral().stripTrailing());
-  }
-
-  @Override
-  public void visit(Link link) {
-    address(link, link.getDestination());
-  }
-
-  @Override
-  public void visit(Image image) {
-    address(image, image.getDestination());
-  }
-
   /** What a link or picture is called, and its address, which every messenger makes a link. */
   private void address(Node node, String destination) {
     int start = text.length();
-    visitChildren(node);
+    children(node);
     String called = text.substring(start);
     if (!called.isBlank() && !destination.endsWith(called)) {
       text.append(": ").append(destination);
@@ -176,56 +155,5 @@ final class MarkdownText extends AbstractVisitor {
       text.setLength(start);
       text.append(destination.replaceFirst("^mailto:", ""));
     }
-  }
-
-  @Override
-  public void visit(HtmlInline html) {
-    text.append(html.getLiteral());
-  }
-
-  @Override
-  public void visit(HtmlBlock html) {
-    block(html);
-    text.append(html.getLiteral());
-  }
-
-  @Override
-  public void visit(ThematicBreak line) {
-    block(line);
-    text.append("———");
-  }
-
-  @Override
-  public void visit(SoftLineBreak line) {
-    text.append('\n');
-  }
-
-  @Override
-  public void visit(HardLineBreak line) {
-    text.append('\n');
-  }
-
-  @Override
-  public void visit(Text words) {
-    text.append(words.getLiteral());
-  }
-
-  @Override
-  public void visit(CustomBlock table) {
-    if (table instanceof TableBlock) {
-      block(table);
-    }
-    visitChildren(table);
-  }
-
-  /** Rows and cells of tables: a line each, with a dash between the cells. */
-  @Override
-  public void visit(CustomNode node) {
-    if (node instanceof TableRow && !(node.getParent() instanceof TableHead)) {
-      text.append('\n');
-    } else if (node instanceof TableCell && node.getPrevious() != null) {
-      text.append(" — ");
-    }
-    visitChildren(node);
   }
 }

@@ -1,7 +1,6 @@
 package dev.sessionmanager.messaging;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,16 +47,6 @@ public class MessageBuffer {
    * @param people with a message that waits or is being answered
    */
   public record Load(int waiting, int workers, int active, int activePeople, int people) {}
-
-  /**
-   * The settings that bound it.
-   *
-   * @param workers {@code WORKER_POOL_SIZE}
-   * @param people {@code MAX_CONCURRENT_USERS}
-   * @param timeout {@code MESSAGE_BUFFER_TIMEOUT}
-   * @param cooldown {@code MESSAGE_COOLDOWN}
-   */
-  public record Limits(int workers, int people, Duration timeout, Duration cooldown) {}
 
   /** One person's messages in one conversation. */
   private final class Lane {
@@ -210,11 +199,6 @@ public class MessageBuffer {
   /** Nothing waits, be it for its time or for a worker. */
   public synchronized boolean isEmpty() {
     return lanes.isEmpty();
-  }
-
-  public Limits limits() {
-    return new Limits(
-        settings.workers(), settings.usersMax(), settings.bufferTimeout(), settings.cooldown());
   }
 
   public synchronized Load load() {

@@ -1,6 +1,5 @@
 package dev.sessionmanager.messaging;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Text;
@@ -8,9 +7,8 @@ import jakarta.validation.Valid;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -38,6 +36,7 @@ class MessagingController {
   private final MessagingService messaging;
   private final HumanTakeover humans;
   private final Deliveries deliveries;
+  private final Outbox outbox;
   private final Inbox inbox;
   private final MessageSource messages;
   private final Clock clock;
@@ -46,66 +45,17 @@ class MessagingController {
       MessagingService messaging,
       HumanTakeover humans,
       Deliveries deliveries,
+      Outbox outbox,
       Inbox inbox,
       MessageSource messages,
       Clock clock) {
     this.messaging = messaging;
     this.humans = humans;
     this.deliveries = deliveries;
+    this.outbox = outbox;
     this.inbox = inbox;
     this.messages = messages;
     this.clock = clock;
-  }
-
-  record HandoverView(
-      String channel, String conversation, String by, Instant since, @Nullable Instant until) {
-
-    static HandoverView of(Handover h) {
-      return new HandoverView(h.channel(), h.conversation(), h.by(), h.since(), h.until());
-    }
-  }
-
-  record DeliveryView(
-      long id,
-      @JsonProperty("turn_id") long turnId,
-      int part,
-      String channel,
-      String conversation,
-      String kind,
-      String text,
-      String state,
-      int attempts,
-      @JsonProperty("created_at") Instant createdAt,
-      @JsonProperty("next_try") @Nullable Instant nextTry,
-      @JsonProperty("ended_at") @Nullable Instant endedAt,
-      @JsonProperty("provider_id") @Nullable String providerId,
-      @Nullable String problem) {
-
-    static DeliveryView of(Delivery d) {
-      return new DeliveryView(
-          d.id(),
-          d.turnId(),
-          d.part(),
-          d.channel(),
-          d.conversation(),
-          lower(d.kind()),
-          d.text(),
-          lower(d.state()),
-          d.attempts(),
-          d.createdAt(),
-          d.open() ? d.nextTry() : null,
-          d.endedAt(),
-          d.providerId(),
-          d.problem());
-    }
-  }
-
-  record QuarantineView(
-      String channel, @JsonProperty("message_id") String messageId, String reason, Instant at) {
-
-    static QuarantineView of(Quarantined q) {
-      return new QuarantineView(q.channel(), q.messageId(), q.reason(), q.at());
-    }
   }
 
   record NewHandover(
@@ -116,7 +66,7 @@ class MessagingController {
 
   @GetMapping("/admin/handovers")
   Map<String, Object> handovers(@RequestParam(defaultValue = "100") int limit) {
-    return Map.of("handovers", humans.list(checked(limit)).stream().map(HandoverView::of).toList());
+    return Map.of("handovers", humans.list(checked(limit)));
   }
 
   /** From now on the conversation is a human's: a running answer stops, nothing more is sent. */
@@ -138,18 +88,15 @@ class MessagingController {
   Map<String, Object> deliveries(
       @RequestParam(defaultValue = "dead") String state,
       @RequestParam(defaultValue = "100") int limit) {
-    List<DeliveryView> page =
-        deliveries.list(state(state), checked(limit)).stream().map(DeliveryView::of).toList();
-    return Map.of("deliveries", page, "stopped", deliveries.stopped());
+    return Map.of(
+        "deliveries", outbox.list(state(state), checked(limit)), "stopped", deliveries.stopped());
   }
 
   private static Delivery.State state(String name) {
-    for (Delivery.State state : Delivery.State.values()) {
-      if (lower(state).equals(name)) {
-        return state;
-      }
-    }
-    throw Problem.fields(Map.of("state", "delivery_state"));
+    return Arrays.stream(Delivery.State.values())
+        .filter(state -> state.shown().equals(name))
+        .findFirst()
+        .orElseThrow(() -> Problem.fields(Map.of("state", "delivery_state")));
   }
 
   @PostMapping("/admin/deliveries/{id}/retry")
@@ -170,8 +117,7 @@ class MessagingController {
 
   @GetMapping("/admin/quarantine")
   Map<String, Object> quarantine(@RequestParam(defaultValue = "100") int limit) {
-    return Map.of(
-        "quarantine", inbox.quarantined(checked(limit)).stream().map(QuarantineView::of).toList());
+    return Map.of("quarantine", inbox.quarantined(checked(limit)));
   }
 
   private static int checked(int limit) {
@@ -179,10 +125,6 @@ class MessagingController {
       throw Problem.fields(Map.of("limit", "page"), PAGE_MAX);
     }
     return limit;
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, Object> done() {

@@ -1,20 +1,46 @@
 package dev.sessionmanager.messaging;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sessionmanager.messaging.MessageFigures.Event;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToIntFunction;
 import org.springframework.stereotype.Component;
 
-/** The messaging channels in the original's words: its workers, its queue, its settings. */
+/**
+ * What the operator sees of the messaging channels, since the start of the process: as metrics, and
+ * in the original's words. Any thread.
+ */
 @Component
 public class MessagingFigures {
 
-  private static final double MILLIS = 1e3;
-
-  private final MessageFigures figures;
-
-  MessagingFigures(MessageFigures figures) {
-    this.figures = figures;
+  /** What is counted. */
+  enum Event {
+    /** Messages that were new. */
+    RECEIVED,
+    DUPLICATE,
+    /** Messages that were answered together with another. */
+    JOINED,
+    /** Turns with an answer. */
+    ANSWERED,
+    /** Turns without one, for whatever reason but a human. */
+    FAILED,
+    /** Messages of ours that have arrived. */
+    DELIVERED,
+    /** Tries to deliver that failed and are made again. */
+    RETRIED,
+    /** Replies given up after hours. */
+    DEAD,
+    /** Replies that the provider will never take. */
+    REFUSED,
+    /** Replies that were not sent, because a human held the conversation. */
+    SILENCED,
+    QUARANTINED
   }
 
   /**
@@ -50,9 +76,53 @@ public class MessagingFigures {
       @JsonProperty("message_buffer_timeout") double bufferTimeout,
       @JsonProperty("message_cooldown") double cooldown) {}
 
+  private final ConcurrentMap<Event, LongAdder> counts = new ConcurrentHashMap<>();
+  private final MeterRegistry meters;
+  private final MessageBuffer buffer;
+  private final MessagingSettings settings;
+
+  MessagingFigures(MeterRegistry meters, MessageBuffer buffer, MessagingSettings settings) {
+    this.meters = meters;
+    this.buffer = buffer;
+    this.settings = settings;
+    gauge("workers", "Answers that can be made at once for messaging channels", b -> b.workers());
+    gauge("workers.active", "Answers being made for messaging channels", b -> b.active());
+    gauge("waiting", "Messages of messaging channels that wait to be answered", b -> b.waiting());
+    gauge("people.active", "People for whom an answer is being made", b -> b.activePeople());
+  }
+
+  private void gauge(String name, String description, ToIntFunction<MessageBuffer.Load> figure) {
+    Gauge.builder("sessionmanager.messaging." + name, buffer, b -> figure.applyAsInt(b.load()))
+        .description(description)
+        .register(meters);
+  }
+
+  void count(Event event, String channel) {
+    count(event, channel, 1);
+  }
+
+  void count(Event event, String channel, int times) {
+    counter(event).add(times);
+    Counter.builder("sessionmanager.messages")
+        .description("Messages of messaging channels and replies to them, by what became of them")
+        .tag("event", event.name().toLowerCase(Locale.ROOT))
+        .tag("channel", channel)
+        .register(meters)
+        .increment(times);
+  }
+
+  /** On all channels together. */
+  long count(Event event) {
+    return counter(event).sum();
+  }
+
+  private LongAdder counter(Event event) {
+    return counts.computeIfAbsent(event, any -> new LongAdder());
+  }
+
   public Workers workers() {
-    MessageBuffer.Load load = figures.load();
-    double share = load.workers() == 0 ? 0 : 100.0 * load.active() / load.workers();
+    MessageBuffer.Load load = buffer.load();
+    double share = 100.0 * load.active() / load.workers();
     return new Workers(
         load.workers(),
         load.active(),
@@ -62,22 +132,24 @@ public class MessagingFigures {
   }
 
   public Queue queue() {
-    MessageBuffer.Load load = figures.load();
+    MessageBuffer.Load load = buffer.load();
     return new Queue(
-        load.waiting(), load.activePeople(), load.people(), turns() + figures.count(Event.JOINED));
+        load.waiting(), load.activePeople(), load.people(), turns() + count(Event.JOINED));
   }
 
   public Configuration configuration() {
-    MessageBuffer.Limits limits = figures.limits();
     return new Configuration(
-        limits.workers(), limits.people(), seconds(limits.timeout()), seconds(limits.cooldown()));
+        settings.workers(),
+        settings.usersMax(),
+        seconds(settings.bufferTimeout()),
+        seconds(settings.cooldown()));
   }
 
   private long turns() {
-    return figures.count(Event.ANSWERED) + figures.count(Event.FAILED);
+    return count(Event.ANSWERED) + count(Event.FAILED);
   }
 
   private static double seconds(Duration duration) {
-    return duration.toMillis() / MILLIS;
+    return duration.toMillis() / 1e3;
   }
 }

@@ -2,7 +2,7 @@ package dev.sessionmanager.messaging;
 
 import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.gateway.Refusals;
-import dev.sessionmanager.messaging.MessageFigures.Event;
+import dev.sessionmanager.messaging.MessagingFigures.Event;
 import dev.sessionmanager.problem.Problem;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -20,9 +20,9 @@ public class MessagingService {
   private final Intake intake;
   private final HumanTakeover humans;
   private final Inbox inbox;
-  private final MessageFigures figures;
+  private final MessagingFigures figures;
 
-  MessagingService(Intake intake, HumanTakeover humans, Inbox inbox, MessageFigures figures) {
+  MessagingService(Intake intake, HumanTakeover humans, Inbox inbox, MessagingFigures figures) {
     this.intake = intake;
     this.humans = humans;
     this.inbox = inbox;

@@ -2,7 +2,9 @@ package dev.sessionmanager.messaging;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.Assert;
 
 /**
  * How messages of messaging channels are joined and whose go first.
@@ -33,21 +35,15 @@ record MessagingSettings(
     int usersMax) {
 
   MessagingSettings {
-    if (bufferMax < 1 || bufferMax > 1000) {
-      throw new IllegalArgumentException("messaging.buffer-max must be between 1 and 1000.");
-    }
-    if (bufferTimeout.isNegative()
-        || bufferLongest.isNegative()
-        || cooldown.isNegative()
-        || ageing.isNegative()) {
-      throw new IllegalArgumentException(
-          "MESSAGE_BUFFER_TIMEOUT, messaging.buffer-longest, MESSAGE_COOLDOWN and messaging.ageing"
-              + " must not be negative.");
-    }
-    if (workers < 1 || usersMax < 1) {
-      throw new IllegalArgumentException(
-          "WORKER_POOL_SIZE and MAX_CONCURRENT_USERS must be at least 1.");
-    }
+    Assert.isTrue(
+        bufferMax >= 1 && bufferMax <= 1000, "messaging.buffer-max must be between 1 and 1000.");
+    Assert.isTrue(
+        Stream.of(bufferTimeout, bufferLongest, cooldown, ageing).noneMatch(Duration::isNegative),
+        "MESSAGE_BUFFER_TIMEOUT, messaging.buffer-longest, MESSAGE_COOLDOWN and messaging.ageing"
+            + " must not be negative.");
+    Assert.isTrue(
+        workers >= 1 && usersMax >= 1,
+        "WORKER_POOL_SIZE and MAX_CONCURRENT_USERS must be at least 1.");
     urgentWords = List.copyOf(urgentWords);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sessionmanager.messaging;
 
-import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
 import java.time.Duration;
@@ -10,20 +9,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A messaging provider, by which answers go out: one bean a provider, there because its address is
- * set. Building one does no I/O. Every method can be called from any thread, blocks for its own
- * time-outs at most, and is cancelled by interrupting the thread.
+ * What sends answers to a messaging provider: one bean a provider, which is used where the
+ * provider's address is set. Building one does no I/O. Every method can be called from any thread,
+ * blocks for its own time-outs at most, and is cancelled by interrupting the thread.
  */
 public interface Messenger {
 
-  /** {@code chatwoot} or {@code whatsapp}; unique among the messengers. */
-  String channel();
+  /** Where its messages go. */
+  MessagingProvider provider();
 
-  /** Whether its last call found the provider there; true before the first. Asks nobody. */
-  boolean connected();
+  /** The name of its channel; unique among the messengers that are connected. */
+  default String channel() {
+    return provider().channel();
+  }
 
-  /** Who answers in its conversations, by {@link Agent#name()}. */
-  String agent();
+  /** Whether the last call found the provider there; true before the first. Asks nobody. */
+  boolean reached();
 
   /** What a provider can be asked, beside sending. */
   enum Ability {
@@ -35,20 +36,14 @@ public interface Messenger {
     LISTS_MISSED
   }
 
-  /** What its provider can be asked; what is not in it is never called. */
+  /** What the provider can be asked; what is not among it is never called. */
   Set<Ability> abilities();
 
-  /** The form of text in which replies, which agents write in Markdown, reach its people. */
-  TextForm form();
-
-  /** The longest text that one message can hold, in chars of Java; longer answers are split. */
-  int maxChars();
-
   /**
-   * Shows that an answer is being written, or no longer. Never throws: a failure makes no
-   * difference.
+   * Shows that an answer is being written, or no longer, where the provider can show it. Never
+   * throws: a failure makes no difference.
    */
-  void typing(String conversation, boolean on);
+  default void typing(String conversation, boolean on) {}
 
   /** How long the provider shows the sign that an answer is being written, once it is told to. */
   default Duration typingLasts() {
@@ -68,7 +63,7 @@ public interface Messenger {
   /**
    * Sends one message.
    *
-   * @param text at most {@link #maxChars()}
+   * @param text at most {@link MessagingProvider#maxChars()}
    * @param reference ours, the same whenever the same part is sent again; at most 40 characters of
    *     {@code [A-Za-z0-9-]}, to be given to a provider that keeps such a thing
    * @return the provider's id of the message, by which an echo of it is known

@@ -5,7 +5,6 @@ import dev.sessionmanager.http.CallFailure.Verdict;
 import dev.sessionmanager.http.HttpAnswer;
 import dev.sessionmanager.http.HttpCall;
 import dev.sessionmanager.http.HttpCalls;
-import dev.sessionmanager.http.HttpLimits;
 import dev.sessionmanager.http.HttpTimes;
 import dev.sessionmanager.http.OutboundHttp;
 import java.io.IOException;
@@ -26,31 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class MessengerHttp implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
-
-  /**
-   * Whose API it is.
-   *
-   * @param name of the provider, as operators know it
-   * @param urlSetting the setting of its address, which operators are told to check
-   * @param base the address, before every path
-   * @param keyHeader the header in which its key stands, and nowhere else
-   * @param time for a call as a whole
-   */
-  public record Provider(
-      String name,
-      String urlSetting,
-      String base,
-      String keyHeader,
-      String key,
-      HttpLimits limits,
-      Duration time) {
-
-    /** Without the key. */
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
 
   /**
    * An answer that came.
@@ -74,13 +48,14 @@ public final class MessengerHttp implements AutoCloseable {
   }
 
   private final HttpCalls calls;
-  private final Provider provider;
+  private final MessagingProvider provider;
   private final Statuses statuses;
   private final Clock clock;
 
   private volatile boolean reached = true;
 
-  public MessengerHttp(OutboundHttp http, Provider provider, Statuses statuses, Clock clock) {
+  public MessengerHttp(
+      OutboundHttp http, MessagingProvider provider, Statuses statuses, Clock clock) {
     this.calls = new HttpCalls(http, provider.limits());
     this.provider = provider;
     this.statuses = statuses;
@@ -94,7 +69,7 @@ public final class MessengerHttp implements AutoCloseable {
 
   /** Asks; changes nothing, hence a failure is never UNKNOWN. */
   public Answer get(String path) throws DeliveryFailure {
-    return exchange(call("GET", path, provider.time()), false);
+    return exchange(call("GET", path, provider.timeout()), false);
   }
 
   /**
@@ -113,12 +88,12 @@ public final class MessengerHttp implements AutoCloseable {
    * @param more time than usual
    */
   public Answer post(String path, Object body, boolean once, Duration more) throws DeliveryFailure {
-    HttpCall call = call("POST", path, provider.time().plus(more));
+    HttpCall call = call("POST", path, provider.timeout().plus(more));
     return exchange(call.json(JSON.writeValueAsBytes(body)), once);
   }
 
   private HttpCall call(String method, String path, Duration time) {
-    return HttpCall.of(method, URI.create(provider.base() + path), time)
+    return HttpCall.of(method, URI.create(provider.address() + path), time)
         .header(provider.keyHeader(), provider.key())
         .header("Accept", "application/json");
   }
@@ -136,7 +111,7 @@ public final class MessengerHttp implements AutoCloseable {
         answer.status() < 500
             && (failure == null || failure.kind() != DeliveryFailure.Kind.STOPPED);
     if (failure != null) {
-      throw failure;
+      throw answer.retryAfter() == null ? failure : failure.retryAfter(answer.retryAfter());
     }
     return answer;
   }
@@ -164,7 +139,7 @@ public final class MessengerHttp implements AutoCloseable {
     }
     if (failure.verdict() == Verdict.NOT_SENT) {
       return DeliveryFailure.later(
-          provider.name() + " cannot be reached: check " + provider.urlSetting() + '.', failure);
+          provider.name() + " cannot be reached: check " + provider.connectedBy() + '.', failure);
     }
     String reason = provider.name() + " did not answer in time or broke off.";
     return once ? DeliveryFailure.unknown(reason, failure) : DeliveryFailure.later(reason, failure);

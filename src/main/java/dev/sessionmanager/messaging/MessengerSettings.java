@@ -2,6 +2,7 @@ package dev.sessionmanager.messaging;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.Assert;
 
 /**
  * @param newer what is done when a person writes while their answer is being made ({@code
@@ -25,12 +26,9 @@ record MessengerSettings(Newer newer, int inMemory, Duration handoverLasts, Dura
   }
 
   MessengerSettings {
-    if (inMemory < 1) {
-      throw new IllegalArgumentException("messengers.in-memory must be at least 1.");
-    }
-    if (handoverLasts.isNegative() || missedMaxAge.isNegative()) {
-      throw new IllegalArgumentException(
-          "messengers.handover-lasts and MISSED_MAX_AGE must not be negative.");
-    }
+    Assert.isTrue(inMemory >= 1, "messengers.in-memory must be at least 1.");
+    Assert.isTrue(
+        !handoverLasts.isNegative() && !missedMaxAge.isNegative(),
+        "messengers.handover-lasts and MISSED_MAX_AGE must not be negative.");
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionmanager.messaging;
 
 import dev.sessionmanager.server.Phases;
+import dev.sessionmanager.server.ServicePart;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * can.
  */
 @Component
-class MissedMessages implements SmartLifecycle {
+class MissedMessages extends ServicePart {
 
   private static final Logger logger = LoggerFactory.getLogger(MissedMessages.class);
 
@@ -37,7 +37,6 @@ class MissedMessages implements SmartLifecycle {
   private final MessengerSettings settings;
   private final Clock clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private volatile boolean running;
 
   MissedMessages(
       MessagingService messaging,
@@ -45,6 +44,7 @@ class MissedMessages implements SmartLifecycle {
       Inbox inbox,
       MessengerSettings settings,
       Clock clock) {
+    super(Phases.MISSED_MESSAGES);
     this.messaging = messaging;
     this.messengers = messengers;
     this.inbox = inbox;
@@ -53,8 +53,7 @@ class MissedMessages implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    running = true;
+  protected void begin() {
     if (settings.missedMaxAge().isZero()) {
       return;
     }
@@ -108,18 +107,7 @@ class MissedMessages implements SmartLifecycle {
   }
 
   @Override
-  public void stop() {
-    running = false;
+  protected void end() {
     stopping.countDown();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public int getPhase() {
-    return Phases.MISSED_MESSAGES;
   }
 }

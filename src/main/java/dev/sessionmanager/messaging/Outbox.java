@@ -10,9 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +25,62 @@ import org.springframework.stereotype.Component;
 @Component
 public class Outbox {
 
-  /** The first open part of a conversation: those behind it wait, so that none overtakes. */
-  private static final String HEAD =
+  /** Only where the turn still exists: its owner may have deleted the conversation meanwhile. */
+  private static final String DELIVER =
       """
-      from deliveries d where d.channel = ? and d.state in ('WAITING', 'SENDING') and not exists (
+      insert into deliveries (id, turn_id, part, channel, conversation, kind, text, next_try, created_at)
+      select ?, id, ?, ?, ?, ?, ?, ?, ? from turns where id = ?\
+      """;
+
+  /** The first open part of a conversation: those behind it wait, so that none overtakes. */
+  private static final String DUE =
+      """
+      select d.* from deliveries d where d.channel = ? and d.state in ('WAITING', 'SENDING') and not exists (
         select 1 from deliveries e where e.channel = d.channel and e.conversation = d.conversation
-          and e.state in ('WAITING', 'SENDING') and e.id < d.id)\
+          and e.state in ('WAITING', 'SENDING') and e.id < d.id)
+      and d.next_try <= ? order by d.next_try, d.id limit ?\
+      """;
+
+  private static final String SENDING =
+      """
+      update deliveries set state = 'SENDING', sent_at = coalesce(sent_at, ?)
+      where id = ? and state in ('WAITING', 'SENDING')\
+      """;
+
+  private static final String PUT_OFF =
+      """
+      update deliveries set state = case when ? is null then 'WAITING' else 'SENDING' end, sent_at = ?,
+        attempts = attempts + 1, next_try = ?, problem = ?
+      where id = ? and state in ('WAITING', 'SENDING')\
+      """;
+
+  private static final String END =
+      """
+      update deliveries set state = ?, ended_at = ?, provider_id = ?, problem = ?
+      where id = ? and state in ('WAITING', 'SENDING')\
+      """;
+
+  /** The rest of a reply of which a part has failed; what may be on its way is looked up first. */
+  private static final String END_REST =
+      """
+      update deliveries set state = ?, ended_at = ?, problem = ?
+      where turn_id = ? and id > ? and state = 'WAITING'\
+      """;
+
+  /** What may have arrived is looked for first; the end of a reply starts its hours anew. */
+  private static final String RETRY =
+      """
+      update deliveries set state = case when sent_at is null then 'WAITING' else 'SENDING' end, attempts = 0,
+        next_try = ?, created_at = ?, ended_at = null
+      where turn_id = (select turn_id from deliveries where id = ?)
+        and state in ('WAITING', 'SENDING', 'DEAD', 'REFUSED')\
+      """;
+
+  private static final String DROP =
+      """
+      update deliveries set state = 'DROPPED', ended_at = ?
+      where turn_id = (select turn_id from deliveries where id = ?)
+        and state in ('WAITING', 'DEAD', 'REFUSED')\
       """;
 
   private final TurnLog log;
@@ -51,127 +99,130 @@ public class Outbox {
    *
    * @throws LogFailure when it is not
    */
-  public void end(long turnId, NewTurn turn, Outcome outcome, List<Delivery.New> deliveries) {
+  void end(long turnId, NewTurn turn, Outcome outcome, List<Delivery.New> deliveries) {
     long first = log.nextIds(deliveries.size());
-    log.append(MessagingStatements.outcome(turnId, turn, outcome, deliveries, first));
-  }
-
-  /** Those that may go out now, one a conversation at most, longest due first. */
-  public List<Delivery> due(String channel, int max) {
-    return reading
-        .sql("select d.* " + HEAD + " and d.next_try <= ? order by d.next_try, d.id limit ?")
-        .params(channel, clock.millis(), max)
-        .query(Outbox::row)
-        .list();
-  }
-
-  /** Whether there are any that may go out now or later. */
-  public boolean anyOpen(String channel) {
-    return reading
-        .sql(
-            "select 1 from deliveries where channel = ? and state in ('WAITING', 'SENDING') limit"
-                + " 1")
-        .params(channel)
-        .query(Integer.class)
-        .optional()
-        .isPresent();
-  }
-
-  /** It is about to be sent: from here on it is unknown whether it has arrived. */
-  public void sending(Delivery delivery) {
-    log.append(MessagingStatements.sending(delivery.id(), clock.instant()));
-  }
-
-  /**
-   * It is tried again later.
-   *
-   * @param sentAt null where it has certainly not arrived
-   */
-  public void putOff(Delivery delivery, @Nullable Instant sentAt, Instant nextTry, String problem) {
-    log.append(MessagingStatements.putOff(delivery.id(), sentAt, nextTry, problem));
-  }
-
-  public void delivered(Delivery delivery, String providerId) {
-    log.append(MessagingStatements.delivered(delivery, providerId, clock.instant()));
-  }
-
-  /** A conversation was given to a human, who holds it from now on, in the same commit. */
-  public void handedOver(Delivery delivery, Handover handover) {
-    LogStatements.Statement done = MessagingStatements.delivered(delivery, null, clock.instant());
-    LogStatements.Statement silence = MessagingStatements.silenced(handover);
-    log.append(appends -> {
-      done.run(appends);
-      silence.run(appends);
+    long now = outcome.endedAt().toEpochMilli();
+    log.append(statements -> {
+      LogStatements.outcome(turnId, turn, outcome).run(statements);
+      for (int part = 0; part < deliveries.size(); part++) {
+        Delivery.New d = deliveries.get(part);
+        statements.run(
+            DELIVER,
+            first + part,
+            part,
+            d.channel(),
+            d.conversation(),
+            d.kind().name(),
+            d.text(),
+            now,
+            now,
+            turnId);
+      }
     });
   }
 
-  /** It will not arrive, nor will the parts of the same reply that would follow it. */
-  public void ended(Delivery delivery, State state, String problem) {
-    log.append(MessagingStatements.ended(delivery, state, problem, clock.instant()));
+  /** The deliveries that may go out now, one a conversation at most, longest due first. */
+  List<Delivery> due(String channel, int max) {
+    return select(DUE, channel, clock.millis(), max);
+  }
+
+  /** Whether there are deliveries that may go out now or later. */
+  boolean anyOpen(String channel) {
+    return any("channel = ? and state in ('WAITING', 'SENDING')", channel);
+  }
+
+  /** A delivery is about to be sent: from here on it is unknown whether it has arrived. */
+  void sending(Delivery delivery) {
+    long now = clock.millis();
+    log.append(statements -> statements.run(SENDING, now, delivery.id()));
+  }
+
+  /**
+   * A delivery is tried again later.
+   *
+   * @param sentAt null where it has certainly not arrived
+   */
+  void putOff(Delivery delivery, @Nullable Instant sentAt, Instant nextTry, String problem) {
+    Long sent = sentAt == null ? null : sentAt.toEpochMilli();
+    log.append(statements ->
+        statements.run(PUT_OFF, sent, sent, nextTry.toEpochMilli(), problem, delivery.id()));
+  }
+
+  /** A delivery has arrived. */
+  void delivered(Delivery delivery, String providerId) {
+    log.append(delivered(delivery, providerId, clock.instant()));
+  }
+
+  static LogStatements.Statement delivered(
+      Delivery delivery, @Nullable String providerId, Instant now) {
+    String state = State.DELIVERED.name();
+    return statements ->
+        statements.run(END, state, now.toEpochMilli(), providerId, null, delivery.id());
+  }
+
+  /** A delivery will not arrive, nor will the parts of the same reply that would follow it. */
+  void ended(Delivery delivery, State state, String problem) {
+    long now = clock.millis();
+    log.append(statements -> {
+      statements.run(END, state.name(), now, null, problem, delivery.id());
+      statements.run(END_REST, state.name(), now, problem, delivery.turnId(), delivery.id());
+    });
   }
 
   /** Whether a message of this provider's id is one of ours. */
-  public boolean sent(String channel, String providerId) {
-    return reading
-        .sql("select 1 from deliveries where channel = ? and provider_id = ?")
-        .params(channel, providerId)
-        .query(Integer.class)
-        .optional()
-        .isPresent();
+  boolean sent(String channel, String providerId) {
+    return any("channel = ? and provider_id = ?", channel, providerId);
   }
 
-  /** Those in a conversation of which it is unknown whether they have arrived. */
-  public List<Delivery> sendingIn(String channel, String conversation) {
-    return reading
-        .sql(
-            "select * from deliveries where channel = ? and conversation = ? and state = 'SENDING'")
-        .params(channel, conversation)
-        .query(Outbox::row)
-        .list();
+  /** The deliveries in a conversation of which it is unknown whether they have arrived. */
+  List<Delivery> sendingIn(String channel, String conversation) {
+    return select(
+        "select * from deliveries where channel = ? and conversation = ? and state = 'SENDING'",
+        channel,
+        conversation);
   }
 
-  /** Of one state, the newest first. */
+  /** The deliveries of one state, the newest first. */
   public List<Delivery> list(State state, int max) {
-    return reading
-        .sql("select * from deliveries where state = ? order by id desc limit ?")
-        .params(state.name(), max)
-        .query(Outbox::row)
-        .list();
+    return select(
+        "select * from deliveries where state = ? order by id desc limit ?", state.name(), max);
   }
 
-  public Optional<Delivery> byId(long id) {
-    return reading
-        .sql("select * from deliveries where id = ?")
-        .params(id)
-        .query(Outbox::row)
-        .optional();
-  }
-
-  /** How many there are of each state; states without any are left out. */
-  public Map<State, Integer> counts() {
-    Map<State, Integer> counts = new EnumMap<>(State.class);
-    reading
-        .sql("select state, count(*) as n from deliveries group by state")
-        .query(row -> {
-          counts.put(State.valueOf(row.getString("state")), row.getInt("n"));
-        });
-    return counts;
+  /** A delivery; empty where there is none of this id. */
+  Optional<Delivery> byId(long id) {
+    return select("select * from deliveries where id = ?", id).stream().findFirst();
   }
 
   /**
    * Has a reply tried again at once, all parts of it that have not arrived, also when it was given
    * up or refused; false where there is no such part.
    */
-  public boolean retry(long id) {
-    return log.changed(MessagingStatements.retried(id, clock.instant())) > 0;
+  boolean retry(long id) {
+    long now = clock.millis();
+    return log.changed(statements -> statements.run(RETRY, now, now, id)) > 0;
   }
 
-  /** Takes one that has not arrived away for good, with the rest of its reply; false if it has. */
-  public boolean drop(long id) {
-    return log.changed(MessagingStatements.dropped(id, clock.instant())) > 0;
+  /** Takes what has not arrived of a reply away for good; false where there is no such part. */
+  boolean drop(long id) {
+    long now = clock.millis();
+    return log.changed(statements -> statements.run(DROP, now, id)) > 0;
+  }
+
+  private boolean any(String condition, Object... values) {
+    return reading
+        .sql("select 1 from deliveries where " + condition + " limit 1")
+        .params(values)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
+  private List<Delivery> select(String sql, Object... values) {
+    return reading.sql(sql).params(values).query(Outbox::row).list();
   }
 
   private static Delivery row(ResultSet row, int number) throws SQLException {
+    State state = State.valueOf(row.getString("state"));
     return new Delivery(
         row.getLong("id"),
         row.getLong("turn_id"),
@@ -180,17 +231,18 @@ public class Outbox {
         row.getString("conversation"),
         Delivery.Kind.valueOf(row.getString("kind")),
         row.getString("text"),
-        State.valueOf(row.getString("state")),
+        state,
         row.getInt("attempts"),
-        Instant.ofEpochMilli(row.getLong("next_try")),
         Instant.ofEpochMilli(row.getLong("created_at")),
+        state.open() ? instant(row, "next_try") : null,
         instant(row, "sent_at"),
         instant(row, "ended_at"),
         row.getString("provider_id"),
         row.getString("problem"));
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  /** A time in milliseconds; null where the column is. */
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     long millis = row.getLong(column);
     return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }

@@ -28,9 +28,9 @@ class ReplyParts {
       return List.of();
     }
     List<Delivery.New> parts = new ArrayList<>();
-    Messenger messenger = messengers.of(batch);
-    String formed = messenger.form().of(text);
-    for (String part : ReplySplitter.of(formed, messenger.maxChars(), settings.partsMax())) {
+    MessagingProvider provider = messengers.of(batch).provider();
+    String formed = provider.form().of(text);
+    for (String part : ReplySplitter.of(formed, provider.maxChars(), settings.partsMax())) {
       parts.add(part(batch, Delivery.Kind.TEXT, part));
     }
     if (reply.handsOver()) {

@@ -54,18 +54,17 @@ public class WebhookLog {
    *
    * @param cause the likely one, a sentence for the operator
    */
-  void refused(MessagingChannel channel, String address, String cause) {
-    count(channel.name(), WebhookOutcome.REFUSED);
+  void refused(MessagingProvider provider, String address, String cause) {
+    count(provider.channel(), WebhookOutcome.REFUSED);
     Instant now = clock.instant();
     refused.compute(
-        channel.name(),
+        provider.channel(),
         (name, before) -> {
           boolean logged =
               before == null
                   || Duration.between(before.loggedAt(), now).compareTo(LOG_INTERVAL) >= 0;
           if (logged) {
-            logger.warn(
-                "a webhook of {} from {} was refused: {}", channel.provider(), address, cause);
+            logger.warn("a webhook of {} from {} was refused: {}", provider.id(), address, cause);
           }
           long count = before == null ? 1 : before.count() + 1;
           return new Refusals(

@@ -82,14 +82,15 @@ class WebhookRoutes {
         Caller caller,
         @PathVariable(required = false) @Nullable String event)
         throws IOException {
-      if (!channel.connected()) {
-        throw new Problem(Kind.NOT_FOUND).setting(channel.connectedBy());
+      MessagingProvider provider = channel.provider();
+      if (!provider.connected()) {
+        throw new Problem(Kind.NOT_FOUND).setting(provider.connectedBy());
       }
       Webhook webhook = new Webhook(request, caller, event, bodyMax);
       Optional<String> refusal = channel.refusal(webhook);
       if (refusal.isPresent()) {
-        log.refused(channel, caller.address(), refusal.get());
-        throw channel.retries().refused().setting(channel.verifiedBy());
+        log.refused(provider, caller.address(), refusal.get());
+        throw channel.retries().refused().setting(provider.verifiedBy());
       }
       return new Receipt("received", clock.instant().truncatedTo(ChronoUnit.MILLIS), take(webhook));
     }

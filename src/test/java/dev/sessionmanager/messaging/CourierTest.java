@@ -7,7 +7,7 @@ import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.messaging.Delivery.Kind;
 import dev.sessionmanager.messaging.Delivery.State;
 import dev.sessionmanager.messaging.FakeProvider.Call;
-import dev.sessionmanager.messaging.MessageFigures.Event;
+import dev.sessionmanager.messaging.MessagingFigures.Event;
 import dev.sessionmanager.messaging.Messenger.Ability;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
@@ -29,27 +29,28 @@ class CourierTest {
 
   private final LogFile file = new LogFile();
   private final Outbox outbox = new Outbox(file.log, file.writer, file.clock);
-  private final Handovers handovers = new Handovers(file.log, file.writer, file.clock);
   private final FakeProvider provider = new FakeProvider();
-  private final MessageFigures figures =
-      new MessageFigures(
-          new SimpleMeterRegistry(),
-          new MessageBuffer(
-              new MessagingSettings(
-                  Duration.ZERO, 1, Duration.ZERO, List.of(), Duration.ZERO, Duration.ZERO, 1, 1),
-              file.clock));
+  private final MessagingSettings gathering =
+      new MessagingSettings(
+          Duration.ZERO, 1, Duration.ZERO, List.of(), Duration.ZERO, Duration.ZERO, 1, 1);
+  private final MessagingFigures figures =
+      new MessagingFigures(
+          new SimpleMeterRegistry(), new MessageBuffer(gathering, file.clock), gathering);
+  private final HumanTakeover humans =
+      new HumanTakeover(
+          file.log,
+          file.writer,
+          outbox,
+          new MessengerSettings(
+              MessengerSettings.Newer.QUEUE, 10, Duration.ofHours(1), Duration.ZERO),
+          file.clock);
   private Courier courier = courier(provider.line("eco", 4096), 4);
 
   private Courier courier(Messenger messenger, int parallel) {
     return new Courier(
         messenger,
         outbox,
-        new HumanTakeover(
-            handovers,
-            outbox,
-            new MessengerSettings(
-                MessengerSettings.Newer.QUEUE, 10, Duration.ofHours(1), Duration.ZERO),
-            file.clock),
+        humans,
         new DeliverySettings(
             parallel, Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofHours(1), 5),
         figures,
@@ -297,8 +298,7 @@ class CourierTest {
     MessagingRig.awaitTrue(() -> now(delivery).state() == State.DELIVERED && courier.idle());
     assertThat(provider.handedOver()).containsExactly("c", "c");
     assertThat(provider.finds()).as("done twice, it is done once").isZero();
-    assertThat(handovers.find("whatsapp", "c").orElseThrow().until())
-        .isEqualTo(file.clock.instant().plusSeconds(3600));
+    assertThat(humans.list(9).getFirst().until()).isEqualTo(file.clock.instant().plusSeconds(3600));
     assertThat(figures.count(Event.DELIVERED)).isZero();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.messaging.Delivery.State;
 import dev.sessionmanager.messaging.FakeProvider.Call;
-import dev.sessionmanager.messaging.MessageFigures.Event;
+import dev.sessionmanager.messaging.MessagingFigures.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,12 +77,13 @@ class DeliveriesTest {
   void makesADeadLetterAfterHoursWhichTheOperatorCanRetryOrDrop() throws Exception {
     try (MessagingRig rig = new MessagingRig("deliveries.give-up=1h")) {
       Deliveries deliveries = rig.service.bean(Deliveries.class);
+      Outbox outbox = rig.service.bean(Outbox.class);
       rig.provider.fails(Call.SEND, 2, DeliveryFailure.later("503", null));
       rig.write("ana", "hola");
       rig.awaitCount(Event.RETRIED, 1);
       rig.tick(3601);
       rig.awaitCount(Event.DEAD, 1);
-      Delivery dead = deliveries.list(State.DEAD, 10).getFirst();
+      Delivery dead = outbox.list(State.DEAD, 10).getFirst();
       assertThat(dead.problem()).isEqualTo("503");
       assertThat(rig.service.get("/admin/deliveries?state=dead").text("/deliveries/0/problem"))
           .isEqualTo("503");
@@ -94,7 +95,7 @@ class DeliveriesTest {
       rig.provider.fails(Call.SEND, 1, DeliveryFailure.refused("no such number"));
       rig.write("ana", "otra");
       rig.awaitCount(Event.REFUSED, 1);
-      assertThat(deliveries.drop(deliveries.list(State.REFUSED, 1).getFirst().id())).isTrue();
+      assertThat(deliveries.drop(outbox.list(State.REFUSED, 1).getFirst().id())).isTrue();
       rig.write("ana", "tercera");
       rig.provider.awaitSent(2);
       assertThat(rig.read("ana")).containsExactly("hola", "tercera");
@@ -116,7 +117,8 @@ class DeliveriesTest {
       rig.write("eva", "3");
       rig.awaitCount(Event.ANSWERED, 3);
       assertThat(rig.provider.sent()).hasSize(before);
-      deliveries.resume("whatsapp");
+      Delivery first = rig.service.bean(Outbox.class).list(State.WAITING, 1).getFirst();
+      assertThat(deliveries.retry(first.id())).isTrue();
       rig.provider.awaitSent(3);
       assertThat(deliveries.stopped()).isEmpty();
       assertThat(rig.provider.sent()).hasSize(3);

@@ -1,7 +1,9 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.http.HttpLimits;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -135,15 +137,24 @@ public final class FakeProvider {
 
   /** A service's way to it. */
   public final class Line implements Messenger {
-    private final String channel;
-    private final String agent;
-    private final int maxChars;
+    private final MessagingProvider provider;
     private volatile boolean cut;
 
     Line(String channel, String agent, int maxChars) {
-      this.channel = channel;
-      this.agent = agent;
-      this.maxChars = maxChars;
+      this.provider =
+          new MessagingProvider(
+              channel,
+              "Fake",
+              "FAKE_URL",
+              "FAKE_SECRET",
+              "http://fake",
+              "key",
+              "",
+              new HttpLimits(Duration.ofSeconds(1), 1, 1024),
+              Duration.ofSeconds(1),
+              agent,
+              TextForm.MARKDOWN,
+              maxChars);
     }
 
     /** From now on nothing of this service gets through, as if its process were gone. */
@@ -174,28 +185,13 @@ public final class FakeProvider {
     }
 
     @Override
-    public TextForm form() {
-      return TextForm.MARKDOWN;
+    public MessagingProvider provider() {
+      return provider;
     }
 
     @Override
-    public String channel() {
-      return channel;
-    }
-
-    @Override
-    public boolean connected() {
+    public boolean reached() {
       return !cut;
-    }
-
-    @Override
-    public String agent() {
-      return agent;
-    }
-
-    @Override
-    public int maxChars() {
-      return maxChars;
     }
 
     @Override

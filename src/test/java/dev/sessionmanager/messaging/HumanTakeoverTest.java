@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionmanager.EchoAgent;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.messaging.FakeProvider.Call;
-import dev.sessionmanager.messaging.MessageFigures.Event;
+import dev.sessionmanager.messaging.MessagingFigures.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.messaging.MessageBuffer.Burst;
 import dev.sessionmanager.messaging.MessageBuffer.Waiting;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,17 +20,19 @@ class MessageBufferTest {
   private long last;
 
   private MessageBuffer buffer(int workers, int users) {
-    return new MessageBuffer(
-        new MessagingSettings(
-            Duration.ofSeconds(8),
-            4,
-            Duration.ofSeconds(20),
-            List.of(),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(30),
-            workers,
-            users),
-        clock);
+    return new MessageBuffer(settings(workers, users), clock);
+  }
+
+  private static MessagingSettings settings(int workers, int users) {
+    return new MessagingSettings(
+        Duration.ofSeconds(8),
+        4,
+        Duration.ofSeconds(20),
+        List.of(),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(30),
+        workers,
+        users);
   }
 
   private long write(String person) {
@@ -301,7 +304,9 @@ class MessageBufferTest {
 
   @Test
   void showsItsBounds() {
-    assertThat(buffer.limits())
-        .isEqualTo(new MessageBuffer.Limits(3, 5, Duration.ofSeconds(8), Duration.ofSeconds(2)));
+    MessagingFigures figures =
+        new MessagingFigures(new SimpleMeterRegistry(), buffer, settings(3, 5));
+    assertThat(figures.configuration())
+        .isEqualTo(new MessagingFigures.Configuration(3, 5, 8.0, 2.0));
   }
 }

@@ -63,7 +63,7 @@ class MessagingChannelsTest {
       assertThat(service.post(path.replaceAll("\\{.*}", "messages"), "{}"))
           .satisfies(answer -> {
             assertThat(answer.status()).isEqualTo(404);
-            assertThat(answer.json().toString()).contains(channel.connectedBy());
+            assertThat(answer.json().toString()).contains(channel.provider().connectedBy());
           });
     }
   }
@@ -74,20 +74,23 @@ class MessagingChannelsTest {
     String config = read(Path.of("docs/config.md"));
     assertThat(config)
         .as("docs/config.md")
-        .contains("`" + channel.connectedBy() + "`", "`" + channel.verifiedBy() + "`");
-    assertThat(channel.verifiedBy()).matches(".*(TOKEN|KEY|SECRET|PASSWORD|VALUE)");
+        .contains(
+            "`" + channel.provider().connectedBy() + "`",
+            "`" + channel.provider().verifiedBy() + "`");
+    assertThat(channel.provider().verifiedBy()).matches(".*(TOKEN|KEY|SECRET|PASSWORD|VALUE)");
   }
 
   @ParameterizedTest
   @MethodSource("channels")
   void healthAndSetupListIt(MessagingChannel channel) {
-    assertThat(service.get("/health").json().at("/services/" + channel.provider()).asString(""))
+    assertThat(
+            service.get("/health").json().at("/services/" + channel.provider().id()).asString(""))
         .isEqualTo("off");
     assertThat(
             StreamSupport.stream(
                 service.get("/admin/setup").json().get("channels").spliterator(), false))
-        .anySatisfy(
-            finding -> assertThat(finding.get("channel").asString()).isEqualTo(channel.name()));
+        .anySatisfy(finding ->
+            assertThat(finding.get("channel").asString()).isEqualTo(channel.provider().channel()));
   }
 
   @ParameterizedTest
@@ -95,7 +98,7 @@ class MessagingChannelsTest {
   void docsNameItsProvider(MessagingChannel channel) {
     assertThat(read(Path.of("docs/messaging.md")).toLowerCase(Locale.ROOT))
         .as("docs/messaging.md")
-        .contains(channel.provider());
+        .contains(channel.provider().id());
   }
 
   private static String read(Path file) {

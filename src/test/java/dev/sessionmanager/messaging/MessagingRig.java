@@ -3,7 +3,7 @@ package dev.sessionmanager.messaging;
 import dev.sessionmanager.EchoAgent;
 import dev.sessionmanager.Service;
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.messaging.MessageFigures.Event;
+import dev.sessionmanager.messaging.MessagingFigures.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,13 +97,13 @@ final class MessagingRig implements AutoCloseable {
   }
 
   long count(Event event) {
-    return service.bean(MessageFigures.class).count(event);
+    return service.bean(MessagingFigures.class).count(event);
   }
 
   /** Nothing waits to be answered, nor is being answered. */
   void awaitIdle() throws InterruptedException {
-    MessageFigures figures = service.bean(MessageFigures.class);
-    awaitTrue(() -> figures.load().people() == 0);
+    MessageBuffer buffer = service.bean(MessageBuffer.class);
+    awaitTrue(() -> buffer.load().people() == 0);
   }
 
   static void awaitTrue(BooleanSupplier so) throws InterruptedException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.EchoAgent;
 import dev.sessionmanager.gateway.Reply;
-import dev.sessionmanager.messaging.MessageFigures.Event;
+import dev.sessionmanager.messaging.MessagingFigures.Event;
 import dev.sessionmanager.problem.Problem;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +25,7 @@ class MessagingTest {
       rig.write("ana", "a2", "chau");
       rig.provider.awaitSent(2);
       assertThat(rig.read("ana")).containsExactly("hola", "chau");
-      MessageFigures figures = rig.service.bean(MessageFigures.class);
+      MessagingFigures figures = rig.service.bean(MessagingFigures.class);
       assertThat(figures.count(Event.RECEIVED)).isEqualTo(2);
       assertThat(figures.count(Event.DUPLICATE)).isEqualTo(2);
       assertThat(rig.provider.typing()).contains("i/ana on");
@@ -104,7 +104,7 @@ class MessagingTest {
       for (int i = 0; i < 50; i++) {
         rig.write("p" + i % 10, "text " + i);
       }
-      assertThat(rig.service.bean(MessageFigures.class).load().waiting()).isLessThanOrEqualTo(5);
+      assertThat(rig.service.bean(MessageBuffer.class).load().waiting()).isLessThanOrEqualTo(5);
       rig.agent.repeats();
       hanging.release();
       rig.provider.awaitSent(51);

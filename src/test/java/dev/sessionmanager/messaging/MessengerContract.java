@@ -96,12 +96,12 @@ public abstract class MessengerContract {
     String other = messenger().send(conversation(), "otra", "sm-1-1");
     assertThat(id).isNotBlank().isNotEqualTo(other);
     assertThat(arrived()).containsExactly("Hola 👋\n\n«ñandú» & <b>", "otra");
-    assertThat(messenger().connected()).isTrue();
+    assertThat(messenger().reached()).isTrue();
   }
 
   @Test
   void sendsTheLongestTextWhole() throws Exception {
-    String text = "á".repeat(messenger().maxChars());
+    String text = "á".repeat(messenger().provider().maxChars());
     messenger().send(conversation(), text, "sm-1-0");
     assertThat(arrived()).containsExactly(text);
   }
@@ -172,7 +172,7 @@ public abstract class MessengerContract {
     Health health = messenger().check();
     assertThat(health.up()).isFalse();
     assertThat(health.detail()).isNotBlank().doesNotContain(secret());
-    assertThat(messenger().connected()).isFalse();
+    assertThat(messenger().reached()).isFalse();
   }
 
   @Test

@@ -52,7 +52,7 @@ class ChatwootArrivals {
     String name = contact == null ? "" : contact.name();
     return Optional.of(
         new Arrival(
-            ChatwootChannel.NAME,
+            ChatwootSettings.CHANNEL,
             message.id(),
             key(account, conversation),
             person(account, conversation, contact),

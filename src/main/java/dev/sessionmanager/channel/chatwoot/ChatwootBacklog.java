@@ -6,6 +6,7 @@ import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.MessengerHttp;
+import dev.sessionmanager.messaging.SentMessages;
 import dev.sessionmanager.trace.TraceId;
 import java.time.Duration;
 import java.time.Instant;

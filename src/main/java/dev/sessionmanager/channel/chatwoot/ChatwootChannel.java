@@ -1,6 +1,7 @@
 package dev.sessionmanager.channel.chatwoot;
 
 import dev.sessionmanager.messaging.MessagingChannel;
+import dev.sessionmanager.messaging.MessagingProvider;
 import dev.sessionmanager.messaging.SenderRetries;
 import dev.sessionmanager.messaging.Webhook;
 import dev.sessionmanager.messaging.WebhookOutcome;
@@ -22,41 +23,19 @@ import org.springframework.stereotype.Component;
 @Component
 class ChatwootChannel implements MessagingChannel {
 
-  static final String NAME = "chatwoot";
-
-  private final ChatwootSettings settings;
+  private final MessagingProvider provider;
   private final Signatures signatures;
   private final ChatwootIntake intake;
 
   ChatwootChannel(ChatwootSettings settings, ChatwootIntake intake, Clock clock) {
-    this.settings = settings;
+    this.provider = settings.provider();
     this.signatures = new Signatures(settings.webhookSecrets(), clock);
     this.intake = intake;
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String provider() {
-    return NAME;
-  }
-
-  @Override
-  public String connectedBy() {
-    return "CHATWOOT_API_URL";
-  }
-
-  @Override
-  public String verifiedBy() {
-    return "CHATWOOT_WEBHOOK_SECRET";
-  }
-
-  @Override
-  public boolean connected() {
-    return settings.url() != null;
+  public MessagingProvider provider() {
+    return provider;
   }
 
   @Override
@@ -66,9 +45,9 @@ class ChatwootChannel implements MessagingChannel {
 
   @Override
   public Optional<String> refusal(Webhook webhook) throws IOException {
-    if (settings.webhookSecrets().isEmpty()) {
+    if (!signatures.wanted()) {
       if (!webhook.trusted()) {
-        throw new Problem(Kind.UNAUTHENTICATED).setting(verifiedBy());
+        throw new Problem(Kind.UNAUTHENTICATED).setting(provider.verifiedBy());
       }
       return Optional.empty();
     }

@@ -6,11 +6,9 @@ import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
 import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
-import dev.sessionmanager.messaging.Messenger;
-import dev.sessionmanager.messaging.MessengerHttp;
+import dev.sessionmanager.messaging.HttpMessenger;
 import dev.sessionmanager.messaging.MessengerHttp.Answer;
-import dev.sessionmanager.messaging.TextForm;
-import dev.sessionmanager.messaging.WebhookLog;
+import dev.sessionmanager.messaging.SentMessages;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
 import java.time.Clock;
@@ -21,13 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Chatwoot's API 4.x (developers.chatwoot.com/api-reference): {@code
  * /api/v1/accounts/<account>/conversations/<display id>/…}.
  */
-class ChatwootClient implements Messenger, AutoCloseable {
+@Component
+class ChatwootClient extends HttpMessenger {
 
   /** Times are whole seconds there. */
   private static final Duration MARGIN = Duration.ofSeconds(2);
@@ -39,11 +39,12 @@ class ChatwootClient implements Messenger, AutoCloseable {
   private static final String SECRET =
       "Copy the webhook's secret from Chatwoot's page of webhooks into CHATWOOT_WEBHOOK_SECRET.";
 
-  private final MessengerHttp http;
+  /** Those of some minutes at the pace that Chatwoot allows. */
+  private static final int SENT_MAX = 2000;
+
+  private final SentMessages sent = new SentMessages(SENT_MAX);
   private final History history;
   private final ChatwootBacklog missed;
-  private final SentMessages sent = new SentMessages();
-  private final WebhookLog webhooks;
   private final ChatwootSettings settings;
   private final Holding holding;
   private final Clock clock;
@@ -53,46 +54,18 @@ class ChatwootClient implements Messenger, AutoCloseable {
       ChatwootSettings settings,
       ChatwootArrivals arrivals,
       ChatwootHumans humans,
-      WebhookLog webhooks,
       Clock clock) {
+    super(outbound, settings.provider(), ChatwootRefusals::of, clock);
     this.settings = settings;
-    this.webhooks = webhooks;
     this.clock = clock;
-    this.http = new MessengerHttp(outbound, settings.provider(), ChatwootRefusals::of, clock);
     this.history = new History(http);
     this.holding = Holding.of(settings);
     this.missed = new ChatwootBacklog(http, history, arrivals, humans, sent, holding, settings);
   }
 
   @Override
-  public String channel() {
-    return ChatwootChannel.NAME;
-  }
-
-  @Override
-  public boolean connected() {
-    return http.reached();
-  }
-
-  @Override
-  public String agent() {
-    return settings.agent();
-  }
-
-  @Override
   public Set<Ability> abilities() {
     return EnumSet.allOf(Ability.class);
-  }
-
-  /** Chatwoot renders Markdown for its own pages, and turns it into each inbox's form. */
-  @Override
-  public TextForm form() {
-    return TextForm.MARKDOWN;
-  }
-
-  @Override
-  public int maxChars() {
-    return settings.maxChars();
   }
 
   @Override
@@ -155,7 +128,7 @@ class ChatwootClient implements Messenger, AutoCloseable {
       if (message.direction() == Direction.OUTGOING
           && !message.hidden()
           && normal(message.content()).equals(words)
-          && !sent.isOther(message.id(), reference)) {
+          && sent.claim(message.id(), reference)) {
         return Optional.of(message.id());
       }
     }
@@ -191,19 +164,15 @@ class ChatwootClient implements Messenger, AutoCloseable {
 
   @Override
   public Health check() {
-    String notice = ' ' + webhooks.notice(channel());
     try {
       JsonNode account = http.get(settings.accountId()).json();
-      if (ChatwootWire.id(account.path("id")) == null) {
-        return new Health(
-            false,
-            "What answers at CHATWOOT_API_URL is no Chatwoot: check it." + notice.stripTrailing());
-      }
-      return new Health(true, "Chatwoot answers." + notice.stripTrailing());
+      return ChatwootWire.id(account.path("id")) == null
+          ? new Health(false, "What answers at CHATWOOT_API_URL is no Chatwoot: check it.")
+          : new Health(true, "Chatwoot answers.");
     } catch (DeliveryFailure failure) {
       return ChatwootRefusals.forBots(failure)
-          ? new Health(true, "Chatwoot answers. " + failure.reason() + notice)
-          : new Health(false, failure.reason() + notice.stripTrailing());
+          ? new Health(true, "Chatwoot answers. " + failure.reason())
+          : new Health(false, failure.reason());
     }
   }
 
@@ -218,10 +187,5 @@ class ChatwootClient implements Messenger, AutoCloseable {
       throw DeliveryFailure.refused("This is no conversation of Chatwoot's.");
     }
     return conversation.replace("/", "/conversations/");
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

@@ -3,17 +3,15 @@ package dev.sessionmanager.channel.chatwoot;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Person;
 import dev.sessionmanager.messaging.MessagingService;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Tells a human's outgoing messages from ours, and keeps the bot silent after one. Any thread. */
 @Component
 class ChatwootHumans {
 
-  /** Later than this is built: messaging knows its messengers. */
-  private final ObjectProvider<MessagingService> messaging;
+  private final MessagingService messaging;
 
-  ChatwootHumans(ObjectProvider<MessagingService> messaging) {
+  ChatwootHumans(MessagingService messaging) {
     this.messaging = messaging;
   }
 
@@ -26,15 +24,14 @@ class ChatwootHumans {
     boolean person =
         message.echo() || (sender != null && sender.type().equals("user") && !message.automated());
     return person
-        && !messaging
-            .getObject()
-            .sentByUs(ChatwootChannel.NAME, conversation, message.id(), message.content());
+        && !messaging.sentByUs(
+            ChatwootSettings.CHANNEL, conversation, message.id(), message.content());
   }
 
   /** A human who answers has taken over. */
   void tookOver(String conversation, Message message) {
     Person sender = message.sender();
     String name = sender == null || sender.name().isBlank() ? "a human" : sender.name();
-    messaging.getObject().silence(ChatwootChannel.NAME, conversation, "message of " + name, null);
+    messaging.silence(ChatwootSettings.CHANNEL, conversation, "message of " + name, null);
   }
 }

@@ -49,7 +49,7 @@ class ChatwootIntake {
    */
   WebhookOutcome take(Event event, String traceId) {
     WebhookOutcome outcome = outcome(event, traceId);
-    log.count(ChatwootChannel.NAME, outcome);
+    log.count(ChatwootSettings.CHANNEL, outcome);
     return outcome;
   }
 
@@ -92,7 +92,9 @@ class ChatwootIntake {
     }
     if (event.contradiction() != null) {
       messaging.quarantine(
-          ChatwootChannel.NAME, message.id(), "It names more than one of " + event.contradiction());
+          ChatwootSettings.CHANNEL,
+          message.id(),
+          "It names more than one of " + event.contradiction());
       return WebhookOutcome.QUARANTINED;
     }
     Optional<Arrival> arrival = arrivals.of(settings.accountId(), conversation, message, traceId);
@@ -135,7 +137,7 @@ class ChatwootIntake {
       return WebhookOutcome.SILENCED;
     }
     if (givesBack(event, conversation)) {
-      messaging.unsilence(ChatwootChannel.NAME, key);
+      messaging.unsilence(ChatwootSettings.CHANNEL, key);
       return WebhookOutcome.GIVEN_BACK;
     }
     return WebhookOutcome.IGNORED;
@@ -182,6 +184,6 @@ class ChatwootIntake {
   }
 
   private void silence(String key, String by) {
-    messaging.silence(ChatwootChannel.NAME, key, by, null);
+    messaging.silence(ChatwootSettings.CHANNEL, key, by, null);
   }
 }

@@ -37,24 +37,24 @@ final class ChatwootRefusals {
     return switch (status) {
       case 401 -> unauthorized(error);
       case 402 -> DeliveryFailure.stopped("Chatwoot wants the account to be paid for (402).");
-      case 408, 425 -> wait(answer, "Chatwoot asks to try again (" + status + ").", null);
-      case 429 -> wait(answer, "Chatwoot allows no more calls for now (429).", null);
+      case 408, 425 -> DeliveryFailure.later("Chatwoot asks to try again (" + status + ").", null);
+      case 429 -> DeliveryFailure.later("Chatwoot allows no more calls for now (429).", null);
       case 422 ->
           error.contains(TOO_MANY)
-              ? wait(answer, "Chatwoot allows 200 messages a minute there.", FLOOD_WAIT)
+              ? DeliveryFailure.later("Chatwoot allows 200 messages a minute there.", null)
+                  .retryAfter(FLOOD_WAIT)
               : DeliveryFailure.refused("Chatwoot refuses it as invalid (422).");
       case 404 -> DeliveryFailure.refused("Chatwoot has no such conversation (404).");
-      case 503 -> wait(answer, "Chatwoot is not available (503).", null);
-      default -> other(answer, once);
+      case 503 -> DeliveryFailure.later("Chatwoot is not available (503).", null);
+      default -> other(status, once);
     };
   }
 
-  private static @Nullable DeliveryFailure other(Answer answer, boolean once) {
-    int status = answer.status();
+  private static @Nullable DeliveryFailure other(int status, boolean once) {
     if (status >= 500) {
       // It may have failed after it had stored the message, or a proxy may have given up waiting.
       String reason = "Chatwoot failed (" + status + ").";
-      return once ? DeliveryFailure.unknown(reason, null) : wait(answer, reason, null);
+      return once ? DeliveryFailure.unknown(reason, null) : DeliveryFailure.later(reason, null);
     }
     if (status >= 400) {
       return DeliveryFailure.refused("Chatwoot refuses it (" + status + ").");
@@ -76,12 +76,6 @@ final class ChatwootRefusals {
     return error.contains(NO_MEMBER)
         ? DeliveryFailure.refused("The token's user is no member of that inbox (401).")
         : DeliveryFailure.stopped("Chatwoot rejects the token (401): check CHATWOOT_API_TOKEN.");
-  }
-
-  private static DeliveryFailure wait(Answer answer, String reason, @Nullable Duration usual) {
-    DeliveryFailure later = DeliveryFailure.later(reason, null);
-    Duration wait = answer.retryAfter() == null ? usual : answer.retryAfter();
-    return wait == null ? later : later.retryAfter(wait);
   }
 
   /** Whether it is the kind of the token that forbids it: the token itself is right. */

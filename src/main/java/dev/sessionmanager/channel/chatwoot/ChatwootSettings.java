@@ -1,13 +1,15 @@
 package dev.sessionmanager.channel.chatwoot;
 
 import dev.sessionmanager.http.HttpLimits;
-import dev.sessionmanager.messaging.MessengerHttp;
+import dev.sessionmanager.messaging.MessagingProvider;
+import dev.sessionmanager.messaging.TextForm;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -43,6 +45,9 @@ record ChatwootSettings(
     DataSize answerMax,
     int missedMax) {
 
+  /** The name of the channel. */
+  static final String CHANNEL = "chatwoot";
+
   private static final Set<String> ALL = Set.of("open", "pending", "resolved", "snoozed");
 
   ChatwootSettings {
@@ -51,44 +56,45 @@ record ChatwootSettings(
     if (url != null && url.toString().isEmpty()) {
       url = null;
     }
-    require(
+    Assert.isTrue(
         url == null || (url.getHost() != null && ("" + url.getScheme()).matches("https?")),
         "CHATWOOT_API_URL must be an address like https://chat.example.org.");
-    require(
+    Assert.isTrue(
         url == null || (!token.isBlank() && accountId.matches("[0-9]{1,18}")),
         "CHATWOOT_API_URL needs CHATWOOT_API_TOKEN, and CHATWOOT_ACCOUNT_ID, which is a number.");
-    require(
+    Assert.isTrue(
         ALL.containsAll(statuses) && !statuses.isEmpty(),
         "chatwoot.statuses must be some of open, pending, resolved and snoozed.");
-    require(maxChars >= 100 && maxChars <= 150_000, "chatwoot.max-chars must be 100 to 150000.");
-    require(
+    Assert.isTrue(
+        maxChars >= 100 && maxChars <= 150_000, "chatwoot.max-chars must be 100 to 150000.");
+    Assert.isTrue(
         connectTimeout.isPositive() && timeout.isPositive(),
         "chatwoot.connect-timeout and chatwoot.timeout must be above 0.");
-    require(
+    Assert.isTrue(
         connectionsMax >= 1 && missedMax >= 0,
         "chatwoot.connections-max must be at least 1, chatwoot.missed-max at least 0.");
-    require(
+    Assert.isTrue(
         answerMax.toBytes() >= 1024 && answerMax.toMegabytes() <= 1024,
         "chatwoot.answer-max must be 1KB to 1024MB.");
   }
 
-  private static void require(boolean holds, String sentence) {
-    if (!holds) {
-      throw new IllegalArgumentException(sentence);
-    }
-  }
-
-  /** How it is called; the address may be written with a slash or its path at its end. */
-  MessengerHttp.Provider provider() {
-    String address = url == null ? "" : url.toString().replaceFirst("/+(api(/v1)?/*)?$", "");
-    return new MessengerHttp.Provider(
+  /** Chatwoot and its account; the address may be written with a slash or its path at its end. */
+  MessagingProvider provider() {
+    return new MessagingProvider(
+        CHANNEL,
         "Chatwoot",
         "CHATWOOT_API_URL",
-        address + "/api/v1/accounts/",
+        "CHATWOOT_WEBHOOK_SECRET",
+        url == null
+            ? ""
+            : url.toString().replaceFirst("/+(api(/v1)?/*)?$", "") + "/api/v1/accounts/",
         "api_access_token",
         token,
         new HttpLimits(connectTimeout, connectionsMax, answerMax.toBytes()),
-        timeout);
+        timeout,
+        agent,
+        TextForm.MARKDOWN, // Chatwoot renders it for its pages, and turns it into each inbox's form
+        maxChars);
   }
 
   /** Without the secrets. */

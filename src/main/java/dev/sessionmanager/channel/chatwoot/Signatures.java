@@ -63,6 +63,11 @@ final class Signatures {
     this.clock = clock;
   }
 
+  /** Whether there is a secret by which a signature can be checked. */
+  boolean wanted() {
+    return !keys.isEmpty();
+  }
+
   /** Empty where the signature is right. */
   Optional<Fault> fault(@Nullable String signature, @Nullable String timestamp, byte[] body) {
     if (signature == null || timestamp == null) {

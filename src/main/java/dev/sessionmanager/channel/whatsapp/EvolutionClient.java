@@ -7,10 +7,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
-import dev.sessionmanager.messaging.Messenger;
-import dev.sessionmanager.messaging.MessengerHttp;
-import dev.sessionmanager.messaging.TextForm;
-import dev.sessionmanager.messaging.WebhookLog;
+import dev.sessionmanager.messaging.HttpMessenger;
+import dev.sessionmanager.messaging.SentMessages;
 import dev.sessionmanager.messaging.WebhookOutcome;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
@@ -26,15 +24,19 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
  * One instance of the Evolution API, 1.8 or 2.x, over its REST API: sends, looks whether something
- * was sent, and asks for what was missed.
+ * was sent, and asks for what was missed. Its {@code delay} shows with each message that it is
+ * being written, for as long as it says.
  */
-final class EvolutionClient implements Messenger, AutoCloseable {
+@Component
+final class EvolutionClient extends HttpMessenger {
 
   /** Evolution's clock may be behind ours by this, and its times are whole seconds. */
   private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
@@ -46,21 +48,28 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   private static final int RECENT = 50;
 
   private final EvolutionSettings settings;
-  private final MessengerHttp http;
-  private final EvolutionSender sender;
+  private final EvolutionApi api;
   private final Store store;
-  private final EvolutionSetup setup;
   private final MessageReader reader;
   private final Function<MessageReader.Ours, WebhookOutcome> ours;
   private final Consumer<MessageReader.Contradictory> aside;
   private final MessageSource texts;
   private final Clock clock;
-
-  /** Ids of what is known to have been sent, with our reference. */
-  private final Cache<String, String> sent;
+  private final SentMessages sent;
 
   /** Conversations whose wish for a human was told of a while ago. */
   private final Cache<String, Boolean> handedOver;
+
+  @Autowired
+  EvolutionClient(
+      OutboundHttp outbound,
+      EvolutionSettings settings,
+      MessageReader reader,
+      EvolutionIntake intake,
+      MessageSource texts,
+      Clock clock) {
+    this(outbound, settings, reader, intake::ours, intake::putAside, texts, clock);
+  }
 
   /**
    * The client of one Evolution.
@@ -72,23 +81,21 @@ final class EvolutionClient implements Messenger, AutoCloseable {
       OutboundHttp outbound,
       EvolutionSettings settings,
       MessageReader reader,
-      WebhookLog webhooks,
       Function<MessageReader.Ours, WebhookOutcome> ours,
       Consumer<MessageReader.Contradictory> aside,
       MessageSource texts,
       Clock clock) {
+    super(outbound, settings.provider(), EvolutionRefusal::of, clock);
     this.settings = settings;
-    this.http = new MessengerHttp(outbound, settings.provider(), EvolutionRefusal::of, clock);
     this.reader = reader;
     this.ours = ours;
     this.aside = aside;
     this.texts = texts;
     this.clock = clock;
     String instance = UriUtils.encodePathSegment(settings.instance(), UTF_8);
-    this.sender = new EvolutionSender(http, settings, instance);
+    this.api = new EvolutionApi(http, settings, instance);
     this.store = new Store(http, instance, reader);
-    this.setup = new EvolutionSetup(http, settings, instance, webhooks);
-    this.sent = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
+    this.sent = new SentMessages(settings.rememberedMax());
     this.handedOver =
         Caffeine.newBuilder()
             .maximumSize(settings.rememberedMax())
@@ -97,38 +104,9 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   }
 
   @Override
-  public String channel() {
-    return WhatsappChannel.NAME;
-  }
-
-  @Override
-  public boolean connected() {
-    return http.reached();
-  }
-
-  @Override
-  public String agent() {
-    return settings.agent();
-  }
-
-  @Override
   public Set<Ability> abilities() {
     return EnumSet.allOf(Ability.class);
   }
-
-  @Override
-  public TextForm form() {
-    return TextForm.WHATSAPP;
-  }
-
-  @Override
-  public int maxChars() {
-    return settings.messageChars();
-  }
-
-  /** Nothing: {@code delay} shows it with each message, for as long as it says. */
-  @Override
-  public void typing(String conversation, boolean on) {}
 
   /**
    * Who has written in the chat on the phone, and whose webhook has not come yet: those that have
@@ -142,7 +120,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     }
     Instant now = clock.instant();
     List<JsonNode> newestFirst =
-        store.since(sender.version(), now.minus(settings.handoverQuiet()), now, chat, RECENT);
+        store.since(api.version(), now.minus(settings.handoverQuiet()), now, chat, RECENT);
     boolean held = false;
     for (JsonNode message : newestFirst.reversed()) {
       if (read(message) instanceof MessageReader.Ours written && isHuman(written)) {
@@ -158,8 +136,7 @@ final class EvolutionClient implements Messenger, AutoCloseable {
 
   /** Tells the gateway, too, which then is silent or no longer. */
   private boolean isHuman(MessageReader.Ours written) {
-    return sent.getIfPresent(written.id()) == null
-        && ours.apply(written) == WebhookOutcome.SILENCED;
+    return !sent.has(written.id()) && ours.apply(written) == WebhookOutcome.SILENCED;
   }
 
   private boolean isBack(MessageReader.Ours written) {
@@ -169,8 +146,8 @@ final class EvolutionClient implements Messenger, AutoCloseable {
   @Override
   public String send(String conversation, String text, String reference) throws DeliveryFailure {
     Jid chat = chat(conversation);
-    String id = sender.send(chat.address(), text);
-    sent.put(id, reference);
+    String id = api.send(chat.address(), text);
+    sent.add(id, reference);
     return id;
   }
 
@@ -182,12 +159,10 @@ final class EvolutionClient implements Messenger, AutoCloseable {
     for (Jid where : new @Nullable Jid[] {chat, null}) {
       // Without a filter as well: a chat may be kept under the person's hidden number.
       List<JsonNode> messages =
-          store.since(sender.version(), from, clock.instant(), where, LOOK_THROUGH);
+          store.since(api.version(), from, clock.instant(), where, LOOK_THROUGH);
       for (JsonNode message : messages) {
         String id = message.path("key").path("id").asString("");
-        if (!id.isEmpty()
-            && isOurs(message, chat, text)
-            && sent.get(id, unknown -> reference).equals(reference)) {
+        if (!id.isEmpty() && isOurs(message, chat, text) && sent.claim(id, reference)) {
           return Optional.of(id);
         }
       }
@@ -225,14 +200,14 @@ final class EvolutionClient implements Messenger, AutoCloseable {
             "whatsapp.handover",
             new Object[] {chat.address(), settings.backWord()},
             settings.language());
-    sender.send(number, notice);
+    api.send(number, notice);
     handedOver.put(conversation, true);
   }
 
   @Override
   public List<Arrival> missed(Instant since) throws DeliveryFailure {
     List<JsonNode> newestFirst =
-        store.since(sender.version(), since, clock.instant(), null, settings.missedMax());
+        store.since(api.version(), since, clock.instant(), null, settings.missedMax());
     Map<String, Arrival> unanswered = new LinkedHashMap<>();
     for (JsonNode message : newestFirst.reversed()) {
       switch (read(message)) {
@@ -252,12 +227,12 @@ final class EvolutionClient implements Messenger, AutoCloseable {
 
   @Override
   public Optional<String> register(URI webhook) throws DeliveryFailure {
-    return setup.register(webhook, sender.version());
+    return api.register(webhook);
   }
 
   @Override
   public Health check() {
-    return setup.check();
+    return api.check();
   }
 
   /** Of a conversation, that is of the instance that is served. */
@@ -272,10 +247,5 @@ final class EvolutionClient implements Messenger, AutoCloseable {
           "The conversation is of another instance than INSTANCE_NAME: it has another number.");
     }
     return chat;
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

@@ -122,14 +122,14 @@ final class EvolutionIntake {
 
   /** Keeps it for the operator. */
   void putAside(MessageReader.Contradictory wrong) {
-    messaging.quarantine(WhatsappChannel.NAME, wrong.id(), wrong.reason());
+    messaging.quarantine(EvolutionSettings.CHANNEL, wrong.id(), wrong.reason());
     count(WebhookOutcome.QUARANTINED);
   }
 
   /** An echo of ours, or a human on the phone, who then has the conversation for a while. */
   WebhookOutcome ours(MessageReader.Ours ours) {
     for (String conversation : ours.conversations()) {
-      if (messaging.sentByUs(WhatsappChannel.NAME, conversation, ours.id(), ours.text())) {
+      if (messaging.sentByUs(EvolutionSettings.CHANNEL, conversation, ours.id(), ours.text())) {
         return WebhookOutcome.ECHO;
       }
     }
@@ -151,14 +151,14 @@ final class EvolutionIntake {
     Instant until = ours.writtenAt().plus(settings.handoverQuiet());
     for (String conversation : ours.conversations()) {
       if (back) {
-        messaging.unsilence(WhatsappChannel.NAME, conversation);
+        messaging.unsilence(EvolutionSettings.CHANNEL, conversation);
       } else if (until.isAfter(clock.instant())) {
-        messaging.silence(WhatsappChannel.NAME, conversation, HUMAN, until);
+        messaging.silence(EvolutionSettings.CHANNEL, conversation, HUMAN, until);
       }
     }
   }
 
   private void count(WebhookOutcome outcome) {
-    log.count(WhatsappChannel.NAME, outcome);
+    log.count(EvolutionSettings.CHANNEL, outcome);
   }
 }

@@ -2,7 +2,6 @@ package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.MessengerHttp;
-import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,28 +25,25 @@ final class EvolutionRefusal {
     if (status / 100 == 2) {
       return null;
     }
-    DeliveryFailure failure =
-        switch (status) {
-          case 401, 403 ->
-              DeliveryFailure.stopped(
-                  "Evolution refuses the key (" + status + "): check EVOLUTION_API_TOKEN.");
-          case 404 ->
-              DeliveryFailure.refused(
-                  "Evolution does not know the instance (404): check INSTANCE_NAME.");
-          case 400, 422 -> wrong(answer, sending);
-          case 408, 425, 429, 503 ->
-              DeliveryFailure.later("Evolution has no time now (" + status + ").", null);
-          // It may have given the message to WhatsApp and failed afterwards; a proxy does not know.
-          default ->
-              status >= 500 && sending
-                  ? DeliveryFailure.unknown("Evolution failed (" + status + ").", null)
-                  : status >= 500
-                      ? DeliveryFailure.later("Evolution failed (" + status + ").", null)
-                      : DeliveryFailure.refused(
-                          "Evolution answered " + status + ": is EVOLUTION_API_URL its address?");
-        };
-    Duration wait = answer.retryAfter();
-    return wait == null ? failure : failure.retryAfter(wait);
+    return switch (status) {
+      case 401, 403 ->
+          DeliveryFailure.stopped(
+              "Evolution refuses the key (" + status + "): check EVOLUTION_API_TOKEN.");
+      case 404 ->
+          DeliveryFailure.refused(
+              "Evolution does not know the instance (404): check INSTANCE_NAME.");
+      case 400, 422 -> wrong(answer, sending);
+      case 408, 425, 429, 503 ->
+          DeliveryFailure.later("Evolution has no time now (" + status + ").", null);
+      // It may have given the message to WhatsApp and failed afterwards; a proxy does not know.
+      default ->
+          status >= 500 && sending
+              ? DeliveryFailure.unknown("Evolution failed (" + status + ").", null)
+              : status >= 500
+                  ? DeliveryFailure.later("Evolution failed (" + status + ").", null)
+                  : DeliveryFailure.refused(
+                      "Evolution answered " + status + ": is EVOLUTION_API_URL its address?");
+    };
   }
 
   /** Evolution answers 400 for whatever goes wrong between it and WhatsApp, too. */

@@ -1,7 +1,8 @@
 package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.http.HttpLimits;
-import dev.sessionmanager.messaging.MessengerHttp;
+import dev.sessionmanager.messaging.MessagingProvider;
+import dev.sessionmanager.messaging.TextForm;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -90,55 +92,55 @@ record EvolutionSettings(
     }
   }
 
+  /** The name of the channel. */
+  static final String CHANNEL = "whatsapp";
+
   EvolutionSettings {
-    if (url != null && !url.toString().isEmpty()) {
-      if (url.getHost() == null || !("" + url.getScheme()).matches("https?")) {
-        throw new IllegalArgumentException(
-            "EVOLUTION_API_URL must be an address like http://localhost:8080.");
-      }
-      if (token.isBlank() || instance.isBlank()) {
-        throw new IllegalArgumentException(
-            "EVOLUTION_API_URL needs EVOLUTION_API_TOKEN and INSTANCE_NAME as well.");
-      }
+    if (url != null && url.toString().isEmpty()) {
+      url = null;
     }
-    if (!List.of("auto", "1", "2").contains(version)) {
-      throw new IllegalArgumentException("evolution.version must be auto, 1 or 2.");
-    }
-    if (!webhook.headerValue().isEmpty() && webhook.header().isBlank()) {
-      throw new IllegalArgumentException(
-          "EVOLUTION_WEBHOOK_HEADER_VALUE needs evolution.webhook.header as well.");
-    }
-    if (typingDelay.isNegative() || typingDelay.compareTo(Duration.ofSeconds(20)) > 0) {
-      throw new IllegalArgumentException("evolution.typing-delay must be from 0s to 20s.");
-    }
-    if (messageChars < 100) {
-      throw new IllegalArgumentException("evolution.message-chars must be at least 100.");
-    }
-    if (handoverQuiet.isNegative() || webhook.jwtGrace().isNegative()) {
-      throw new IllegalArgumentException(
-          "evolution.handover-quiet and evolution.webhook.jwt-grace must not be negative.");
-    }
-    if (!connectTimeout.isPositive() || !answerTimeout.isPositive()) {
-      throw new IllegalArgumentException(
-          "evolution.connect-timeout and evolution.answer-timeout must be above 0.");
-    }
-    if (connectionsMax < 1 || answerMax.toBytes() < 1024 || missedMax < 0 || rememberedMax < 1) {
-      throw new IllegalArgumentException(
-          "evolution.connections-max and evolution.remembered-max must be at least 1,"
-              + " evolution.answer-max at least 1KB, evolution.missed-max not negative.");
-    }
+    Assert.isTrue(
+        url == null || (url.getHost() != null && ("" + url.getScheme()).matches("https?")),
+        "EVOLUTION_API_URL must be an address like http://localhost:8080.");
+    Assert.isTrue(
+        url == null || (!token.isBlank() && !instance.isBlank()),
+        "EVOLUTION_API_URL needs EVOLUTION_API_TOKEN and INSTANCE_NAME as well.");
+    Assert.isTrue(
+        List.of("auto", "1", "2").contains(version), "evolution.version must be auto, 1 or 2.");
+    Assert.isTrue(
+        webhook.headerValue().isEmpty() || !webhook.header().isBlank(),
+        "EVOLUTION_WEBHOOK_HEADER_VALUE needs evolution.webhook.header as well.");
+    Assert.isTrue(
+        !typingDelay.isNegative() && typingDelay.compareTo(Duration.ofSeconds(20)) <= 0,
+        "evolution.typing-delay must be from 0s to 20s.");
+    Assert.isTrue(messageChars >= 100, "evolution.message-chars must be at least 100.");
+    Assert.isTrue(
+        !handoverQuiet.isNegative() && !webhook.jwtGrace().isNegative(),
+        "evolution.handover-quiet and evolution.webhook.jwt-grace must not be negative.");
+    Assert.isTrue(
+        connectTimeout.isPositive() && answerTimeout.isPositive(),
+        "evolution.connect-timeout and evolution.answer-timeout must be above 0.");
+    Assert.isTrue(
+        connectionsMax >= 1 && answerMax.toBytes() >= 1024 && missedMax >= 0 && rememberedMax >= 1,
+        "evolution.connections-max and evolution.remembered-max must be at least 1,"
+            + " evolution.answer-max at least 1KB, evolution.missed-max not negative.");
   }
 
-  /** How it is called. */
-  MessengerHttp.Provider provider() {
-    return new MessengerHttp.Provider(
+  /** Evolution, by which WhatsApp is spoken to. */
+  MessagingProvider provider() {
+    return new MessagingProvider(
+        CHANNEL,
         "Evolution",
         "EVOLUTION_API_URL",
-        String.valueOf(url).replaceAll("/+$", ""),
+        "EVOLUTION_WEBHOOK_HEADER_VALUE",
+        url == null ? "" : url.toString().replaceAll("/+$", ""),
         "apikey",
         token,
         new HttpLimits(connectTimeout, connectionsMax, answerMax.toBytes()),
-        answerTimeout);
+        answerTimeout,
+        agent,
+        TextForm.WHATSAPP,
+        messageChars);
   }
 
   /** Without the secrets. */

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Reads one message of Evolution's, of a webhook or of its store: who wrote what, where, when.
  * Takes every form that 1.8 and 2.x send. Any thread.
  */
+@Component
 final class MessageReader {
 
   /** Times above this are milliseconds: as seconds it would be the year 5138. */
@@ -54,14 +56,10 @@ final class MessageReader {
   private final Clock clock;
 
   MessageReader(
-      EvolutionSettings settings,
-      MessageSettings limits,
-      Identities identities,
-      MessageSource texts,
-      Clock clock) {
+      EvolutionSettings settings, MessageSettings limits, MessageSource texts, Clock clock) {
     this.settings = settings;
     this.limits = limits;
-    this.identities = identities;
+    this.identities = new Identities(settings);
     this.texts = texts;
     this.clock = clock;
   }
@@ -146,7 +144,7 @@ final class MessageReader {
       case Content.Silent silent -> throw new IllegalArgumentException(silent.reason());
     }
     return new Arrival(
-        WhatsappChannel.NAME,
+        EvolutionSettings.CHANNEL,
         dedupe,
         instance + '/' + chat.chat(),
         instance + '/' + chat.person(),

@@ -1,6 +1,7 @@
 package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.messaging.MessagingChannel;
+import dev.sessionmanager.messaging.MessagingProvider;
 import dev.sessionmanager.messaging.SenderRetries;
 import dev.sessionmanager.messaging.Webhook;
 import java.io.IOException;
@@ -17,41 +18,19 @@ import org.springframework.stereotype.Component;
 @Component
 class WhatsappChannel implements MessagingChannel {
 
-  static final String NAME = "whatsapp";
-
-  private final EvolutionSettings settings;
+  private final MessagingProvider provider;
   private final SenderCheck sender;
   private final EvolutionIntake intake;
 
   WhatsappChannel(EvolutionSettings settings, SenderCheck sender, EvolutionIntake intake) {
-    this.settings = settings;
+    this.provider = settings.provider();
     this.sender = sender;
     this.intake = intake;
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String provider() {
-    return "evolution";
-  }
-
-  @Override
-  public String connectedBy() {
-    return "EVOLUTION_API_URL";
-  }
-
-  @Override
-  public String verifiedBy() {
-    return "EVOLUTION_WEBHOOK_HEADER_VALUE";
-  }
-
-  @Override
-  public boolean connected() {
-    return settings.url() != null && !settings.url().toString().isEmpty();
+  public MessagingProvider provider() {
+    return provider;
   }
 
   @Override

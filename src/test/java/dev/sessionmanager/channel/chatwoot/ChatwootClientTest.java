@@ -9,7 +9,7 @@ import dev.sessionmanager.http.BrokenTls;
 import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.DeliveryFailure.Kind;
-import dev.sessionmanager.messaging.WebhookLog;
+import dev.sessionmanager.messaging.HumanTakeover;
 import dev.sessionmanager.problem.Health;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -81,7 +81,6 @@ class ChatwootClientTest {
         settings,
         service.bean(ChatwootArrivals.class),
         service.bean(ChatwootHumans.class),
-        service.bean(WebhookLog.class),
         Clock.systemUTC());
   }
 
@@ -113,7 +112,7 @@ class ChatwootClientTest {
                         "outgoing",
                         "private",
                         false)));
-    assertThat(client.connected()).isTrue();
+    assertThat(client.reached()).isTrue();
   }
 
   @Test
@@ -228,11 +227,11 @@ class ChatwootClientTest {
         ChatwootStub.brokenOff(), ChatwootStub.storedThenBrokenOff(), chatwoot.storedThenSilent());
     for (int i = 0; i < 3; i++) {
       assertThat(failure().kind()).isEqualTo(Kind.UNKNOWN);
-      assertThat(client.connected()).isFalse();
+      assertThat(client.reached()).isFalse();
     }
     assertThat(conversation.replies()).hasSize(2);
     client.heldBy(HERE);
-    assertThat(client.connected()).isTrue();
+    assertThat(client.reached()).isTrue();
   }
 
   @Test
@@ -245,7 +244,7 @@ class ChatwootClientTest {
         ChatwootClient nowhere = client(service, "http://no-such-host.invalid", "x")) {
       assertThat(failure(() -> alone.send(HERE, "Hola", "r")).kind()).isEqualTo(Kind.LATER);
       assertThat(failure(() -> nowhere.send(HERE, "Hola", "r")).kind()).isEqualTo(Kind.LATER);
-      assertThat(alone.connected()).isFalse();
+      assertThat(alone.reached()).isFalse();
       assertThat(alone.check())
           .isEqualTo(new Health(false, "Chatwoot cannot be reached: check CHATWOOT_API_URL."));
     }
@@ -415,8 +414,7 @@ class ChatwootClientTest {
     chatwoot.conversation(48).agentWrites(8000, "Sí, Marta", down.plusSeconds(2));
     writes(48, "gracias, otra cosa", down.plusSeconds(3));
     assertThat(client.missed(down)).isEmpty();
-    assertThat(service.bean(dev.sessionmanager.messaging.Handovers.class).find("chatwoot", "1/48"))
-        .isPresent();
+    assertThat(service.bean(HumanTakeover.class).holder("chatwoot", "1/48")).isPresent();
   }
 
   @Test
@@ -448,7 +446,7 @@ class ChatwootClientTest {
       assertThat(stranger.check())
           .isEqualTo(
               new Health(false, "Chatwoot rejects the token (401): check CHATWOOT_API_TOKEN."));
-      assertThat(stranger.connected()).isFalse();
+      assertThat(stranger.reached()).isFalse();
     }
     chatwoot.down(ChatwootStub.status(200, "<html>"));
     assertThat(client.check())

@@ -3,10 +3,9 @@ package dev.sessionmanager.channel.chatwoot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.Service;
-import dev.sessionmanager.messaging.Handover;
-import dev.sessionmanager.messaging.Handovers;
+import dev.sessionmanager.messaging.HumanTakeover;
 import dev.sessionmanager.messaging.Inbox;
-import dev.sessionmanager.messaging.Quarantined;
+import dev.sessionmanager.messaging.MessagingService;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +38,7 @@ class ChatwootWebhookTest {
           "CHATWOOT_ACCOUNT_ID=1");
 
   private final Inbox inbox = service.bean(Inbox.class);
-  private final Handovers handovers = service.bean(Handovers.class);
+  private final HumanTakeover humans = service.bean(HumanTakeover.class);
 
   @AfterAll
   static void close() {
@@ -49,7 +48,7 @@ class ChatwootWebhookTest {
 
   @BeforeEach
   void giveBack() {
-    handovers.unsilence("chatwoot", "1/42");
+    service.bean(MessagingService.class).unsilence("chatwoot", "1/42");
   }
 
   private String post(String body) {
@@ -83,7 +82,7 @@ class ChatwootWebhookTest {
   }
 
   private Optional<String> heldBy() {
-    return handovers.find("chatwoot", "1/42").map(Handover::by);
+    return humans.holder("chatwoot", "1/42");
   }
 
   @ParameterizedTest
@@ -244,7 +243,7 @@ class ChatwootWebhookTest {
     assertThat(received(id)).isEmpty();
     assertThat(inbox.quarantined(100).stream().filter(q -> q.messageId().equals(id)))
         .singleElement()
-        .extracting(Quarantined::reason)
+        .extracting(Inbox.Quarantined::reason)
         .isEqualTo("It names more than one of " + what);
   }
 

@@ -11,7 +11,6 @@ import dev.sessionmanager.http.TestHttp;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.DeliveryFailure.Kind;
-import dev.sessionmanager.messaging.WebhookLogs;
 import dev.sessionmanager.messaging.WebhookOutcome;
 import dev.sessionmanager.problem.Health;
 import java.io.IOException;
@@ -46,14 +45,11 @@ class EvolutionClientTest {
 
   private EvolutionClient client(OutboundHttp http, String url) {
     EvolutionSettings all = settings.at(url);
-    MessageReader reader =
-        new MessageReader(
-            all, TestSettings.LIMITS, new Identities(all), TestSettings.texts(), clock);
+    MessageReader reader = new MessageReader(all, TestSettings.LIMITS, TestSettings.texts(), clock);
     return new EvolutionClient(
         http,
         all,
         reader,
-        WebhookLogs.log(clock),
         ours -> humans.add(ours.id()) ? WebhookOutcome.SILENCED : WebhookOutcome.DUPLICATE,
         wrong -> {},
         TestSettings.texts(),
@@ -87,7 +83,7 @@ class EvolutionClientTest {
     assertThat(sent.number()).isEqualTo("5491133334444");
     assertThat(sent.text()).isEqualTo("Hola 👋\nsegunda línea");
     assertThat(sent.body().path("delay").asInt(0)).isEqualTo(20);
-    assertThat(client.connected()).isTrue();
+    assertThat(client.reached()).isTrue();
   }
 
   @Test
@@ -160,9 +156,9 @@ class EvolutionClientTest {
     client = client();
     evolution.next(Fault.SILENT_AFTER_SENDING);
     assertThat(failed(ANA, "Hola").kind()).isEqualTo(Kind.UNKNOWN);
-    assertThat(client.connected()).isFalse();
+    assertThat(client.reached()).isFalse();
     assertThat(client.find(ANA, "Hola", "sm-1-0", clock.instant())).isPresent();
-    assertThat(client.connected()).isTrue();
+    assertThat(client.reached()).isTrue();
   }
 
   @Test
@@ -182,7 +178,7 @@ class EvolutionClientTest {
     settings.version = "2";
     client = client();
     assertThat(failed(ANA, "Hola").kind()).isEqualTo(Kind.LATER);
-    assertThat(client.connected()).isFalse();
+    assertThat(client.reached()).isFalse();
     assertThat(client.check().up()).isFalse();
   }
 

@@ -5,7 +5,6 @@ import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.http.TestHttp;
 import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.MessengerContract;
-import dev.sessionmanager.messaging.WebhookLogs;
 import dev.sessionmanager.messaging.WebhookOutcome;
 import java.io.IOException;
 import java.time.Clock;
@@ -38,9 +37,7 @@ class EvolutionContractTest extends MessengerContract {
     return new EvolutionClient(
         http,
         all,
-        new MessageReader(
-            all, TestSettings.LIMITS, new Identities(all), TestSettings.texts(), clock),
-        WebhookLogs.log(clock),
+        new MessageReader(all, TestSettings.LIMITS, TestSettings.texts(), clock),
         ours -> humans.add(ours.id()) ? WebhookOutcome.SILENCED : WebhookOutcome.DUPLICATE,
         wrong -> {},
         TestSettings.texts(),

@@ -81,7 +81,7 @@ class SenderCheckTest {
   }
 
   private static String cause(Service of) {
-    return of.bean(WebhookLog.class).notice(WhatsappChannel.NAME);
+    return of.bean(WebhookLog.class).notice(EvolutionSettings.CHANNEL);
   }
 
   private static String cause() {

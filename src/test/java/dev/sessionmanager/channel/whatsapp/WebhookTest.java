@@ -274,7 +274,7 @@ class WebhookTest {
       assertThat(answer.raw().body()).doesNotContain(KNOWN[1]);
     }
     assertThat(stored("STRANGE")).isEmpty();
-    assertThat(service.bean(EvolutionClient.class).check().detail())
+    assertThat(service.get("/admin/setup").text("/channels/1/detail"))
         .contains("refused since the start", "X-Webhook-Token is missing")
         .doesNotContain(KNOWN[1], EvolutionStub.KEY);
     assertThat(service.get("/metrics").raw().body())

@@ -2,7 +2,6 @@ package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.MessengerHttp;
-import dev.sessionmanager.messaging.WebhookLog;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -10,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How an Evolution is connected: whether it is there, and which address its webhooks call. */
-final class EvolutionSetup {
+/**
+ * Calls of one instance in the form of the Evolution that answers, 1.8 or 2.x: a text is sent,
+ * Evolution is told which address its webhooks call, and is asked whether it is well. Any thread.
+ */
+final class EvolutionApi {
 
   /** What says that somebody has written; the second is of 2.x. */
   private static final List<String> EVENTS = List.of("MESSAGES_UPSERT", "MESSAGES_EDITED");
@@ -23,30 +25,76 @@ final class EvolutionSetup {
 
   private final MessengerHttp http;
   private final EvolutionSettings settings;
-  private final String instance;
-  private final WebhookLog webhooks;
 
-  /**
-   * The set-up of one instance.
-   *
-   * @param instance as it stands in a path
-   */
-  EvolutionSetup(
-      MessengerHttp http, EvolutionSettings settings, String instance, WebhookLog webhooks) {
+  /** The instance's name, as a path takes it. */
+  private final String instance;
+
+  /** 1 or 2; 0 until Evolution has said it. */
+  private volatile int version;
+
+  EvolutionApi(MessengerHttp http, EvolutionSettings settings, String instance) {
     this.http = http;
     this.settings = settings;
     this.instance = instance;
-    this.webhooks = webhooks;
+    this.version = settings.version().equals("auto") ? 0 : Integer.parseInt(settings.version());
+  }
+
+  /**
+   * Sends a text.
+   *
+   * @return WhatsApp's id of the message
+   */
+  String send(String number, String text) throws DeliveryFailure {
+    long delay = settings.typingDelay().toMillis();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("number", number);
+    if (version() == 1) {
+      body.put("textMessage", Map.of("text", text));
+      body.put("options", Map.of("delay", delay, "presence", "composing"));
+    } else {
+      body.put("text", text);
+      if (delay > 0) {
+        body.put("delay", delay);
+      }
+    }
+    String id =
+        http.post("/message/sendText/" + instance, body, true, settings.typingDelay())
+            .json()
+            .path("key")
+            .path("id")
+            .asString("");
+    if (id.isEmpty()) {
+      throw DeliveryFailure.unknown("Evolution took the message and did not say its id.", null);
+    }
+    return id;
+  }
+
+  /** 1 or 2: as set, or as {@code GET /} says, once it has. */
+  int version() throws DeliveryFailure {
+    int known = version;
+    if (known != 0) {
+      return known;
+    }
+    try {
+      known = http.get("/").json().path("version").asString("").startsWith("1.") ? 1 : 2;
+    } catch (DeliveryFailure failure) {
+      if (failure.kind() == DeliveryFailure.Kind.LATER) {
+        throw failure;
+      }
+      known = 2; // Evolution is there, and keeps its version to itself
+    }
+    version = known;
+    return known;
   }
 
   /**
    * Has it call this address. By doc.evolution-api.com, Webhooks; 1.8 has them flat, and sends no
    * headers.
    *
-   * @param spoken the version, 1 or 2
    * @return what is left to do
    */
-  Optional<String> register(URI webhook, int spoken) throws DeliveryFailure {
+  Optional<String> register(URI webhook) throws DeliveryFailure {
+    int spoken = version();
     Map<String, Object> wanted = new LinkedHashMap<>();
     wanted.put("enabled", true);
     wanted.put("url", webhook.toString());
@@ -76,20 +124,14 @@ final class EvolutionSetup {
               .path("state")
               .asString("unknown");
       return state.equals("open")
-          ? new Health(true, "Evolution is there and connected to WhatsApp." + refused())
+          ? new Health(true, "Evolution is there and connected to WhatsApp.")
           : new Health(
               false,
               "Evolution is there, its connection to WhatsApp is not (state: "
                   + state.replaceAll("[^a-z]", "")
-                  + "): scan the code again."
-                  + refused());
+                  + "): scan the code again.");
     } catch (DeliveryFailure failure) {
-      return new Health(false, failure.reason() + refused());
+      return new Health(false, failure.reason());
     }
-  }
-
-  private String refused() {
-    String notice = webhooks.notice(WhatsappChannel.NAME);
-    return notice.isEmpty() ? "" : ' ' + notice;
   }
 }

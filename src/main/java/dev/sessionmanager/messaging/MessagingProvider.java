@@ -1,0 +1,54 @@
+package dev.sessionmanager.messaging;
+
+import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.http.HttpLimits;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * A messaging provider as its settings name it: what its {@link MessagingChannel} and its {@link
+ * Messenger} have in common.
+ *
+ * @param channel the channel's name, unique: {@code whatsapp}
+ * @param name the provider's, as operators know it: {@code Evolution}
+ * @param connectedBy the setting of its address, like {@code EVOLUTION_API_URL}
+ * @param verifiedBy the setting by which its webhooks are known, like {@code
+ *     CHATWOOT_WEBHOOK_SECRET}
+ * @param address of its API, before every path; {@code ""} where it is not connected
+ * @param keyHeader the header in which the key of the API stands, and nowhere else
+ * @param timeout for a call of the API as a whole
+ * @param agent who answers in its conversations, by {@link Agent#name()}
+ * @param form the form of text in which replies, which agents write in Markdown, reach its people
+ * @param maxChars the longest text that one message can hold, in chars of Java; longer answers are
+ *     split
+ */
+public record MessagingProvider(
+    String channel,
+    String name,
+    String connectedBy,
+    String verifiedBy,
+    String address,
+    String keyHeader,
+    String key,
+    HttpLimits limits,
+    Duration timeout,
+    String agent,
+    TextForm form,
+    int maxChars) {
+
+  /** Whether its address is set. */
+  public boolean connected() {
+    return !address.isEmpty();
+  }
+
+  /** What it is in the path of its webhooks and in {@code /health}: its name in lower case. */
+  public String id() {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}
