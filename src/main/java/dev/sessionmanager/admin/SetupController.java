@@ -9,7 +9,6 @@ import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.problem.Problem;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -109,8 +108,6 @@ class SetupController {
     } catch (IllegalArgumentException wrong) {
       // refused below
     }
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("url", "address");
-    throw Problem.fields(fields);
+    throw Problem.fields(Map.of("url", "address"));
   }
 }

@@ -38,7 +38,9 @@ public record Arrival(
     Instant receivedAt,
     String traceId) {
 
-  /** One that is in the file, by its number there: grows in the order in which they came. */
+  /**
+   * A message in the file, by its number there: numbers grow in the order in which messages came.
+   */
   public record Row(long id, Arrival message) {}
 
   public Arrival {

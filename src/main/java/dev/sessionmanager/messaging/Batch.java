@@ -71,7 +71,7 @@ final class Batch {
     return conversation(message.channel(), message.conversation()) + ' ' + message.person();
   }
 
-  /** With what every lane of a conversation begins, and none of another's: see {@link #lane}. */
+  /** What every lane of a conversation begins with, and no lane of another: see {@link #lane}. */
   static String conversation(String channel, String conversation) {
     return channel + ' ' + conversation.length() + ':' + conversation;
   }
@@ -81,7 +81,7 @@ final class Batch {
     return rows.stream().map(row -> row.message().text()).collect(Collectors.joining("\n"));
   }
 
-  /** Nothing in it is for an agent: the notes are the answer. */
+  /** Whether no message is for an agent: the notes are the answer. */
   boolean onlyNotes() {
     return rows.stream().allMatch(row -> row.message().note() != null);
   }
@@ -121,7 +121,7 @@ final class Batch {
     turnId = turn;
   }
 
-  /** It is answered again, together with a newer message. */
+  /** The batch is to be answered again, together with a newer message. */
   void supersede() {
     superseded = true;
   }
@@ -130,7 +130,7 @@ final class Batch {
     return superseded;
   }
 
-  /** Its messages wait again, in the file. */
+  /** The messages of the batch wait again, in the file. */
   void reopen() {
     reopened = true;
   }

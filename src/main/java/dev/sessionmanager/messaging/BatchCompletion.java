@@ -134,7 +134,9 @@ class BatchCompletion {
     return humans.holder(batch.channel(), batch.conversation()).isPresent();
   }
 
-  /** Again and again while the disk is full, say; until the service stops. */
+  /**
+   * Writes the end of a turn, again and again while the disk is full, say; until the service stops.
+   */
   private void write(Runnable end) {
     for (int tries = 1; ; tries++) {
       try {

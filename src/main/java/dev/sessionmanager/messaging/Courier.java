@@ -134,7 +134,9 @@ final class Courier {
   private final class Attempt {
     private final Delivery delivery;
 
-    /** Since when it is unknown whether it has arrived; null while it certainly has not. */
+    /**
+     * Since when it is unknown whether the delivery has arrived; null while it certainly has not.
+     */
     private @Nullable Instant sentAt;
 
     Attempt(Delivery delivery) {

@@ -83,7 +83,7 @@ public record Delivery(
     return nextTry != null && !nextTry.isAfter(now);
   }
 
-  /** The same whenever it is sent. */
+  /** Our name for the delivery, the same whenever it is sent. */
   String reference() {
     return "sm-" + turnId + '-' + part;
   }

@@ -11,15 +11,15 @@ public final class DeliveryFailure extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  /** What is to be done about it. */
+  /** What is to be done about the failure. */
   public enum Kind {
-    /** It may have been done: look before it is done again. */
+    /** The call may have been done: look before it is done again. */
     UNKNOWN,
-    /** It was certainly not done, and may be later. */
+    /** The call was certainly not done, and may be later. */
     LATER,
-    /** This one will never be done; others may. */
+    /** This call will never be done; others may. */
     REFUSED,
-    /** None will be done until the operator has changed something: the credentials are wrong. */
+    /** No call will be done until the operator has changed something: the credentials are wrong. */
     STOPPED
   }
 

@@ -53,7 +53,7 @@ final class Dispatcher {
     LockSupport.unpark(thread);
   }
 
-  /** Nothing begins any more; what has begun goes on. */
+  /** Begins nothing any more; what was begun goes on. */
   void stop() {
     running = false;
     wake();

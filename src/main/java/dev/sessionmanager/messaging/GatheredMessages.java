@@ -15,6 +15,8 @@ import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -131,6 +133,35 @@ class GatheredMessages {
     @Override
     public void refused(long turnId, NewTurn turn, Problem problem) {
       completion.refused(turnId, turn, batch, problem);
+    }
+  }
+
+  /**
+   * Shows in a conversation that an answer is being written, until it is closed; on a thread of its
+   * own, because a slow provider must not hold up the answer.
+   */
+  private static final class Typing implements AutoCloseable {
+
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    Typing(Messenger messenger, String conversation) {
+      Thread.ofVirtual()
+          .name("typing")
+          .start(() -> {
+            try {
+              do {
+                messenger.typing(conversation, true);
+              } while (!over.await(messenger.typingLasts().toMillis(), TimeUnit.MILLISECONDS));
+              messenger.typing(conversation, false);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt(); // nobody does
+            }
+          });
+    }
+
+    @Override
+    public void close() {
+      over.countDown();
     }
   }
 }

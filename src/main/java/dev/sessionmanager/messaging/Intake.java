@@ -41,7 +41,7 @@ class Intake extends ServicePart {
   private final MessengerSettings settings;
   private final Clock clock;
 
-  /** What is in memory: it waits, or is being answered. */
+  /** Messages in memory: they wait, or are being answered. */
   private final Map<Long, Arrival> held = new ConcurrentHashMap<>();
 
   private final Map<String, Batch> active = new ConcurrentHashMap<>();
@@ -118,7 +118,7 @@ class Intake extends ServicePart {
     }
   }
 
-  /** Of a conversation: the answer that is being made is stopped. */
+  /** Stops the answer that is being made in a conversation. */
   void stop(String channel, String conversation) {
     for (Batch batch : active.values()) {
       if (batch.channel().equals(channel) && batch.conversation().equals(conversation)) {
@@ -127,7 +127,7 @@ class Intake extends ServicePart {
     }
   }
 
-  /** Of a conversation: what waits is not answered. */
+  /** Messages that wait in a conversation are not answered. */
   private void drop(String channel, String conversation) {
     String lanes = Batch.conversation(channel, conversation) + ' ';
     drop(buffer.withdraw(lane -> lane.startsWith(lanes)));
@@ -151,7 +151,7 @@ class Intake extends ServicePart {
     }
   }
 
-  /** It could not be accepted: it is read from the file again, and tried again, a little later. */
+  /** A batch could not be accepted: its messages are read again from the file a little later. */
   private void again(Batch batch, RuntimeException why) {
     logger.error("A message of {} waits: it cannot be accepted now", batch.channel(), why);
     readAgain = clock.instant().plus(AGAIN);

@@ -72,14 +72,9 @@ public class MessageBuffer {
     }
 
     private Instant quiet() {
-      Instant first = Instant.MAX;
-      Instant last = Instant.MIN;
-      for (Waiting message : messages.values()) {
-        first = message.at().isBefore(first) ? message.at() : first;
-        last = message.at().isAfter(last) ? message.at() : last;
-      }
-      Instant longest = first.plus(settings.bufferLongest());
-      Instant quiet = last.plus(settings.bufferTimeout());
+      List<Instant> came = messages.values().stream().map(Waiting::at).sorted().toList();
+      Instant longest = came.getFirst().plus(settings.bufferLongest());
+      Instant quiet = came.getLast().plus(settings.bufferTimeout());
       return quiet.isBefore(longest) ? quiet : longest;
     }
 
@@ -196,7 +191,7 @@ public class MessageBuffer {
     return found.stream().flatMap(e -> e.getValue().messages.keySet().stream()).toList();
   }
 
-  /** Nothing waits, be it for its time or for a worker. */
+  /** Whether no message waits, be it for its time or for a worker. */
   public synchronized boolean isEmpty() {
     return lanes.isEmpty();
   }

@@ -19,9 +19,9 @@ record MessengerSettings(Newer newer, int inMemory, Duration handoverLasts, Dura
 
   /** What to do with an answer when its reader writes again. */
   enum Newer {
-    /** It is finished; the newer message is answered after it. */
+    /** The answer is finished; the newer message is answered after it. */
     QUEUE,
-    /** It is stopped, and both are answered together. */
+    /** The answer is stopped, and both are answered together. */
     RESTART
   }
 

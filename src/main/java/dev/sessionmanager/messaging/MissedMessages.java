@@ -23,7 +23,7 @@ class MissedMessages extends ServicePart {
 
   private static final Logger logger = LoggerFactory.getLogger(MissedMessages.class);
 
-  /** What may have been on its way when the last message came; clocks may differ, too. */
+  /** Messages may have been on their way when the last message came; clocks may differ, too. */
   private static final Duration OVERLAP = Duration.ofMinutes(10);
 
   private static final Duration AGAIN_FIRST = Duration.ofSeconds(5);

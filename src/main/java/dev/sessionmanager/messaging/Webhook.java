@@ -44,7 +44,7 @@ public final class Webhook {
     return caller.traceId();
   }
 
-  /** What its address names behind the provider; null where it names nothing. */
+  /** The event that the address names behind the provider; null where it names none. */
   public @Nullable String event() {
     return event;
   }

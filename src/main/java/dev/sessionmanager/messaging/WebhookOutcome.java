@@ -14,6 +14,6 @@ public enum WebhookOutcome {
   ECHO,
   /** Nothing to answer or to note. */
   IGNORED,
-  /** It could not be known to come from the provider. */
+  /** The webhook could not be known to come from the provider. */
   REFUSED
 }

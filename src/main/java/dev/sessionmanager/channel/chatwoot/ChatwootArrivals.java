@@ -34,7 +34,7 @@ class ChatwootArrivals {
     return account + '/' + conversation.id();
   }
 
-  /** Empty where there is neither text nor media. */
+  /** The arrival of a message; empty where there is neither text nor media. */
   Optional<Arrival> of(String account, Conversation conversation, Message message, String traceId) {
     Locale language = conversation.language().startsWith("en") ? Locale.ENGLISH : SPANISH;
     String text = Arrival.cut(message.content().strip(), textMax);

@@ -67,7 +67,7 @@ final class ChatwootBacklog {
     return found;
   }
 
-  /** Where something has happened since. */
+  /** The conversations in which something has happened since. */
   private List<Conversation> active(String status, Instant since) throws DeliveryFailure {
     List<Conversation> active = new ArrayList<>();
     for (int page = 1; active.size() < settings.missedMax(); page++) {

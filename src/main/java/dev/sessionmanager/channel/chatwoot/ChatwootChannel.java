@@ -1,9 +1,17 @@
 package dev.sessionmanager.channel.chatwoot;
 
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Change;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Conversation;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Event;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
+import dev.sessionmanager.channel.chatwoot.ChatwootWire.Person;
+import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.MessagingChannel;
 import dev.sessionmanager.messaging.MessagingProvider;
+import dev.sessionmanager.messaging.MessagingService;
 import dev.sessionmanager.messaging.SenderRetries;
 import dev.sessionmanager.messaging.Webhook;
+import dev.sessionmanager.messaging.WebhookLog;
 import dev.sessionmanager.messaging.WebhookOutcome;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
@@ -19,18 +27,37 @@ import org.springframework.stereotype.Component;
  * times, three seconds apart), and then, or after any other refusal, Chatwoot opens the
  * conversation for humans: where a wrong secret makes it, humans get the conversation, which is
  * where it belongs meanwhile.
+ *
+ * <p>A customer's message is gathered; a sign of a human silences the bot; one that the human is
+ * done gives the conversation back. Everything else is nothing to us.
  */
 @Component
 class ChatwootChannel implements MessagingChannel {
 
   private final MessagingProvider provider;
   private final Signatures signatures;
-  private final ChatwootIntake intake;
+  private final MessagingService messaging;
+  private final ChatwootArrivals arrivals;
+  private final ChatwootHumans humans;
+  private final Holding holding;
+  private final String account;
+  private final WebhookLog log;
 
-  ChatwootChannel(ChatwootSettings settings, ChatwootIntake intake, Clock clock) {
+  ChatwootChannel(
+      ChatwootSettings settings,
+      MessagingService messaging,
+      ChatwootArrivals arrivals,
+      ChatwootHumans humans,
+      WebhookLog log,
+      Clock clock) {
     this.provider = settings.provider();
     this.signatures = new Signatures(settings.webhookSecrets(), clock);
-    this.intake = intake;
+    this.messaging = messaging;
+    this.arrivals = arrivals;
+    this.humans = humans;
+    this.holding = Holding.of(settings);
+    this.account = settings.accountId();
+    this.log = log;
   }
 
   @Override
@@ -61,9 +88,141 @@ class ChatwootChannel implements MessagingChannel {
 
   @Override
   public @Nullable String take(Webhook webhook) throws IOException {
-    ChatwootWire.Event event = ChatwootWire.event(webhook.json());
-    return intake.take(event, webhook.traceId()) == WebhookOutcome.IGNORED
-        ? "nothing to answer or to note"
-        : null;
+    WebhookOutcome outcome = outcome(ChatwootWire.event(webhook.json()), webhook.traceId());
+    log.count(ChatwootSettings.CHANNEL, outcome);
+    return outcome == WebhookOutcome.IGNORED ? "nothing to answer or to note" : null;
+  }
+
+  private WebhookOutcome outcome(Event event, String traceId) {
+    Conversation conversation = event.conversation();
+    if (conversation == null || (event.account() != null && !event.account().equals(account))) {
+      return WebhookOutcome.IGNORED; // another account's is not ours to answer
+    }
+    String key = ChatwootArrivals.key(account, conversation);
+    return switch (event.name()) {
+      case "message_created" -> message(event, conversation, key, traceId);
+      case "conversation_status_changed",
+          "conversation_updated",
+          "conversation_opened",
+          "conversation_resolved" ->
+          state(event, conversation, key);
+      default -> WebhookOutcome.IGNORED;
+    };
+  }
+
+  private WebhookOutcome message(
+      Event event, Conversation conversation, String key, String traceId) {
+    Message message = event.message();
+    if (message == null || message.hidden() || conversation.group()) {
+      return WebhookOutcome.IGNORED; // in a group nobody asks the bot
+    }
+    return switch (message.direction()) {
+      case INCOMING -> incoming(event, message, conversation, key, traceId);
+      case OUTGOING -> outgoing(message, key);
+      case OTHER -> WebhookOutcome.IGNORED;
+    };
+  }
+
+  private WebhookOutcome incoming(
+      Event event, Message message, Conversation conversation, String key, String traceId) {
+    Person sender = message.sender();
+    if (sender != null && !sender.isContact()) {
+      return WebhookOutcome.IGNORED;
+    }
+    if (event.contradiction() != null) {
+      messaging.quarantine(
+          ChatwootSettings.CHANNEL,
+          message.id(),
+          "It names more than one of " + event.contradiction());
+      return WebhookOutcome.QUARANTINED;
+    }
+    Optional<Arrival> arrival = arrivals.of(account, conversation, message, traceId);
+    if (arrival.isEmpty()) {
+      return WebhookOutcome.IGNORED;
+    }
+    // Only open is a sign: a message opens what was resolved, though this may not say so yet.
+    if (conversation.status().equals(Holding.OPEN) || holding.isLabelled(conversation)) {
+      holding.holder(conversation).ifPresent(by -> silence(key, by));
+    }
+    return messaging.gather(arrival.get()) ? WebhookOutcome.RECEIVED : WebhookOutcome.DUPLICATE;
+  }
+
+  /** A human who answers has taken over, wherever they have written. */
+  private WebhookOutcome outgoing(Message message, String key) {
+    if (!humans.wrote(key, message)) {
+      return WebhookOutcome.IGNORED;
+    }
+    humans.tookOver(key, message);
+    return WebhookOutcome.SILENCED;
+  }
+
+  private WebhookOutcome state(Event event, Conversation conversation, String key) {
+    Change status = event.changes().get("status");
+    boolean opened =
+        event.name().equals("conversation_opened") // which only agent bots are told
+            || (status != null
+                && status.before().equals(Holding.PENDING)
+                && status.after().equals(Holding.OPEN));
+    Optional<String> holder = holding.holder(conversation);
+    if (opened) {
+      // Given to humans, whether one is assigned yet or not.
+      silence(key, holder.orElse("status open"));
+      return WebhookOutcome.SILENCED;
+    }
+    boolean live =
+        conversation.status().equals(Holding.OPEN) || conversation.status().equals(Holding.PENDING);
+    if (live && holder.isPresent()) {
+      silence(key, holder.get());
+      return WebhookOutcome.SILENCED;
+    }
+    if (givesBack(event, conversation)) {
+      messaging.unsilence(ChatwootSettings.CHANNEL, key);
+      return WebhookOutcome.GIVEN_BACK;
+    }
+    return WebhookOutcome.IGNORED;
+  }
+
+  /**
+   * Whether this change is a human's word that the bot goes on. What merely looks like the bot's is
+   * none: a pending conversation in which a human has written stays theirs.
+   */
+  private boolean givesBack(Event event, Conversation conversation) {
+    if (event.name().equals("conversation_resolved")) {
+      return true;
+    }
+    Change status = event.changes().get("status");
+    if (status != null) {
+      return status.after().equals(Holding.PENDING)
+          || status.after().equals(Holding.RESOLVED)
+          || status.after().equals(Holding.OPEN);
+    }
+    if (event.name().equals("conversation_status_changed") && event.changes().isEmpty()) {
+      return !conversation.status().equals("snoozed");
+    }
+    Change assignee = event.changes().get("assignee_id");
+    if (assignee != null && !assignee.before().isEmpty() && conversation.assignee() == null) {
+      return true;
+    }
+    Change labels = event.changes().get("label_list");
+    return labels != null
+        && mentions(labels.before(), holding.label())
+        && !mentions(labels.after(), holding.label());
+  }
+
+  /** In {@code ["one","other"]}, or {@code one, other}. */
+  private static boolean mentions(@Nullable String list, String label) {
+    if (list == null || label.isEmpty()) {
+      return false;
+    }
+    for (String one : list.split("[\\[\\],\"]+", -1)) {
+      if (one.strip().equalsIgnoreCase(label)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void silence(String key, String by) {
+    messaging.silence(ChatwootSettings.CHANNEL, key, by, null);
   }
 }

@@ -32,14 +32,14 @@ class ChatwootClient extends HttpMessenger {
   /** Times are whole seconds there. */
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
-  /** What says that somebody has written, or that a human has taken over or given back. */
+  /** Events that say that somebody has written, or that a human has taken over or given back. */
   private static final List<String> EVENTS =
       List.of("message_created", "conversation_status_changed", "conversation_updated");
 
   private static final String SECRET =
       "Copy the webhook's secret from Chatwoot's page of webhooks into CHATWOOT_WEBHOOK_SECRET.";
 
-  /** Those of some minutes at the pace that Chatwoot allows. */
+  /** Messages of some minutes at the pace that Chatwoot allows. */
   private static final int SENT_MAX = 2000;
 
   private final SentMessages sent = new SentMessages(SENT_MAX);

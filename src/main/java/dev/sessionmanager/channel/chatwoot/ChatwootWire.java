@@ -1,12 +1,18 @@
 package dev.sessionmanager.channel.chatwoot;
 
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -110,12 +116,15 @@ final class ChatwootWire {
     String name = text(root.path("event"));
     boolean ofMessage = name.startsWith("message_");
     JsonNode conversation = ofMessage ? root.path("conversation") : root;
-    String account = first(root.at("/account/id"), root.path("account_id"));
+    Set<String> accounts =
+        ids(
+            root.at("/account/id"),
+            root.path("account_id"),
+            conversation.path("account_id"),
+            conversation.at("/messages/0/account_id"));
     return new Event(
         name,
-        account == null
-            ? first(conversation.path("account_id"), conversation.at("/messages/0/account_id"))
-            : account,
+        accounts.stream().findFirst().orElse(null),
         ofMessage ? message(root) : null,
         conversation(conversation),
         ofMessage ? contradiction(root) : null,
@@ -129,12 +138,10 @@ final class ChatwootWire {
       return null;
     }
     JsonNode attributes = node.path("content_attributes");
-    List<String> media = new ArrayList<>();
-    for (JsonNode attachment : node.path("attachments")) {
-      media.add(text(attachment.path("file_type")));
-    }
+    List<String> media =
+        node.path("attachments").valueStream().map(one -> text(one.path("file_type"))).toList();
     if (media.isEmpty() && attributes.path("is_unsupported").asBoolean(false)) {
-      media.add("unsupported");
+      media = List.of("unsupported");
     }
     return new Message(
         id,
@@ -145,7 +152,7 @@ final class ChatwootWire {
             || given(node.at("/additional_attributes/campaign_id")),
         attributes.path("external_echo").asBoolean(false),
         person(node.path("sender")),
-        Times.instant(text(node.path("created_at"))),
+        instant(text(node.path("created_at"))),
         media);
   }
 
@@ -155,8 +162,6 @@ final class ChatwootWire {
     if (id == null) {
       return null;
     }
-    Set<String> labels = new HashSet<>();
-    node.path("labels").forEach(label -> labels.add(text(label)));
     Person assignee = person(node.at("/meta/assignee"));
     boolean bot =
         text(node.at("/meta/assignee_type")).equals("AgentBot")
@@ -166,16 +171,16 @@ final class ChatwootWire {
         text(node.path("status")),
         person(node.at("/meta/sender")),
         bot ? null : assignee,
-        labels,
+        node.path("labels").valueStream().map(ChatwootWire::text).collect(Collectors.toSet()),
         node.path("group").asBoolean(false),
         text(node.path("priority")).equals("urgent"),
         text(node.at("/additional_attributes/browser_language")),
         node.path("can_reply").asBoolean(true),
         ids(node.at("/meta/sender/id"), node.at("/contact_inbox/contact_id")),
-        Times.instant(text(node.path("last_activity_at"))));
+        instant(text(node.path("last_activity_at"))));
   }
 
-  /** What two places of one message say differently: whose it is, or where. */
+  /** What two places of one message say differently: whose the message is, or where. */
   private static @Nullable String contradiction(JsonNode root) {
     JsonNode conversation = root.path("conversation");
     Set<String> contacts =
@@ -199,17 +204,17 @@ final class ChatwootWire {
         }
       }
     }
-    if (contacts.size() > 1) {
-      return "contacts " + sorted(contacts);
-    }
-    if (inboxes.size() > 1) {
-      return "inboxes " + sorted(inboxes);
-    }
-    return conversations.size() > 1 ? "conversations " + sorted(conversations) : null;
+    return Stream.of(
+            several("contacts", contacts),
+            several("inboxes", inboxes),
+            several("conversations", conversations))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(null);
   }
 
-  private static List<String> sorted(Set<String> ids) {
-    return ids.stream().sorted().toList();
+  private static Optional<String> several(String what, Set<String> ids) {
+    return ids.size() < 2 ? Optional.empty() : Optional.of(what + ' ' + new TreeSet<>(ids));
   }
 
   /** Of {@code [{"status": {"previous_value": "pending", "current_value": "open"}}]}. */
@@ -249,25 +254,11 @@ final class ChatwootWire {
     return !node.isMissingNode() && !node.isNull();
   }
 
-  private static @Nullable String first(JsonNode... nodes) {
-    for (JsonNode node : nodes) {
-      String id = id(node);
-      if (id != null) {
-        return id;
-      }
-    }
-    return null;
-  }
-
   private static Set<String> ids(JsonNode... nodes) {
-    Set<String> ids = new HashSet<>();
-    for (JsonNode node : nodes) {
-      String id = id(node);
-      if (id != null) {
-        ids.add(id);
-      }
-    }
-    return ids;
+    return Stream.of(nodes)
+        .map(ChatwootWire::id)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** A number as digits, also one written as text; null where there is none. */
@@ -285,5 +276,19 @@ final class ChatwootWire {
   /** A text or a number as text; empty for anything else. */
   static String text(JsonNode node) {
     return node.isString() || node.isNumber() ? node.asString() : "";
+  }
+
+  /** ISO 8601, Ruby's {@code 2026-11-21 10:00:00 UTC}, or seconds since 1970; null for neither. */
+  private static @Nullable Instant instant(String written) {
+    String text = written.strip();
+    try {
+      if (text.matches("[0-9]{1,12}(\\.[0-9]+)?")) {
+        return Instant.ofEpochMilli((long) (Double.parseDouble(text) * 1000));
+      }
+      String iso = text.replaceFirst("^([0-9-]{10}) ", "$1T").replaceFirst(" UTC$", "Z");
+      return text.isEmpty() ? null : OffsetDateTime.parse(iso).toInstant();
+    } catch (DateTimeException unreadable) {
+      return null;
+    }
   }
 }

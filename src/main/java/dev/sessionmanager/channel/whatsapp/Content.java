@@ -55,7 +55,7 @@ sealed interface Content {
           "/listResponseMessage/title",
           "/interactiveResponseMessage/body/text");
 
-  /** What nobody expects an answer to. */
+  /** Parts that nobody expects an answer to. */
   Set<String> SILENT =
       Set.of(
           "reactionMessage",
@@ -75,7 +75,7 @@ sealed interface Content {
           "stickerSyncRmrMessage",
           "placeholderMessage");
 
-  /** What stands beside a message, and is none. */
+  /** Parts that stand beside a message, and are none. */
   Set<String> BESIDE =
       Set.of(
           "messageContextInfo", "senderKeyDistributionMessage", "mediaUrl", "base64", "chatwoot");

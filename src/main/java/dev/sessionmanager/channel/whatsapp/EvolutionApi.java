@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class EvolutionApi {
 
-  /** What says that somebody has written; the second is of 2.x. */
+  /** Events that say that somebody has written; the second is of 2.x. */
   private static final List<String> EVENTS = List.of("MESSAGES_UPSERT", "MESSAGES_EDITED");
 
   private static final String TRUST =

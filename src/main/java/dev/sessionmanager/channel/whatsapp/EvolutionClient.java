@@ -65,10 +65,10 @@ final class EvolutionClient extends HttpMessenger {
       OutboundHttp outbound,
       EvolutionSettings settings,
       MessageReader reader,
-      EvolutionIntake intake,
+      WhatsappChannel channel,
       MessageSource texts,
       Clock clock) {
-    this(outbound, settings, reader, intake::ours, intake::putAside, texts, clock);
+    this(outbound, settings, reader, channel::ours, channel::putAside, texts, clock);
   }
 
   /**
@@ -127,7 +127,7 @@ final class EvolutionClient extends HttpMessenger {
         held = !isBack(written);
       }
     }
-    return held ? Optional.of(EvolutionIntake.HUMAN) : Optional.empty();
+    return held ? Optional.of(WhatsappChannel.HUMAN) : Optional.empty();
   }
 
   private MessageReader.Read read(JsonNode message) {
@@ -235,7 +235,7 @@ final class EvolutionClient extends HttpMessenger {
     return api.check();
   }
 
-  /** Of a conversation, that is of the instance that is served. */
+  /** The chat of a conversation, which must be of the instance that is served. */
   private Jid chat(String conversation) throws DeliveryFailure {
     int slash = conversation.lastIndexOf('/');
     Jid chat = Jid.of(conversation.substring(slash + 1));

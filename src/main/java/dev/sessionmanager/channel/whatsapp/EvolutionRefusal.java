@@ -49,11 +49,12 @@ final class EvolutionRefusal {
   /** Evolution answers 400 for whatever goes wrong between it and WhatsApp, too. */
   private static DeliveryFailure wrong(MessengerHttp.Answer answer, boolean sending) {
     JsonNode messages = answer.json().at("/response/message");
-    JsonNode first = messages.isArray() && !messages.isEmpty() ? messages.get(0) : null;
-    if (first != null && first.isObject() && !first.path("exists").asBoolean(true)) {
+    JsonNode first = messages.path(0);
+    if (first.isObject() && !first.path("exists").asBoolean(true)) {
       return DeliveryFailure.refused("WhatsApp knows no such number.");
     }
-    String said = words(messages, answer.json()).toLowerCase(Locale.ROOT);
+    JsonNode words = messages.isMissingNode() ? answer.json().path("message") : messages;
+    String said = words.toString().toLowerCase(Locale.ROOT);
     if (said.contains("connection closed") || said.contains("not connected")) {
       return DeliveryFailure.later("Evolution is not connected to WhatsApp.", null);
     }
@@ -61,10 +62,5 @@ final class EvolutionRefusal {
       return DeliveryFailure.unknown("WhatsApp did not answer Evolution in time.", null);
     }
     return DeliveryFailure.refused("Evolution refuses the request (" + answer.status() + ").");
-  }
-
-  private static String words(@Nullable JsonNode messages, JsonNode all) {
-    return (messages == null || messages.isMissingNode() ? all.path("message") : messages)
-        .toString();
   }
 }

@@ -33,7 +33,7 @@ final class MessageReader {
   /** What is to be done with a message. */
   sealed interface Read {}
 
-  /** Of a customer's. */
+  /** A message of a customer's is to be answered. */
   record Theirs(Arrival arrival) implements Read {}
 
   /**
@@ -46,7 +46,7 @@ final class MessageReader {
 
   record Contradictory(String id, String reason) implements Read {}
 
-  /** Nothing. */
+  /** Nothing is to be done. */
   record Ignored(String reason) implements Read {}
 
   private final EvolutionSettings settings;
@@ -135,7 +135,7 @@ final class MessageReader {
       case Content.Edit edit -> {
         // It comes by two events, under two ids: what it is of and what it says are the same.
         dedupe = edit.id() + "-edit-" + HexFormat.of().toHexDigits(edit.text().hashCode());
-        text = say("whatsapp.edited", edit.text());
+        text = texts.getMessage("whatsapp.edited", new Object[] {edit.text()}, settings.language());
       }
       case Content.Wordless wordless -> {
         text = wordless.media().word(texts, settings.language());
@@ -156,10 +156,6 @@ final class MessageReader {
         writtenAt(message),
         clock.instant(),
         traceId == null ? TraceId.fresh() : traceId);
-  }
-
-  private String say(String key, Object... arguments) {
-    return texts.getMessage(key, arguments, settings.language());
   }
 
   private static String name(JsonNode pushName) {

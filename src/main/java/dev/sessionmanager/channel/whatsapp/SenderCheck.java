@@ -59,7 +59,7 @@ final class SenderCheck {
         .build();
   }
 
-  /** Null for one of ours, else why it is none. */
+  /** Why a webhook is not known to be our Evolution's; null where it is. */
   @Nullable String cause(Webhook webhook) {
     boolean headers = !settings.headerValue().isEmpty();
     if (!headers && tokens == null) {
