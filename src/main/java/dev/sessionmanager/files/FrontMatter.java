@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -207,36 +208,29 @@ public final class FrontMatter {
 
   /** A number, with a decimal point. */
   public @Nullable Double number(String key, double min, double max) throws MalformedFile {
-    String wanted = "must be a number from " + min + " to " + max;
-    String text = scalar(key, wanted, Tag.INT, Tag.FLOAT);
-    if (text == null) {
-      return null;
-    }
-    try {
-      double number = Double.parseDouble(text);
-      if (number >= min && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Said below: YAML's octal, sexagesimal and infinite numbers.
-    }
-    throw wrong(key, wanted);
+    return within(key, "a number", min, max, Double::valueOf, Tag.INT, Tag.FLOAT);
   }
 
   /** A whole number. */
   public @Nullable Integer whole(String key, int min, int max) throws MalformedFile {
-    String wanted = "must be a whole number from " + min + " to " + max;
-    String text = scalar(key, wanted, Tag.INT);
+    return within(key, "a whole number", min, max, Integer::valueOf, Tag.INT);
+  }
+
+  private <N extends Comparable<N>> @Nullable N within(
+      String key, String kind, N min, N max, Function<String, N> parser, Tag... tags)
+      throws MalformedFile {
+    String wanted = "must be " + kind + " from " + min + " to " + max;
+    String text = scalar(key, wanted, tags);
     if (text == null) {
       return null;
     }
     try {
-      int number = Integer.parseInt(text);
-      if (number >= min && number <= max) {
+      N number = parser.apply(text);
+      if (number.compareTo(min) >= 0 && number.compareTo(max) <= 0) {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Said below: YAML's octal, sexagesimal and infinite numbers.
     }
     throw wrong(key, wanted);
   }

@@ -14,37 +14,21 @@ import java.util.concurrent.TimeUnit;
  */
 final class GenAiMetrics {
 
-  private static final String DURATION = "gen_ai.client.operation.duration";
-  private static final String TOKENS = "gen_ai.client.token.usage";
-  private static final String FIRST_TOKEN = "gen_ai.server.time_to_first_token";
-
-  private static final String OPERATION = "gen_ai.operation.name";
-  private static final String PROVIDER = "gen_ai.provider.name";
-  private static final String MODEL = "gen_ai.request.model";
-  private static final String TOKEN_TYPE = "gen_ai.token.type";
-  private static final String ERROR = "error.type";
-
-  /** The operation of every call that is made here. */
-  private static final String CHAT = "chat";
-
-  /** The value of {@link #ERROR} where there is none: Prometheus wants the same tags always. */
-  private static final String NONE = "none";
-
   private final Meter.MeterProvider<Timer> durations;
   private final Meter.MeterProvider<Timer> firstTokens;
   private final Meter.MeterProvider<DistributionSummary> tokens;
 
   GenAiMetrics(MeterRegistry meters) {
     durations =
-        Timer.builder(DURATION)
+        Timer.builder("gen_ai.client.operation.duration")
             .description("Time from a request to a model to its answer or failure")
             .withRegistry(meters);
     firstTokens =
-        Timer.builder(FIRST_TOKEN)
+        Timer.builder("gen_ai.server.time_to_first_token")
             .description("Time from a request to a model to the first piece of its answer")
             .withRegistry(meters);
     tokens =
-        DistributionSummary.builder(TOKENS)
+        DistributionSummary.builder("gen_ai.client.token.usage")
             .description("Tokens that a model read or wrote for an answer")
             .baseUnit("token")
             .withRegistry(meters);
@@ -52,19 +36,22 @@ final class GenAiMetrics {
 
   /** Notes an answer, from the first request of it to its end. */
   void answered(Target target, Usage usage, long nanos) {
-    failed(target, NONE, nanos);
+    failed(target, "none", nanos); // Prometheus wants the same tags always
     Tags tags = tags(target);
     firstTokens.withTags(tags).record(usage.firstTokenMillis(), TimeUnit.MILLISECONDS);
-    tokens.withTags(tags.and(TOKEN_TYPE, "input")).record(usage.inputTokens());
-    tokens.withTags(tags.and(TOKEN_TYPE, "output")).record(usage.outputTokens());
+    tokens.withTags(tags.and("gen_ai.token.type", "input")).record(usage.inputTokens());
+    tokens.withTags(tags.and("gen_ai.token.type", "output")).record(usage.outputTokens());
   }
 
   /** Notes a failure, by the code of its problem. */
   void failed(Target target, String error, long nanos) {
-    durations.withTags(tags(target).and(ERROR, error)).record(nanos, TimeUnit.NANOSECONDS);
+    durations.withTags(tags(target).and("error.type", error)).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private static Tags tags(Target target) {
-    return Tags.of(OPERATION, CHAT, PROVIDER, target.provider(), MODEL, target.model());
+    return Tags.of(
+        "gen_ai.operation.name", "chat",
+        "gen_ai.provider.name", target.provider(),
+        "gen_ai.request.model", target.model());
   }
 }

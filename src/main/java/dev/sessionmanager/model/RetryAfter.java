@@ -4,6 +4,7 @@ import dev.sessionmanager.http.HttpTimes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class RetryAfter {
 
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
+
+  private static final Map<String, Double> SECONDS =
+      Map.of("ms", 0.001, "s", 1.0, "m", 60.0, "h", 3600.0, "d", 86_400.0);
 
   /** Larger waits are cut to this, only so that they do not overflow. */
   private static final double MAX_SECONDS = 30 * 86_400.0;
@@ -51,15 +55,7 @@ final class RetryAfter {
     Matcher part = PART.matcher(text);
     int end = 0;
     while (part.find() && part.start() == end) {
-      double unit =
-          switch (part.group(2)) {
-            case "ms" -> 0.001;
-            case "m" -> 60;
-            case "h" -> 3600;
-            case "d" -> 86_400;
-            default -> 1;
-          };
-      seconds += Double.parseDouble(part.group(1)) * unit;
+      seconds += Double.parseDouble(part.group(1)) * SECONDS.getOrDefault(part.group(2), 1.0);
       end = part.end();
     }
     return end == 0 || end < text.length()

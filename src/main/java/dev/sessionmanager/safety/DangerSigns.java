@@ -4,7 +4,6 @@ import dev.sessionmanager.text.PatternIndex;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Finds signs of danger in what a person writes, in Spanish and English, without a model: the same
@@ -30,8 +29,6 @@ public final class DangerSigns {
 
   private static final Comparator<Danger> GRAVEST =
       Comparator.comparing(Danger::urgency).thenComparing(Danger::kind);
-
-  private static final Set<Danger.Kind> OF_ANY_COMPANY = Set.of(Danger.Kind.SELF);
 
   /** Words between a "no" and what it denies, at most. */
   private static final int DENIED_WITHIN = 7;
@@ -61,7 +58,7 @@ public final class DangerSigns {
         }
         Danger danger = sign.meaning();
         boolean laughed = laughter && danger.kind() == Danger.Kind.OTHERS;
-        if (laughed || (fiction && !OF_ANY_COMPANY.contains(danger.kind()))) {
+        if (laughed || (fiction && danger.kind() != Danger.Kind.SELF)) {
           continue;
         }
         if (now && danger.urgency() == Danger.Urgency.CONCERN) {

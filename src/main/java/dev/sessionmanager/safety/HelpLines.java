@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -108,15 +109,7 @@ public final class HelpLines {
 
   private Country country(String code) {
     Country known = countries.get(code.strip().toUpperCase(Locale.ROOT));
-    return known != null ? known : fallback();
-  }
-
-  private Country fallback() {
-    Country everywhere = countries.get(EVERYWHERE);
-    if (everywhere == null) {
-      throw new IllegalStateException("help-lines.yaml has no entry " + EVERYWHERE);
-    }
-    return everywhere;
+    return known != null ? known : Objects.requireNonNull(countries.get(EVERYWHERE));
   }
 
   private static List<String> names(WordFile country, String list) {
