@@ -155,9 +155,11 @@ final class Requests {
 
   private static Map<String, Object> call(Target target, ToolCall call) {
     JsonNode written = Json.tree(call.arguments());
+    Object arguments = target.ollama() ? Map.of() : "{}";
     // What a model wrote may be no JSON; sent back like that, some servers refuse it.
-    boolean good = written != null && written.isObject();
-    Object arguments = target.ollama() ? good ? written : Map.of() : good ? call.arguments() : "{}";
+    if (written != null && written.isObject()) {
+      arguments = target.ollama() ? written : call.arguments();
+    }
     Map<String, Object> function = Map.of("name", call.name(), "arguments", arguments);
     return target.ollama()
         ? Map.of("id", call.id(), "function", function)
