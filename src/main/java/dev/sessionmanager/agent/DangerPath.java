@@ -1,6 +1,5 @@
 package dev.sessionmanager.agent;
 
-import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Message.Role;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
@@ -8,11 +7,11 @@ import dev.sessionmanager.safety.Danger;
 import dev.sessionmanager.safety.DangerSigns;
 import dev.sessionmanager.safety.HelpLines;
 import dev.sessionmanager.safety.SafetyAnswer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -67,21 +66,16 @@ final class DangerPath implements Function<Prompt, Optional<Reply>> {
             .withMeta(Map.of("danger", danger.kind().name().toLowerCase(Locale.ROOT))));
   }
 
-  /** The country that was named last. */
+  /** The country that the person named last. */
   private String country(Prompt prompt) {
-    Optional<String> named = Read.LINES.countryIn(prompt.text());
-    if (named.isPresent()) {
-      return named.get();
-    }
-    List<Message> earlier = prompt.history().get();
-    for (Message message : earlier.reversed()) {
-      if (message.role() == Role.USER && message.text() != null) {
-        named = Read.LINES.countryIn(message.text());
-        if (named.isPresent()) {
-          return named.get();
-        }
-      }
-    }
-    return settings.country();
+    return Read.LINES
+        .countryIn(prompt.text())
+        .or(() ->
+            prompt.history().get().reversed().stream()
+                .filter(message -> message.role() == Role.USER)
+                .flatMap(message -> Stream.ofNullable(message.text()))
+                .flatMap(text -> Read.LINES.countryIn(text).stream())
+                .findFirst())
+        .orElse(settings.country());
   }
 }

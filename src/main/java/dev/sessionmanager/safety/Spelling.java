@@ -1,6 +1,7 @@
 package dev.sessionmanager.safety;
 
 import dev.sessionmanager.text.Folding;
+import java.util.regex.Pattern;
 
 /**
  * How text becomes comparable, in Spanish and English alike: the words of the rules and the words
@@ -19,6 +20,8 @@ final class Spelling {
 
   private static final String LOOKALIKES = "аaеeоoрpсcхxіiуyкkмmтtвbнhѕsјjαaοoεeιiυuκkτtνvρp";
   private static final String LEET = "0o1i3e4a5s7t@a$s";
+
+  private static final Pattern STRETCHED = Pattern.compile("(.)\\1+");
 
   private Spelling() {}
 
@@ -75,13 +78,7 @@ final class Spelling {
 
   /** A plain word without its stretched letters, as short forms are looked up. */
   static String squeezed(String word) {
-    StringBuilder out = new StringBuilder(word.length());
-    for (int i = 0; i < word.length(); i++) {
-      if (i == 0 || word.charAt(i) != word.charAt(i - 1)) {
-        out.append(word.charAt(i));
-      }
-    }
-    return out.toString();
+    return STRETCHED.matcher(word).replaceAll("$1");
   }
 
   private static char replaced(char c, String pairs) {

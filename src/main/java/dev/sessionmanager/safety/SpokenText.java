@@ -130,21 +130,15 @@ final class SpokenText implements PatternText {
     int at = start;
     while (at < text.length()) {
       char c = text.charAt(at);
-      boolean inside =
-          at > start && at + 1 < text.length() && Character.isLetter(text.charAt(at + 1));
-      boolean apostrophe = "'’`´".indexOf(c) >= 0 && inside;
-      boolean sign =
-          (c == '@' || c == '$') && at + 1 < text.length() && letterOrDigit(text, at + 1);
+      char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
+      boolean apostrophe = "'’`´".indexOf(c) >= 0 && at > start && Character.isLetter(next);
+      boolean sign = (c == '@' || c == '$') && Character.isLetterOrDigit(next);
       if (!Character.isLetterOrDigit(c) && !apostrophe && !sign) {
         break;
       }
       at++;
     }
     return at;
-  }
-
-  private static boolean letterOrDigit(String text, int at) {
-    return Character.isLetterOrDigit(text.charAt(at));
   }
 
   private static Break breakAt(String text, int at) {

@@ -26,7 +26,7 @@ final class Vocabulary {
   private final Set<String> known = new HashSet<>();
   private final Set<String> real;
   private final Set<String> forgiven;
-  private int longest = 1;
+  private final int longest;
 
   Vocabulary(
       Map<String, List<String>> shortForms,
@@ -39,9 +39,7 @@ final class Vocabulary {
     shortForms.values().forEach(known::addAll);
     known.addAll(words);
     known.addAll(forgiven);
-    for (String word : known) {
-      longest = Math.max(longest, word.length());
-    }
+    longest = known.stream().mapToInt(String::length).max().orElse(1);
   }
 
   /** The words that one word of a message stands for: mostly itself. */
