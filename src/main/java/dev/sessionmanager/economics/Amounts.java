@@ -1,149 +1,122 @@
 package dev.sessionmanager.economics;
 
+import dev.sessionmanager.text.Folding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Finds the numbers of a sentence with their signs and units ({@link Numeral}, {@link UnitAfter},
- * {@link UnitBefore}). Commas that fit no way of writing one number separate several:
- * -1000,400,500. "tres años" is a number too. What is part of a word (P1, 2P, 3D), a fraction, a
- * date or a time of day is none. One pass: a text of n characters costs about n.
+ * Finds the numbers of a sentence with their signs and units ({@link Numeral}, {@link Unit}).
+ * Commas that fit no way of writing one number separate several: -1000,400,500. "tres años" is a
+ * number too. What is part of a word (P1, 2P, 3D), a fraction, a date or a time of day is none. One
+ * pass: a text of n characters costs about n.
  */
 final class Amounts {
 
   private static final Map<String, Double> NUMBERS = Lexicon.values("numbers", Double::valueOf);
 
-  private final Chars text;
+  private static final String DIGITS = "[0-9]++(?:[.,][0-9]++)*+";
+
+  /** A minus that neither joins a range (10-12) nor subtracts (100 - 2). */
+  private static final String MINUS =
+      "(?<minus>(?<![\\p{L}\\p{Nd}%)])(?!(?<=[0-9%)]"
+          + Unit.SPACE
+          + "{1,99})."
+          + Unit.SPACE
+          + ")[-−–](?:\\$|"
+          + Unit.SPACE
+          + ")*+)?";
+
+  /** A word with the digits joined to it, a date or a time of day, or a number. */
+  private static final Pattern NEXT =
+      Pattern.compile(
+          String.join(
+              "|",
+              "(?<word>\\p{L}++)[0-9_]*+",
+              "(?<=[0-9][/:])" + DIGITS,
+              DIGITS + "(?=[/:][0-9])",
+              MINUS
+                  + "(?<point>(?<=(?<![0-9])\\.))?(?<digits>"
+                  + DIGITS
+                  + ")(?![/:][0-9])(?<exponent>e[+-]?+[0-9]{1,5}+(?![0-9\\p{L}]))?+"));
+
+  private final String text;
+  private final Matcher next;
   private final List<Amount> found = new ArrayList<>();
 
   private Amounts(String text) {
-    this.text = new Chars(text);
+    this.text = Folding.ENYE_FOLDED.of(text);
+    this.next = NEXT.matcher(this.text);
   }
 
   /** The numbers of a text, in their order. */
   static List<Amount> find(String text) {
     Amounts amounts = new Amounts(text);
     int at = 0;
-    while (at < text.length()) {
-      if (amounts.text.isDigit(at)) {
-        at = amounts.number(at);
-      } else if (amounts.text.isLetter(at)) {
-        at = amounts.word(at);
-      } else {
-        at++;
-      }
+    while (amounts.next.find(at)) {
+      at = amounts.read();
     }
     return amounts.found;
   }
 
-  /** Steps over a word and the digits joined to it (P1); adds a number where the word is one. */
-  private int word(int start) {
-    int end = text.wordEnd(start);
-    Double number = NUMBERS.get(text.word(start));
-    if (number != null) {
-      UnitAfter suffix = new UnitAfter(text, end);
-      if (suffix.kind == Amount.Kind.TIME) { // else "un" is no number
-        found.add(new Amount(number, Amount.Kind.TIME, suffix.period, false, start, suffix.end));
-        return suffix.end;
+  /** Adds what was found next, if it is a number; returns where to go on. */
+  private int read() {
+    if (next.group("word") != null) {
+      return word(next.start(), next.end("word"));
+    }
+    String digits = next.group("digits");
+    if (digits == null) {
+      return next.end();
+    }
+    int start = next.start("digits");
+    int end = next.end("digits");
+    boolean fraction = next.group("point") != null && Numeral.isDigits(digits);
+    String plain = Numeral.plain(fraction ? "0." + digits : digits);
+    if (plain != null) {
+      String exponent = next.group("exponent");
+      return add(exponent == null ? plain : plain + exponent, start, next.end());
+    }
+    int on = end;
+    if (digits.indexOf('.') < 0) {
+      int at = start;
+      for (String piece : digits.split(",", -1)) {
+        on = add(piece, at, at + piece.length());
+        at += piece.length() + 1;
       }
     }
-    while (text.isDigit(end) || text.at(end) == '_') {
-      end++;
-    }
-    return end;
+    return on;
   }
 
-  /** Reads the number at {@code start}; returns where to go on. */
-  private int number(int start) {
-    int end = start;
-    while (text.isDigit(end) || (text.isOneOf(end, ".,") && text.isDigit(end + 1))) {
-      end++;
+  /** Adds a word that is a number, where a time follows: else "un" is none. */
+  private int word(int start, int end) {
+    Double number = NUMBERS.get(text.substring(start, end));
+    Unit behind = number == null ? null : Unit.behind(text, end);
+    if (number == null || behind == null || behind.kind != Amount.Kind.TIME) {
+      return next.end();
     }
-    if (isJoined(start, end)) {
-      return end;
-    }
-    String run = text.text().substring(start, end);
-    boolean pointFirst = text.at(start - 1) == '.' && !text.isDigit(start - 2);
-    Double value = Numeral.parse(pointFirst && Numeral.isDigits(run) ? "0." + run : run);
-    if (value == null) {
-      return run.indexOf('.') < 0 ? each(run, start) : end;
-    }
-    int exponent = exponentEnd(end);
-    if (exponent > end) {
-      return add(Double.parseDouble(value + text.text().substring(end, exponent)), start, exponent);
-    }
-    return add(value, start, end);
-  }
-
-  private int each(String run, int start) {
-    int at = start;
-    int next = start;
-    for (String piece : run.split(",", -1)) {
-      next = add(Double.parseDouble(piece), at, at + piece.length());
-      at += piece.length() + 1;
-    }
-    return next;
+    found.add(new Amount(number, Amount.Kind.TIME, behind.period, false, start, behind.end));
+    return behind.end;
   }
 
   /** Adds a number with its sign and unit; returns where its unit ends. */
-  private int add(double number, int start, int end) {
-    UnitAfter suffix = new UnitAfter(text, end);
-    if (text.isLetter(end) && suffix.end == end) {
-      return text.wordEnd(end); // 2P, 3D
+  private int add(String digits, int start, int end) {
+    Unit behind = Unit.behind(text, end);
+    if (behind.end == end && end < text.length() && Character.isLetter(text.charAt(end))) {
+      return next.find(end) ? next.end() : end; // 2P, 3D
     }
-    int sign = minusBefore(start);
-    int first = sign < 0 ? start : sign;
-    UnitBefore prefix = new UnitBefore(text, found.isEmpty() ? 0 : found.getLast().end(), first);
+    boolean negative = next.group("minus") != null && start == next.start("digits");
+    double number = Double.parseDouble(digits) * behind.factor;
+    int first = negative ? next.start() : start;
+    Unit before = Unit.before(text, found.isEmpty() ? 0 : found.getLast().end(), first);
     boolean percent =
-        suffix.kind == Amount.Kind.PERCENT || (suffix.kind == Amount.Kind.PLAIN && prefix.acronym);
-    Amount.Kind kind = percent ? Amount.Kind.PERCENT : suffix.kind;
+        behind.kind == Amount.Kind.PERCENT || (behind.kind == Amount.Kind.PLAIN && before.acronym);
+    Amount.Kind kind = percent ? Amount.Kind.PERCENT : behind.kind;
     boolean time = kind == Amount.Kind.TIME;
-    Period period = suffix.period == null && !time ? prefix.period : suffix.period;
-    boolean effective = percent && (suffix.effective || (prefix.effective && !suffix.nominal));
-    double value = (sign < 0 ? number : -number) * suffix.factor;
-    found.add(new Amount(value, kind, period, effective, first, suffix.end));
-    return suffix.end;
-  }
-
-  /** Whether the digits belong to a date or a time of day: 12/05, 10:30. */
-  private boolean isJoined(int start, int end) {
-    return (text.isOneOf(start - 1, "/:") && text.isDigit(start - 2))
-        || (text.isOneOf(end, "/:") && text.isDigit(end + 1));
-  }
-
-  /** Where the minus of the number at {@code start} stands; -1 when it has none. */
-  private int minusBefore(int start) {
-    int at = start - 1;
-    while (text.isSpace(at) || text.at(at) == '$') {
-      at--;
-    }
-    if (!text.isOneOf(at, "-−–")) {
-      return -1;
-    }
-    int before = at - 1;
-    if (!text.isSpace(before)) {
-      boolean range = Character.isLetterOrDigit(text.at(before)) || text.isOneOf(before, "%)");
-      return range ? -1 : at;
-    }
-    while (text.isSpace(before)) {
-      before--;
-    }
-    boolean attached = !text.isSpace(at + 1);
-    boolean subtracts = text.isDigit(before) || text.isOneOf(before, "%)");
-    return attached || !subtracts ? at : -1;
-  }
-
-  /** Behind "e308" or "e-3" at {@code at}; {@code at} itself when there is no exponent. */
-  private int exponentEnd(int at) {
-    if (!text.isOneOf(at, "eE")) {
-      return at;
-    }
-    int first = at + (text.isOneOf(at + 1, "+-") ? 2 : 1);
-    int end = first;
-    while (text.isDigit(end)) {
-      end++;
-    }
-    return end > first && end - first < 6 && !text.isLetter(end) ? end : at;
+    Period period = behind.period == null && !time ? before.period : behind.period;
+    boolean effective = percent && (behind.effective || (before.effective && !behind.nominal));
+    found.add(new Amount(negative ? -number : number, kind, period, effective, first, behind.end));
+    return behind.end;
   }
 }

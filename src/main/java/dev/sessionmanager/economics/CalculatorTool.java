@@ -42,13 +42,9 @@ record CalculatorTool(Calculator calculator, List<Calculator> all) implements To
   @Override
   public Optional<Answer> asked(Asked asked) {
     return asked
-        .read(Routed.class, this::route)
+        .read(Routed.class, question -> new Routed(CalculatorMatch.of(Sentence.of(question), all)))
         .match()
         .filter(match -> match.calculator().name().equals(name()))
         .map(match -> Answer.of(calculator.answer(match.filling().given)));
-  }
-
-  private Routed route(Asked asked) {
-    return new Routed(Sentence.of(asked).flatMap(sentence -> CalculatorMatch.of(sentence, all)));
   }
 }

@@ -93,10 +93,7 @@ final class Charts implements Tool {
 
   @Override
   public Optional<Answer> asked(Asked asked) {
-    return Sentence.of(asked).flatMap(this::answer);
-  }
-
-  private Optional<Answer> answer(Sentence sentence) {
+    Sentence sentence = Sentence.of(asked);
     boolean numbers = sentence.carriesNumbers();
     if (!sentence.asksForChart()
         || sentence.says(OTHERS)

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +22,39 @@ record Equation(String label, Polynomial curve, char variable, int start, int en
   private static final Set<String> DEMAND = Lexicon.FILE.words("demand-names");
   private static final Set<String> SUPPLY = Lexicon.FILE.words("supply-names");
 
+  private static final String SPACES = Unit.SPACE + "*+";
+  private static final String VARIABLE = "[pqx](?![\\p{L}\\p{Nd}])";
+
+  /** A digit, a sign or a single letter, not in the middle of a word or a number. */
+  private static final Pattern START =
+      Pattern.compile("(?<![\\p{L}\\p{Nd}.])(?:(?<![0-9],)[0-9]|[-−–+]|" + VARIABLE + ")");
+
+  private static final Pattern TERM =
+      Pattern.compile(
+          SPACES
+              + "(?<sign>[-−–+]?+)"
+              + SPACES
+              + "(?<number>(?:[0-9]|[.,](?=[0-9]))*+)(?:"
+              + SPACES
+              + "(?:[*·×]"
+              + SPACES
+              + ")?+(?<variable>"
+              + VARIABLE
+              + ")(?<power>\\^[123]|[¹²³])?+)?+");
+
+  /** Behind what is no right side: "Q" of "demanda: Q = …". */
+  private static final Pattern EQUALS = Pattern.compile(SPACES + "=");
+
   /** The equations of a text that contain a letter; a mere "P = 10" is none. */
   static List<Equation> find(String text) {
-    Chars chars = new Chars(text);
+    String folded = Folding.ENYE_FOLDED.of(text);
     List<Equation> found = new ArrayList<>();
+    Matcher start = START.matcher(folded);
     int at = 0;
-    while (at < text.length()) {
-      Equation equation = startsTerm(chars, at) ? new Reader(chars, at).read() : null;
-      if (equation != null) {
-        found.add(equation);
-        at = equation.end;
-      } else if (chars.isDigit(at)) {
-        while (chars.isDigit(at)) {
-          at++;
-        }
-      } else {
-        at++;
-      }
+    while (start.find(at)) {
+      Equation equation = read(folded, start.start());
+      at = equation == null ? start.end() : equation.end;
+      Optional.ofNullable(equation).ifPresent(found::add);
     }
     return found;
   }
@@ -63,126 +81,71 @@ record Equation(String label, Polynomial curve, char variable, int start, int en
         : Optional.of(Polynomial.line(-curve.coefficient(0) / slope, 1 / slope));
   }
 
-  /** A digit, a sign or a single letter, not in the middle of a word or a number. */
-  private static boolean startsTerm(Chars text, int at) {
-    char before = text.at(at - 1);
-    boolean inside = before == ',' && text.isDigit(at) && text.isDigit(at - 2);
-    if (Character.isLetterOrDigit(before) || before == '.' || inside) {
-      return false;
-    }
-    return text.isDigit(at) || text.isOneOf(at, "-−–+") || isVariable(text, at);
-  }
-
-  private static boolean isVariable(Chars text, int at) {
-    return text.isOneOf(at, "pPqQxX")
-        && !Character.isLetterOrDigit(text.at(at + 1))
-        && !Character.isLetter(text.at(at - 1));
-  }
-
-  /** Reads one right side. */
-  private static final class Reader {
-    private final Chars text;
-    private final int start;
-    private final double[] sum = new double[Polynomial.MAX_DEGREE + 1];
-    private int at;
-    private int terms;
-    private char variable;
-
-    Reader(Chars text, int start) {
-      this.text = text;
-      this.start = start;
-      this.at = start;
-    }
-
-    @Nullable Equation read() {
-      int end = start;
-      while (term()) {
-        end = at;
+  /** The equation whose right side begins at {@code start}; null when none does. */
+  private static @Nullable Equation read(String text, int start) {
+    Matcher term = TERM.matcher(text);
+    double[] sum = new double[Polynomial.MAX_DEGREE + 1];
+    char variable = 0;
+    int terms = 0;
+    int end = start;
+    while (term.region(end, text.length()).lookingAt()) {
+      String sign = term.group("sign");
+      String number = term.group("number");
+      String letter = term.group("variable");
+      boolean own = letter != null && (variable == 0 || letter.charAt(0) == variable);
+      Double value = number.isEmpty() ? Double.valueOf(1) : Numeral.parse(number);
+      boolean whole = own || (!number.isEmpty() && !isLetter(text, term.end("number")));
+      if (value == null || !whole || (terms > 0 && sign.isEmpty())) {
+        break;
       }
-      int equals = start - 1;
-      while (text.isSpace(equals)) {
-        equals--;
-      }
-      boolean assigned = text.isOneOf(equals, "=:");
-      boolean left = text.at(text.skipSpaces(end)) == '='; // "Q" of "demanda: Q = …"
-      if (variable == 0 || left || (terms < 2 && !assigned)) {
-        return null;
-      }
-      return new Equation(label(equals), curve(), variable, start, end);
-    }
-
-    private Polynomial curve() {
-      return new Polynomial(List.of(sum[0], sum[1], sum[2], sum[3]));
-    }
-
-    /** The last word before, with what may follow a name: "Q_d", "demanda (Qd)". */
-    private String label(int equals) {
-      int end = equals + 1;
-      while (end > 0 && text.isOneOf(end - 1, " =:()\t")) {
-        end--;
-      }
-      int first = end;
-      while (first > 0 && (text.isLetter(first - 1) || text.at(first - 1) == '_')) {
-        first--;
-      }
-      String label = Folding.ENYE_FOLDED.of(text.text().substring(first, end)).replace("_", "");
-      if (label.equals("es") || label.equals("de")) {
-        return label(first - 1);
-      }
-      boolean letter = label.equals("q") || label.equals("p") || label.equals("x");
-      String before = letter && first > 0 ? label(first - 1) : "";
-      return DEMAND.contains(before) || SUPPLY.contains(before) ? before : label;
-    }
-
-    /** One term with its sign; false where none is. */
-    private boolean term() {
-      int from = text.skipSpaces(at);
-      double sign = 1;
-      if (text.isOneOf(from, "+-−–")) {
-        sign = text.at(from) == '+' ? 1 : -1;
-        from = text.skipSpaces(from + 1);
-      } else if (terms > 0) {
-        return false;
-      }
-      int digits = from;
-      while (text.isDigit(digits) || (text.isOneOf(digits, ".,") && text.isDigit(digits + 1))) {
-        digits++;
-      }
-      Double value = digits == from ? Double.valueOf(1) : numeral(from, digits);
-      int behind = text.skipSpaces(digits);
-      behind = text.isOneOf(behind, "*·×") ? text.skipSpaces(behind + 1) : behind;
-      boolean letter = isVariable(text, behind) && (variable == 0 || lower(behind) == variable);
-      if (value == null || (digits == from && !letter)) {
-        return false;
-      }
-      int degree = 0;
-      at = digits;
-      if (letter) {
-        variable = lower(behind);
-        at = behind + 1;
-        degree = power();
-      } else if (text.isLetter(digits)) {
-        return false;
-      }
-      sum[degree] += sign * value;
+      variable = own ? letter.charAt(0) : variable;
+      end = own ? term.end() : term.end("number");
+      sum[own ? power(term.group("power")) : 0] += "+".contains(sign) ? value : -value;
       terms++;
-      return true;
     }
+    int before = back(text, start, Unit.SPACES);
+    boolean assigned = before > 0 && "=:".indexOf(text.charAt(before - 1)) >= 0;
+    boolean left = EQUALS.matcher(text).region(end, text.length()).lookingAt();
+    return variable == 0 || left || (terms < 2 && !assigned)
+        ? null
+        : new Equation(
+            label(text, before),
+            new Polynomial(List.of(sum[0], sum[1], sum[2], sum[3])),
+            variable,
+            start,
+            end);
+  }
 
-    private @Nullable Double numeral(int from, int to) {
-      return Numeral.parse(text.text().substring(from, to));
-    }
+  private static int power(@Nullable String written) {
+    return written == null ? 1 : "1¹2²3³".indexOf(written.charAt(written.length() - 1)) / 2 + 1;
+  }
 
-    private char lower(int index) {
-      return Character.toLowerCase(text.at(index));
+  /** The last word before a place, with what may follow a name: "Q_d", "demanda (Qd)". */
+  private static String label(String text, int before) {
+    int end = back(text, before, " =:()\t");
+    int first = end;
+    while (isLetter(text, first - 1) || (first > 0 && text.charAt(first - 1) == '_')) {
+      first--;
     }
+    String label = text.substring(first, end).replace("_", "");
+    if (label.equals("es") || label.equals("de")) {
+      return label(text, first);
+    }
+    boolean letter = label.equals("q") || label.equals("p") || label.equals("x");
+    String name = letter ? label(text, first) : "";
+    return DEMAND.contains(name) || SUPPLY.contains(name) ? name : label;
+  }
 
-    /** ², ^2, ³, ^3; steps over it. */
-    private int power() {
-      int sign = text.at(at) == '^' ? at + 1 : at;
-      int power = sign > at ? "123".indexOf(text.at(sign)) + 1 : "¹²³".indexOf(text.at(at)) + 1;
-      at = power > 0 ? sign + 1 : at;
-      return Math.max(1, power);
+  private static boolean isLetter(String text, int at) {
+    return at >= 0 && at < text.length() && Character.isLetter(text.charAt(at));
+  }
+
+  /** Where the characters begin that stand in a row before a place. */
+  private static int back(String text, int end, String characters) {
+    int start = end;
+    while (start > 0 && characters.indexOf(text.charAt(start - 1)) >= 0) {
+      start--;
     }
+    return start;
   }
 }

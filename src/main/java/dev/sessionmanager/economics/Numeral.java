@@ -1,5 +1,6 @@
 package dev.sessionmanager.economics;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,57 +16,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Numeral {
 
+  private static final Pattern POINTS_GROUP =
+      Pattern.compile(
+          "[1-9]\\d{0,2}\\.\\d{3}|\\d{1,3}(?:\\.\\d{3}){2,}+|\\d{1,3}(?:\\.\\d{3})++,\\d*+");
+  private static final Pattern COMMAS_GROUP =
+      Pattern.compile("[1-9]\\d{0,2},000|\\d{1,3}(?:,\\d{3}){2,}+|\\d{1,3}(?:,\\d{3})++\\.\\d*+");
+  private static final Pattern UNGROUPED = Pattern.compile("\\d++(?:[.,]\\d*+)?+");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]++");
+
   private Numeral() {}
 
   /** The number; null when its signs stand where no number has them. */
   static @Nullable Double parse(String text) {
-    char decimal = decimalSign(text);
-    int cut = decimal == 0 ? text.length() : text.lastIndexOf(decimal);
-    String whole = text.substring(0, cut);
-    String fraction = decimal == 0 ? "" : text.substring(cut + 1);
-    char group = decimal == '.' ? ',' : decimal == ',' ? '.' : text.indexOf('.') >= 0 ? '.' : ',';
-    boolean sound = whole.indexOf(group) < 0 ? isDigits(whole) : isGrouped(whole, group);
-    if (!sound || !isDigits(fraction) || whole.isEmpty()) {
-      return null;
-    }
-    return Double.valueOf(whole.replace(String.valueOf(group), "") + "." + fraction + "0");
+    String plain = plain(text);
+    return plain == null ? null : Double.valueOf(plain);
   }
 
-  /** The decimal sign of a number; 0 when it has none, or its signs group thousands. */
-  private static char decimalSign(String text) {
-    int point = text.lastIndexOf('.');
-    int comma = text.lastIndexOf(',');
-    if (point >= 0 && comma >= 0) {
-      return point > comma ? '.' : ',';
+  /** The number with a decimal point and no other signs; null as {@link #parse}. */
+  static @Nullable String plain(String text) {
+    if (POINTS_GROUP.matcher(text).matches()) {
+      return text.replace(".", "").replace(',', '.');
     }
-    int last = Math.max(point, comma);
-    if (last < 0 || text.indexOf(text.charAt(last)) != last) {
-      return 0;
+    if (COMMAS_GROUP.matcher(text).matches()) {
+      return text.replace(",", "");
     }
-    boolean thousands =
-        isGrouped(text, text.charAt(last))
-            && text.charAt(0) != '0'
-            && (point >= 0 || text.endsWith(",000"));
-    return thousands ? 0 : text.charAt(last);
+    return UNGROUPED.matcher(text).matches() ? text.replace(',', '.') : null;
   }
 
   static boolean isDigits(String text) {
-    return text.chars().allMatch(c -> c >= '0' && c <= '9');
-  }
-
-  /** One to three digits, then groups of exactly three. */
-  private static boolean isGrouped(String text, char sign) {
-    int first = text.indexOf(sign);
-    if (first < 1 || first > 3 || (text.length() - first) % 4 != 0) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      boolean signDue = i >= first && (i - first) % 4 == 0;
-      char c = text.charAt(i);
-      if (signDue ? c != sign : c < '0' || c > '9') {
-        return false;
-      }
-    }
-    return true;
+    return DIGITS.matcher(text).matches();
   }
 }

@@ -5,8 +5,9 @@ import dev.sessionmanager.tool.Asked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +30,14 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
   private static final Map<String, List<String>> CURRENCIES =
       Lexicon.FILE.part("currencies").lists();
 
-  private record Reading(Optional<Sentence> sentence) {}
+  /** A word or a mark; of several ";", which stand for an equation, the last. */
+  private static final Pattern TOKEN = Pattern.compile("\\p{L}[\\p{L}\\p{Nd}_]*+|;(?!;)|[,=]");
 
-  /** The sentence of a question, read once for all tools; empty for one that is too long. */
-  static Optional<Sentence> of(Asked asked) {
-    return asked
-        .read(
-            Reading.class,
-            question ->
-                new Reading(
-                    Optional.of(question.text())
-                        .filter(text -> text.length() <= MAX_LENGTH)
-                        .map(Sentence::of)))
-        .sentence();
+  /** The sentence of a question, read once for all tools; one that is too long says nothing. */
+  static Sentence of(Asked asked) {
+    return asked.read(
+        Sentence.class,
+        question -> of(question.text().length() > MAX_LENGTH ? "" : question.text()));
   }
 
   static Sentence of(String text) {
@@ -56,36 +52,24 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
   }
 
   private static List<Token> tokens(String text) {
-    Chars chars = new Chars(text);
     List<Token> tokens = new ArrayList<>();
-    List<Amount> amounts = Amounts.find(text);
-    int next = 0;
     int at = 0;
-    while (at < text.length()) {
-      if (next < amounts.size() && at == amounts.get(next).start()) {
-        Amount amount = amounts.get(next++);
-        tokens.add(new Token(Token.NUMBER, false, isYear(amount, text, tokens) ? null : amount));
-        at = amount.end();
-      } else if (chars.isLetter(at)) {
-        int end = at;
-        while (Character.isLetterOrDigit(chars.at(end)) || chars.at(end) == '_') {
-          end++;
-        }
-        String word = text.substring(at, end);
-        tokens.add(
-            new Token(
-                Folding.ENYE_FOLDED.of(word),
-                word.chars().noneMatch(Character::isLowerCase),
-                null));
-        at = end;
-      } else {
-        if (chars.isOneOf(at, ",;=") && !(chars.at(at) == ';' && chars.at(at - 1) == ';')) {
-          tokens.add(new Token(text.substring(at, at + 1), false, null));
-        }
-        at++;
-      }
+    for (Amount amount : Amounts.find(text)) {
+      addWords(tokens, text, at, amount.start());
+      tokens.add(new Token(Token.NUMBER, false, isYear(amount, text, tokens) ? null : amount));
+      at = amount.end();
     }
+    addWords(tokens, text, at, text.length());
     return tokens;
+  }
+
+  private static void addWords(List<Token> tokens, String text, int start, int end) {
+    Matcher token = TOKEN.matcher(text).region(start, end);
+    while (token.find()) {
+      String word = token.group();
+      boolean capitals = word.chars().noneMatch(Character::isLowerCase);
+      tokens.add(new Token(Folding.ENYE_FOLDED.of(word), capitals, null));
+    }
   }
 
   /** "en 2001", "del año 2001": a date, not a number to calculate with. */
@@ -101,7 +85,7 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
         && amount.value() <= 2100
         && amount.end() - amount.start() == 4
         && Numeral.isDigits(text.substring(amount.start(), amount.end()))
-        && new Chars(text).at(amount.start() - 1) != '$';
+        && !text.startsWith("$", amount.start() - 1);
   }
 
   /** Whether it has a number that is surely no year, or an equation. */

@@ -2,7 +2,6 @@ package dev.sessionmanager.optimizer;
 
 import dev.sessionmanager.text.Language;
 import dev.sessionmanager.text.TextWords;
-import dev.sessionmanager.text.WordPattern;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,21 +17,21 @@ final class CourtesyFilter {
 
   private final String text;
   private final BitSet fixed;
-  private final CourtesyPhrases phrases;
+  private final LanguageRules rules;
   private final TextEdits edits;
 
   /** Where the sentences began that were dropped just before this one; -1 when none were. */
   private int begun = -1;
 
-  private CourtesyFilter(String text, CourtesyPhrases phrases) {
+  private CourtesyFilter(String text, LanguageRules rules) {
     this.text = text;
-    this.phrases = phrases;
+    this.rules = rules;
     this.fixed = ProtectedText.fixed(text);
     this.edits = new TextEdits(text, fixed);
   }
 
-  static String without(String text, CourtesyPhrases phrases) {
-    return new CourtesyFilter(text, phrases).run();
+  static String without(String text, LanguageRules rules) {
+    return new CourtesyFilter(text, rules).run();
   }
 
   private String run() {
@@ -51,7 +50,7 @@ final class CourtesyFilter {
     while (last >= 0) {
       Sentences.Sentence sentence = sentences.get(last);
       int start = skip(sentence.start(), "¡");
-      int end = anyEnd(phrases.thanks(), start, sentence.end());
+      int end = anyEnd("thanks", start, sentence.end());
       if (end < 0
           || skip(end, "!., ") < sentence.end()
           || fixed.get(sentence.start(), sentence.end()).length() > 0) {
@@ -99,7 +98,7 @@ final class CourtesyFilter {
   /** A greeting counts only before a punctuation mark or before what is clearly the request. */
   private int greeting(int from, Sentences.Sentence sentence) {
     int start = skip(from, "¡");
-    int end = anyEnd(phrases.greetings(), start, sentence.end());
+    int end = anyEnd("greetings", start, sentence.end());
     if (end < 0) {
       return -1;
     }
@@ -121,14 +120,14 @@ final class CourtesyFilter {
     }
     String word = wordAt(from);
     return text.charAt(from) == '¿'
-        || phrases.isVerb(word)
+        || rules.isVerb(word)
         || Language.isCommon(word)
         || please(from, sentence) >= 0
         || request(from, sentence) >= 0;
   }
 
   private int please(int from, Sentences.Sentence sentence) {
-    int end = anyEnd(phrases.please(), from, sentence.end());
+    int end = anyEnd("please", from, sentence.end());
     if (end < 0) {
       return -1;
     }
@@ -139,14 +138,14 @@ final class CourtesyFilter {
     }
     boolean said =
         comma > end
-            || phrases.isVerb(wordAt(word))
+            || rules.isVerb(wordAt(word))
             || List.of("no", "don't", "do", "never", "nunca").contains(wordAt(word))
             || text.charAt(word) == '¿';
     return said && word > comma ? word : -1;
   }
 
   private int opener(int from, Sentences.Sentence sentence) {
-    int end = anyEnd(phrases.openers(), from, sentence.end());
+    int end = anyEnd("openers", from, sentence.end());
     int after = end < 0 ? -1 : skip(end, ",");
     return after > end && end > 0 ? skip(after, " ") : -1;
   }
@@ -172,19 +171,19 @@ final class CourtesyFilter {
   }
 
   private int requestedVerb(int start, Sentences.Sentence sentence) {
-    int end = anyEnd(phrases.requests(), start, sentence.end());
+    int end = anyEnd("requests", start, sentence.end());
     boolean polite = end >= 0;
-    end = polite ? end : anyEnd(phrases.requestsWithPlease(), start, sentence.end());
+    end = polite ? end : anyEnd("requests-with-please", start, sentence.end());
     if (end < 0) {
       return -1;
     }
     int word = skip(skip(end, ","), " ");
-    int please = anyEnd(phrases.please(), word, sentence.end());
+    int please = anyEnd("please", word, sentence.end());
     if (please >= 0) {
       word = skip(skip(please, ","), " ");
     }
     boolean asked = please >= 0 || (polite && text.startsWith(" ", end));
-    return asked && word < sentence.textEnd() && phrases.isVerb(wordAt(word)) ? word : -1;
+    return asked && word < sentence.textEnd() && rules.isVerb(wordAt(word)) ? word : -1;
   }
 
   private boolean offersAChoice(int from, Sentences.Sentence sentence) {
@@ -196,8 +195,8 @@ final class CourtesyFilter {
   private int withoutEnding(int from, int textEnd, boolean last) {
     int to = textEnd;
     while (true) {
-      int shorter = last ? endingStart(phrases.thanks(), from, to, true) : -1;
-      shorter = shorter < 0 ? endingStart(phrases.please(), from, to, false) : shorter;
+      int shorter = last ? endingStart("thanks", from, to, true) : -1;
+      shorter = shorter < 0 ? endingStart("please", from, to, false) : shorter;
       if (shorter <= from) {
         return to;
       }
@@ -206,7 +205,7 @@ final class CourtesyFilter {
   }
 
   /** Where the longest of the phrases begins that ends the text before {@code to}; -1: none. */
-  private int endingStart(List<WordPattern> candidates, int from, int to, boolean needsComma) {
+  private int endingStart(String list, int from, int to, boolean needsComma) {
     InstructionText ending = new InstructionText(text, to, true);
     int longest = -1;
     int start = to + 1;
@@ -215,11 +214,12 @@ final class CourtesyFilter {
       if (start <= from + 1 || fixed.get(start - 1, to).length() > 0) {
         break;
       }
-      if (ending.end(candidates, start) == to) {
+      if (ending.end(rules.patterns(list), start) == to) {
         boolean comma = text.charAt(start - 2) == ',' && !fixed.get(start - 2);
         if (comma) {
           longest = start - 2;
-        } else if (!needsComma && !phrases.mentions().contains(TextWords.before(text, start - 1))) {
+        } else if (!needsComma
+            && !rules.words("mentions").contains(TextWords.before(text, start - 1))) {
           longest = start - 1;
         }
       }
@@ -234,7 +234,7 @@ final class CourtesyFilter {
         boolean comma = i > from && text.charAt(i - 1) == ',' && !fixed.get(i - 1);
         int end = aside(i + 1, to, comma);
         if (end >= 0) {
-          boolean verb = comma && phrases.isVerb(TextWords.before(text, i - 1));
+          boolean verb = comma && rules.isVerb(TextWords.before(text, i - 1));
           edits.delete(verb ? i - 1 : i, end);
           i = end - 1;
         }
@@ -244,12 +244,12 @@ final class CourtesyFilter {
 
   /** Where the aside that begins here ends, the comma behind it included; -1 when none does. */
   private int aside(int start, int to, boolean afterComma) {
-    int hedge = anyEnd(phrases.hedges(), start, to);
+    int hedge = anyEnd("hedges", start, to);
     if (hedge >= 0 && isHedged(TextWords.before(text, start - 1), hedge)) {
       return hedge;
     }
-    int please = anyEnd(phrases.please(), start, to);
-    int end = please < 0 && afterComma ? anyEnd(phrases.asides(), start, to) : please;
+    int please = anyEnd("please", start, to);
+    int end = please < 0 && afterComma ? anyEnd("asides", start, to) : please;
     if (end < 0 || end >= to || fixed.get(start, end + 1).length() > 0) {
       return -1;
     }
@@ -257,14 +257,15 @@ final class CourtesyFilter {
       return text.charAt(end) == ',' ? end + 1 : -1;
     }
     String before = TextWords.before(text, start - 1);
-    boolean object = text.charAt(end) == ' ' && phrases.determiners().contains(wordAt(end + 1));
-    return object && phrases.isVerb(before) && !phrases.mentions().contains(before) ? end : -1;
+    boolean object =
+        text.charAt(end) == ' ' && rules.words("determiners").contains(wordAt(end + 1));
+    return object && rules.isVerb(before) && !rules.words("mentions").contains(before) ? end : -1;
   }
 
   /** "I kind of need", but not "the kind of book" nor "that is kind of you". */
   private boolean isHedged(String before, int end) {
-    return phrases.hedgedBefore().contains(before)
-        && phrases.hedgedBehind().contains(wordAt(skip(end, " ")));
+    return rules.words("hedged-before").contains(before)
+        && rules.words("hedged-behind").contains(wordAt(skip(end, " ")));
   }
 
   /** Gives the capital of the dropped words to the next word, where that is surely no name. */
@@ -272,10 +273,9 @@ final class CourtesyFilter {
     int old = skip(start, "¿¡");
     boolean capital = old > start || Character.isUpperCase(text.charAt(old));
     String word = wordAt(from);
-    boolean plain = phrases.isVerb(word) || Language.isCommon(word);
+    boolean plain = rules.isVerb(word) || Language.isCommon(word);
     int end = from + word.length();
-    boolean lower =
-        text.substring(from, end).equals(text.substring(from, end).toLowerCase(Locale.ROOT));
+    boolean lower = text.substring(from, end).chars().noneMatch(Character::isUpperCase);
     if (capital && plain && lower && InstructionText.endsWord(text, end)) {
       edits.replace(from, text.substring(from, from + 1).toUpperCase(Locale.ROOT));
     }
@@ -285,8 +285,8 @@ final class CourtesyFilter {
     return TextWords.at(text, start);
   }
 
-  private int anyEnd(List<WordPattern> candidates, int start, int limit) {
-    return InstructionText.end(candidates, text, start, limit);
+  private int anyEnd(String list, int start, int limit) {
+    return InstructionText.end(rules.patterns(list), text, start, limit);
   }
 
   private int skip(int from, String characters) {

@@ -40,13 +40,14 @@ record InstructionParts(String goal, List<String> constraints, List<String> form
   }
 
   /** The labelled form, in a fixed order; labels with nothing to say are left out. */
-  String labelled(LanguageRules.Labels labels, List<String> files) {
+  String labelled(LanguageRules rules, List<String> files) {
     // Behind a label on the same line a code fence would be none.
     boolean below = goal.indexOf('\n') >= 0 || goal.startsWith("`") || goal.startsWith("~");
-    StringBuilder out = new StringBuilder(labels.goal()).append(below ? '\n' : ' ').append(goal);
-    section(out, labels.constraints(), constraints);
-    section(out, labels.format(), formats);
-    section(out, labels.files(), files);
+    StringBuilder out =
+        new StringBuilder(rules.label("goal")).append(below ? '\n' : ' ').append(goal);
+    section(out, rules.label("constraints"), constraints);
+    section(out, rules.label("format"), formats);
+    section(out, rules.label("files"), files);
     return out.toString();
   }
 

@@ -56,8 +56,8 @@ public final class Optimizer {
       return new Optimized(brisk, language, relevant);
     }
     LanguageRules rules = LanguageRules.of(rest);
-    InstructionParts parts = InstructionParts.of(brisk, rules.markers());
-    String labelled = parts.labelled(rules.labels(), relevant);
+    InstructionParts parts = InstructionParts.of(brisk, new ConstraintMarkers(rules));
+    String labelled = parts.labelled(rules, relevant);
     boolean plain =
         (parts.isPlain() && relevant.isEmpty())
             // Optimised again it would change: by a quotation mark left open, say.
@@ -76,8 +76,7 @@ public final class Optimizer {
       String next =
           language == Language.OTHER
               ? text
-              : Whitespace.regular(
-                  CourtesyFilter.without(text, LanguageRules.of(language).courtesies()));
+              : Whitespace.regular(CourtesyFilter.without(text, LanguageRules.of(language)));
       if (next.equals(text)) {
         return text;
       }
@@ -90,7 +89,7 @@ public final class Optimizer {
   }
 
   private static boolean isLabelled(String text) {
-    return text.startsWith(LanguageRules.of(Language.SPANISH).labels().goal())
-        || text.startsWith(LanguageRules.of(Language.ENGLISH).labels().goal());
+    return text.startsWith(LanguageRules.of(Language.SPANISH).label("goal"))
+        || text.startsWith(LanguageRules.of(Language.ENGLISH).label("goal"));
   }
 }

@@ -2,6 +2,8 @@ package dev.sessionmanager.optimizer;
 
 import dev.sessionmanager.text.TextWords;
 import java.util.BitSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds what the optimiser may not touch. One walk from left to right, each search either jumping
@@ -11,6 +13,20 @@ final class ProtectedText {
 
   private static final String OPENING = "\"“«‹「『《〈„”＂";
   private static final String[] CLOSING = {"\"", "”", "»", "›", "」", "』", "》", "〉", "“”", "”", "＂"};
+
+  /** Opens a fence: three marks or more that begin a line; those of code stand alone on it. */
+  private static final Pattern FENCE =
+      Pattern.compile("(?<=(?:\\A|\n) {0,3})(?:`{3,}+(?=[^`\n]*+(?:\n|\\z))|~{3})");
+
+  /** Nothing but white space follows on the line. */
+  private static final String BLANK_REST = "(?=[\\p{javaWhitespace}&&[^\n]]*+(?:\n|\\z))";
+
+  /** A line that is part of a list, table, citation, dialogue or indented code. */
+  private static final Pattern MATERIAL =
+      Pattern.compile(
+          "(?<![^\n])(?: {4,}+[^\n]| {0,3}+(?:[\t>|•—–#]|(?:\\p{Nd}++[.)]|[-*+]) ))[^\n]*+");
+
+  private static final Pattern COLON = Pattern.compile(":(?=\\p{javaWhitespace}|\\z)");
 
   private final String text;
   private final BitSet kept;
@@ -43,46 +59,14 @@ final class ProtectedText {
   static BitSet fixed(String text) {
     BitSet kept = kept(text);
     BitSet fixed = (BitSet) kept.clone();
-    for (int start = 0; start < text.length(); ) {
-      int newline = text.indexOf('\n', start);
-      int end = newline < 0 ? text.length() : newline;
-      if (isMaterial(text, start)) {
-        fixed.set(start, end);
-      }
-      start = end + 1;
-    }
-    for (int colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
-      boolean open = colon + 1 == text.length() || Character.isWhitespace(text.charAt(colon + 1));
-      if (open && !kept.get(colon)) {
-        fixed.set(colon, text.length());
-        break;
-      }
-    }
+    MATERIAL.matcher(text).results().forEach(line -> fixed.set(line.start(), line.end()));
+    COLON
+        .matcher(text)
+        .results()
+        .filter(colon -> !kept.get(colon.start()))
+        .findFirst()
+        .ifPresent(colon -> fixed.set(colon.start(), text.length()));
     return fixed;
-  }
-
-  /** A line that is part of a list, table, citation, dialogue or indented code. */
-  private static boolean isMaterial(String text, int start) {
-    int i = start;
-    while (i < text.length() && text.charAt(i) == ' ') {
-      i++;
-    }
-    if (i == text.length() || text.charAt(i) == '\n') {
-      return false;
-    }
-    if (i - start >= 4 || "\t>|•—–#".indexOf(text.charAt(i)) >= 0) {
-      return true;
-    }
-    int digits = i;
-    while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
-      digits++;
-    }
-    boolean numbered =
-        digits > i && digits < text.length() && ".)".indexOf(text.charAt(digits)) >= 0;
-    int after = numbered ? digits + 1 : i + 1;
-    return (numbered || "-*+".indexOf(text.charAt(i)) >= 0)
-        && after < text.length()
-        && text.charAt(after) == ' ';
   }
 
   private int step(int i) {
@@ -155,63 +139,21 @@ final class ProtectedText {
   }
 
   private int code(int i, char mark) {
-    int after = runEnd(i, mark);
-    int length = after - i;
-    if (length >= 3 && startsLine(i)) {
-      int newline = text.indexOf('\n', after);
-      String info = newline < 0 ? text.substring(after) : text.substring(after, newline);
-      if (mark == '~' || info.indexOf('`') < 0) {
-        return keep(i, fenceEnd(newline, mark, length));
-      }
+    int after = i;
+    while (after < text.length() && text.charAt(after) == mark) {
+      after++;
     }
-    return mark == '~' ? after : keep(i, inlineEnd(after, length));
+    String marks = text.substring(i, after);
+    Matcher fence = FENCE.matcher(text).useTransparentBounds(true).region(i, text.length());
+    if (fence.lookingAt()) {
+      return keep(i, endOf("\n {0,3}" + marks + mark + "*+" + BLANK_REST, after));
+    }
+    return mark == '~' ? after : keep(i, endOf("(?<!`)" + marks + "(?!`)", after));
   }
 
-  private int inlineEnd(int from, int length) {
-    for (int i = text.indexOf('`', from); i >= 0; ) {
-      int end = runEnd(i, '`');
-      if (end - i == length) {
-        return end;
-      }
-      i = text.indexOf('`', end);
-    }
-    return -1;
-  }
-
-  /** After the line that closes a fence: at least as many marks, and nothing behind them. */
-  private int fenceEnd(int newline, char mark, int length) {
-    for (int line = newline + 1; newline >= 0 && line < text.length(); ) {
-      int start = line;
-      while (start < text.length() && text.charAt(start) == ' ' && start - line < 3) {
-        start++;
-      }
-      int end = runEnd(start, mark);
-      int next = text.indexOf('\n', end);
-      String rest = next < 0 ? text.substring(end) : text.substring(end, next);
-      if (end - start >= length && rest.isBlank()) {
-        return end;
-      }
-      if (next < 0) {
-        return -1;
-      }
-      line = next + 1;
-    }
-    return -1;
-  }
-
-  private int runEnd(int from, char mark) {
-    int end = from;
-    while (end < text.length() && text.charAt(end) == mark) {
-      end++;
-    }
-    return end;
-  }
-
-  private boolean startsLine(int i) {
-    int start = i;
-    while (start > 0 && text.charAt(start - 1) == ' ') {
-      start--;
-    }
-    return i - start <= 3 && (start == 0 || text.charAt(start - 1) == '\n');
+  /** Where the first match of an expression from a place on ends; -1 when there is none. */
+  private int endOf(String expression, int from) {
+    Matcher found = Pattern.compile(expression).matcher(text);
+    return found.find(from) ? found.end() : -1;
   }
 }

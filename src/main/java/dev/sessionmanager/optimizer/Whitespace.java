@@ -1,6 +1,7 @@
 package dev.sessionmanager.optimizer;
 
 import java.util.BitSet;
+import java.util.regex.Pattern;
 
 /**
  * White space made regular: one space between words, no space at line ends, at most one empty line,
@@ -8,6 +9,12 @@ import java.util.BitSet;
  * have them inside (a pasted table), and everything {@link ProtectedText#kept}.
  */
 final class Whitespace {
+
+  private static final Pattern LINE_END = Pattern.compile("\r\n?|\n");
+
+  /** A line with a tab between two words. */
+  private static final Pattern ROW =
+      Pattern.compile("(?<![^\r\n])[ \t]*+[^ \t\r\n][^\t\r\n]*+\t[ \t]*+[^ \t\r\n]");
 
   private Whitespace() {}
 
@@ -34,43 +41,17 @@ final class Whitespace {
 
   /** What a run of spaces and line ends becomes. */
   private static String shortened(String run, boolean table) {
-    int lines = 0;
-    int last = -1;
-    for (int i = 0; i < run.length(); i++) {
-      boolean crlf = run.charAt(i) == '\r' && i + 1 < run.length() && run.charAt(i + 1) == '\n';
-      if ((run.charAt(i) == '\n' || run.charAt(i) == '\r') && !crlf) {
-        lines++;
-        last = i;
-      }
-    }
-    if (lines == 0) {
+    String[] lines = LINE_END.split(run, -1);
+    if (lines.length == 1) {
       return table && run.indexOf('\t') >= 0 ? run : " ";
     }
-    return (lines == 1 ? "\n" : "\n\n") + run.substring(last + 1);
+    return (lines.length == 2 ? "\n" : "\n\n") + lines[lines.length - 1];
   }
 
   private static boolean hasTable(String text, BitSet kept) {
-    int rows = 0;
-    boolean tab = false;
-    boolean row = false;
-    boolean begun = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\n' || c == '\r') {
-        tab = false;
-        row = false;
-        begun = false;
-      } else if (c == '\t' && !kept.get(i)) {
-        tab = begun;
-      } else if (!isSpace(c)) {
-        begun = true;
-        if (tab && !row) {
-          rows++;
-          row = true;
-        }
-      }
-    }
-    return rows > 1;
+    StringBuilder open = new StringBuilder(text);
+    kept.stream().filter(i -> open.charAt(i) == '\t').forEach(i -> open.setCharAt(i, ' '));
+    return ROW.matcher(open).results().limit(2).count() > 1;
   }
 
   private static boolean isSpace(char c) {

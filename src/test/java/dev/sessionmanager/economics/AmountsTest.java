@@ -93,9 +93,11 @@ class AmountsTest {
           100 - 2                      | PLAIN 100; PLAIN 2
           P1=10, Q2: 80                | PLAIN 10; PLAIN 80
           2P y 3D                      | ""
+          4Q2=80                       | PLAIN 80
           el 12/05 a las 10:30         | ""
           .5                           | PLAIN 0.5
           1e3                          | PLAIN 1000
+          25.000.000e2                 | PLAIN 2500000000
           el 3º                        | ""
           12 ½                         | PLAIN 12
           """)
