@@ -201,7 +201,7 @@ public class Models {
   }
 
   private Health health(Target target) {
-    boolean looked = ollama != null && ollama.target() == target;
+    boolean looked = ollama != null && ollama.target().equals(target);
     Optional<String> fault = looked ? Optional.empty() : checkups.fault(target);
     return new Health(fault.isEmpty(), fault.orElseGet(() -> target + " answers."));
   }
