@@ -21,9 +21,11 @@ RUN useradd --system --uid 10001 --user-group --no-create-home session-manager \
 # Strangers everywhere but inside the container itself: TRUSTED_NETWORKS stays loopback, so the preset users cannot log
 # in from outside. The first administrator comes from ADMIN_PASSWORD, or from:
 #   docker exec -it NAME /opt/session-manager/bin/session-manager create-admin admin
+# Without OLLAMA_URL nobody is looked for who could be given prompts: whoever listens on that port would get them.
 ENV DATA_DIR=/data \
     SESSION_MANAGER_CACHE=/opt/session-manager/cache \
     BIND_ADDRESS=0.0.0.0 \
+    OLLAMA_URL= \
     PASSWORD_SCHEME=argon2id
 VOLUME /data
 WORKDIR /data

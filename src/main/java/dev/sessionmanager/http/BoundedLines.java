@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of UTF-8 as they arrive, ended by LF or CRLF, with a bound on all of them together; a
- * BufferedReader has none.
+ * Lines of UTF-8 as they arrive, ended by LF or CRLF, with a bound on each and one on all of them
+ * together; a BufferedReader has none.
  */
 public final class BoundedLines {
 
@@ -18,7 +18,16 @@ public final class BoundedLines {
     private static final long serialVersionUID = 1;
   }
 
+  /** Where memory for lines comes from. */
+  @FunctionalInterface
+  interface Memory {
+    /** Throws where there is none for so many more bytes. */
+    void take(long bytes) throws IOException;
+  }
+
   private final InputStream in;
+  private final long lineMax;
+  private final Memory memory;
   private long left;
   private byte[] buffer = new byte[1024]; // a line of a model's has some 300
   private int start;
@@ -26,10 +35,14 @@ public final class BoundedLines {
 
   /**
    * @param max bytes of all of them
+   * @param lineMax bytes of one
+   * @param memory is asked before a longer line gets more of it
    */
-  BoundedLines(InputStream in, long max) {
+  BoundedLines(InputStream in, long max, long lineMax, Memory memory) {
+    this.memory = memory;
     this.in = in;
     this.left = max;
+    this.lineMax = lineMax;
   }
 
   /** The next line, the last one even if nothing ends it; null at the end. */
@@ -63,7 +76,11 @@ public final class BoundedLines {
       end -= start;
       start = 0;
     }
+    if (end > lineMax) {
+      throw new TooLarge();
+    }
     if (end == buffer.length) {
+      memory.take(end);
       buffer = Arrays.copyOf(buffer, buffer.length * 2);
     }
     int read = in.read(buffer, end, buffer.length - end);

@@ -30,6 +30,8 @@ public final class CallFailure extends IOException {
   public enum Reason {
     /** All connections to that address were in use. */
     NO_CONNECTION_FREE,
+    /** Answers that are being read have all the memory that there is for them. */
+    NO_MEMORY_FREE,
     /** Nobody took the connection in time. */
     CONNECT_TIMED_OUT,
     /** Nobody listens there, or it is not who it should be. */
@@ -97,6 +99,7 @@ public final class CallFailure extends IOException {
   private static Reason late(IOException e) {
     return switch (e) {
       case BoundedLines.TooLarge _ -> Reason.TOO_LARGE;
+      case AnswerMemory.UsedUp _ -> Reason.NO_MEMORY_FREE;
       case SocketTimeoutException _ -> Reason.TOO_LATE;
       default -> Thread.currentThread().isInterrupted() ? Reason.INTERRUPTED : Reason.BROKE_OFF;
     };

@@ -2,6 +2,7 @@ package dev.sessionmanager.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -15,11 +16,20 @@ public final class HttpAnswer {
   /** The largest array that every JVM makes. */
   private static final int ARRAY_MAX = Integer.MAX_VALUE - 8;
 
+  /** Of a stream's lines one may be this part of all of them together. */
+  private static final int LINE_PART = 8;
+
+  /** A line may be this long in any case. */
+  private static final int LINE_MIN = 64 * 1024;
+
   private final ClassicHttpResponse response;
   private final Deadlines.Watch watch;
+  private final AnswerMemory.Share memory;
   private final long max;
 
-  HttpAnswer(ClassicHttpResponse response, Deadlines.Watch watch, long max) {
+  HttpAnswer(
+      ClassicHttpResponse response, Deadlines.Watch watch, AnswerMemory.Share memory, long max) {
+    this.memory = memory;
     this.response = response;
     this.watch = watch;
     this.max = max;
@@ -57,19 +67,39 @@ public final class HttpAnswer {
     }
     // Not closed: that would read all the rest of one that is too large.
     InputStream in = entity.getContent();
-    if (length >= 0) {
-      // With the length known nothing is allocated but the body; readNBytes begins with 16 KiB.
+    if (length >= 0 && length <= AnswerMemory.SMALL) {
+      // With the length known nothing is allocated but the body; readNBytes begins with 16 KiB. A
+      // longer one gets its memory as it comes, and not because its head says that it will.
       byte[] body = new byte[(int) length];
       if (in.readNBytes(body, 0, body.length) < length) {
         throw new IOException("the answer ends early");
       }
       return body;
     }
-    byte[] body = in.readNBytes(most + 1);
+    byte[] body = new Held(in).readNBytes(most + 1);
     if (body.length > most) {
       throw new BoundedLines.TooLarge();
     }
+    if (body.length < length) {
+      throw new IOException("the answer ends early");
+    }
+    memory.tree(body);
     return body;
+  }
+
+  /** Takes memory for what it reads, before more comes. */
+  private final class Held extends FilterInputStream {
+
+    Held(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int count) throws IOException {
+      int read = in.read(bytes, offset, count);
+      memory.text(Math.max(read, 0));
+      return read;
+    }
   }
 
   /**
@@ -86,10 +116,25 @@ public final class HttpAnswer {
     }
   }
 
-  /** The body's lines as they come; null where there is no body. */
+  /**
+   * The body's lines as they come; null where there is no body. A line that is longer than an
+   * eighth of the largest body fails the call.
+   */
   public @Nullable BoundedLines lines() throws IOException {
     HttpEntity entity = response.getEntity();
-    return entity == null ? null : new BoundedLines(entity.getContent(), max);
+    return entity == null
+        ? null
+        : new BoundedLines(
+            entity.getContent(), max, Math.max(max / LINE_PART, LINE_MIN), memory::text);
+  }
+
+  /**
+   * Of the stream so many more characters are kept until its end.
+   *
+   * @throws IOException where there is no memory for it
+   */
+  public void keeps(long characters) throws IOException {
+    memory.text(characters);
   }
 
   /** A piece of the stream has come: its next one has its time again. */

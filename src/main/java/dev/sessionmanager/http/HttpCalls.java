@@ -58,16 +58,11 @@ public final class HttpCalls implements AutoCloseable {
     if (body != null) {
       call.request.setEntity(new EntityTemplate(body.length, null, null, out -> send(body, out)));
     }
-    try (Deadlines.Watch watch = http.deadlines().watch(call, this)) {
+    try (Deadlines.Watch watch = http.deadlines().watch(call, this);
+        AnswerMemory.Share memory = http.memory().share()) {
       try {
-        return http.client()
-            .execute(
-                address,
-                call.request,
-                response -> {
-                  watch.answered();
-                  return read(call, reader, new HttpAnswer(response, watch, limits.answerMax()));
-                });
+        return ScopedValue.where(BoundedConnection.BODY_MAX, limits.answerMax())
+            .call(() -> execute(address, call, reader, watch, memory));
       } catch (IOException e) {
         CallFailure failure = CallFailure.of(e, watch.cutOff(), watch.isAnswered());
         if (failure.reason() == CallFailure.Reason.BROKE_OFF
@@ -82,6 +77,24 @@ public final class HttpCalls implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  private <T> T execute(
+      HttpHost address,
+      HttpCall call,
+      Reader<T> reader,
+      Deadlines.Watch watch,
+      AnswerMemory.Share memory)
+      throws IOException {
+    return http.client()
+        .execute(
+            address,
+            call.request,
+            response -> {
+              watch.answered();
+              long max = limits.answerMax();
+              return read(call, reader, new HttpAnswer(response, watch, memory, max));
+            });
   }
 
   /**

@@ -22,6 +22,7 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,9 +43,16 @@ public final class OutboundHttp implements AutoCloseable {
   private final CloseableHttpClient client;
   private final HttpTuning tuning;
   private final Deadlines deadlines = new Deadlines();
+  private final AnswerMemory memory;
   private final Map<HttpHost, Address> addresses = new ConcurrentHashMap<>();
 
+  @Autowired
   public OutboundHttp(HttpSettings settings, TuningSettings switches) {
+    this(settings, switches, new AnswerMemory());
+  }
+
+  OutboundHttp(HttpSettings settings, TuningSettings switches, AnswerMemory memory) {
+    this.memory = memory;
     this.tuning = new HttpTuning(switches);
     Http1Config head =
         Http1Config.custom()
@@ -53,7 +61,8 @@ public final class OutboundHttp implements AutoCloseable {
             .build();
     this.connections =
         PoolingHttpClientConnectionManagerBuilder.create()
-            .setConnectionFactory(tuning.connections(head))
+            .setConnectionFactory(
+                _ -> new BoundedConnection(head, settings.headMax().toBytes(), tuning.pace()))
             // With this policy there is a bound for each address, and none on all together.
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
             .setMaxConnPerRoute(1)
@@ -140,6 +149,10 @@ public final class OutboundHttp implements AutoCloseable {
 
   Deadlines deadlines() {
     return deadlines;
+  }
+
+  AnswerMemory memory() {
+    return memory;
   }
 
   boolean isClosed() {

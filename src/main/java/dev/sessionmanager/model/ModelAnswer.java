@@ -34,6 +34,9 @@ final class ModelAnswer {
   private static final Set<String> REASONS =
       Set.of("stop", "length", "tool_calls", "function_call", "content_filter");
 
+  /** Far more wishes for tools than a model has, or anybody would fulfil. */
+  private static final int CALLS_MAX = 1000;
+
   private final Target target;
   private final StringBuilder text = new StringBuilder();
   private final Map<Integer, Call> calls = new TreeMap<>();
@@ -116,6 +119,9 @@ final class ModelAnswer {
       String id = string(each.path("id"));
       boolean piece = !whole && !target.ollama();
       Call call = calls.computeIfAbsent(piece ? number(each, id) : calls.size(), _ -> new Call());
+      if (calls.size() > CALLS_MAX) {
+        throw unreadable(null);
+      }
       call.id = id.isBlank() ? call.id : id; // some servers repeat it in each piece
       call.name.append(string(function.path("name")));
       JsonNode arguments = function.path("arguments");

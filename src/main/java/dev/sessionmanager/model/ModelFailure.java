@@ -56,6 +56,8 @@ final class ModelFailure extends RuntimeException {
                   .setting("LLM_CONNECTIONS_MAX")
                   .retryAfter(Duration.ofSeconds(1))
                   .causedBy(failure));
+      case NO_MEMORY_FREE ->
+          lasting(new Problem(Kind.OVERLOADED).retryAfter(Duration.ofSeconds(1)).causedBy(failure));
       case CONNECT_TIMED_OUT, UNREACHABLE, CLOSED ->
           passing(new Problem(Kind.MODEL_UNREACHABLE).causedBy(failure), null);
       case TOO_LATE -> late("LLM_TIMEOUT_SECONDS", failure);

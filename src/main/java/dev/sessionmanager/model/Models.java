@@ -170,8 +170,12 @@ public class Models {
           + ollama.target().model()
           + "'.";
     }
-    return "No model is connected: set GROQ_API_KEY, OPENAI_API_KEY or LLM_URL, or start Ollama"
-        + (ollama == null ? "." : " with 'ollama pull " + ollama.target().model() + "'.");
+    return ollama == null
+        ? "No model is connected: set GROQ_API_KEY, OPENAI_API_KEY, LLM_URL or OLLAMA_URL."
+        : "No model is connected: set GROQ_API_KEY, OPENAI_API_KEY or LLM_URL, or start Ollama"
+            + " with 'ollama pull "
+            + ollama.target().model()
+            + "'.";
   }
 
   /**

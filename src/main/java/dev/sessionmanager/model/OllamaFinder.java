@@ -6,11 +6,16 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
-/** Finds out whether Ollama runs and has the model. Quiet: no Ollama is normal. */
+/**
+ * Finds out whether Ollama runs and has the model. Whatever listens at its address must say that it
+ * is Ollama, and only the model of {@code OLLAMA_MODEL} is taken. Quiet: no Ollama is normal.
+ */
 final class OllamaFinder implements AutoCloseable {
 
   /** What the last look found. */
@@ -23,6 +28,9 @@ final class OllamaFinder implements AutoCloseable {
 
   /** A local server answers at once; what takes longer is not there. */
   private static final Duration LOOK_MAX = Duration.ofSeconds(2);
+
+  /** Like 0.12.3 or 0.13.0-rc1. */
+  private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+\\S*");
 
   private final Target target;
   private final UpstreamHttp http;
@@ -74,7 +82,7 @@ final class OllamaFinder implements AutoCloseable {
         return found;
       }
       lookBegan = System.nanoTime();
-      Found now = tags();
+      Found now = search();
       if (now != found) {
         found = now;
         changed.run();
@@ -83,15 +91,18 @@ final class OllamaFinder implements AutoCloseable {
     }
   }
 
-  private Found tags() {
+  private Found search() {
+    long until = System.nanoTime() + LOOK_MAX.toNanos();
     try {
-      UpstreamHttp.Answer answer = http.get(URI.create(target.url() + "/api/tags"), null, LOOK_MAX);
-      JsonNode tree = answer.status() == 200 ? Json.tree(answer.body()) : null;
-      if (tree == null || !tree.path("models").isArray()) {
+      if (!VERSION.matcher(ask("/api/version", until).path("version").asString("")).matches()) {
+        return Found.NOTHING;
+      }
+      JsonNode models = ask("/api/tags", until).path("models");
+      if (!models.isArray()) {
         return Found.NOTHING;
       }
       boolean ours =
-          tree.path("models")
+          models
               .valueStream()
               .flatMap(model -> Stream.of(model.path("name"), model.path("model")))
               .anyMatch(name -> isOurs(name.asString("")));
@@ -99,6 +110,14 @@ final class OllamaFinder implements AutoCloseable {
     } catch (IOException away) {
       return Found.NOTHING;
     }
+  }
+
+  /** What it says; nothing where that is no answer or no JSON. */
+  private JsonNode ask(String path, long until) throws IOException {
+    Duration left = Duration.ofNanos(until - System.nanoTime());
+    UpstreamHttp.Answer answer = http.get(URI.create(target.url() + path), null, left);
+    JsonNode tree = answer.status() == 200 ? Json.tree(answer.body()) : null;
+    return tree == null ? MissingNode.getInstance() : tree;
   }
 
   /** A name without a tag means the tag "latest". */

@@ -65,26 +65,26 @@ final class ProviderStream {
 
   private void readEvents() throws IOException {
     boolean error = false;
-    String data = "";
+    CharSequence data = "";
     String line;
     do {
       line = lines.next();
       if (line == null || line.isEmpty()) {
-        if (data.equals(LAST)) {
+        if (LAST.contentEquals(data)) {
           if (anything) {
             answer.completed();
           }
           return;
         }
         if (!data.isEmpty()) {
-          take(error, data);
+          take(error, data.toString());
         }
         error = false;
         data = "";
       } else if (line.startsWith("data:")) {
         response.seen();
         String more = value(line, "data:".length());
-        data = data.isEmpty() ? more : data + '\n' + more;
+        data = data.isEmpty() ? more : joined(data, more);
       } else if (line.startsWith("event:")) {
         error = value(line, "event:".length()).equals("error");
       } else if (line.startsWith(":")) {
@@ -93,12 +93,18 @@ final class ProviderStream {
     } while (line != null);
   }
 
+  /** Lines of one event, of which there may be very many: each adds to what is there. */
+  private static StringBuilder joined(CharSequence data, String more) {
+    StringBuilder all = data instanceof StringBuilder some ? some : new StringBuilder(data);
+    return all.append('\n').append(more);
+  }
+
   /** From there to the end. Without the standard's one space strip() has nothing to copy. */
   private static String value(String line, int from) {
     return line.substring(line.startsWith(" ", from) ? from + 1 : from).strip();
   }
 
-  private void take(boolean isError, String data) {
+  private void take(boolean isError, String data) throws IOException {
     JsonNode piece = Json.tree(data);
     JsonNode error = piece == null ? null : piece.path("error");
     if (isError || (error != null && (!error.isEmpty() || error.isString()))) {
@@ -106,6 +112,8 @@ final class ProviderStream {
     }
     String text = answer.readPiece(piece);
     anything = true;
+    // The text is kept, and wishes for tools; of the rest of a piece nothing is.
+    response.keeps(answer.hasCalls() ? data.length() : text.length());
     if (!text.isEmpty()) {
       call.piece(text);
     } else if (answer.hasCalls()) {

@@ -154,8 +154,12 @@ record Target(
     return value == null || value.isBlank() ? null : value.strip();
   }
 
+  /** Says whom prompts are given to, and nothing that an address may hold beside its host. */
   @Override
   public String toString() {
-    return name + " (" + provider + ')';
+    URI uri = URI.create(url);
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String other = name.equals(model) ? "" : model + ", ";
+    return name + " (" + other + provider + " at " + uri.getHost() + port + ')';
   }
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamHttp implements AutoCloseable {
 
+  /** Of what is asked beside the answers; thousands of models have room in it. */
+  private static final int SMALL_MAX_BYTES = 4 * 1024 * 1024;
+
   /** Of an error's body; the rest is of no use. */
   private static final int ERROR_MAX_BYTES = 64 * 1024;
 
@@ -50,11 +53,14 @@ final class UpstreamHttp implements AutoCloseable {
   /** A status and a body, whatever they are. */
   record Answer(int status, String body) {}
 
-  /** Asks something small, like what models there are; closes the connection after this time. */
+  /**
+   * Asks something small, like what models there are; closes the connection after this time. A body
+   * that is larger than that is empty.
+   */
   Answer get(URI uri, @Nullable String key, Duration time) throws CallFailure {
     return calls.exchange(
         authorized(HttpCall.of("GET", uri, time), key),
-        answer -> new Answer(answer.status(), new String(answer.body(), UTF_8)));
+        answer -> new Answer(answer.status(), answer.beginning(SMALL_MAX_BYTES)));
   }
 
   /**

@@ -2,11 +2,7 @@ package dev.sessionmanager.tuning;
 
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
-import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.io.HttpConnectionFactory;
 
 /** How outbound calls are made: HttpClient's usual way, or one with less around it. */
 public final class HttpTuning {
@@ -35,13 +31,6 @@ public final class HttpTuning {
             .disableConnectionState()
             .disableDefaultUserAgent()
             .build();
-  }
-
-  /** Makes connections. */
-  public HttpConnectionFactory<ManagedHttpClientConnection> connections(Http1Config head) {
-    return settings.pacedStreams()
-        ? _ -> new PacedConnection(head, pace)
-        : ManagedHttpClientConnectionFactory.builder().http1Config(head).build();
   }
 
   /** How streams are read. */

@@ -38,7 +38,7 @@ public final class StreamPace {
      *
      * @param more whether more is there already, as far as one can tell
      */
-    void look(boolean more) throws IOException;
+    public void look(boolean more) throws IOException;
   }
 
   /** The reading of a stream, to its end. */
@@ -65,8 +65,12 @@ public final class StreamPace {
     }
   }
 
-  /** This thread looks at the network for more. */
-  void look(boolean more) throws IOException {
+  /**
+   * This thread looks at the network for more.
+   *
+   * @param more whether more is there already, as far as one can tell
+   */
+  public void look(boolean more) throws IOException {
     // Looked for only where somebody reads a stream: for other calls it costs a walk of the stack.
     if (streams.get() > 0 && CURRENT.isBound()) {
       CURRENT.get().look(more);

@@ -276,7 +276,7 @@ class RuntimeServerTest {
     }
     assertThat(send(agent(1, "/status"), "GET", "").json().path("description").stringValue())
         .isEqualTo(
-            "No model is connected: set GROQ_API_KEY, OPENAI_API_KEY or LLM_URL, or start Ollama.");
+            "No model is connected: set GROQ_API_KEY, OPENAI_API_KEY, LLM_URL or OLLAMA_URL.");
   }
 
   @Test

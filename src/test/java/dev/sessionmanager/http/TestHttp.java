@@ -1,6 +1,7 @@
 package dev.sessionmanager.http;
 
 import dev.sessionmanager.tuning.TuningSettings;
+import org.springframework.util.unit.DataSize;
 
 /** HTTP clients as the settings make them, or with the stock ways of the libraries. */
 public final class TestHttp {
@@ -11,9 +12,14 @@ public final class TestHttp {
   private TestHttp() {}
 
   public static OutboundHttp http() {
+    return http(new AnswerMemory());
+  }
+
+  static OutboundHttp http(AnswerMemory memory) {
     return new OutboundHttp(
-        new HttpSettings(16_384, 200),
-        new TuningSettings(tuned, tuned, tuned, tuned, tuned, tuned));
+        new HttpSettings(16_384, 200, DataSize.ofKilobytes(64)),
+        new TuningSettings(tuned, tuned, tuned, tuned, tuned, tuned),
+        memory);
   }
 
   /** From here on with the switches on, or off. */

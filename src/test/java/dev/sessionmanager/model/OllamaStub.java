@@ -12,6 +12,9 @@ public final class OllamaStub extends ModelStub {
   /** The models it has; {@code GET /api/tags} tells. */
   public volatile List<String> models = List.of("llama3.2:1b");
 
+  /** What it says to {@code GET /api/version}. */
+  public volatile String version = "{\"version\":\"0.12.3\"}";
+
   @Override
   protected Answer usual() {
     return text("Hola", ", ", "mundo.");
@@ -19,6 +22,10 @@ public final class OllamaStub extends ModelStub {
 
   @Override
   protected void look(Exchange exchange) throws IOException {
+    if (exchange.request().path().equals("/api/version")) {
+      exchange.json(200, version);
+      return;
+    }
     List<String> entries =
         models.stream()
             .map(m -> "{\"name\":%s,\"model\":%s,\"size\":1}".formatted(string(m), string(m)))

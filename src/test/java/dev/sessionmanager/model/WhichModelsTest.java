@@ -8,12 +8,17 @@ import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.WrongSetting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which models are connected, and which of them is asked. */
 class WhichModelsTest {
@@ -25,7 +30,7 @@ class WhichModelsTest {
           .containsExactly(new Model("llama-3.3-70b-versatile", "groq", 1000, 10));
       assertThat(Target.of(TestModels.settings("GROQ_API_KEY", "gsk_1")).getFirst().url())
           .isEqualTo("https://api.groq.com/openai/v1");
-      assertThat(test.models.notice()).contains("llama-3.3-70b-versatile (groq)");
+      assertThat(test.models.notice()).contains("llama-3.3-70b-versatile (groq at api.groq.com)");
     }
   }
 
@@ -52,7 +57,7 @@ class WhichModelsTest {
     assertThat(target.url()).isEqualTo("https://api.groq.com/openai/v1");
     assertThat(target.provider()).isEqualTo("groq");
     assertThat(target.key()).isEqualTo("k");
-    assertThat(target.toString()).isEqualTo("m (groq)");
+    assertThat(target.toString()).isEqualTo("m (groq at api.groq.com)");
   }
 
   @Test
@@ -130,6 +135,51 @@ class WhichModelsTest {
       assertThat(test.models.check().up()).isTrue();
       assertThat(test.models.list()).containsExactly(new Model("qwen3", "ollama", 1000, 10));
       assertThat(test.ask().text()).isEqualTo("Hola, mundo.");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Dockerfile", "ops/session-manager.service"})
+  void doNotLookForOllamaWhereNobodySaidThatItIs(String file) throws IOException {
+    assertThat(Files.readString(Path.of(file))).containsPattern("(?m)[ =]OLLAMA_URL=( |$)");
+    try (TestModels test = TestModels.with("OLLAMA_URL", "")) {
+      assertThat(test.models.notice())
+          .isEqualTo(
+              "No model is connected: set GROQ_API_KEY, OPENAI_API_KEY, LLM_URL or OLLAMA_URL.");
+    }
+  }
+
+  /** Whatever listens on Ollama's port would get every prompt. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "<html>", "[]", "{}", "{\"version\":7}", "{\"version\":\"?\"}", "\"0.1.2\""})
+  void doNotTakeForOllamaWhatDoesNotSayThatItIs(String version) {
+    try (OllamaStub other = new OllamaStub();
+        TestModels test = TestModels.of(other)) {
+      other.version = version;
+      assertThat(test.models.check().up()).isFalse();
+      assertThat(test.refusal().kind()).isEqualTo(Kind.NO_MODEL);
+      assertThat(other.requests).isEmpty();
+    }
+  }
+
+  @Test
+  void sayWhomPromptsAreGivenToAndNoSecrets() {
+    try (TestModels test =
+        TestModels.with(
+            "OLLAMA_URL", "",
+            "LLM_URL", "http://ana:hidden@127.0.0.1:1/v1?key=hidden",
+            "LLM_API_KEY", "hidden",
+            "MODEL_NAME", "m",
+            "MODELS_MORE_0_PROVIDER", "groq",
+            "MODELS_MORE_0_KEY", "hidden",
+            "MODELS_MORE_0_NAME", "fast",
+            "MODELS_MORE_0_MODEL", "llama-3.1-8b-instant")) {
+      assertThat(test.models.notice())
+          .isEqualTo(
+              "Models connected, the default first: m (openai_compatible at 127.0.0.1:1), fast"
+                  + " (llama-3.1-8b-instant, groq at api.groq.com).");
+      assertThat(test.models.check("m").detail()).doesNotContain("hidden");
     }
   }
 
@@ -234,7 +284,11 @@ class WhichModelsTest {
       assertThat(test.models.check().up()).as("is not asked all the time").isTrue();
       test.clock.advance(Duration.ofSeconds(5));
       assertThat(test.models.check())
-          .isEqualTo(new Health(false, "n (vllm) cannot be reached: check MODELS_MORE_0_URL."));
+          .isEqualTo(
+              new Health(
+                  false,
+                  "n (vllm at 127.0.0.1:%d) cannot be reached: check MODELS_MORE_0_URL."
+                      .formatted(stub.port())));
     }
   }
 }
