@@ -232,8 +232,7 @@ final class RuntimeApi implements AutoCloseable {
               new Problem(Kind.OVERLOADED)
                   .setting("RUNTIME_CONNECTIONS_MAX")
                   .retryAfter(Duration.ofSeconds(1));
-          case NO_MEMORY_FREE ->
-              new Problem(Kind.OVERLOADED).retryAfter(Duration.ofSeconds(1));
+          case NO_MEMORY_FREE -> new Problem(Kind.OVERLOADED).retryAfter(Duration.ofSeconds(1));
           case CONNECT_TIMED_OUT ->
               new Problem(Kind.RUNTIME_TIMED_OUT).setting("RUNTIME_CONNECT_TIMEOUT");
           case UNREACHABLE, CLOSED -> new Problem(Kind.RUNTIME_UNREACHABLE);
