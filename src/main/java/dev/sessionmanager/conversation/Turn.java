@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Turn(long id, NewTurn asked, @Nullable Outcome outcome) {
 
+  /** Characters of what was asked and answered. */
+  long length() {
+    long length = asked.question().length();
+    if (outcome != null) {
+      length += outcome.answer() == null ? 0 : outcome.answer().length();
+      length += outcome.details() == null ? 0 : outcome.details().length();
+    }
+    return length;
+  }
+
   public boolean answered() {
     return outcome != null && outcome.status() == Outcome.Status.ANSWERED;
   }

@@ -4,8 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,6 +11,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -53,22 +52,22 @@ public class Turns {
     return answeredBefore(conversationId, Long.MAX_VALUE, max);
   }
 
-  /** The newest answered turns that were accepted before this turn, oldest first. */
+  /**
+   * The newest answered turns that were accepted before this turn, oldest first; fewer where they
+   * are more than a {@link Page}.
+   */
   public List<Turn> answeredBefore(String conversationId, long turnId, int max) {
-    List<Turn> turns =
-        new ArrayList<>(
-            reading
-                .sql(
-                    SELECT
-                        + """
-                        where t.conversation_id = ? and t.id < ? and o.status = 'ANSWERED'
-                        order by t.id desc limit ?\
-                        """)
-                .params(conversationId, turnId, max)
-                .query(Turns::row)
-                .list());
-    Collections.reverse(turns);
-    return turns;
+    return reading
+        .sql(
+            SELECT
+                + """
+                where t.conversation_id = ? and t.id < ? and o.status = 'ANSWERED'
+                order by t.id desc limit ?\
+                """)
+        .params(conversationId, turnId, max)
+        .query(page(max))
+        .rows()
+        .reversed();
   }
 
   /** How many turns of a conversation are answered. */
@@ -82,22 +81,38 @@ public class Turns {
   }
 
   /** A conversation's turns after this turn, oldest first, failed and running turns too. */
-  public List<Turn> after(String conversationId, long turnId, int max) {
+  public Page<Turn> after(String conversationId, long turnId, int max) {
     return reading
         .sql(SELECT + "where t.conversation_id = ? and t.id > ? order by t.id limit ?")
         .params(conversationId, turnId, max)
-        .query(Turns::row)
-        .list();
+        .query(page(max));
   }
 
   /** A conversation's last turns before this turn, oldest first, failed and running turns too. */
-  public List<Turn> before(String conversationId, long turnId, int max) {
+  public Page<Turn> before(String conversationId, long turnId, int max) {
     return reading
         .sql(SELECT + "where t.conversation_id = ? and t.id < ? order by t.id desc limit ?")
         .params(conversationId, turnId, max)
-        .query(Turns::row)
-        .list()
+        .query(page(max))
         .reversed();
+  }
+
+  /** The oldest of so many newest answered turns; 0 where there are fewer. */
+  long firstAnswered(String conversationId, int max) {
+    return reading
+        .sql(
+            """
+            select t.id from turns t join outcomes o on o.turn_id = t.id
+            where t.conversation_id = ? and o.status = 'ANSWERED' order by t.id desc limit 1 offset ?\
+            """)
+        .params(conversationId, max - 1)
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
+  }
+
+  private static ResultSetExtractor<Page<Turn>> page(int max) {
+    return Page.of(max, Turns::row, Turn::length);
   }
 
   public Optional<Turn> byId(String owner, long id) {
@@ -144,7 +159,7 @@ public class Turns {
 
   /**
    * The owner's turns that hold all these words, whole or as beginnings, newest first; accents and
-   * case don't matter.
+   * case don't matter. Fewer where they are more than a {@link Page}.
    */
   public List<Found> search(String owner, String words, int max) {
     String match =
@@ -163,11 +178,15 @@ public class Turns {
               join turns t on t.id = w.rowid
               join outcomes o on o.turn_id = t.id
               join conversations c on c.id = t.conversation_id
-            where turn_words match ? and t.owner = ? order by t.id desc limit ?\
+            where turn_words match ? and t.owner = ? order by w.rowid desc limit ?\
             """)
         .params(match, owner, max)
-        .query((row, number) -> new Found(row(row, number), row.getString("title")))
-        .list();
+        .query(
+            Page.of(
+                max,
+                (row, number) -> new Found(row(row, number), row.getString("title")),
+                found -> found.turn().length()))
+        .rows();
   }
 
   /** The picture of one of the owner's answers. */

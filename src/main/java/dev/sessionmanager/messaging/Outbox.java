@@ -4,6 +4,7 @@ import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.conversation.LogStatements;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
+import dev.sessionmanager.conversation.Page;
 import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.messaging.Delivery.State;
 import java.sql.ResultSet;
@@ -182,10 +183,13 @@ public class Outbox {
         conversation);
   }
 
-  /** The deliveries of one state, the newest first. */
+  /** The deliveries of one state, the newest first; fewer where they are more than a {@link Page}. */
   public List<Delivery> list(State state, int max) {
-    return select(
-        "select * from deliveries where state = ? order by id desc limit ?", state.name(), max);
+    return reading
+        .sql("select * from deliveries where state = ? order by id desc limit ?")
+        .params(state.name(), max)
+        .query(Page.of(max, Outbox::row, delivery -> delivery.text().length()))
+        .rows();
   }
 
   /** A delivery; empty where there is none of this id. */

@@ -4,8 +4,8 @@ import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.Map;
+import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -48,8 +48,14 @@ class ProblemAdvice {
     writer.write(request, response, problem(e));
   }
 
+  /** Also where what was being written has wrapped it. */
   private static boolean isGone(Exception e) {
-    return e instanceof IOException && e.getClass().getSimpleName().equals("ClientAbortException");
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof ClientAbortException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static Problem problem(Exception e) {

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import org.apache.coyote.CloseNowException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -38,7 +39,8 @@ class ProblemWriter {
       throws IOException {
     note(request, problem);
     if (response.isCommitted()) {
-      return; // the client has the beginning of an answer; breaking it off is all that is left
+      // The client has the beginning of an answer, which must not look like all of it.
+      throw new CloseNowException(problem.kind().code(), problem);
     }
     Kind kind = problem.kind();
     boolean openAi = OpenAiPaths.has(request);

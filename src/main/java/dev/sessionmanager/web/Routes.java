@@ -3,6 +3,7 @@ package dev.sessionmanager.web;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.GrantedAuthority;
 
@@ -70,6 +71,10 @@ final class Routes {
     below(Access.OPERATE, "/admin");
   }
 
+  /** Where everything below answers with what is stored, as much of it as a page holds. */
+  private static final Set<String> HEAVY =
+      Set.of("/history", "/conversations", "/pictures", "/vfs", "/admin");
+
   private Routes() {}
 
   private static void exact(Access access, String... paths) {
@@ -82,6 +87,12 @@ final class Routes {
     for (String path : paths) {
       BELOW.put(path, access);
     }
+  }
+
+  /** Whether a read of this path takes memory until its reader has it. */
+  static boolean heavy(String path) {
+    int end = path.indexOf('/', 1);
+    return HEAVY.contains(end < 0 ? path : path.substring(0, end));
   }
 
   /**

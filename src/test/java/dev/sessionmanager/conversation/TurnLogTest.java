@@ -51,8 +51,8 @@ class TurnLogTest {
           .extracting(turn -> turn.asked().question())
           .containsExactly("uno", "tres");
       assertThat(file.turns.countAnswered(id)).isEqualTo(2);
-      assertThat(file.turns.after(id, 0, 10)).hasSize(4);
-      assertThat(file.turns.after(id, 0, 10).get(1).outcome())
+      assertThat(file.turns.after(id, 0, 10).rows()).hasSize(4);
+      assertThat(file.turns.after(id, 0, 10).rows().get(1).outcome())
           .isNotNull()
           .extracting(Outcome::problem)
           .isEqualTo("model_failed");

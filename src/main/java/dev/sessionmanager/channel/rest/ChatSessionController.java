@@ -6,19 +6,21 @@ import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
-import dev.sessionmanager.conversation.Turns;
+import dev.sessionmanager.conversation.WholeConversation;
 import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Caller;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -37,19 +39,22 @@ class ChatSessionController {
 
   private final Agents agents;
   private final Conversations conversations;
-  private final Turns turns;
+  private final WholeConversation whole;
+  private final JsonArrayBody arrays;
   private final FieldCheck fields;
   private final MessageSource messages;
 
   ChatSessionController(
       Agents agents,
       Conversations conversations,
-      Turns turns,
+      WholeConversation whole,
+      JsonArrayBody arrays,
       FieldCheck fields,
       MessageSource messages) {
     this.agents = agents;
     this.conversations = conversations;
-    this.turns = turns;
+    this.whole = whole;
+    this.arrays = arrays;
     this.fields = fields;
     this.messages = messages;
   }
@@ -75,23 +80,32 @@ class ChatSessionController {
     return Map.of("message", text("conversation_reset"));
   }
 
-  @GetMapping("/history")
-  Map<String, List<Said>> history(
-      @RequestParam(name = "session_id", required = false) @Nullable String asked, Caller caller) {
+  @GetMapping(path = "/history", produces = MediaType.APPLICATION_JSON_VALUE)
+  void history(
+      @RequestParam(name = "session_id", required = false) @Nullable String asked,
+      Caller caller,
+      HttpServletResponse response)
+      throws IOException {
     SessionRequest request = fields.check(new SessionRequest(asked));
     String sessionId = ChatController.sessionId(request.sessionId());
-    List<Said> history = new ArrayList<>();
-    conversations
-        .find(ChatController.owner(caller), CHANNEL, sessionId)
-        .ifPresent(conversation -> {
-          for (Turn turn : turns.answered(conversation.id(), HISTORY_MAX)) {
-            history.add(said(Message.Role.USER, turn.asked().question()));
-            Outcome outcome = turn.outcome();
-            String answer = outcome == null ? null : outcome.answer();
-            history.add(said(Message.Role.ASSISTANT, answer == null ? "" : answer));
+    Optional<Conversation> found =
+        conversations.find(ChatController.owner(caller), CHANNEL, sessionId);
+    arrays.write(
+        response,
+        Map.of(),
+        "history",
+        sink -> {
+          if (found.isPresent()) {
+            whole.eachAnswered(found.get().id(), HISTORY_MAX, turn -> add(turn, sink));
           }
         });
-    return Map.of("history", history);
+  }
+
+  private static void add(Turn turn, JsonArrayBody.Sink history) throws IOException {
+    history.add(said(Message.Role.USER, turn.asked().question()));
+    Outcome outcome = turn.outcome();
+    String answer = outcome == null ? null : outcome.answer();
+    history.add(said(Message.Role.ASSISTANT, answer == null ? "" : answer));
   }
 
   @PostMapping("/set_agent")

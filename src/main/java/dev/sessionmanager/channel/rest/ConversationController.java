@@ -3,14 +3,20 @@ package dev.sessionmanager.channel.rest;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
+import dev.sessionmanager.conversation.Page;
 import dev.sessionmanager.conversation.Picture;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
+import dev.sessionmanager.conversation.WholeConversation;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Caller;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,21 +40,30 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ConversationController {
 
-  /** Conversations or messages of one page; more are on the next. */
+  /** Conversations or messages of one page, or fewer long ones; more are on the next. */
   private static final int PAGE_MAX = 200;
 
   private static final String PAGE_DEFAULT = "50";
 
   private final Conversations conversations;
   private final Turns turns;
+  private final WholeConversation whole;
   private final Transcript transcript;
+  private final JsonArrayBody arrays;
   private final MessageSource messages;
 
   ConversationController(
-      Conversations conversations, Turns turns, Transcript transcript, MessageSource messages) {
+      Conversations conversations,
+      Turns turns,
+      WholeConversation whole,
+      Transcript transcript,
+      JsonArrayBody arrays,
+      MessageSource messages) {
     this.conversations = conversations;
     this.turns = turns;
+    this.whole = whole;
     this.transcript = transcript;
+    this.arrays = arrays;
     this.messages = messages;
   }
 
@@ -110,17 +125,16 @@ class ConversationController {
       Caller caller) {
     check(limit);
     Conversation conversation = mine(id, caller);
-    List<Turn> found =
+    Page<Turn> page =
         before == null
             ? turns.after(conversation.id(), after, limit)
             : turns.before(conversation.id(), before, limit);
-    List<Transcript.Said> page = found.stream().map(transcript::said).toList();
-    Transcript.Said edge =
-        page.size() < limit ? null : before == null ? page.getLast() : page.getFirst();
+    List<Turn> rows = page.rows();
+    Turn edge = !page.full() ? null : before == null ? rows.getLast() : rows.getFirst();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("conversation", listed(conversation));
     data.put("message_count", 2 * turns.countAnswered(conversation.id()));
-    data.put("turns", page);
+    data.put("turns", rows.stream().map(transcript::said).toList());
     data.put("next", edge == null ? null : edge.id());
     return answer("ok", data);
   }
@@ -139,24 +153,31 @@ class ConversationController {
 
   /** All of it as a file, {@code json} or {@code markdown}. */
   @GetMapping("/conversations/{id}/export")
-  ResponseEntity<Object> export(
-      @PathVariable String id, @RequestParam(defaultValue = "json") String format, Caller caller) {
+  void export(
+      @PathVariable String id,
+      @RequestParam(defaultValue = "json") String format,
+      Caller caller,
+      HttpServletResponse response)
+      throws IOException {
     Conversation conversation = mine(id, caller);
-    return switch (format) {
-      case "json" ->
-          file(
-              conversation,
-              "json",
-              MediaType.APPLICATION_JSON,
-              Map.of("conversation", listed(conversation), "turns", transcript.all(conversation)));
-      case "markdown" ->
-          file(
-              conversation,
-              "md",
-              new MediaType(MediaType.TEXT_MARKDOWN, StandardCharsets.UTF_8),
-              transcript.markdown(conversation, LocaleContextHolder.getLocale()));
+    switch (format) {
+      case "json" -> {
+        attach(conversation, "json", response);
+        arrays.write(
+            response,
+            Map.of("conversation", listed(conversation)),
+            "turns",
+            sink -> whole.each(conversation.id(), turn -> sink.add(transcript.said(turn))));
+      }
+      case "markdown" -> {
+        attach(conversation, "md", response);
+        response.setContentType("text/markdown;charset=UTF-8");
+        Writer text = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+        transcript.markdown(conversation, LocaleContextHolder.getLocale(), text);
+        text.flush();
+      }
       default -> throw Problem.fields(Map.of("format", "export_format"));
-    };
+    }
   }
 
   /** A picture of one of the caller's answers. */
@@ -170,17 +191,14 @@ class ConversationController {
         .body(picture.content());
   }
 
-  private static ResponseEntity<Object> file(
-      Conversation conversation, String ending, MediaType type, Object body) {
-    return ResponseEntity.ok()
-        .contentType(type)
-        .header(
-            "Content-Disposition",
-            ContentDisposition.attachment()
-                .filename("conversation-" + conversation.id() + '.' + ending)
-                .build()
-                .toString())
-        .body(body);
+  private static void attach(
+      Conversation conversation, String ending, HttpServletResponse response) {
+    response.setHeader(
+        "Content-Disposition",
+        ContentDisposition.attachment()
+            .filename("conversation-" + conversation.id() + '.' + ending)
+            .build()
+            .toString());
   }
 
   private Conversation mine(String id, Caller caller) {

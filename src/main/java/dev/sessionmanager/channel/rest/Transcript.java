@@ -5,12 +5,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
-import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.conversation.Usage;
+import dev.sessionmanager.conversation.WholeConversation;
 import dev.sessionmanager.gateway.ReplyCodec;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +20,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Transcript {
 
-  private static final int PAGE = 500;
-
-  private final Turns turns;
+  private final WholeConversation whole;
   private final ReplyCodec codec;
   private final MessageSource messages;
 
-  Transcript(Turns turns, ReplyCodec codec, MessageSource messages) {
-    this.turns = turns;
+  Transcript(WholeConversation whole, ReplyCodec codec, MessageSource messages) {
+    this.whole = whole;
     this.codec = codec;
     this.messages = messages;
   }
@@ -76,39 +73,29 @@ class Transcript {
         turn.answered() ? codec.reply(turn).meta() : Map.of());
   }
 
-  List<Said> all(Conversation conversation) {
-    List<Said> all = new ArrayList<>();
-    List<Turn> page;
-    do {
-      long after = all.isEmpty() ? 0 : all.getLast().id();
-      page = turns.after(conversation.id(), after, PAGE);
-      page.forEach(turn -> all.add(said(turn)));
-    } while (page.size() == PAGE);
-    return all;
+  /** Writes the conversation as a document, in the reader's language. */
+  void markdown(Conversation conversation, Locale locale, Appendable text) throws IOException {
+    text.append("# ").append(conversation.title()).append("\n\n");
+    whole.each(conversation.id(), turn -> markdown(said(turn), locale, text));
   }
 
-  /** The conversation as a document, in the reader's language. */
-  String markdown(Conversation conversation, Locale locale) {
-    StringBuilder text = new StringBuilder("# ").append(conversation.title()).append("\n\n");
-    for (Said said : all(conversation)) {
-      text.append("**")
-          .append(messages.getMessage("transcript.you", null, locale))
-          .append("** · ")
-          .append(said.askedAt())
-          .append("\n\n")
-          .append(said.question())
-          .append("\n\n**")
-          .append(said.agent())
-          .append("**\n\n");
-      String answer = said.answer();
-      if (answer != null) {
-        text.append(answer);
-      } else {
-        text.append('*').append(messages.getMessage(why(said), null, locale)).append('*');
-      }
-      text.append("\n\n");
+  private void markdown(Said said, Locale locale, Appendable text) throws IOException {
+    text.append("**")
+        .append(messages.getMessage("transcript.you", null, locale))
+        .append("** · ")
+        .append(said.askedAt().toString())
+        .append("\n\n")
+        .append(said.question())
+        .append("\n\n**")
+        .append(said.agent())
+        .append("**\n\n");
+    String answer = said.answer();
+    if (answer != null) {
+      text.append(answer);
+    } else {
+      text.append('*').append(messages.getMessage(why(said), null, locale)).append('*');
     }
-    return text.toString();
+    text.append("\n\n");
   }
 
   private static String why(Said said) {

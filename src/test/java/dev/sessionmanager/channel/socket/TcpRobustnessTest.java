@@ -83,7 +83,7 @@ class TcpRobustnessTest {
   private static List<Turn> turns(Session session) {
     Conversation conversation =
         service.bean(Conversations.class).find("", "tcp", session.id()).orElseThrow();
-    return service.bean(Turns.class).after(conversation.id(), 0, 100);
+    return service.bean(Turns.class).after(conversation.id(), 0, 100).rows();
   }
 
   private static @Nullable String answer(List<Turn> turns) {

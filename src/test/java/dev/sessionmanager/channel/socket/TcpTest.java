@@ -74,7 +74,7 @@ class TcpTest {
     String owner = session.userId();
     Conversation conversation =
         service.bean(Conversations.class).find(owner, "tcp", session.id()).orElseThrow();
-    return service.bean(Turns.class).after(conversation.id(), 0, 100);
+    return service.bean(Turns.class).after(conversation.id(), 0, 100).rows();
   }
 
   @Test
