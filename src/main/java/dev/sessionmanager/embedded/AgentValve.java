@@ -2,6 +2,7 @@ package dev.sessionmanager.embedded;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.runtime.AgentRuntime;
+import dev.sessionmanager.server.TimedInput;
 import dev.sessionmanager.trust.WebPages;
 import dev.sessionmanager.vfs.Vfs;
 import java.io.IOException;

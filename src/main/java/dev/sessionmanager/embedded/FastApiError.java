@@ -60,7 +60,7 @@ record FastApiError(int status, Object detail, @Nullable Long retryAfter) {
       case CONFLICT -> "El nombre ya está en uso por algo que no es un archivo";
       case QUOTA_REACHED -> "Se alcanzó el límite " + setting;
       case TOO_LARGE -> "Se superó el límite " + setting;
-      case OVERLOADED -> "Demasiadas peticiones a la vez; límite " + setting;
+      case OVERLOADED, TOO_MANY_TRANSFERS -> "Demasiadas peticiones a la vez; límite " + setting;
       case AGENTS_NOT_LAUNCHED -> "El orquestador no está en ejecución";
       default -> "Internal Server Error";
     };

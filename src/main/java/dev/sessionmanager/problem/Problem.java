@@ -40,6 +40,8 @@ public final class Problem extends RuntimeException {
     UNKNOWN_AGENT(404, "unknown_agent"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed"),
     NOT_ACCEPTABLE(406, "not_acceptable"),
+    /** The request has taken too long to come. */
+    TOO_SLOW(408, "too_slow"),
     CONFLICT(409, "conflict"),
     /** The beginning of several ids; the argument names them. */
     AMBIGUOUS(409, "ambiguous_id"),

@@ -85,13 +85,14 @@ public final class Vfs {
    * never further than runtime.embedded.vfs.max-file-bytes.
    *
    * @throws Problem INVALID for a bad path, TOO_LARGE when the file or all of them would be too
-   *     large, CONFLICT when there are too many files or a folder is in the way, OVERLOADED when
-   *     too many files are being received
+   *     large, CONFLICT when there are too many files or a folder is in the way, TOO_MANY_TRANSFERS
+   *     or OVERLOADED when too many files of the user, or of all, are being received, TOO_SLOW when
+   *     this one takes too long
    */
   public VfsFile.Written write(String username, String path, InputStream body) throws IOException {
     VfsPath wanted = VfsPath.parse(path, settings.maxDepth());
     String owner = folderName(username);
-    try (VfsUploads.Upload upload = uploads.receive(body)) {
+    try (VfsUploads.Upload upload = uploads.receive(owner, body)) {
       ReentrantLock lock = lock(owner);
       lock.lock();
       try {

@@ -1,6 +1,7 @@
 package dev.sessionmanager.vfs;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
@@ -14,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxFileBytes for one file
  * @param maxDepth parts of a path, the file's name included
  * @param maxUploads files being received at once, by all users
+ * @param maxUploadsPerUser of them, those of one user
+ * @param uploadTimeout for one file to be received, from its first byte to its last
  */
 @ConfigurationProperties("runtime.embedded.vfs")
 public record VfsSettings(
@@ -22,7 +25,9 @@ public record VfsSettings(
     int maxFiles,
     DataSize maxFileBytes,
     int maxDepth,
-    int maxUploads) {
+    int maxUploads,
+    int maxUploadsPerUser,
+    Duration uploadTimeout) {
 
   public VfsSettings {
     if (dir.toString().isBlank()) {
@@ -44,8 +49,12 @@ public record VfsSettings(
       throw new IllegalArgumentException(
           "runtime.embedded.vfs.max-depth must be between 1 and 64.");
     }
-    if (maxUploads < 1) {
-      throw new IllegalArgumentException("runtime.embedded.vfs.max-uploads must be at least 1.");
+    if (maxUploads < 1 || maxUploadsPerUser < 1) {
+      throw new IllegalArgumentException(
+          "runtime.embedded.vfs.max-uploads and max-uploads-per-user must be at least 1.");
+    }
+    if (uploadTimeout.toMillis() < 1) {
+      throw new IllegalArgumentException("runtime.embedded.vfs.upload-timeout must be above 0.");
     }
   }
 }

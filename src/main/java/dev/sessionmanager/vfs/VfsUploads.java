@@ -1,9 +1,12 @@
 package dev.sessionmanager.vfs;
 
 import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.server.Slots;
+import dev.sessionmanager.server.TimedInput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -22,7 +25,6 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -41,30 +43,35 @@ final class VfsUploads {
   private static final int CHUNK = 16 * 1024;
 
   private final VfsSettings settings;
-  private final Semaphore free;
+  private final Slots slots;
   private final AtomicBoolean swept = new AtomicBoolean();
 
   VfsUploads(VfsSettings settings) {
     this.settings = settings;
-    this.free = new Semaphore(settings.maxUploads());
+    this.slots =
+        new Slots(
+            new Slots.Limit(
+                settings.maxUploadsPerUser(), "runtime.embedded.vfs.max-uploads-per-user"),
+            new Slots.Limit(settings.maxUploads(), "VFS_MAX_UPLOADS"),
+            Duration.ZERO);
   }
 
-  /** Reads a body to its end, or to the first byte too many. */
-  Upload receive(InputStream body) throws IOException {
-    if (!free.tryAcquire()) {
-      throw new Problem(Problem.Kind.OVERLOADED)
-          .setting("VFS_MAX_UPLOADS")
-          .retryAfter(Duration.ofSeconds(1));
-    }
-    boolean received = false;
+  /** Reads an owner's body to its end, or to the first byte too many, or too late. */
+  Upload receive(String owner, InputStream body) throws IOException {
     Path file = waiting().resolve(UUID.randomUUID().toString());
+    Slots.Slot slot = slots.take(owner);
+    boolean received = false;
     try {
-      long size = copy(body, file);
+      long size = copy(new TimedInput(body, settings.uploadTimeout()), file);
       received = true;
-      return new Upload(file, size);
+      return new Upload(slot, file, size);
+    } catch (SocketTimeoutException slow) {
+      throw new Problem(Problem.Kind.TOO_SLOW)
+          .setting("runtime.embedded.vfs.upload-timeout")
+          .causedBy(slow);
     } finally {
       if (!received) {
-        free.release();
+        slot.close();
         Files.deleteIfExists(file);
       }
     }
@@ -74,10 +81,12 @@ final class VfsUploads {
    * A file that has been received and has no owner yet; closing removes it unless it was placed.
    */
   final class Upload implements Closeable {
+    private final Slots.Slot slot;
     private final Path file;
     private final long size;
 
-    private Upload(Path file, long size) {
+    private Upload(Slots.Slot slot, Path file, long size) {
+      this.slot = slot;
       this.file = file;
       this.size = size;
     }
@@ -120,7 +129,7 @@ final class VfsUploads {
 
     @Override
     public void close() throws IOException {
-      free.release();
+      slot.close();
       Files.deleteIfExists(file);
     }
   }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.server.TimedInput;
 import dev.sessionmanager.vfs.Vfs;
 import dev.sessionmanager.vfs.VfsSettings;
 import dev.sessionmanager.vfs.VfsTools;
@@ -79,7 +80,7 @@ class AgentPortsTest {
 
   private EmbeddedRuntime runtime(Duration timeout) {
     DataSize megabyte = DataSize.ofMegabytes(1);
-    Vfs vfs = new Vfs(new VfsSettings(home, megabyte, 100, megabyte, 8, 4));
+    Vfs vfs = new Vfs(new VfsSettings(home, megabyte, 100, megabyte, 8, 4, 2, Duration.ofMinutes(1)));
     int lastPort = firstPort + RuntimeServerProcess.AGENT_PORTS - 1;
     InetAddress loopback = InetAddress.getLoopbackAddress();
     var settings =

@@ -13,6 +13,7 @@ import dev.sessionmanager.vfs.VfsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -44,7 +45,7 @@ class EmbeddedRuntimeTest extends AgentRuntimeContract {
 
   private Vfs vfs() {
     DataSize megabyte = DataSize.ofMegabytes(1);
-    return new Vfs(new VfsSettings(home, megabyte, 100, megabyte, 8, 4));
+    return new Vfs(new VfsSettings(home, megabyte, 100, megabyte, 8, 4, 2, Duration.ofMinutes(1)));
   }
 
   @Test

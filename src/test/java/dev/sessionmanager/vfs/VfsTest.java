@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,7 +46,9 @@ class VfsTest {
             maxFiles,
             DataSize.ofBytes(maxFileBytes),
             8,
-            32));
+            32,
+            32,
+            Duration.ofMinutes(1)));
   }
 
   private VfsFile.Written write(String path, String text) throws IOException {
@@ -333,7 +336,7 @@ class VfsTest {
 
   @Test
   void refusesMoreUploadsAtOnceThanAllowed() throws IOException {
-    Vfs one = new Vfs(new VfsSettings(home, DataSize.ofBytes(10), 10, DataSize.ofBytes(10), 8, 1));
+    Vfs one = new Vfs(new VfsSettings(home, DataSize.ofBytes(10), 10, DataSize.ofBytes(10), 8, 1, 1, Duration.ofMinutes(1)));
     var nested =
         new InputStream() {
           private boolean asked;

@@ -1,4 +1,4 @@
-package dev.sessionmanager.embedded;
+package dev.sessionmanager.server;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -10,11 +10,11 @@ import java.time.Duration;
  * Gives out what it reads until its time is over, counted from the start: Tomcat's own time-outs
  * start anew with each byte, so that a caller who sends or takes one at a time would stay for ever.
  */
-final class TimedInput extends FilterInputStream {
+public final class TimedInput extends FilterInputStream {
 
   private final long end;
 
-  TimedInput(InputStream in, Duration time) {
+  public TimedInput(InputStream in, Duration time) {
     super(in);
     this.end = System.nanoTime() + time.toNanos();
   }
