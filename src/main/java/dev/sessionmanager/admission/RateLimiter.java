@@ -19,6 +19,9 @@ public class RateLimiter {
   /** People remembered at once; who is forgotten early may write a few messages more. */
   private static final int PEOPLE = 100_000;
 
+  /** A change costs a row where a message costs an answer: so many times more of them may come. */
+  private static final int CHANGES_PER_MESSAGE = 5;
+
   private final Clock clock;
   private final int max;
   private final long windowMillis;
@@ -37,7 +40,19 @@ public class RateLimiter {
 
   /** Counts a message of this person, unless it is one too many: then says how long to wait. */
   public Optional<Verdict> admit(String person) {
-    long wait = people.get(person, key -> new Times()).admit(clock.millis(), max, windowMillis);
+    return admit(person, max);
+  }
+
+  /**
+   * The same for a change of what is stored that is no message; these are counted beside messages,
+   * five for each.
+   */
+  public Optional<Verdict> admitChange(String person) {
+    return admit("change " + person, max * CHANGES_PER_MESSAGE);
+  }
+
+  private Optional<Verdict> admit(String who, int most) {
+    long wait = people.get(who, key -> new Times()).admit(clock.millis(), most, windowMillis);
     return wait == 0
         ? Optional.empty()
         : Optional.of(new Verdict("RATE_MAX_MESSAGES", true, Duration.ofMillis(wait)));

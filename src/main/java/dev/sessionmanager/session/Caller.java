@@ -23,6 +23,9 @@ public record Caller(
     @Nullable Session session,
     BooleanSupplier gone) {
 
+  /** The request's attribute under which the edge keeps its caller. */
+  public static final String ATTRIBUTE = Caller.class.getName();
+
   /** A caller who waits on no HTTP connection, so that none can be closed. */
   public Caller(
       String address, boolean trusted, String device, String traceId, @Nullable Session session) {

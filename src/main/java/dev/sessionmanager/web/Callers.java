@@ -11,8 +11,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Callers {
 
-  private static final String ATTRIBUTE = Callers.class.getName();
-
   private final TrustRule rule;
 
   Callers(TrustRule rule) {
@@ -21,7 +19,7 @@ class Callers {
 
   /** The caller of a request that has passed {@link CallerFilter}. */
   static @Nullable Caller of(HttpServletRequest request) {
-    return (Caller) request.getAttribute(ATTRIBUTE);
+    return (Caller) request.getAttribute(Caller.ATTRIBUTE);
   }
 
   Caller remember(HttpServletRequest request, @Nullable Session session) {
@@ -35,7 +33,7 @@ class Callers {
             TraceFilter.of(request),
             session,
             ConnectionValve.gone(request));
-    request.setAttribute(ATTRIBUTE, caller);
+    request.setAttribute(Caller.ATTRIBUTE, caller);
     return caller;
   }
 }

@@ -9,6 +9,7 @@ import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Message.Role;
 import dev.sessionmanager.conversation.ToolSpec;
 import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,19 +32,28 @@ record ChatRequest(
     boolean stream,
     boolean includeUsage) {
 
+  /** Characters of a token, about, whichever model is asked; fewer in code and in other scripts. */
+  private static final int CHARS_PER_TOKEN = 3;
+
   private static final Map<String, Object> NO_PARAMETERS =
       Map.of("type", "object", "properties", Map.of());
 
   /**
-   * Of a body in which nothing is wrong.
+   * Of a body in which nothing is wrong. An answer longer than the settings allow is asked for as
+   * long as they allow.
    *
-   * @throws Problem INVALID where the user's last message says nothing
+   * @throws Problem INVALID where the user's last message says nothing, CONTEXT_TOO_LONG where all
+   *     messages together are longer than the settings allow
    */
-  static ChatRequest of(CompletionBody body) {
+  static ChatRequest of(CompletionBody body, OpenAiSettings settings) {
     List<Message> messages =
         Several.Rule.list(body.messages(), MessageBody.class).stream()
             .map(MessageBody::message)
             .toList();
+    long chars = messages.stream().mapToLong(ChatRequest::length).sum();
+    if (chars > (long) settings.maxInputTokens() * CHARS_PER_TOKEN) {
+      throw new Problem(Kind.CONTEXT_TOO_LONG).setting("openai.max-input-tokens");
+    }
     boolean usersTurn = messages.getLast().role() == Role.USER;
     String text = usersTurn ? Objects.requireNonNullElse(messages.getLast().text(), "") : "";
     if (usersTurn && text.isBlank()) {
@@ -53,13 +63,20 @@ record ChatRequest(
         (String) body.model(),
         usersTurn ? messages.subList(0, messages.size() - 1) : messages,
         text,
-        options(body),
+        options(body, settings.maxTokens()),
         Boolean.TRUE.equals(body.stream()),
         body.streamOptions() instanceof StreamBody how && Boolean.TRUE.equals(how.includeUsage()));
   }
 
-  private static AnswerOptions options(CompletionBody body) {
+  private static long length(Message message) {
+    String text = message.text();
+    return (text == null ? 0 : text.length())
+        + message.toolCalls().stream().mapToLong(call -> call.arguments().length()).sum();
+  }
+
+  private static AnswerOptions options(CompletionBody body, int allowed) {
     Integer most = whole(body.maxCompletionTokens());
+    Integer wanted = most == null ? whole(body.maxTokens()) : most;
     List<ToolSpec> tools =
         Several.Rule.list(body.tools(), ToolBody.class).stream()
             .map(tool -> spec(tool.wanted()))
@@ -69,7 +86,7 @@ record ChatRequest(
     return new AnswerOptions(
         number(body.temperature()),
         number(body.topP()),
-        most == null ? whole(body.maxTokens()) : most,
+        wanted == null ? null : Integer.valueOf(Math.min(wanted, allowed)),
         stops(body.stop()),
         whole(body.seed()),
         number(body.presencePenalty()),

@@ -78,7 +78,7 @@ class CompletionsController {
     if (id != null && !ID.matcher(id).matches()) {
       throw Problem.fields(Map.of("Idempotency-Key", "openai.id"));
     }
-    ChatRequest wanted = ChatRequest.of(fields.checkFirst(SHOWN_MAX, body));
+    ChatRequest wanted = ChatRequest.of(fields.checkFirst(SHOWN_MAX, body), settings);
     agents.conversing(wanted.model());
     Inbound inbound = inbound(wanted, id, caller);
     CompletionWire wire =

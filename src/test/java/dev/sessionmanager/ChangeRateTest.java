@@ -1,0 +1,66 @@
+package dev.sessionmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionmanager.gateway.Agent.Kind;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How often a person may change what is stored, and how much may be asked of a model at once. */
+class ChangeRateTest {
+
+  private static final EchoAgent ECHO = new EchoAgent("echo", Kind.PERSONA);
+
+  @Test
+  void countsWhateverChangesSomethingByPerson() {
+    try (Service service = Service.startWith(List.of(ECHO), "RATE_MAX_MESSAGES=2")) {
+      String[] mine = bearer(service, "user_1", "1234");
+      for (int i = 0; i < 10; i++) {
+        assertThat(setAgent(service, i, mine).status()).isEqualTo(200);
+      }
+      Service.Answer more = setAgent(service, 10, mine);
+      assertThat(more.status()).isEqualTo(429);
+      assertThat(more.text("/code")).isEqualTo("rate_limited");
+      assertThat(more.text("/setting")).isEqualTo("RATE_MAX_MESSAGES");
+      assertThat(more.header("Retry-After")).isNotEmpty();
+      assertThat(service.post("/keys", "{\"name\":\"k\"}", mine).status()).isEqualTo(429);
+      assertThat(service.get("/conversations", mine).json().at("/data/conversations")).hasSize(10);
+      String[] other = bearer(service, "user_2", "5678");
+      assertThat(setAgent(service, 0, other).status()).isEqualTo(200);
+      assertThat(chat(service, mine).status()).as("messages are counted beside").isEqualTo(200);
+      service.clock.advance(Duration.ofSeconds(10));
+      assertThat(setAgent(service, 10, mine).status()).isEqualTo(200);
+      assertThat(service.post("/logout", "", mine).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void boundsWhatACompletionBringsAlong() {
+    try (Service service = Service.startWith(List.of(ECHO), "openai.max-input-tokens=100")) {
+      assertThat(complete(service, "x".repeat(300)).status()).isEqualTo(200);
+      Service.Answer refused = complete(service, "x".repeat(301));
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.text("/error/code")).isEqualTo("context_too_long");
+    }
+  }
+
+  private static Service.Answer setAgent(Service service, int session, String... headers) {
+    return service.post(
+        "/set_agent", "{\"session_id\":\"s" + session + "\",\"agent_id\":\"echo\"}", headers);
+  }
+
+  private static Service.Answer chat(Service service, String... headers) {
+    return service.post("/chat", "{\"message\":\"hola\",\"agent_id\":\"echo\"}", headers);
+  }
+
+  private static Service.Answer complete(Service service, String text) {
+    return service.post(
+        "/v1/chat/completions",
+        "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}");
+  }
+
+  private static String[] bearer(Service service, String user, String password) {
+    return new String[] {"Authorization", "Bearer " + service.token(user, password, "phone")};
+  }
+}
