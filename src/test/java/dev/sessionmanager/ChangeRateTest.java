@@ -25,7 +25,8 @@ class ChangeRateTest {
       assertThat(more.text("/setting")).isEqualTo("RATE_MAX_MESSAGES");
       assertThat(more.header("Retry-After")).isNotEmpty();
       assertThat(service.post("/keys", "{\"name\":\"k\"}", mine).status()).isEqualTo(429);
-      assertThat(service.get("/conversations", mine).json().at("/data/conversations")).hasSize(10);
+      assertThat(service.get("/conversations", mine).json().at("/data/conversations").size())
+          .isEqualTo(10);
       String[] other = bearer(service, "user_2", "5678");
       assertThat(setAgent(service, 0, other).status()).isEqualTo(200);
       assertThat(chat(service, mine).status()).as("messages are counted beside").isEqualTo(200);
