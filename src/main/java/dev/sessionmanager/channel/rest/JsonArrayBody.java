@@ -39,7 +39,6 @@ class JsonArrayBody {
    * @param before the object's other members
    * @param name of the array
    */
-  @SuppressWarnings("MustBeClosed") // closed half-way it would write the brackets that are missing
   void write(HttpServletResponse response, Map<String, Object> before, String name, Elements all)
       throws IOException {
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
@@ -50,6 +49,6 @@ class JsonArrayBody {
     all.writeTo(out::writePOJO);
     out.writeEndArray();
     out.writeEndObject();
-    out.close();
+    out.close(); // not after a failure: it would write the brackets that are missing
   }
 }
