@@ -46,6 +46,21 @@ class ChangeRateTest {
     }
   }
 
+  @Test
+  void boundsWhatAPersonKeepsAndShowsIt() {
+    try (Service service = Service.startWith(List.of(ECHO), "STORAGE_PER_USER_MAX=1KB")) {
+      String[] mine = bearer(service, "user_1", "1234");
+      assertThat(complete(service, "x".repeat(2000), mine).status()).isEqualTo(200);
+      String shown = service.get("/admin/users").json().at("/users/0").toString();
+      assertThat(shown).contains("user_1").containsPattern("\"storage_bytes\":[2-9]\\d{3}");
+      Service.Answer full = chat(service, mine);
+      assertThat(full.status()).isEqualTo(409);
+      assertThat(full.text("/code")).isEqualTo("quota_reached");
+      assertThat(full.text("/setting")).isEqualTo("STORAGE_PER_USER_MAX");
+      assertThat(chat(service, bearer(service, "user_2", "5678")).status()).isEqualTo(200);
+    }
+  }
+
   private static Service.Answer setAgent(Service service, int session, String... headers) {
     return service.post(
         "/set_agent", "{\"session_id\":\"s" + session + "\",\"agent_id\":\"echo\"}", headers);
@@ -55,10 +70,11 @@ class ChangeRateTest {
     return service.post("/chat", "{\"message\":\"hola\",\"agent_id\":\"echo\"}", headers);
   }
 
-  private static Service.Answer complete(Service service, String text) {
+  private static Service.Answer complete(Service service, String text, String... headers) {
     return service.post(
         "/v1/chat/completions",
-        "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}");
+        "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}",
+        headers);
   }
 
   private static String[] bearer(Service service, String user, String password) {

@@ -1,6 +1,7 @@
 package dev.sessionmanager.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.conversation.Storage;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.user.NewPassword;
@@ -31,9 +32,11 @@ class UserController {
   private static final int PAGE_MAX = 500;
 
   private final Users users;
+  private final Storage storage;
 
-  UserController(Users users) {
+  UserController(Users users, Storage storage) {
     this.users = users;
+    this.storage = storage;
   }
 
   record UserView(
@@ -42,17 +45,23 @@ class UserController {
       User.Role role,
       boolean enabled,
       @JsonProperty("preset_password") boolean presetPassword,
-      @JsonProperty("created_at") String createdAt) {
+      @JsonProperty("created_at") String createdAt,
+      @JsonProperty("storage_bytes") long storageBytes,
+      @JsonProperty("input_tokens") long inputTokens,
+      @JsonProperty("output_tokens") long outputTokens) {}
 
-    static UserView of(User user) {
-      return new UserView(
-          user.id(),
-          user.username(),
-          user.role(),
-          user.enabled(),
-          user.presetPassword(),
-          user.createdAt());
-    }
+  private UserView view(User user) {
+    Storage.Taken taken = storage.of(user.id());
+    return new UserView(
+        user.id(),
+        user.username(),
+        user.role(),
+        user.enabled(),
+        user.presetPassword(),
+        user.createdAt(),
+        taken.bytes(),
+        taken.inputTokens(),
+        taken.outputTokens());
   }
 
   record NewUser(
@@ -85,7 +94,7 @@ class UserController {
     if (limit < 1 || limit > PAGE_MAX) {
       throw Problem.fields(Map.of("limit", "page"), PAGE_MAX);
     }
-    List<UserView> page = users.list(after, limit).stream().map(UserView::of).toList();
+    List<UserView> page = users.list(after, limit).stream().map(this::view).toList();
     return Map.of("users", page);
   }
 
@@ -94,7 +103,7 @@ class UserController {
     User.Role role = wanted.role() == null ? User.Role.USER : wanted.role();
     return users
         .create(wanted.username(), wanted.password(), role)
-        .map(UserView::of)
+        .map(this::view)
         .map(user -> ResponseEntity.status(HttpStatus.CREATED).body(user))
         .orElseThrow(() -> new Problem(Kind.CONFLICT));
   }
@@ -113,6 +122,6 @@ class UserController {
     if (user.isPresent() && change.enabled() != null) {
       user = users.setEnabled(username, change.enabled());
     }
-    return user.map(UserView::of).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+    return user.map(this::view).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
   }
 }

@@ -2,6 +2,7 @@ package dev.sessionmanager.gateway;
 
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
+import dev.sessionmanager.conversation.Storage;
 import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.problem.Problem;
 import java.time.Clock;
@@ -12,17 +13,20 @@ import org.springframework.stereotype.Component;
 class AskedMessages implements MessageKind {
 
   private final TurnLog log;
+  private final Storage storage;
   private final ReplyCodec codec;
   private final Clock clock;
 
-  AskedMessages(TurnLog log, ReplyCodec codec, Clock clock) {
+  AskedMessages(TurnLog log, Storage storage, ReplyCodec codec, Clock clock) {
     this.log = log;
+    this.storage = storage;
     this.codec = codec;
     this.clock = clock;
   }
 
   @Override
   public long accept(NewTurn turn) {
+    storage.check(turn.owner());
     return log.accept(turn);
   }
 
