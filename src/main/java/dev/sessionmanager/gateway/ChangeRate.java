@@ -46,7 +46,8 @@ class ChangeRate implements HandlerInterceptor, WebMvcConfigurer {
   }
 
   @Override
-  public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (!READS.contains(request.getMethod())
         && request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller) {
       String person = caller.session() == null ? caller.address() : caller.session().userId();

@@ -183,7 +183,9 @@ public class Outbox {
         conversation);
   }
 
-  /** The deliveries of one state, the newest first; fewer where they are more than a {@link Page}. */
+  /**
+   * The deliveries of one state, the newest first; fewer where they are more than a {@link Page}.
+   */
   public List<Delivery> list(State state, int max) {
     return reading
         .sql("select * from deliveries where state = ? order by id desc limit ?")

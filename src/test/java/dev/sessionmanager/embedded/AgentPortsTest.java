@@ -80,7 +80,8 @@ class AgentPortsTest {
 
   private EmbeddedRuntime runtime(Duration timeout) {
     DataSize megabyte = DataSize.ofMegabytes(1);
-    Vfs vfs = new Vfs(new VfsSettings(home, megabyte, 100, megabyte, 8, 4, 2, Duration.ofMinutes(1)));
+    Vfs vfs =
+        new Vfs(new VfsSettings(home, megabyte, 100, megabyte, 8, 4, 2, Duration.ofMinutes(1)));
     int lastPort = firstPort + RuntimeServerProcess.AGENT_PORTS - 1;
     InetAddress loopback = InetAddress.getLoopbackAddress();
     var settings =

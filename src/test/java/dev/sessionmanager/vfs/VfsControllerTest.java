@@ -13,8 +13,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import dev.sessionmanager.problem.Problem;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.security.Principal;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,17 @@ class VfsControllerTest {
 
   @BeforeEach
   void start() {
-    Vfs vfs = new Vfs(new VfsSettings(home, DataSize.ofBytes(50), 3, DataSize.ofBytes(20), 4, 4, 2, Duration.ofMinutes(1)));
+    Vfs vfs =
+        new Vfs(
+            new VfsSettings(
+                home,
+                DataSize.ofBytes(50),
+                3,
+                DataSize.ofBytes(20),
+                4,
+                4,
+                2,
+                Duration.ofMinutes(1)));
     http =
         MockMvcBuilders.standaloneSetup(new VfsController(vfs))
             .setHandlerExceptionResolvers((request, response, handler, failure) -> {

@@ -336,7 +336,17 @@ class VfsTest {
 
   @Test
   void refusesMoreUploadsAtOnceThanAllowed() throws IOException {
-    Vfs one = new Vfs(new VfsSettings(home, DataSize.ofBytes(10), 10, DataSize.ofBytes(10), 8, 1, 1, Duration.ofMinutes(1)));
+    Vfs one =
+        new Vfs(
+            new VfsSettings(
+                home,
+                DataSize.ofBytes(10),
+                10,
+                DataSize.ofBytes(10),
+                8,
+                1,
+                1,
+                Duration.ofMinutes(1)));
     var nested =
         new InputStream() {
           private boolean asked;
