@@ -1,5 +1,6 @@
 package dev.sessionmanager.admin;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -16,17 +17,13 @@ record AdminSettings(
     String appName, Duration sampleInterval, int samplesKept, int problemsKept, Duration recheck) {
 
   AdminSettings {
-    if (sampleInterval.toMillis() < 100 || sampleInterval.toMinutes() >= 1) {
-      throw new IllegalArgumentException(
-          "admin.sample-interval must be from 100ms to less than 1m.");
-    }
-    if (samplesKept < 1 || samplesKept > 10_000 || problemsKept < 1 || problemsKept > 10_000) {
-      throw new IllegalArgumentException(
-          "admin.samples-kept and admin.problems-kept must be from 1 to 10000.");
-    }
-    if (recheck.isNegative()) {
-      throw new IllegalArgumentException("admin.recheck must not be negative.");
-    }
+    WrongSetting.when(
+        sampleInterval.toMillis() < 100 || sampleInterval.toMinutes() >= 1,
+        "admin.sample-interval must be from 100ms to less than 1m.");
+    WrongSetting.when(
+        samplesKept < 1 || samplesKept > 10_000 || problemsKept < 1 || problemsKept > 10_000,
+        "admin.samples-kept and admin.problems-kept must be from 1 to 10000.");
+    WrongSetting.when(recheck.isNegative(), "admin.recheck must not be negative.");
   }
 
   /** Samples that make up the last minute. */

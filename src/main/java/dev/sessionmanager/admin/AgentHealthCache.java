@@ -7,14 +7,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Which agents and models work. To find out may take their time-outs, so whoever only looks gets
- * what was found last, and has it found out again in the background where that is older than {@code
- * admin.recheck}: nobody who looks means nobody is asked. Any thread.
+ * Which agents and models work. To ask them may take their time-outs, so the pages get the last
+ * answers, and agents are asked again in the background where these are older than {@code
+ * admin.recheck}: while no page is open, no agent is asked. Any thread.
  */
 @Component
 class AgentHealthCache {
@@ -32,7 +33,7 @@ class AgentHealthCache {
     this.clock = clock;
   }
 
-  /** What was found last, by the agent's name; empty at first. */
+  /** The health that was found last, by the agent's name; empty at first. */
   Map<String, Health> known() {
     if (!fresh() && !asking.isLocked()) {
       Thread.ofVirtual().name("checkups").start(this::now);
@@ -40,7 +41,7 @@ class AgentHealthCache {
     return last;
   }
 
-  /** What is found now: blocks for the time-outs of those that do not answer. */
+  /** The health that is found now; blocks for the time-outs of agents that do not answer. */
   Map<String, Health> now() {
     asking.lock();
     try {
@@ -60,16 +61,11 @@ class AgentHealthCache {
   }
 
   private Map<String, Health> ask() {
+    Optional<Health> runtime = agents.runtime().map(Agent::check);
     Map<String, Health> found = new HashMap<>();
-    Health runtime = null;
     for (Agent agent : agents.all()) {
-      if (agent.card().kind() == Agent.Kind.RUNTIME) {
-        // All agents of this kind answer through the one runtime.
-        runtime = runtime == null ? agent.check() : runtime;
-        found.put(agent.name(), runtime);
-      } else {
-        found.put(agent.name(), agent.check());
-      }
+      boolean answersByRuntime = agent.card().kind() == Agent.Kind.RUNTIME;
+      found.put(agent.name(), runtime.filter(health -> answersByRuntime).orElseGet(agent::check));
     }
     return Map.copyOf(found);
   }

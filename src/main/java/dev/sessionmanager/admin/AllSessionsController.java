@@ -1,7 +1,8 @@
 package dev.sessionmanager.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.FieldCheck;
+import dev.sessionmanager.problem.PageLimit;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import java.time.Instant;
@@ -15,21 +16,21 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Everybody's sessions, for an administrator: see them, kill one. */
+/** The sessions of all users, for an administrator: list them, kill one. */
 @RestController
 class AllSessionsController {
-
-  /** Sessions of one page; more are on the next. */
-  private static final int PAGE_MAX = 500;
 
   private final Sessions sessions;
   private final SessionLines lines;
   private final SessionKiller kills;
+  private final FieldCheck fields;
 
-  AllSessionsController(Sessions sessions, SessionLines lines, SessionKiller kills) {
+  AllSessionsController(
+      Sessions sessions, SessionLines lines, SessionKiller kills, FieldCheck fields) {
     this.sessions = sessions;
     this.lines = lines;
     this.kills = kills;
+    this.fields = fields;
   }
 
   record SessionView(
@@ -62,7 +63,7 @@ class AllSessionsController {
     return Map.of("sessions", page(after, limit).stream().map(SessionView::of).toList());
   }
 
-  /** The same for people who read it in a terminal, a line each. */
+  /** The sessions for people who read them in a terminal, a line each. */
   @GetMapping(path = "/admin/sessions.txt", produces = "text/plain;charset=UTF-8")
   String lines(
       @RequestParam(defaultValue = "") String after,
@@ -77,13 +78,10 @@ class AllSessionsController {
   }
 
   private List<Session> page(String after, int limit) {
-    if (limit < 1 || limit > PAGE_MAX) {
-      throw Problem.fields(Map.of("limit", "page"), PAGE_MAX);
-    }
-    return sessions.list(after, limit);
+    return sessions.list(after, fields.check(new PageLimit(limit)).limit());
   }
 
-  /** By its id, or by how the id begins where no other does. */
+  /** Kills the session of this id, or the only session whose id begins so. */
   @DeleteMapping("/admin/sessions/{id}")
   Map<String, Object> kill(@PathVariable String id) {
     return Map.of("success", true, "ended", kills.kill(id).id());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-/** What the operator's console can do: a line in, lines out. Knows of no terminal. Any thread. */
+/** The commands of the operator's console: a line in, lines out, without a terminal. Any thread. */
 @Component
 class Commands {
 
@@ -56,7 +56,7 @@ class Commands {
     return line.strip().equalsIgnoreCase(EXIT);
   }
 
-  /** Does what a line says. */
+  /** Carries out the command in a line; gives the lines of its answer. */
   List<String> run(String line) {
     String[] words = line.strip().split("\\s+", 2);
     String argument = words.length > 1 ? words[1] : "";
@@ -76,10 +76,10 @@ class Commands {
   }
 
   /**
-   * What the word being typed may become.
+   * How the word being typed may be completed.
    *
-   * @param before the words before it
-   * @param beginning of the word itself
+   * @param before the words before that word
+   * @param beginning of that word
    */
   List<String> complete(List<String> before, String beginning) {
     if (before.isEmpty()) {

@@ -10,8 +10,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The operator's console on the terminal the service was started from. Where there is none, which
- * is what services are usually started without, nothing of it is loaded.
+ * The operator's console on the terminal the service was started from. Most services are started
+ * without a terminal; then no class of the console is loaded.
  */
 @Component
 class Console {
@@ -44,14 +44,14 @@ class Console {
     }
   }
 
-  /** Both ends are a terminal's; where not, the JDK gives no console, or one that says so. */
+  /** Whether both standard input and output are a terminal's. */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean onTerminal() {
     java.io.Console console = System.console();
     return console != null && console.isTerminal();
   }
 
-  /** At the beginning of the stop: what is logged from here on is written as usual. */
+  /** At the beginning of the stop: later log lines are written as without a console. */
   @EventListener(ContextClosedEvent.class)
   synchronized void close() {
     if (open != null) {

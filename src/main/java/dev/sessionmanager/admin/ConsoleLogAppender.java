@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands in for the log's own console appenders while the console is open: the same lines, written
+ * Stands in for Logback's console appenders while the console is open: the same lines, written
  * above the prompt. Any thread.
  */
 final class ConsoleLogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
@@ -46,7 +46,7 @@ final class ConsoleLogAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
     return above;
   }
 
-  /** The log writes for itself again. */
+  /** Gives the log its own console appenders back. */
   void detach() {
     replaced.forEach(root::addAppender);
     root.detachAppender(this);

@@ -1,5 +1,6 @@
 package dev.sessionmanager.admin;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -22,9 +23,8 @@ record ConsoleSettings(When when, Locale language, int historyMax, int listMax) 
   }
 
   ConsoleSettings {
-    if (historyMax < 1 || historyMax > 100_000 || listMax < 1 || listMax > 100_000) {
-      throw new IllegalArgumentException(
-          "console.history-max and console.list-max must be from 1 to 100000.");
-    }
+    WrongSetting.when(
+        historyMax < 1 || historyMax > 100_000 || listMax < 1 || listMax > 100_000,
+        "console.history-max and console.list-max must be from 1 to 100000.");
   }
 }

@@ -59,7 +59,7 @@ final class ConsoleTerminal {
   /**
    * Opens the process' own terminal and begins to read.
    *
-   * @param plain standard input or output is no terminal: nothing is edited
+   * @param plain whether standard input or output is no terminal: lines are not edited then
    */
   static ConsoleTerminal open(Commands commands, int historyMax, boolean plain) throws IOException {
     Terminal terminal =
@@ -69,17 +69,17 @@ final class ConsoleTerminal {
             .provider(plain ? "dumb" : "ffm")
             // The JVM handles the signals: Ctrl-C stops the service as ever.
             .nativeSignals(false)
-            // No questions to the terminal, which some print.
+            // Asks the terminal nothing: some terminals print the question.
             .graphemeCluster(false)
             .build();
     if (!plain) {
       Signals.register("WINCH", () -> terminal.raise(Terminal.Signal.WINCH));
-      // Sent to the background, it would be stopped for reading on; so it gets an error instead.
+      // A service sent to the background would be stopped for reading on; it gets an error instead.
       Signals.register("TTIN", () -> {});
       Signals.register("TTOU", () -> {});
     }
     ConsoleTerminal console = new ConsoleTerminal(commands, terminal, historyMax);
-    // Not a virtual thread: the system's read would pin one for good.
+    // Not a virtual thread: the system's read would pin its carrier for good.
     Thread.ofPlatform().daemon().name("console").start(console::read);
     return console;
   }

@@ -23,8 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Health for people and for probes: {@code /health/live} says that the process answers, {@code
- * /health/ready} that the database and the runtime do too (503 if not), {@code /health} tells what
- * is what and is always 200.
+ * /health/ready} that the database and the runtime do too (503 if not), {@code /health} says the
+ * same of every part and is always 200.
  */
 @RestController
 class HealthController {
@@ -32,7 +32,7 @@ class HealthController {
   /** How long the database may take to answer a probe, in seconds. */
   private static final int DATABASE_SECONDS = 2;
 
-  /** Without these the service can do nothing of use. */
+  /** Parts without which the service can do nothing of use. */
   private static final List<String> NEEDED = List.of("database", "runtime");
 
   private final Agents agents;
@@ -79,8 +79,8 @@ class HealthController {
   Map<String, Object> health() {
     Map<String, String> services = services();
     boolean accepting = availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
-    // Without a model the service does all it can: agents answer from their tools and knowledge.
-    // Nor does a provider's trouble keep it from taking what comes, and sending it later.
+    // Healthy without a model, too: agents answer from their tools and knowledge. And with a
+    // messaging provider in trouble: messages are taken, and replies sent later.
     boolean healthy =
         accepting && NEEDED.stream().map(services::get).allMatch(s -> s == null || s.equals("up"));
     Map<String, Object> health = new LinkedHashMap<>();
@@ -94,15 +94,14 @@ class HealthController {
   }
 
   /**
-   * Each with {@code up}, {@code down}, {@code off} where it is not connected, or what is wrong.
+   * Each part with {@code up}, {@code down}, {@code off} where it is not connected, or what is
+   * wrong.
    */
   Map<String, String> services() {
     Map<String, String> services = new LinkedHashMap<>();
     services.put("database", databaseWorks() ? "up" : "down");
-    // All agents of this kind answer through the one runtime.
-    agents.all().stream()
-        .filter(agent -> agent.card().kind() == Agent.Kind.RUNTIME)
-        .findFirst()
+    agents
+        .runtime()
         .map(Agent::check)
         .ifPresent(h -> services.put("runtime", h.up() ? "up" : "down: " + h.detail()));
     services.put("model", models.list().isEmpty() ? "none" : models.check().up() ? "up" : "down");

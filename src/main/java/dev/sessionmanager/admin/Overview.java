@@ -63,7 +63,7 @@ class Overview {
 
   private record Count(Map<String, Long> byChannel, Instant at) {}
 
-  /** Everything; the samples are those that the charts show. */
+  /** All figures; the samples are those that the charts show. */
   record View(
       Instant timestamp,
       @JsonProperty("uptime_seconds") long uptimeSeconds,
@@ -78,7 +78,7 @@ class Overview {
       List<One> models,
       Memory memory) {}
 
-  /** Messages that wait and those being answered, with the settings that bound them. */
+  /** Messages that wait and messages being answered, with the settings that bound both. */
   record Queue(
       int waiting,
       int running,
@@ -95,7 +95,7 @@ class Overview {
   /**
    * An agent or a model.
    *
-   * @param up whether it works; null while that is being found out
+   * @param up whether it works; null while it is being asked
    */
   record One(
       String name,
@@ -115,12 +115,12 @@ class Overview {
       @JsonProperty("heap_max_bytes") long heapMax,
       @JsonProperty("resident_bytes") @Nullable Long resident) {}
 
-  /** As it is now, with the health that was found last. */
+  /** The figures of now, with the health that was found last. */
   View view() {
     return view(checkups.known());
   }
 
-  /** The same with the health found out now, which may take the time-outs of what is down. */
+  /** The figures and the health of now; may take the time-outs of agents that are down. */
   View checkedView() {
     return view(checkups.now());
   }

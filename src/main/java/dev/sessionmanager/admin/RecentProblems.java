@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The last {@code admin.problems-kept} messages that were not answered, and why: the same ones that
- * the log has, without anything that was said. Any thread.
+ * The last {@code admin.problems-kept} messages that were not answered, and why; without their
+ * texts. Any thread.
  */
 @Component
 class RecentProblems {
@@ -30,10 +30,10 @@ class RecentProblems {
   }
 
   /**
-   * One of them.
+   * A message that was not answered.
    *
    * @param code of {@link dev.sessionmanager.problem.Problem.Kind}
-   * @param agent null where the message asked for one that there is not
+   * @param agent null where the message asked for an agent that does not exist
    */
   record Seen(
       Instant at,
@@ -63,7 +63,7 @@ class RecentProblems {
     }
   }
 
-  /** The latest first. */
+  /** The messages, the latest first. */
   List<Seen> list() {
     synchronized (last) {
       return new ArrayList<>(last);

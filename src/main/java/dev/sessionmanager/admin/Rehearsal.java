@@ -21,9 +21,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * The run from which the launcher makes the start-up cache: a whole start, each of the usual calls
- * once, and the end. What these need stands in the cache, then, and the first caller of a service
- * just started does not wait for a thousand classes. Only in the profile {@code rehearsal}, with a
- * data folder and a port of its own.
+ * once, and the end. The cache then has the classes that these calls need, and the first caller
+ * after a start does not wait for them. Only in the profile {@code rehearsal}, with a data folder
+ * and a port of its own.
  */
 @Component
 final class Rehearsal implements ApplicationListener<ApplicationReadyEvent> {
@@ -47,7 +47,7 @@ final class Rehearsal implements ApplicationListener<ApplicationReadyEvent> {
     String port = service.getEnvironment().getRequiredProperty("local.server.port");
     try (HttpCalls client = new HttpCalls(http, LIMITS)) {
       for (HttpCall call : calls("http://127.0.0.1:" + port)) {
-        // Whatever is answered: a rehearsal without the runtime is one as well.
+        // The answer does not matter: a refusal, as without a runtime, loads classes as well.
         var _ = client.exchange(call, HttpAnswer::body);
       }
     } catch (IOException e) {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Ends sessions for the operator, by id or by how it begins. Any thread. */
+/** Ends sessions for the operator, by id or by how the id begins. Any thread. */
 @Component
 class SessionKiller {
 
-  /** As kept in the file. */
+  /** Why the session has ended, as kept in the file. */
   private static final String REASON = "killed by an administrator";
 
-  /** Candidates that are named where a beginning fits several. */
+  /** Sessions that are named where several ids begin so. */
   private static final int NAMED = 5;
 
   private final Sessions sessions;
@@ -25,10 +25,10 @@ class SessionKiller {
   }
 
   /**
-   * Ends it wherever it is: its token is refused, its connection closes, its running answer stops,
-   * what it has waiting goes.
+   * Ends a session: its token is refused, its connection closes, its running answer stops, its
+   * waiting messages are dropped.
    *
-   * @param beginning of its id, in hex digits and dashes
+   * @param beginning of the session's id, in hex digits and dashes
    * @throws Problem NOT_FOUND where there is no such live session, AMBIGUOUS where there are
    *     several
    */

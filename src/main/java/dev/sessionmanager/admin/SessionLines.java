@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Sessions as lines of text, in the form of the original's {@code list}: number, beginning of the
- * id, address, channel and user, when it came and was last seen. Any thread.
+ * id, address, channel and user, when the session began and was last seen. Any thread.
  */
 @Component
 class SessionLines {
@@ -18,7 +18,7 @@ class SessionLines {
   /** Digits of an id that people see and type. */
   static final int SHORT = 8;
 
-  /** What a connection that says nothing about itself is called: by its port. */
+  /** The device of a TCP connection, which says nothing about itself: its port. */
   private static final Pattern PORT = Pattern.compile("port (\\d{1,5})");
 
   private final MessageSource messages;
@@ -50,11 +50,8 @@ class SessionLines {
    */
   static String address(Session session) {
     Matcher port = PORT.matcher(session.device());
-    return "('"
-        + clean(session.address())
-        + "',"
-        + (port.matches() ? ' ' + port.group(1) : "")
-        + ')';
+    String number = port.matches() ? ' ' + port.group(1) : "";
+    return "('%s',%s)".formatted(clean(session.address()), number);
   }
 
   /** Nothing that a client chose may move a terminal's cursor. */

@@ -1,16 +1,17 @@
 package dev.sessionmanager.admin;
 
+import dev.sessionmanager.http.HttpCall;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.MessagingChannel;
 import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.Messengers;
 import dev.sessionmanager.messaging.WebhookLog;
 import dev.sessionmanager.problem.Health;
-import dev.sessionmanager.problem.Problem;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Helps to connect messaging providers: what is missing, in plain words, and the webhooks that they
- * are to call. Asks the providers, so it may take their time-outs.
+ * Helps to connect messaging providers: says what is missing, and registers the webhooks that the
+ * providers are to call. Asks the providers, so that a call may take their time-outs.
  */
 @RestController
 class SetupController {
@@ -35,14 +36,31 @@ class SetupController {
   }
 
   /**
-   * A channel.
+   * How a messaging channel is connected.
    *
    * @param connected whether its settings are there
    * @param ready whether its messages can be answered; false where it is not connected
    */
   record Finding(String channel, boolean connected, boolean ready, String detail) {}
 
-  record Registration(@Nullable String url) {}
+  record Registration(@Nullable String url) {
+
+    @AssertTrue(message = "address")
+    boolean isUrl() {
+      return address().isPresent();
+    }
+
+    private Optional<URI> address() {
+      try {
+        URI base = URI.create(url == null ? "" : url.strip().replaceAll("/+$", ""));
+        return Optional.of(base)
+            .filter(HttpCall::canCall)
+            .filter(address -> address.getQuery() == null && address.getUserInfo() == null);
+      } catch (IllegalArgumentException wrong) {
+        return Optional.empty();
+      }
+    }
+  }
 
   @GetMapping("/admin/setup")
   Map<String, List<Finding>> check() {
@@ -55,8 +73,8 @@ class SetupController {
 
   /** Has every connected provider call this service, by the address that it is reached at. */
   @PostMapping("/admin/setup/webhooks")
-  Map<String, List<Finding>> register(@RequestBody Registration registration) {
-    URI base = address(registration.url());
+  Map<String, List<Finding>> register(@RequestBody @Valid Registration registration) {
+    URI base = registration.address().orElseThrow();
     List<Finding> findings = new ArrayList<>();
     for (MessagingChannel channel : messengers.channels()) {
       URI webhook = URI.create(base + channel.paths().getFirst());
@@ -93,21 +111,5 @@ class SetupController {
     } catch (DeliveryFailure failure) {
       return new Finding(messenger.channel(), true, false, failure.reason());
     }
-  }
-
-  private static URI address(@Nullable String url) {
-    try {
-      URI base = URI.create(url == null ? "" : url.strip().replaceAll("/+$", ""));
-      String scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
-      if ((scheme.equals("http") || scheme.equals("https"))
-          && base.getHost() != null
-          && base.getQuery() == null
-          && base.getUserInfo() == null) {
-        return base;
-      }
-    } catch (IllegalArgumentException wrong) {
-      // refused below
-    }
-    throw Problem.fields(Map.of("url", "address"));
   }
 }

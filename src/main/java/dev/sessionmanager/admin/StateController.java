@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -24,8 +23,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code GET /}: the state of the service, for browsers the way to the chat. Asks nobody, so that
- * it is cheap to poll.
+ * {@code GET /}: the state of the service; for browsers, the way to the chat page. Asks no agent,
+ * model or provider, so that it is cheap to poll.
  */
 @RestController
 class StateController {
@@ -90,14 +89,10 @@ class StateController {
     state.put("version", version);
     state.put("status", "running");
     state.put("uptime_seconds", Duration.between(startedAt, clock.instant()).toSeconds());
-    state.put("runtime", runtime().map(Agent::via).orElse("none"));
+    state.put("runtime", agents.runtime().map(Agent::via).orElse("none"));
     state.put("model", models.list().stream().findFirst().map(Model::name).orElse(null));
     state.put("agents", agents.all().stream().map(Agent::name).toList());
     state.put("docs", "/docs");
     return state;
-  }
-
-  private Optional<Agent> runtime() {
-    return agents.all().stream().filter(a -> a.card().kind() == Agent.Kind.RUNTIME).findFirst();
   }
 }

@@ -30,12 +30,12 @@ class StatsController {
   private static final String CHANNEL = "test";
   private static final String TEST_USER = "test_user";
 
-  /** Characters of a test's user, who is only a name. */
+  /** Characters of the name of a test's user, which names no user of the database. */
   private static final int USER_MAX = 200;
 
   private static final double NANOS = 1e9;
 
-  /** Whom the original had: see agents/royal.md. */
+  /** The agent that the original had: see agents/royal.md. */
   private static final String AGENT = "royal";
 
   /** A test is answered by the thread of its request; the original named one of its workers. */
@@ -43,7 +43,6 @@ class StatsController {
 
   private final Gateway gateway;
   private final MessagingFigures messaging;
-  private final Totals totals;
   private final Traffic traffic;
   private final HealthController health;
   private final Clock clock;
@@ -52,13 +51,11 @@ class StatsController {
   StatsController(
       Gateway gateway,
       MessagingFigures messaging,
-      Totals totals,
       Traffic traffic,
       HealthController health,
       Clock clock) {
     this.gateway = gateway;
     this.messaging = messaging;
-    this.totals = totals;
     this.traffic = traffic;
     this.health = health;
     this.clock = clock;
@@ -119,9 +116,9 @@ class StatsController {
             minute.messages(),
             Objects.requireNonNullElse(minute.errorRate(), 0.0)),
         new Processing(
-            totals.processed(),
+            traffic.processed(),
             startedAt.truncatedTo(ChronoUnit.MILLIS),
-            totals.errors(),
+            traffic.errors(),
             messaging.queue(),
             messaging.workers()),
         messaging.configuration(),

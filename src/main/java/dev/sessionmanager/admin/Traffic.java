@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.gateway.AnswerEvents;
 import dev.sessionmanager.gateway.AnswerEvents.Ending;
+import dev.sessionmanager.problem.Problem;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,8 +19,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * How much is said and how fast it is answered, in samples of {@code admin.sample-interval}. A
- * message costs a few additions; whoever looks gets figures that are there already. Latencies are
+ * How many messages come and how fast they are answered: totals since the start of the process, and
+ * samples of {@code admin.sample-interval}. Counting a message costs a few additions. Latencies are
  * those of answered messages, exact to 1 %, in milliseconds. Any thread.
  */
 @Component
@@ -28,15 +29,18 @@ class Traffic {
   /** Two significant digits: an error of 1 % at most. */
   private static final int DIGITS = 2;
 
+  private static final int SERVER_ERROR = 500;
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double MICROS_PER_MILLI = 1e3;
 
   private final Recorder latencies = new Recorder(DIGITS);
   private final LongAdder refused = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final LongAdder processed = new LongAdder();
+  private final LongAdder errors = new LongAdder();
   private final Deque<Sample> samples = new ArrayDeque<>();
 
-  /** Those of the samples of the last minute. */
+  /** The latencies of each sample of the last minute. */
   private final Deque<Histogram> minute = new ArrayDeque<>();
 
   private final WorkQueue queue;
@@ -86,14 +90,29 @@ class Traffic {
       @JsonProperty("p99_ms") @Nullable Double p99) {}
 
   private void count(Ending ending) {
-    if (ending.problem() == null) {
-      latencies.recordValue((long) (ending.nanos() / NANOS_PER_MICRO));
-    } else {
-      switch (ending.problem()) {
-        case SESSION_ENDED, ANSWER_STOPPED -> {} // somebody wanted it so
-        default -> (ending.problem().status() >= 500 ? failed : refused).increment();
+    Problem.Kind problem = ending.problem();
+    boolean failure = problem != null && problem.status() >= SERVER_ERROR;
+    if (ending.accepted()) {
+      processed.increment();
+      if (failure) {
+        errors.increment();
       }
     }
+    if (problem == null) {
+      latencies.recordValue((long) (ending.nanos() / NANOS_PER_MICRO));
+    } else if (problem != Problem.Kind.SESSION_ENDED && problem != Problem.Kind.ANSWER_STOPPED) {
+      (failure ? failed : refused).increment(); // the other two are what somebody wanted
+    }
+  }
+
+  /** Messages that were worked on since the start of the process, whatever came of them. */
+  long processed() {
+    return processed.sum();
+  }
+
+  /** Of the processed messages, those that the service, a runtime or a model did not answer. */
+  long errors() {
+    return errors.sum();
   }
 
   @Scheduled(

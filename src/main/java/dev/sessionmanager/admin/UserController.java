@@ -2,6 +2,8 @@ package dev.sessionmanager.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.Storage;
+import dev.sessionmanager.problem.FieldCheck;
+import dev.sessionmanager.problem.PageLimit;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.user.NewPassword;
@@ -28,15 +30,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class UserController {
 
-  /** Users of one page; more are on the next. */
-  private static final int PAGE_MAX = 500;
-
   private final Users users;
   private final Storage storage;
+  private final FieldCheck fields;
 
-  UserController(Users users, Storage storage) {
+  UserController(Users users, Storage storage, FieldCheck fields) {
     this.users = users;
     this.storage = storage;
+    this.fields = fields;
   }
 
   record UserView(
@@ -91,9 +92,7 @@ class UserController {
   Map<String, Object> list(
       @RequestParam(defaultValue = "") String after,
       @RequestParam(defaultValue = "100") int limit) {
-    if (limit < 1 || limit > PAGE_MAX) {
-      throw Problem.fields(Map.of("limit", "page"), PAGE_MAX);
-    }
+    fields.check(new PageLimit(limit));
     List<UserView> page = users.list(after, limit).stream().map(this::view).toList();
     return Map.of("users", page);
   }

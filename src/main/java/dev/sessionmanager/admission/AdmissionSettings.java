@@ -1,13 +1,14 @@
 package dev.sessionmanager.admission;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * @param maxInFlight answers being made at once ({@code MAX_IN_FLIGHT})
- * @param perUserMax of them, those of one person ({@code PER_USER_MAX})
+ * @param perUserMax answers to one person being made at once ({@code PER_USER_MAX})
  * @param queueMax messages that wait for their turn ({@code admission.queue-max})
- * @param perUserQueueMax of them, those of one person ({@code admission.per-user-queue-max})
+ * @param perUserQueueMax messages of one person that wait ({@code admission.per-user-queue-max})
  * @param queueWaitMax how long a message waits at most ({@code admission.queue-wait-max})
  * @param rateWindowSeconds the sliding window of the rate limit, in seconds ({@code
  *     RATE_WINDOW_SECONDS})
@@ -24,17 +25,13 @@ record AdmissionSettings(
     int rateMaxMessages) {
 
   AdmissionSettings {
-    if (maxInFlight < 1 || perUserMax < 1 || queueMax < 0 || perUserQueueMax < 0) {
-      throw new IllegalArgumentException(
-          "MAX_IN_FLIGHT and PER_USER_MAX must be at least 1, admission.queue-max and"
-              + " admission.per-user-queue-max not negative.");
-    }
-    if (queueWaitMax.isNegative()) {
-      throw new IllegalArgumentException("admission.queue-wait-max must not be negative.");
-    }
-    if (rateWindowSeconds < 1 || rateMaxMessages < 1) {
-      throw new IllegalArgumentException(
-          "RATE_WINDOW_SECONDS and RATE_MAX_MESSAGES must be at least 1.");
-    }
+    WrongSetting.when(
+        maxInFlight < 1 || perUserMax < 1 || queueMax < 0 || perUserQueueMax < 0,
+        "MAX_IN_FLIGHT and PER_USER_MAX must be at least 1, admission.queue-max and"
+            + " admission.per-user-queue-max not negative.");
+    WrongSetting.when(queueWaitMax.isNegative(), "admission.queue-wait-max must not be negative.");
+    WrongSetting.when(
+        rateWindowSeconds < 1 || rateMaxMessages < 1,
+        "RATE_WINDOW_SECONDS and RATE_MAX_MESSAGES must be at least 1.");
   }
 }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class RateLimiter {
 
-  /** People remembered at once; who is forgotten early may write a few messages more. */
+  /** People remembered at once; a person who is forgotten early may write a few messages more. */
   private static final int PEOPLE = 100_000;
 
   /** A change costs a row where a message costs an answer: so many times more of them may come. */
@@ -38,7 +38,7 @@ public class RateLimiter {
             .build();
   }
 
-  /** Counts a message of this person, unless it is one too many: then says how long to wait. */
+  /** Counts a message of this person; for one message too many says how long to wait. */
   public Optional<Verdict> admit(String person) {
     return admit(person, max);
   }
@@ -64,7 +64,7 @@ public class RateLimiter {
     private int first;
     private int count;
 
-    /** Returns 0 when the message counts, else the milliseconds until the next may come. */
+    /** 0 when the message counts, else the milliseconds until the person may write again. */
     synchronized long admit(long now, int max, long window) {
       while (count > 0 && ring[first] <= now - window) {
         first = (first + 1) % ring.length;

@@ -16,20 +16,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Whose turn it is: one message at a time in a conversation, in the order in which they came,
- * {@code PER_USER_MAX} of one person, {@code MAX_IN_FLIGHT} in all. The others wait, and how many
- * and how long is bounded. Who waits blocks nobody but their own. Any thread.
+ * Which message is answered next: one at a time of a conversation, in the order in which they came,
+ * {@code PER_USER_MAX} of one person, {@code MAX_IN_FLIGHT} in all. Other messages wait; how many
+ * messages wait, and how long, is bounded. A message that waits holds up messages of its own
+ * conversation and person alone. Any thread.
  */
 @Component
 public class WorkQueue {
 
-  /** How much the latest answer counts in the average time of one. */
+  /** The weight of the latest answer in the average time of an answer. */
   private static final double FRESHNESS = 0.1;
 
   /** The longest wait that a refusal asks for: an estimate beyond it is worth nothing. */
   private static final Duration RETRY_MAX = Duration.ofMinutes(1);
 
-  /** A message was let in, perhaps to wait, or not. */
+  /** A message was let in, perhaps to wait, or was refused. */
   public sealed interface Entry permits Place, Verdict {}
 
   private final AdmissionSettings settings;
@@ -53,9 +54,9 @@ public class WorkQueue {
   /**
    * Enters a message.
    *
-   * @param person whose it is; null for a machine that nobody's limits hold
-   * @param conversation in which order is kept; null for a message that stands alone
-   * @return its place, which must be closed; or why it must go away
+   * @param person who sent the message; null for a machine, which no person's limits hold
+   * @param conversation whose messages are answered in order; null for a message that stands alone
+   * @return the message's place, which must be closed; or why the message is refused
    */
   public synchronized Entry enter(@Nullable String person, @Nullable String conversation) {
     Place place = new Place(person, conversation);
@@ -76,7 +77,7 @@ public class WorkQueue {
     return place;
   }
 
-  /** Enters a message that was let in before a restart: no bound refuses it, nobody's holds it. */
+  /** Enters a message that was let in before a restart: neither bounds nor time refuse it. */
   public synchronized Place enterAgain(@Nullable String conversation) {
     Place place = new Place(null, conversation);
     place.patient = true;
@@ -97,7 +98,7 @@ public class WorkQueue {
   }
 
   /**
-   * The settings that bound it.
+   * The settings that bound the queue.
    *
    * @param waiting {@code admission.queue-max}
    * @param running {@code MAX_IN_FLIGHT}
@@ -115,7 +116,7 @@ public class WorkQueue {
         && (place.conversation == null || !busy.contains(place.conversation));
   }
 
-  /** An earlier message of the same conversation has to go first. */
+  /** Whether an earlier message of the same conversation has to be answered first. */
   private boolean waitsBefore(Place place) {
     return place.conversation != null
         && !waiting.isEmpty()
@@ -205,7 +206,7 @@ public class WorkQueue {
     private final CountDownLatch turn = new CountDownLatch(1);
     private State state = State.WAITING;
 
-    /** Nobody is there to be told that it has taken too long. */
+    /** The message waits for as long as it takes: no sender is there who could be told. */
     private boolean patient;
 
     private long startedNanos;
@@ -218,8 +219,8 @@ public class WorkQueue {
     /**
      * Waits for this message's turn.
      *
-     * @return why it has not come within {@code admission.queue-wait-max}; empty when it has
-     * @throws InterruptedException when whoever waits is to stop
+     * @return why the turn has not come within {@code admission.queue-wait-max}; empty when it has
+     * @throws InterruptedException when the waiting thread is to stop
      */
     public Optional<Verdict> await() throws InterruptedException {
       if (patient) {

@@ -1,4 +1,4 @@
-/** Whether a message may come in now: how often, how many at once, in which order. */
+/** Which messages are let in: how often, how many at once, in which order. */
 @NullMarked
 package dev.sessionmanager.admission;
 

@@ -1,6 +1,7 @@
 package dev.sessionmanager.agent;
 
 import dev.sessionmanager.files.FileListing;
+import dev.sessionmanager.problem.WrongSetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,12 +17,11 @@ import org.springframework.util.unit.DataSize;
 record AgentSettings(Path dir, Duration recheck, int max, DataSize fileMax) {
 
   AgentSettings {
-    if (recheck.isNegative() || max < 0) {
-      throw new IllegalArgumentException("agents.recheck and agents.max must not be negative.");
-    }
-    if (fileMax.toBytes() < 1 || fileMax.toBytes() > DataSize.ofMegabytes(1).toBytes()) {
-      throw new IllegalArgumentException("agents.file-max must be from 1B to 1MB.");
-    }
+    WrongSetting.when(
+        recheck.isNegative() || max < 0, "agents.recheck and agents.max must not be negative.");
+    WrongSetting.when(
+        fileMax.toBytes() < 1 || fileMax.toBytes() > DataSize.ofMegabytes(1).toBytes(),
+        "agents.file-max must be from 1B to 1MB.");
   }
 
   /** What is watched: the Markdown files of the folder. */

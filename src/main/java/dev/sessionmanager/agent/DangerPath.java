@@ -3,6 +3,7 @@ package dev.sessionmanager.agent;
 import dev.sessionmanager.conversation.Message.Role;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.problem.WrongSetting;
 import dev.sessionmanager.safety.Danger;
 import dev.sessionmanager.safety.DangerSigns;
 import dev.sessionmanager.safety.HelpLines;
@@ -33,10 +34,9 @@ final class DangerPath implements Function<Prompt, Optional<Reply>> {
   record Settings(String country) {
 
     Settings {
-      if (!country.matches("[A-Za-z]{2}")) {
-        throw new IllegalArgumentException(
-            "SAFETY_COUNTRY must be a country's two letters, like AR.");
-      }
+      WrongSetting.when(
+          !country.matches("[A-Za-z]{2}"),
+          "SAFETY_COUNTRY must be a country's two letters, like AR.");
       country = country.toUpperCase(Locale.ROOT);
     }
   }

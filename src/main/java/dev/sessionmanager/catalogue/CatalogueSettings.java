@@ -1,6 +1,7 @@
 package dev.sessionmanager.catalogue;
 
 import dev.sessionmanager.files.FileListing;
+import dev.sessionmanager.problem.WrongSetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,15 +18,12 @@ import org.springframework.util.unit.DataSize;
 record CatalogueSettings(Path file, DataSize maxBytes, int maxRows, Duration recheck) {
 
   CatalogueSettings {
-    if (file.toString().isBlank()) {
-      throw new IllegalArgumentException(
-          "CATALOGUE_FILE must name a file, like data/catalogue.csv.");
-    }
-    if (maxBytes.toBytes() < 1 || maxRows < 1 || recheck.isNegative()) {
-      throw new IllegalArgumentException(
-          "catalogue.max-bytes and catalogue.max-rows must be at least 1; catalogue.recheck must"
-              + " not be negative.");
-    }
+    WrongSetting.when(
+        file.toString().isBlank(), "CATALOGUE_FILE must name a file, like data/catalogue.csv.");
+    WrongSetting.when(
+        maxBytes.toBytes() < 1 || maxRows < 1 || recheck.isNegative(),
+        "catalogue.max-bytes and catalogue.max-rows must be at least 1; catalogue.recheck must"
+            + " not be negative.");
   }
 
   /** What is watched: the file. */

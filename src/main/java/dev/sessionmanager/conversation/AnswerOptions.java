@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a caller wants a model to answer, or an agent has it answer; null leaves it to the model's
+ * How a caller, or an agent's file, wants a model to answer; null leaves an option to the model's
  * settings.
  *
  * @param maxTokens tokens written at most
@@ -26,7 +26,7 @@ public record AnswerOptions(
     @Nullable String toolChoice,
     @Nullable Map<String, Object> responseFormat) {
 
-  /** Everything as the model's settings say. */
+  /** All options as the model's settings say. */
   public static final AnswerOptions DEFAULTS =
       new AnswerOptions(null, null, null, List.of(), null, null, null, List.of(), null, null);
 

@@ -7,8 +7,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a conversation a model gets to see: the system message, the newest whole turns that fit,
- * the question. Stateless.
+ * The part of a conversation that a model gets: the system message, the newest whole turns that
+ * fit, the question. Stateless.
  */
 public final class ContextWindow {
 
@@ -23,7 +23,7 @@ public final class ContextWindow {
    *
    * @param messages in order: system, what is left of the history, question
    * @param leftOutMessages of the history
-   * @param leftOutTokens that these would have taken
+   * @param leftOutTokens that the messages left out would have taken
    * @param tokens that {@code messages} take
    */
   public record Fitted(
@@ -32,10 +32,10 @@ public final class ContextWindow {
   private ContextWindow() {}
 
   /**
-   * Fits a conversation into a window. A turn is a user's message with all that follows it up to
-   * the next one; it goes whole or not at all, and none is skipped for an older one. The system
-   * message and the question always go, even over the budget: whether a model can hold them is for
-   * its provider to say.
+   * Fits a conversation into a window. A turn is a user's message with all messages up to the
+   * user's next; a turn is kept whole or left out, and no turn is left out before an older one is.
+   * The system message and the question are always kept, even over the budget: whether a model can
+   * hold them is for its provider to say.
    *
    * @param history oldest first
    * @param question null where the history already ends with it, as when its last messages are what

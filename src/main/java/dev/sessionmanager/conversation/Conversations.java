@@ -13,10 +13,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.MappedQuerySpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Everybody's conversations. Any thread. */
+/** The conversations of all owners. Any thread. */
 @Component
 public class Conversations {
 
@@ -54,14 +55,7 @@ public class Conversations {
       return Optional.of(known);
     }
     Optional<Conversation> row =
-        reading
-            .sql(
-                """
-                select * from conversations
-                where owner = ? and channel = ? and key = ? and ended_at is null\
-                """)
-            .params(owner, channel, key)
-            .query(Conversations::row)
+        select("owner = ? and channel = ? and key = ? and ended_at is null", owner, channel, key)
             .optional();
     row.ifPresent(conversation -> open.put(place, conversation));
     return row;
@@ -99,11 +93,14 @@ public class Conversations {
 
   /** Any conversation of this owner, open or not. */
   public Optional<Conversation> byId(String owner, String id) {
+    return select("id = ? and owner = ?", id, owner).optional();
+  }
+
+  private MappedQuerySpec<Conversation> select(String where, Object... values) {
     return reading
-        .sql("select * from conversations where id = ? and owner = ?")
-        .params(id, owner)
-        .query(Conversations::row)
-        .optional();
+        .sql("select * from conversations where " + where)
+        .params(values)
+        .query(Conversations::row);
   }
 
   /**
@@ -112,14 +109,9 @@ public class Conversations {
    * @param before only conversations used before then; null to begin with the newest
    */
   public List<Conversation> list(String owner, @Nullable Instant before, int max) {
-    return reading
-        .sql(
-            """
-            select * from conversations where owner = ? and updated_at < ?
-            order by updated_at desc limit ?\
-            """)
-        .params(owner, before == null ? Long.MAX_VALUE : before.toEpochMilli(), max)
-        .query(Conversations::row)
+    long until = before == null ? Long.MAX_VALUE : before.toEpochMilli();
+    return select(
+            "owner = ? and updated_at < ? order by updated_at desc limit ?", owner, until, max)
         .list();
   }
 

@@ -1,5 +1,6 @@
 package dev.sessionmanager.conversation;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -14,14 +15,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record LogSettings(int groupMax, Duration linger, Duration aloneKept) {
 
   LogSettings {
-    if (groupMax < 1 || groupMax > 10_000) {
-      throw new IllegalArgumentException("turn-log.group-max must be between 1 and 10000.");
-    }
-    if (linger.isNegative() || linger.compareTo(Duration.ofSeconds(1)) > 0) {
-      throw new IllegalArgumentException("turn-log.linger must be between 0s and 1s.");
-    }
-    if (!aloneKept.isPositive()) {
-      throw new IllegalArgumentException("turn-log.alone-kept must be above 0.");
-    }
+    WrongSetting.when(
+        groupMax < 1 || groupMax > 10_000, "turn-log.group-max must be between 1 and 10000.");
+    WrongSetting.when(
+        linger.isNegative() || linger.compareTo(Duration.ofSeconds(1)) > 0,
+        "turn-log.linger must be between 0s and 1s.");
+    WrongSetting.when(!aloneKept.isPositive(), "turn-log.alone-kept must be above 0.");
   }
 }

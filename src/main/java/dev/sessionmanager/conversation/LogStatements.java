@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log's statements, prepared once for a connection: preparing them for each commit took as long
- * as running them. A statement that has failed cannot be used again; then all are closed.
+ * as running them. A statement that has failed cannot be used again; all are closed then.
  */
 public final class LogStatements implements AutoCloseable {
 
-  /** What one append to the log does within a commit. */
+  /** One append to the log, within a commit. */
   @FunctionalInterface
   public interface Statement {
     void run(LogStatements statements) throws SQLException;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question that is to be accepted.
+ * A question that is to be written to the log.
  *
  * @param conversationId null for a question that stands alone
  * @param owner a user's id, or {@code ""} for trusted callers without a login

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a question.
+ * How a turn ended.
  *
  * @param answer null where there is no answer, or where the agent only prepared something
  * @param problem the code of why there is no answer; null for an answered question
@@ -21,7 +21,7 @@ public record Outcome(
     List<Picture> pictures,
     Instant endedAt) {
 
-  /** How a turn ended. A model sees only answered turns. */
+  /** Whether a turn was answered. A model gets only answered turns. */
   public enum Status {
     ANSWERED,
     FAILED,

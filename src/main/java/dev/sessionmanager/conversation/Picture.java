@@ -3,13 +3,13 @@ package dev.sessionmanager.conversation;
 import java.util.UUID;
 
 /**
- * A picture that belongs to an answer; only who may read the answer may open it.
+ * A picture that belongs to an answer; only the owner of the answer may open it.
  *
  * @param id random: it stands in the picture's address
  * @param type its media type, {@code image/png}
- * @param title what it shows, in the reader's language
+ * @param title what the picture shows, in the reader's language
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares pictures
+@SuppressWarnings("ArrayRecordComponent") // pictures are not compared
 public record Picture(String id, String type, String title, byte[] content) {
 
   /** A PNG under a new id. */
@@ -17,7 +17,7 @@ public record Picture(String id, String type, String title, byte[] content) {
     return new Picture(UUID.randomUUID().toString(), "image/png", title, content);
   }
 
-  /** Markdown that shows it: where it is served, with its title. */
+  /** Markdown that shows the picture: its address and its title. */
   public String markdown() {
     return "![" + title + "](/pictures/" + id + ")";
   }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.conversation;
 
+import dev.sessionmanager.problem.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
@@ -11,8 +12,6 @@ import org.springframework.util.unit.DataSize;
 record StorageSettings(DataSize perUserMax) {
 
   StorageSettings {
-    if (perUserMax.toBytes() < 1) {
-      throw new IllegalArgumentException("STORAGE_PER_USER_MAX must be at least 1 byte.");
-    }
+    WrongSetting.when(perUserMax.toBytes() < 1, "STORAGE_PER_USER_MAX must be at least 1 byte.");
   }
 }

@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,10 +25,10 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.stereotype.Component;
 
 /**
- * The append-only log of what was asked and answered. One thread writes; whatever waits for it when
- * it comes round is written and committed together, so that many share the price of one fsync. A
- * call returns once its append would survive a power cut. Any thread; the wait is not
- * interruptible, because what is handed over will be written.
+ * The append-only log of questions and answers. One thread writes: all appends that wait for it are
+ * written and committed together, so that many share the price of one fsync. A call returns once
+ * its append would survive a power cut. Any thread; the wait is not interruptible, because an
+ * append that is handed over will be written.
  */
 @Component
 @DependsOnDatabaseInitialization
@@ -41,14 +43,11 @@ public class TurnLog {
         coalesce((select max(id) from deliveries), 0))\
       """;
 
-  /** What one caller wants appended, and the thread that waits for the commit. */
-  private static final class Append {
-    private final LogStatements.Statement statement;
-    private final CountDownLatch done = new CountDownLatch(1);
-    private volatile @Nullable Throwable failure;
+  /** What one caller wants appended, and what the caller waits for: the commit. */
+  private record Append(LogStatements.Statement statement, CompletableFuture<@Nullable Void> done) {
 
     Append(LogStatements.Statement statement) {
-      this.statement = statement;
+      this(statement, new CompletableFuture<>());
     }
   }
 
@@ -64,7 +63,7 @@ public class TurnLog {
   /** Used by the writing thread alone; null before its first commit. */
   private @Nullable LogStatements prepared;
 
-  /** Nothing is taken from the queue any more. */
+  /** Whether the writing thread has ended: it takes no append from the queue any more. */
   private volatile boolean stopped;
 
   TurnLog(
@@ -109,7 +108,7 @@ public class TurnLog {
 
   /**
    * Ends a turn without waiting until the outcome is on the disk: for a turn that no caller can ask
-   * for again, so that nobody misses the outcome after a power cut.
+   * for again, so that no caller misses the outcome after a power cut.
    */
   public void endSoon(long turnId, NewTurn turn, Outcome outcome) {
     waiting.add(new Append(LogStatements.outcome(turnId, turn, outcome)));
@@ -120,47 +119,31 @@ public class TurnLog {
     return nextIds(1);
   }
 
-  /** The first of so many in a row. */
+  /** The first of so many ids in a row. */
   public long nextIds(int count) {
     long now = clock.millis() * 1000;
     return lastId.updateAndGet(last -> Math.max(last + 1, now) + count - 1) - count + 1;
   }
 
-  /** Writes anything else that belongs to the log; on the disk when this returns. */
+  /** Runs any other statement of the log; its rows are on the disk when this returns. */
   public void append(LogStatements.Statement statement) {
     Append append = new Append(statement);
     waiting.add(append);
     if (stopped && waiting.remove(append)) {
       throw new LogFailure(new IllegalStateException("the service is stopping"));
     }
-    await(append);
-    Throwable failure = append.failure;
-    if (failure != null) {
-      throw new LogFailure(failure);
+    try {
+      append.done().join();
+    } catch (CompletionException e) {
+      throw new LogFailure(Objects.requireNonNullElse(e.getCause(), e));
     }
   }
 
-  /** The same, and how many rows that has changed. */
+  /** Writes to the log like {@link #append}; returns how many rows that has changed. */
   public int changed(LogStatements.Change change) {
     AtomicInteger rows = new AtomicInteger();
     append(statements -> rows.set(change.run(statements)));
     return rows.get();
-  }
-
-  /** Without a time-out, which would cost more than the rest: every append is counted down. */
-  private static void await(Append append) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        append.done.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void write() {
@@ -170,27 +153,25 @@ public class TurnLog {
       try {
         group.add(waiting.take());
         if (busy) {
-          // Others are on their way: a little patience, and they all share one fsync and one
-          // wake-up.
+          // More appends are on their way: after a short wait they share one fsync and one wake-up.
           LockSupport.parkNanos(settings.linger().toNanos());
         }
         waiting.drainTo(group, settings.groupMax() - 1);
       } catch (InterruptedException e) {
-        continue; // told to stop: what waits is still written
+        continue; // told to stop: appends that wait are still written
       }
       try {
         busy = group.size() > 1;
         groups.record(group.size());
         writeTogether(group);
       } finally {
-        group.forEach(append -> append.done.countDown());
+        group.forEach(append -> append.done().complete(null));
         group.clear();
       }
     }
     stopped = true;
     for (Append late = waiting.poll(); late != null; late = waiting.poll()) {
-      late.failure = new IllegalStateException("the service is stopping");
-      late.done.countDown();
+      late.done().completeExceptionally(new IllegalStateException("the service is stopping"));
     }
   }
 
@@ -199,19 +180,19 @@ public class TurnLog {
       commit(group);
     } catch (SQLException | RuntimeException e) {
       if (group.size() == 1) {
-        group.getFirst().failure = e;
+        group.getFirst().done().completeExceptionally(e);
         log.error("The log could not be written", e);
         return;
       }
-      // One of them spoilt it for all: alone, the others are written.
+      // One append has failed the commit of all: written one by one, the others succeed.
       group.forEach(append -> writeTogether(List.of(append)));
     }
   }
 
   private void commit(List<Append> group) throws SQLException {
     try (Connection lent = database.getConnection()) {
-      // The driver's own connection, which is always the same one: what is prepared on it outlives
-      // the loan.
+      // The driver's own connection is always the same one, so that prepared statements outlive the
+      // loan from the pool.
       Connection connection = lent.unwrap(Connection.class);
       LogStatements kept = prepared;
       if (kept == null || !kept.areOf(connection)) {
@@ -221,7 +202,7 @@ public class TurnLog {
       connection.setAutoCommit(false);
       try {
         for (Append append : group) {
-          append.statement.run(kept);
+          append.statement().run(kept);
         }
         connection.commit();
       } catch (SQLException | RuntimeException e) {
@@ -246,7 +227,7 @@ public class TurnLog {
     }
   }
 
-  /** Writes what is still waiting, then ends. */
+  /** Writes the appends that are still waiting, then ends. */
   @PreDestroy
   void stop() throws InterruptedException {
     stopping = true;

@@ -1,7 +1,7 @@
 package dev.sessionmanager.conversation;
 
 /**
- * What a model's answer took.
+ * The tokens and the time that a model's answer took.
  *
  * @param model its name at the provider
  * @param provider who ran it, by the names of the OpenTelemetry GenAI conventions: {@code openai},

@@ -1,5 +1,6 @@
 package dev.sessionmanager.database;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,13 +15,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record DatabaseSettings(Path path, double connTimeoutSeconds, int readers) {
 
   DatabaseSettings {
-    if (!(connTimeoutSeconds > 0 && connTimeoutSeconds <= 600)) {
-      throw new IllegalArgumentException(
-          "DB_CONN_TIMEOUT must be a number of seconds above 0 and at most 600.");
-    }
-    if (readers < 1 || readers > 64) {
-      throw new IllegalArgumentException("database.readers must be between 1 and 64.");
-    }
+    WrongSetting.when(
+        !(connTimeoutSeconds > 0 && connTimeoutSeconds <= 600),
+        "DB_CONN_TIMEOUT must be a number of seconds above 0 and at most 600.");
+    WrongSetting.when(readers < 1 || readers > 64, "database.readers must be between 1 and 64.");
   }
 
   Duration timeout() {

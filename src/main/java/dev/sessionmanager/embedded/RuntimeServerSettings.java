@@ -1,5 +1,6 @@
 package dev.sessionmanager.embedded;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -38,26 +39,21 @@ record RuntimeServerSettings(
 
   RuntimeServerSettings {
     Matcher range = RANGE.matcher(agentPortRange);
-    if (!range.matches()
-        || Integer.parseInt(range.group(1)) < 1
-        || Integer.parseInt(range.group(1)) > Integer.parseInt(range.group(2))
-        || Integer.parseInt(range.group(2)) > 65535) {
-      throw new IllegalArgumentException(
-          "runtime.server.agent-port-range must be two ports, the lower one first, like"
-              + " 8001-12001.");
-    }
-    if (maxBody.toBytes() < 1 || maxBody.toBytes() > DataSize.ofMegabytes(64).toBytes()) {
-      throw new IllegalArgumentException(
-          "runtime.server.max-body must be between 1 byte and 64MB, like 1MB.");
-    }
-    if (agentTimeout.toSeconds() < 1) {
-      throw new IllegalArgumentException(
-          "runtime.server.agent-timeout must be at least 1 second, like 30s.");
-    }
-    if (agentMaxConnections < 1) {
-      throw new IllegalArgumentException(
-          "runtime.server.agent-max-connections must be at least 1.");
-    }
+    WrongSetting.when(
+        !range.matches()
+            || Integer.parseInt(range.group(1)) < 1
+            || Integer.parseInt(range.group(1)) > Integer.parseInt(range.group(2))
+            || Integer.parseInt(range.group(2)) > 65535,
+        "runtime.server.agent-port-range must be two ports, the lower one first, like"
+            + " 8001-12001.");
+    WrongSetting.when(
+        maxBody.toBytes() < 1 || maxBody.toBytes() > DataSize.ofMegabytes(64).toBytes(),
+        "runtime.server.max-body must be between 1 byte and 64MB, like 1MB.");
+    WrongSetting.when(
+        agentTimeout.toSeconds() < 1,
+        "runtime.server.agent-timeout must be at least 1 second, like 30s.");
+    WrongSetting.when(
+        agentMaxConnections < 1, "runtime.server.agent-max-connections must be at least 1.");
     allowedHosts = allowedHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
   }
 

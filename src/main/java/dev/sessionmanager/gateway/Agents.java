@@ -23,17 +23,11 @@ public class Agents {
   }
 
   public Optional<Agent> find(String name) {
-    Agent agent = fixed.get(name);
-    if (agent != null) {
-      return Optional.of(agent);
-    }
-    for (AgentDirectory directory : directories) {
-      Agent found = directory.find(name);
-      if (found != null) {
-        return Optional.of(found);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(fixed.get(name))
+        .or(() ->
+            directories.stream()
+                .flatMap(directory -> Optional.ofNullable(directory.find(name)).stream())
+                .findFirst());
   }
 
   /**
@@ -56,6 +50,11 @@ public class Agents {
       throw new Problem(Kind.UNKNOWN_AGENT);
     }
     return agent;
+  }
+
+  /** One of the agent runtime's agents: all of them answer through the one runtime. */
+  public Optional<Agent> runtime() {
+    return all().stream().filter(agent -> agent.card().kind() == Agent.Kind.RUNTIME).findFirst();
   }
 
   /** All agents that exist now: those of files first, then models, then the runtime's. */

@@ -58,8 +58,6 @@ public class AnswerEvents {
   }
 
   private void tell(Ending ending) {
-    for (Consumer<Ending> listener : listeners) {
-      listener.accept(ending);
-    }
+    listeners.forEach(listener -> listener.accept(ending));
   }
 }

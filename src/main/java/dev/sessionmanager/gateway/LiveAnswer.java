@@ -50,6 +50,21 @@ public final class LiveAnswer {
     return this;
   }
 
+  /**
+   * How many chars of the answer to this turn a reader has who names an event, {@code
+   * <turn>:<chars>}; -1 where that is no event of this answer.
+   */
+  public static int read(String event, long turnId) {
+    String[] parts = event.split(":", -1);
+    try {
+      return parts.length == 2 && Long.parseLong(parts[0]) == turnId
+          ? Math.max(0, Integer.parseInt(parts[1]))
+          : -1;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
   /** The turn in the log; 0 until it is accepted. */
   public long turnId() {
     return turnId;

@@ -1,5 +1,6 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.problem.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -15,8 +16,6 @@ public record MessageSettings(int maxChars) {
   public static final String MAX_CHARS = "message.max-chars";
 
   public MessageSettings {
-    if (maxChars < 1) {
-      throw new IllegalArgumentException("MESSAGE_MAX_CHARS must be at least 1.");
-    }
+    WrongSetting.when(maxChars < 1, "MESSAGE_MAX_CHARS must be at least 1.");
   }
 }

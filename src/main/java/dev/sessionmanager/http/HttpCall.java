@@ -48,6 +48,11 @@ public final class HttpCall {
     return new HttpCall(method, uri, deadline);
   }
 
+  /** Whether an address can be called: {@code http} or {@code https}, and a host. */
+  public static boolean canCall(URI address) {
+    return address.getHost() != null && ("" + address.getScheme()).matches("(?i)https?");
+  }
+
   /** Adds a header. */
   public HttpCall header(String name, String value) {
     request.addHeader(name, value);

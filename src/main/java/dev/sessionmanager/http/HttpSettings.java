@@ -1,5 +1,6 @@
 package dev.sessionmanager.http;
 
+import dev.sessionmanager.problem.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -18,10 +19,9 @@ public record HttpSettings(
     @DefaultValue("64KB") DataSize headMax) {
 
   public HttpSettings {
-    if (lineMax < 1024 || headersMax < 20 || headMax.toBytes() < lineMax) {
-      throw new IllegalArgumentException(
-          "http.line-max must be at least 1024, http.headers-max at least 20, http.head-max at"
-              + " least http.line-max.");
-    }
+    WrongSetting.when(
+        lineMax < 1024 || headersMax < 20 || headMax.toBytes() < lineMax,
+        "http.line-max must be at least 1024, http.headers-max at least 20, http.head-max at least"
+            + " http.line-max.");
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionmanager.knowledge;
 
 import dev.sessionmanager.files.FileListing;
+import dev.sessionmanager.problem.WrongSetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,25 +28,18 @@ record KnowledgeSettings(
     int questionMaxTerms) {
 
   KnowledgeSettings {
-    if (dir.toString().isBlank()) {
-      throw new IllegalArgumentException("KNOWLEDGE_DIR must name a folder, like data/knowledge.");
-    }
-    if (maxFiles < 1 || maxFiles > 100_000) {
-      throw new IllegalArgumentException("knowledge.max-files must be between 1 and 100000.");
-    }
-    if (maxFileBytes.toBytes() < 1 || maxFileBytes.toMegabytes() > 64) {
-      throw new IllegalArgumentException(
-          "knowledge.max-file-bytes must be between 1 byte and 64MB, like 64KB.");
-    }
-    if (recheck.isNegative()) {
-      throw new IllegalArgumentException("knowledge.recheck must not be negative, like 3s.");
-    }
-    if (questionMaxChars < 1) {
-      throw new IllegalArgumentException("knowledge.question-max-chars must be at least 1.");
-    }
-    if (questionMaxTerms < 1 || questionMaxTerms > 200) {
-      throw new IllegalArgumentException("knowledge.question-max-terms must be between 1 and 200.");
-    }
+    WrongSetting.when(
+        dir.toString().isBlank(), "KNOWLEDGE_DIR must name a folder, like data/knowledge.");
+    WrongSetting.when(
+        maxFiles < 1 || maxFiles > 100_000, "knowledge.max-files must be between 1 and 100000.");
+    WrongSetting.when(
+        maxFileBytes.toBytes() < 1 || maxFileBytes.toMegabytes() > 64,
+        "knowledge.max-file-bytes must be between 1 byte and 64MB, like 64KB.");
+    WrongSetting.when(recheck.isNegative(), "knowledge.recheck must not be negative, like 3s.");
+    WrongSetting.when(questionMaxChars < 1, "knowledge.question-max-chars must be at least 1.");
+    WrongSetting.when(
+        questionMaxTerms < 1 || questionMaxTerms > 200,
+        "knowledge.question-max-terms must be between 1 and 200.");
   }
 
   /** What is watched: the Markdown files in the folders of the folder. */

@@ -1,8 +1,8 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.Assert;
 
 /**
  * How replies are sent to messaging services.
@@ -21,12 +21,12 @@ record DeliverySettings(
     int parallel, Duration backoffInitial, Duration backoffMax, Duration giveUp, int partsMax) {
 
   DeliverySettings {
-    Assert.isTrue(
+    WrongSetting.unless(
         parallel >= 1 && parallel <= 256, "deliveries.parallel must be between 1 and 256.");
-    Assert.isTrue(
+    WrongSetting.unless(
         !backoffInitial.isNegative() && backoffMax.compareTo(backoffInitial) >= 0,
         "deliveries.backoff-initial must not be negative, nor above deliveries.backoff-max.");
-    Assert.isTrue(
+    WrongSetting.unless(
         giveUp.isPositive() && partsMax >= 1,
         "deliveries.give-up must be above 0, and deliveries.parts-max at least 1.");
   }

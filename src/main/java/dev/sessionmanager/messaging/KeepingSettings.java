@@ -1,8 +1,8 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.Assert;
 
 /**
  * @param dedupeKept how long received messages and delivered replies are known by their ids, so
@@ -14,8 +14,8 @@ import org.springframework.util.Assert;
 record KeepingSettings(Duration dedupeKept, Duration deadLettersKept) {
 
   KeepingSettings {
-    Assert.isTrue(
+    WrongSetting.unless(
         dedupeKept.compareTo(Duration.ofDays(1)) >= 0, "keeping.dedupe-kept must be 1d at least.");
-    Assert.isTrue(deadLettersKept.isPositive(), "keeping.dead-letters-kept must be above 0.");
+    WrongSetting.unless(deadLettersKept.isPositive(), "keeping.dead-letters-kept must be above 0.");
   }
 }

@@ -1,15 +1,19 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.problem.FieldCheck;
+import dev.sessionmanager.problem.PageLimit;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Text;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -28,9 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MessagingController {
 
-  /** Rows of one page; more are on the next. */
-  private static final int PAGE_MAX = 500;
-
   private static final String OPERATOR = "operator";
 
   private final MessagingService messaging;
@@ -38,6 +39,7 @@ class MessagingController {
   private final Deliveries deliveries;
   private final Outbox outbox;
   private final Inbox inbox;
+  private final FieldCheck fields;
   private final MessageSource messages;
   private final Clock clock;
 
@@ -47,6 +49,7 @@ class MessagingController {
       Deliveries deliveries,
       Outbox outbox,
       Inbox inbox,
+      FieldCheck fields,
       MessageSource messages,
       Clock clock) {
     this.messaging = messaging;
@@ -54,6 +57,7 @@ class MessagingController {
     this.deliveries = deliveries;
     this.outbox = outbox;
     this.inbox = inbox;
+    this.fields = fields;
     this.messages = messages;
     this.clock = clock;
   }
@@ -63,6 +67,21 @@ class MessagingController {
       @Text(blank = "required") String conversation,
       @Nullable String by,
       @Nullable Instant until) {}
+
+  /** Deliveries in this state. */
+  record Wanted(String state) {
+
+    @AssertTrue(message = "delivery_state")
+    boolean isState() {
+      return asked().isPresent();
+    }
+
+    private Optional<Delivery.State> asked() {
+      return Arrays.stream(Delivery.State.values())
+          .filter(s -> s.shown().equals(state))
+          .findFirst();
+    }
+  }
 
   @GetMapping("/admin/handovers")
   Map<String, Object> handovers(@RequestParam(defaultValue = "100") int limit) {
@@ -88,15 +107,9 @@ class MessagingController {
   Map<String, Object> deliveries(
       @RequestParam(defaultValue = "dead") String state,
       @RequestParam(defaultValue = "100") int limit) {
+    Delivery.State wanted = fields.check(new Wanted(state)).asked().orElseThrow();
     return Map.of(
-        "deliveries", outbox.list(state(state), checked(limit)), "stopped", deliveries.stopped());
-  }
-
-  private static Delivery.State state(String name) {
-    return Arrays.stream(Delivery.State.values())
-        .filter(state -> state.shown().equals(name))
-        .findFirst()
-        .orElseThrow(() -> Problem.fields(Map.of("state", "delivery_state")));
+        "deliveries", outbox.list(wanted, checked(limit)), "stopped", deliveries.stopped());
   }
 
   @PostMapping("/admin/deliveries/{id}/retry")
@@ -120,11 +133,8 @@ class MessagingController {
     return Map.of("quarantine", inbox.quarantined(checked(limit)));
   }
 
-  private static int checked(int limit) {
-    if (limit < 1 || limit > PAGE_MAX) {
-      throw Problem.fields(Map.of("limit", "page"), PAGE_MAX);
-    }
-    return limit;
+  private int checked(int limit) {
+    return fields.check(new PageLimit(limit)).limit();
   }
 
   private static Map<String, Object> done() {

@@ -1,10 +1,10 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.Assert;
 
 /**
  * How messages of messaging channels are joined and whose go first.
@@ -35,13 +35,13 @@ record MessagingSettings(
     int usersMax) {
 
   MessagingSettings {
-    Assert.isTrue(
+    WrongSetting.unless(
         bufferMax >= 1 && bufferMax <= 1000, "messaging.buffer-max must be between 1 and 1000.");
-    Assert.isTrue(
+    WrongSetting.unless(
         Stream.of(bufferTimeout, bufferLongest, cooldown, ageing).noneMatch(Duration::isNegative),
         "MESSAGE_BUFFER_TIMEOUT, messaging.buffer-longest, MESSAGE_COOLDOWN and messaging.ageing"
             + " must not be negative.");
-    Assert.isTrue(
+    WrongSetting.unless(
         workers >= 1 && usersMax >= 1,
         "WORKER_POOL_SIZE and MAX_CONCURRENT_USERS must be at least 1.");
     urgentWords = List.copyOf(urgentWords);

@@ -1,8 +1,8 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.Assert;
 
 /**
  * @param newer what is done when a person writes while their answer is being made ({@code
@@ -26,8 +26,8 @@ record MessengerSettings(Newer newer, int inMemory, Duration handoverLasts, Dura
   }
 
   MessengerSettings {
-    Assert.isTrue(inMemory >= 1, "messengers.in-memory must be at least 1.");
-    Assert.isTrue(
+    WrongSetting.unless(inMemory >= 1, "messengers.in-memory must be at least 1.");
+    WrongSetting.unless(
         !handoverLasts.isNegative() && !missedMaxAge.isNegative(),
         "messengers.handover-lasts and MISSED_MAX_AGE must not be negative.");
   }

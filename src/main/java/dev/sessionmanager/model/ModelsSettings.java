@@ -1,5 +1,6 @@
 package dev.sessionmanager.model;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,46 +95,38 @@ record ModelsSettings(
   }
 
   ModelsSettings {
-    require(
-        temperature == null || (temperature >= 0 && temperature <= 2),
+    WrongSetting.when(
+        temperature != null && !(temperature >= 0 && temperature <= 2),
         "LLM_TEMPERATURE must be 0 to 2.");
-    require(
-        timeoutSeconds > 0 && timeoutSeconds <= 86_400,
+    WrongSetting.when(
+        !(timeoutSeconds > 0 && timeoutSeconds <= 86_400),
         "LLM_TIMEOUT_SECONDS must be above 0, and at most 86400.");
-    require(
-        connectTimeout.isPositive()
-            && firstTokenTimeout.isPositive()
-            && idleTimeout.isPositive()
-            && breakerOpen.isPositive()
-            && ollama.lookInterval().isPositive(),
+    WrongSetting.when(
+        !connectTimeout.isPositive()
+            || !firstTokenTimeout.isPositive()
+            || !idleTimeout.isPositive()
+            || !breakerOpen.isPositive()
+            || !ollama.lookInterval().isPositive(),
         "models.connect-timeout, models.first-token-timeout, models.idle-timeout,"
             + " models.breaker-open and models.ollama.look-interval must be above 0.");
-    require(
-        maxTokens > 0
-            && historyMaxMessages >= 0
-            && inputTokenBudget > 0
-            && charsPerToken > 0
-            && connectionsMax > 0
-            && answerMax.toBytes() > 0,
+    WrongSetting.when(
+        maxTokens < 1
+            || historyMaxMessages < 0
+            || inputTokenBudget < 1
+            || !(charsPerToken > 0)
+            || connectionsMax < 1
+            || answerMax.toBytes() < 1,
         "LLM_MAX_TOKENS, LLM_INPUT_TOKEN_BUDGET, LLM_CHARS_PER_TOKEN, models.connections-max and"
             + " models.answer-max must be above 0, LLM_HISTORY_MAX_MESSAGES at least 0.");
-    require(
-        maxRetries >= 0
-            && maxRetries <= 20
-            && backoffInitial >= 0
-            && backoffMax >= backoffInitial
-            && backoffMax <= 3600,
+    WrongSetting.when(
+        maxRetries < 0
+            || maxRetries > 20
+            || !(backoffInitial >= 0 && backoffMax >= backoffInitial && backoffMax <= 3600),
         "LLM_MAX_RETRIES must be 0 to 20, and LLM_BACKOFF_MAX at least LLM_BACKOFF_INITIAL, and at"
             + " most 3600.");
-    require(
-        ollama.numCtxMax() >= OllamaServer.NUM_CTX_MIN,
+    WrongSetting.when(
+        ollama.numCtxMax() < OllamaServer.NUM_CTX_MIN,
         "models.ollama.num-ctx-max must be at least " + OllamaServer.NUM_CTX_MIN + '.');
-  }
-
-  private static void require(boolean holds, String sentence) {
-    if (!holds) {
-      throw new IllegalArgumentException(sentence);
-    }
   }
 
   Duration timeout() {

@@ -1,5 +1,6 @@
 package dev.sessionmanager.model;
 
+import dev.sessionmanager.http.HttpCall;
 import dev.sessionmanager.model.ModelsSettings.More;
 import dev.sessionmanager.model.ModelsSettings.Server;
 import dev.sessionmanager.problem.WrongSetting;
@@ -133,7 +134,7 @@ record Target(
     String base = url.strip().replaceAll("/+$", "").replaceAll("/chat/completions$|/api/chat$", "");
     try {
       URI uri = new URI(base);
-      if (uri.getHost() != null && ("" + uri.getScheme()).matches("https?")) {
+      if (HttpCall.canCall(uri)) {
         return base;
       }
     } catch (URISyntaxException wrong) {

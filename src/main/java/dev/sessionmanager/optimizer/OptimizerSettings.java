@@ -1,5 +1,6 @@
 package dev.sessionmanager.optimizer;
 
+import dev.sessionmanager.problem.WrongSetting;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -11,8 +12,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public record OptimizerSettings(int maxFiles) {
 
   public OptimizerSettings {
-    if (maxFiles < 0) {
-      throw new IllegalArgumentException("runtime.embedded.optimizer.max-files must be 0 or more.");
-    }
+    WrongSetting.when(maxFiles < 0, "runtime.embedded.optimizer.max-files must be 0 or more.");
   }
 }

@@ -1,9 +1,7 @@
 package dev.sessionmanager.problem;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
-import jakarta.validation.ConstraintValidatorFactory;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
@@ -24,7 +22,6 @@ import org.hibernate.validator.engine.HibernateConstraintViolation;
 import org.hibernate.validator.spi.nodenameprovider.JavaBeanProperty;
 import org.hibernate.validator.spi.nodenameprovider.Property;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeanUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertyResolver;
 import org.springframework.stereotype.Component;
@@ -59,7 +56,6 @@ public final class FieldCheck implements org.springframework.validation.Validato
         .messageInterpolator(new Reasons())
         .traversableResolver(new Everything())
         .enableTraversableResolverResultCache(false)
-        .constraintValidatorFactory(new Constructors())
         .propertyNodeNameProvider(FieldCheck::numbered)
         .constraintValidatorPayload(settings)
         .buildValidatorFactory()
@@ -160,7 +156,11 @@ public final class FieldCheck implements org.springframework.validation.Validato
   private static @Nullable Integer limit(ConstraintViolation<?> violation) {
     Integer limit = ((HibernateConstraintViolation<?>) violation).getDynamicPayload(Integer.class);
     Object max = violation.getConstraintDescriptor().getAttributes().get("max");
-    return limit != null ? limit : max instanceof Integer most ? most : null;
+    return switch (limit == null ? max : limit) {
+      case Integer most -> most;
+      case Long most -> Math.toIntExact(most);
+      case null, default -> null;
+    };
   }
 
   /** The name that a field has in JSON, after its place in the record: {@code 003 session_id}. */
@@ -248,16 +248,5 @@ public final class FieldCheck implements org.springframework.validation.Validato
         ElementType elementType) {
       return true;
     }
-  }
-
-  private static final class Constructors implements ConstraintValidatorFactory {
-
-    @Override
-    public <T extends ConstraintValidator<?, ?>> T getInstance(Class<T> type) {
-      return BeanUtils.instantiateClass(type);
-    }
-
-    @Override
-    public void releaseInstance(ConstraintValidator<?, ?> validator) {}
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = JsonMember.Rule.class)
 public @interface JsonMember {
 
-  /** What it must be: a String, Boolean, List or Map; Long for any whole number of 64 bits. */
+  /** What it must be: a String, Number, Boolean, List or Map; Long: a whole number of 64 bits. */
   Class<?> value();
 
   /** The reason where it is something else. */
@@ -41,7 +41,16 @@ public @interface JsonMember {
   /** The regular expression of it as a text; empty for any. */
   String matching() default "";
 
-  /** The reason where a text is not {@link #matching}. */
+  /** The least that it may be as a number. */
+  double min() default Double.NEGATIVE_INFINITY;
+
+  /** The most that it may be as a number. */
+  double max() default Double.POSITIVE_INFINITY;
+
+  /** Whether a number must be whole and of 32 bits; 2.0 is. */
+  boolean whole() default false;
+
+  /** The reason where a text is not {@link #matching}, or a number another one. */
   String otherwise() default "type";
 
   Class<?>[] groups() default {};
@@ -73,11 +82,20 @@ public @interface JsonMember {
           json.value() == Long.class
               ? value instanceof Integer || value instanceof Long
               : json.value().isInstance(value);
-      if (!right || matching == null) {
-        return right;
+      if (!right) {
+        return false;
       }
-      return matching.matcher(value.toString()).matches()
-          || FieldCheck.wrong(context, json.otherwise());
+      boolean wanted =
+          value instanceof Number number
+              ? among(json, number.doubleValue())
+              : matching == null || matching.matcher(value.toString()).matches();
+      return wanted || FieldCheck.wrong(context, json.otherwise());
+    }
+
+    private static boolean among(JsonMember json, double number) {
+      return number >= json.min()
+          && number <= json.max()
+          && (!json.whole() || number == (int) number);
     }
   }
 }

@@ -3,10 +3,10 @@ package dev.sessionmanager.problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the service cannot start with a setting, or with the file that a setting names; the message
- * is the one sentence that the operator reads.
+ * A setting that cannot be used, or what it names; the message is the one sentence that the
+ * operator reads, and the start stops with it.
  */
-public final class WrongSetting extends RuntimeException {
+public final class WrongSetting extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;
 
@@ -16,5 +16,17 @@ public final class WrongSetting extends RuntimeException {
 
   public WrongSetting(String sentence, @Nullable Throwable cause) {
     super(sentence, cause);
+  }
+
+  /** Stops the start with this sentence unless the settings are right. */
+  public static void unless(boolean right, String sentence) {
+    when(!right, sentence);
+  }
+
+  /** Stops the start with this sentence where a setting is wrong. */
+  public static void when(boolean wrong, String sentence) {
+    if (wrong) {
+      throw new WrongSetting(sentence);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.sessionmanager.runtime;
 
+import dev.sessionmanager.http.HttpCall;
+import dev.sessionmanager.problem.WrongSetting;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -29,23 +31,16 @@ record RuntimeSettings(
     DataSize answerMax) {
 
   RuntimeSettings {
-    if (url != null
-        && !url.toString().isEmpty()
-        && (url.getHost() == null || !("" + url.getScheme()).matches("https?"))) {
-      throw new IllegalArgumentException(
-          "RUNTIME_API_URL must be an address like http://localhost:8000.");
-    }
-    if (!connectTimeout.isPositive()
-        || !answerTimeout.isPositive()
-        || !launchTimeout.isPositive()) {
-      throw new IllegalArgumentException(
-          "runtime.connect-timeout, runtime.answer-timeout and runtime.launch-timeout must be above"
-              + " 0.");
-    }
-    if (recheck.isNegative() || connectionsMax < 1 || answerMax.toBytes() < 1) {
-      throw new IllegalArgumentException(
-          "runtime.recheck must not be negative; runtime.connections-max and"
-              + " runtime.answer-max must be at least 1.");
-    }
+    WrongSetting.when(
+        url != null && !url.toString().isEmpty() && !HttpCall.canCall(url),
+        "RUNTIME_API_URL must be an address like http://localhost:8000.");
+    WrongSetting.when(
+        !connectTimeout.isPositive() || !answerTimeout.isPositive() || !launchTimeout.isPositive(),
+        "runtime.connect-timeout, runtime.answer-timeout and runtime.launch-timeout must be above"
+            + " 0.");
+    WrongSetting.when(
+        recheck.isNegative() || connectionsMax < 1 || answerMax.toBytes() < 1,
+        "runtime.recheck must not be negative; runtime.connections-max and"
+            + " runtime.answer-max must be at least 1.");
   }
 }

@@ -1,5 +1,7 @@
 package dev.sessionmanager.session;
 
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.user.User;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,5 +41,22 @@ public record Caller(
 
   public @Nullable User user() {
     return session == null || session.guest() ? null : session.user();
+  }
+
+  /**
+   * The session of a user.
+   *
+   * @throws Problem UNAUTHENTICATED for a caller without one
+   */
+  public Session login() {
+    if (session == null || session.guest()) {
+      throw new Problem(Kind.UNAUTHENTICATED);
+    }
+    return session;
+  }
+
+  /** The owner of the caller's conversations: a user's id, {@code ""} without a login. */
+  public String owner() {
+    return session == null ? "" : session.userId();
   }
 }

@@ -2,14 +2,12 @@ package dev.sessionmanager.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.sessionmanager.user.Users;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,9 +30,10 @@ class KeySecrets {
   /** Hash to session id, which never changes; whether that session is live is asked elsewhere. */
   private final Cache<String, String> known;
 
-  KeySecrets(ApiKeyRepository rows, SessionSettings settings) {
+  KeySecrets(ApiKeyRepository rows, SessionSettings settings, Users users) {
     this.rows = rows;
     this.known = Caffeine.newBuilder().maximumSize(settings.liveMax()).build();
+    users.onForeignChange(known::invalidateAll);
   }
 
   String fresh() {
@@ -44,31 +43,15 @@ class KeySecrets {
   }
 
   static String hash(String secret) {
-    try {
-      byte[] bytes = secret.getBytes(StandardCharsets.US_ASCII);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has it
-    }
+    return DigestUtils.sha256Hex(secret);
   }
 
   /** The id of the session that a key is, live or not; empty when there is no such key. */
+  @SuppressWarnings("NullAway") // Caffeine takes null for "nothing to keep"
   Optional<String> sessionId(String secret) {
-    if (!FORM.matcher(secret).matches()) {
-      return Optional.empty();
-    }
-    String hash = hash(secret);
-    String id = known.getIfPresent(hash);
-    if (id == null) {
-      Optional<String> found = rows.findSessionId(hash);
-      found.ifPresent(f -> known.put(hash, f));
-      return found;
-    }
-    return Optional.of(id);
-  }
-
-  /** Another process has changed the file: what was read from it may be wrong. */
-  void forget() {
-    known.invalidateAll();
+    return FORM.matcher(secret).matches()
+        ? Optional.ofNullable(
+            known.get(hash(secret), hash -> rows.findSessionId(hash).orElse(null)))
+        : Optional.empty();
   }
 }

@@ -7,12 +7,16 @@ import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -24,11 +28,17 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 final class LiveSessions {
 
+  private static final String SEEN =
+      "update sessions set last_seen = max(last_seen, ?) where id = ?";
+
   private final SessionRepository rows;
   private final Users users;
   private final Clock clock;
   private final ConnectionSessions connections;
-  private final LastSeen lastSeen;
+  private final SessionWrites writes;
+
+  /** When sessions were last seen, in milliseconds, by their ids: what is not in the file yet. */
+  private final Map<String, Long> seen = new ConcurrentHashMap<>();
 
   /** Logins, API keys, and conversations of messaging services that began before a restart. */
   private final Cache<String, Session> known;
@@ -45,9 +55,8 @@ final class LiveSessions {
     this.rows = rows;
     this.users = users;
     this.clock = clock;
-    SessionWrites writes = new SessionWrites(jdbc, transaction);
+    this.writes = new SessionWrites(jdbc, transaction);
     this.connections = new ConnectionSessions(rows, settings, writes, clock);
-    this.lastSeen = new LastSeen(writes);
     this.known =
         Caffeine.newBuilder()
             .maximumSize(settings.liveMax())
@@ -118,13 +127,18 @@ final class LiveSessions {
 
   /** The session was heard of: its idle time starts anew. */
   void seen(Session session) {
-    lastSeen.touch(session, clock.instant());
+    Instant now = clock.instant();
+    // A second is exact enough for people, and keeps two threads from writing the same line.
+    if (now.toEpochMilli() - session.lastSeenMillis() >= 1000) {
+      session.seen(now);
+      seen.put(session.id(), now.toEpochMilli());
+    }
   }
 
   /** The session has ended. */
   void remove(Session session) {
     known.invalidate(session.id());
-    lastSeen.forget(session);
+    seen.remove(session.id());
   }
 
   /**
@@ -142,12 +156,18 @@ final class LiveSessions {
   }
 
   /**
-   * Writes down which connections came and went, and who was seen when: many in one commit. At the
-   * stop after all who might still end sessions.
+   * Writes down which connections came and went, and when each session was seen: many in one
+   * commit. At the stop after all parts of the service that might still end sessions.
    */
   @PreDestroy
+  @Scheduled(
+      fixedDelayString = "${sessions.flush-interval}",
+      initialDelayString = "${sessions.flush-interval}")
   void write() {
     connections.write();
-    lastSeen.write();
+    Map<String, Long> all = Map.copyOf(seen);
+    writes.write(
+        SEEN, all.entrySet().stream().map(e -> new Object[] {e.getValue(), e.getKey()}).toList());
+    all.forEach(seen::remove);
   }
 }

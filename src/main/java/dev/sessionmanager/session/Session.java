@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "sessions")
 public class Session {
 
-  /** Why sessions end: see the constants of the same names in {@link Sessions}. */
-  static final String LOGGED_OUT = "logged out";
+  /** Why a session has ended, as kept in the file: at its owner's wish. */
+  public static final String LOGGED_OUT = "logged out";
 
-  static final String REPLACED = "too many sessions";
-  static final String REVOKED = "user changed";
-  static final String IDLE = "idle";
+  /** Why a session has ended: its user has opened more than may be. */
+  public static final String REPLACED = "too many sessions";
+
+  /** Why a session has ended: its user's password, role or right to be here has changed. */
+  public static final String REVOKED = "user changed";
+
+  /** Why a session has ended: it was silent for longer than its channel allows. */
+  public static final String IDLE = "idle";
 
   /** The channel of those that are API keys: see {@link ApiKeys}. */
   static final String KEY = "key";

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.springframework.data.domain.Limit;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -23,6 +24,7 @@ final class SessionEndings {
   private final LiveSessions live;
   private final SessionRepository rows;
   private final Users users;
+  private final SessionSettings settings;
   private final TransactionOperations transaction;
   private final Clock clock;
   private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
@@ -31,13 +33,16 @@ final class SessionEndings {
       LiveSessions live,
       SessionRepository rows,
       Users users,
+      SessionSettings settings,
       TransactionOperations transaction,
       Clock clock) {
     this.live = live;
     this.rows = rows;
     this.users = users;
+    this.settings = settings;
     this.transaction = transaction;
     this.clock = clock;
+    users.onForeignChange(this::followFile);
     users.onRevoked(userId -> endAll(userId, any -> true, Session.REVOKED));
   }
 
@@ -108,7 +113,8 @@ final class SessionEndings {
    * Another process has changed the file: sessions are read from it again, and those stop that it
    * says have ended.
    */
-  void followFile() {
+  private void followFile() {
+    live.write();
     for (Session session : live.forgetAll()) {
       if (live.byId(session.id()).isEmpty()) {
         session.end(clock.instant(), Session.REVOKED);
@@ -121,7 +127,17 @@ final class SessionEndings {
   /**
    * Ends the connections and conversations that were silent for longer than their channel allows.
    */
+  @Scheduled(
+      fixedDelayString = "${sessions.idle-check}",
+      initialDelayString = "${sessions.idle-check}")
   void endIdle() {
     live.connections().idle().forEach(session -> end(session, Session.IDLE));
+  }
+
+  /** Removes rows of sessions that ended longer ago than {@code sessions.history}. */
+  @Scheduled(fixedDelayString = "PT6H", initialDelayString = "PT1M")
+  void removeOld() {
+    long before = clock.instant().minus(settings.history()).toEpochMilli();
+    transaction.executeWithoutResult(status -> rows.forget(before));
   }
 }

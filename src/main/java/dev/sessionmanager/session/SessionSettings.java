@@ -1,5 +1,6 @@
 package dev.sessionmanager.session;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,23 +47,20 @@ record SessionSettings(
   static final int SECRET_MIN_BYTES = 32;
 
   SessionSettings {
-    if (!ttl.isPositive() || !runtimeTokenTtl.isPositive() || history.isNegative()) {
-      throw new IllegalArgumentException(
-          "SESSION_TTL and sessions.runtime-token-ttl must be above 0 and sessions.history not"
-              + " negative.");
-    }
-    if (idleTcp.isNegative() || idleWebsocket.isNegative() || idleMessaging.isNegative()) {
-      throw new IllegalArgumentException(
-          "sessions.idle-tcp, sessions.idle-websocket and sessions.idle-messaging must not be"
-              + " negative; 0s means for ever.");
-    }
-    if (perUserMax < 1 || liveMax < 1) {
-      throw new IllegalArgumentException(
-          "sessions.per-user-max and sessions.live-max must be at least 1.");
-    }
-    if (keysPerUserMax < 0 || keysPerUserMax > 500) {
-      throw new IllegalArgumentException("sessions.keys-per-user-max must be from 0 to 500.");
-    }
+    WrongSetting.when(
+        !ttl.isPositive() || !runtimeTokenTtl.isPositive() || history.isNegative(),
+        "SESSION_TTL and sessions.runtime-token-ttl must be above 0 and sessions.history not"
+            + " negative.");
+    WrongSetting.when(
+        idleTcp.isNegative() || idleWebsocket.isNegative() || idleMessaging.isNegative(),
+        "sessions.idle-tcp, sessions.idle-websocket and sessions.idle-messaging must not be"
+            + " negative; 0s means for ever.");
+    WrongSetting.when(
+        perUserMax < 1 || liveMax < 1,
+        "sessions.per-user-max and sessions.live-max must be at least 1.");
+    WrongSetting.when(
+        keysPerUserMax < 0 || keysPerUserMax > 500,
+        "sessions.keys-per-user-max must be from 0 to 500.");
     requireLong("JWT_SECRET", jwtSecret);
     requireLong("JWT_SECRET_PREVIOUS", jwtSecretPrevious);
   }
@@ -78,11 +76,10 @@ record SessionSettings(
   }
 
   private static void requireLong(String name, @Nullable String secret) {
-    if (secret != null
-        && !secret.isEmpty()
-        && secret.getBytes(StandardCharsets.UTF_8).length < SECRET_MIN_BYTES) {
-      throw new IllegalArgumentException(
-          name + " must have at least 32 bytes; make one with: openssl rand -base64 48");
-    }
+    WrongSetting.when(
+        secret != null
+            && !secret.isEmpty()
+            && secret.getBytes(StandardCharsets.UTF_8).length < SECRET_MIN_BYTES,
+        name + " must have at least 32 bytes; make one with: openssl rand -base64 48");
   }
 }

@@ -16,18 +16,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Sessions {
 
-  /** Why sessions end, as kept in the file: at their owner's wish. */
-  public static final String LOGGED_OUT = Session.LOGGED_OUT;
-
-  /** Why sessions end: their user has opened more than may be. */
-  public static final String REPLACED = Session.REPLACED;
-
-  /** Why sessions end: their user's password, role or right to be here has changed. */
-  public static final String REVOKED = Session.REVOKED;
-
-  /** Why sessions end: they were silent for longer than their channel allows. */
-  public static final String IDLE = Session.IDLE;
-
   private static final String RESTARTED = "service restarted";
 
   private final LiveSessions live;
@@ -155,7 +143,8 @@ public class Sessions {
    * @return how many
    */
   public int logOutOthers(Session kept) {
-    return endings.endAll(kept.userId(), s -> !s.isKey() && !s.id().equals(kept.id()), LOGGED_OUT);
+    return endings.endAll(
+        kept.userId(), s -> !s.isKey() && !s.id().equals(kept.id()), Session.LOGGED_OUT);
   }
 
   /** Ends anybody's session; false when there is no such live one. */

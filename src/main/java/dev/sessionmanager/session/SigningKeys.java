@@ -10,14 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.crypto.SecretKey;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +26,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SigningKeys {
+
+  /** Hexadecimal digits of a key id. */
+  private static final int ID_LENGTH = 8;
 
   private final Map<String, SecretKey> keys = new LinkedHashMap<>();
 
@@ -53,17 +54,8 @@ class SigningKeys {
   }
 
   private void add(String secret) {
-    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-    keys.put(id(bytes), Keys.hmacShaKeyFor(bytes));
-  }
-
-  private static String id(byte[] secret) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret);
-      return HexFormat.of().formatHex(hash, 0, 4);
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
+    String id = DigestUtils.sha256Hex(secret).substring(0, ID_LENGTH);
+    keys.put(id, Keys.hmacShaKeyFor(secret.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String fromFile(Path given) {
@@ -78,8 +70,7 @@ class SigningKeys {
             "the key file "
                 + file
                 + " is damaged: it holds fewer than 32 characters. Delete it (all"
-                + " must log in again) or set JWT_SECRET.",
-            null);
+                + " must log in again) or set JWT_SECRET.");
       }
       return secret;
     } catch (IOException e) {

@@ -16,8 +16,7 @@ import org.springframework.core.env.PropertySource;
 /**
  * Says in one sentence on standard error why the service does not start, where the reason is the
  * operator's to mend; anything else is left to Spring Boot's own report. Our rooms signal such a
- * reason by a {@link WrongSetting} or, in a settings record, by an {@link
- * IllegalArgumentException}.
+ * reason by a {@link WrongSetting}.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StartFailure implements SpringBootExceptionReporter {
@@ -56,20 +55,8 @@ final class StartFailure implements SpringBootExceptionReporter {
       if (t instanceof InvalidConfigurationPropertyValueException invalid) {
         unreadable = unreadable(invalid.getName());
       }
-      // What a settings record says of its own values.
-      if (unreadable != null
-          && t.getClass() == IllegalArgumentException.class
-          && t.getCause() == null
-          && ours(t)) {
-        return t.getMessage();
-      }
     }
     return unreadable;
-  }
-
-  private static boolean ours(Throwable thrown) {
-    StackTraceElement[] trace = thrown.getStackTrace();
-    return trace.length > 0 && trace[0].getClassName().startsWith("dev.sessionmanager.");
   }
 
   /** A value of the wrong kind, like {@code PORT=abc}; the value itself may be a secret. */

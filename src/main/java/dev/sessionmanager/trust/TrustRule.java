@@ -60,21 +60,11 @@ public class TrustRule {
   }
 
   private static boolean isForwarded(HttpServletRequest request) {
-    for (String header : FORWARDING) {
-      if (request.getHeader(header) != null) {
-        return true;
-      }
-    }
-    return false;
+    return FORWARDING.stream().anyMatch(header -> request.getHeader(header) != null);
   }
 
   private boolean isProxy(String address) {
-    for (IpAddressMatcher proxy : proxies) {
-      if (proxy.matches(address)) {
-        return true;
-      }
-    }
-    return false;
+    return proxies.stream().anyMatch(proxy -> proxy.matches(address));
   }
 
   /**

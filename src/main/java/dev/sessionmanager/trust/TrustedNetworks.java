@@ -29,11 +29,6 @@ public class TrustedNetworks {
   }
 
   public boolean contain(String address) {
-    for (IpAddressMatcher network : networks) {
-      if (network.matches(address)) {
-        return true;
-      }
-    }
-    return false;
+    return networks.stream().anyMatch(network -> network.matches(address));
   }
 }

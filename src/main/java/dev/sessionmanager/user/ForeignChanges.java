@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Notices within a second that another process (the command {@code create-admin}, an operator with
- * the sqlite3 program) has changed the file, and has everything forgotten that was remembered of
- * it. SQLite's {@code data_version}, asked on our one writing connection, changes for exactly that:
+ * the sqlite3 program) has changed the file, and has all caches of rows emptied. SQLite's {@code
+ * data_version}, asked on our one writing connection, changes exactly then:
  * https://www.sqlite.org/pragma.html#pragma_data_version.
  */
 @Component

@@ -7,7 +7,7 @@ public sealed interface Login {
 
   record Granted(User user) implements Login {}
 
-  /** Unknown name, wrong password or disabled user: told apart for nobody. */
+  /** Unknown name, wrong password or disabled user: no caller learns which. */
   record Refused() implements Login {}
 
   /** The password is right but published in the documentation, and the caller is not trusted. */

@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
  * user everywhere. Past the free tries each one doubles the wait, from a second up to {@code
  * users.login-delay-max}, for that user at that address, or for the whole address.
  *
- * <p>A user who is guessed at from everywhere is not locked out: the count over all addresses only
- * takes the free tries away from an address that fails, never the first try. The owner, at whatever
- * address, types the right password once and is in.
+ * <p>A user whose password is guessed at from many addresses is not locked out: the count over all
+ * addresses only takes the free tries away from an address that fails, never the first try. The
+ * user, at whatever address, types the right password once and is logged in.
  */
 @Component
 class LoginGuard {
@@ -30,10 +30,10 @@ class LoginGuard {
   /** Counters of each kind: about 100 bytes each; the least used go first. */
   private static final int MAX_COUNTERS = 50_000;
 
-  /** An address may be an office: it has this many times the free tries of one user. */
+  /** Many people may share an address: it has this many times the free tries of one user. */
   private static final int ADDRESS_FACTOR = 10;
 
-  /** From here on a user counts as guessed at from everywhere. */
+  /** Wrong tries for one user from which on an address that fails has no free tries. */
   private static final int SIEGE = 50;
 
   private static final Duration FIRST_DELAY = Duration.ofSeconds(1);

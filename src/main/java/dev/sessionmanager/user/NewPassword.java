@@ -1,5 +1,6 @@
 package dev.sessionmanager.user;
 
+import dev.sessionmanager.problem.FieldCheck;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -8,10 +9,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.Objects;
-import org.hibernate.validator.constraintvalidation.HibernateConstraintValidatorContext;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.PropertyResolver;
 
 /** A password that may be set: {@code PASSWORD_MIN_LENGTH} says how long at least. */
 @Target(ElementType.FIELD)
@@ -40,15 +38,12 @@ public @interface NewPassword {
 
     @Override
     public boolean isValid(@Nullable String password, ConstraintValidatorContext context) {
-      HibernateConstraintValidatorContext checking =
-          context.unwrap(HibernateConstraintValidatorContext.class);
-      int min =
-          Objects.requireNonNull(checking.getConstraintValidatorPayload(PropertyResolver.class))
-              .getRequiredProperty("users.password-min-length", Integer.class);
-      checking.withDynamicPayload(min);
-      return password == null
-          ? !required
-          : password.length() >= min && password.length() <= UserSettings.PASSWORD_MAX_LENGTH;
+      int min = FieldCheck.limit(context, "users.password-min-length");
+      boolean right =
+          password == null
+              ? !required
+              : password.length() >= min && password.length() <= UserSettings.PASSWORD_MAX_LENGTH;
+      return right || FieldCheck.wrong(context, "too_short", min);
     }
   }
 }

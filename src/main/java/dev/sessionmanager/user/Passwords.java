@@ -2,11 +2,10 @@ package dev.sessionmanager.user;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -35,7 +34,7 @@ class Passwords {
   private final SingletonSupplier<String> nobody =
       SingletonSupplier.of(() -> argon2.obtain().encode("nobody"));
 
-  // 19 MiB and a whole core each: more at once would only make all of them later.
+  // A hash takes 19 MiB and a whole core: more hashes at once would only make all of them later.
   private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
   Passwords(UserSettings settings) {
@@ -50,18 +49,18 @@ class Passwords {
   /** The form in which a new password is stored. */
   String hash(String password) {
     if (scheme == PasswordScheme.SHA256) {
-      return sha256(password);
+      return DigestUtils.sha256Hex(password);
     }
     slowRows = true;
     return inTurn(() -> argon2.obtain().encode(password));
   }
 
-  /** Whether this is the password; a null hash (nobody of that name) costs as much and is false. */
+  /** Whether this is the password; a null hash (no such user) takes as long and is false. */
   boolean matches(@Nullable String stored, String password) {
     if (stored != null && stored.startsWith(ARGON2)) {
       return inTurn(() -> argon2.obtain().matches(password, stored));
     }
-    boolean matches = equal(sha256(password), stored == null ? "" : stored);
+    boolean matches = equal(DigestUtils.sha256Hex(password), stored == null ? "" : stored);
     if (!matches && (scheme == PasswordScheme.ARGON2ID || slowRows)) {
       inTurn(() -> argon2.obtain().matches(password, nobody.obtain()));
     }
@@ -76,15 +75,6 @@ class Passwords {
   private static boolean equal(String a, String b) {
     return MessageDigest.isEqual(
         a.getBytes(StandardCharsets.US_ASCII), b.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static String sha256(String password) {
-    try {
-      byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
   }
 
   private <T> T inTurn(Supplier<T> work) {

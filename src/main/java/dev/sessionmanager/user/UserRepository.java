@@ -7,7 +7,7 @@ import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads go to a reading connection; whoever writes opens the transaction. */
+/** The rows of users. Reads go to a reading connection; callers that write open the transaction. */
 @Transactional(readOnly = true)
 interface UserRepository extends Repository<User, String> {
 

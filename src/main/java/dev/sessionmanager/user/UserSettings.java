@@ -1,5 +1,6 @@
 package dev.sessionmanager.user;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -31,26 +32,22 @@ record UserSettings(
   static final int PASSWORD_MAX_LENGTH = 1024;
 
   UserSettings {
-    if (passwordMinLength < 4 || passwordMinLength > PASSWORD_MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          "users.password-min-length must be between 4 and " + PASSWORD_MAX_LENGTH + ".");
-    }
-    if (adminPassword != null
-        && !adminPassword.isBlank()
-        && adminPassword.length() < passwordMinLength) {
-      throw new IllegalArgumentException(
-          "ADMIN_PASSWORD must have at least "
-              + passwordMinLength
-              + " characters"
-              + " (users.password-min-length).");
-    }
-    if (loginFreeTries < 1 || loginDelayMax.isNegative()) {
-      throw new IllegalArgumentException(
-          "users.login-free-tries must be at least 1 and users.login-delay-max not negative.");
-    }
-    if (verifiedTtl.isNegative() || verifiedMax < 0) {
-      throw new IllegalArgumentException(
-          "users.verified-ttl and users.verified-max must not be negative.");
-    }
+    WrongSetting.when(
+        passwordMinLength < 4 || passwordMinLength > PASSWORD_MAX_LENGTH,
+        "users.password-min-length must be between 4 and " + PASSWORD_MAX_LENGTH + ".");
+    WrongSetting.when(
+        adminPassword != null
+            && !adminPassword.isBlank()
+            && adminPassword.length() < passwordMinLength,
+        "ADMIN_PASSWORD must have at least "
+            + passwordMinLength
+            + " characters"
+            + " (users.password-min-length).");
+    WrongSetting.when(
+        loginFreeTries < 1 || loginDelayMax.isNegative(),
+        "users.login-free-tries must be at least 1 and users.login-delay-max not negative.");
+    WrongSetting.when(
+        verifiedTtl.isNegative() || verifiedMax < 0,
+        "users.verified-ttl and users.verified-max must not be negative.");
   }
 }

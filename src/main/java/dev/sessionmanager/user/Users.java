@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Everybody who can log in. A change is committed when a method returns, and whoever listens
- * ({@link #onRevoked}) has been told by then: a disabled user is refused by the very next request.
- * Any thread.
+ * The people who can log in. A change is committed when a method returns, and listeners ({@link
+ * #onRevoked}) have been told by then: a disabled user is refused by the very next request. Any
+ * thread.
  */
 @Component
 public class Users implements SmartInitializingSingleton {
@@ -63,12 +63,12 @@ public class Users implements SmartInitializingSingleton {
     passwords.slowRows(rows.countSlowPasswords() > 0);
   }
 
-  /** Told the id of a user whose password, role or permission to log in has changed. */
+  /** The listener is told the id of a user whose password, role or right to log in has changed. */
   public void onRevoked(Consumer<String> listener) {
     revocations.add(listener);
   }
 
-  /** Told when another process has changed the file: whatever is remembered of it may be wrong. */
+  /** The listener is told when another process has changed the file, so that caches are stale. */
   public void onForeignChange(Runnable listener) {
     foreignChanges.add(listener);
   }
@@ -109,7 +109,8 @@ public class Users implements SmartInitializingSingleton {
   }
 
   private Login verify(String username, String password, String address, boolean trusted) {
-    // Both again: while we waited for the lock, someone else may have been right, or wrong.
+    // Both again: while this thread waited for the lock, another login may have succeeded or
+    // failed.
     Duration wait = guard.waiting(username, address);
     if (wait.isPositive()) {
       return new Login.Throttled(wait);
@@ -203,12 +204,12 @@ public class Users implements SmartInitializingSingleton {
     return revoke(username, user -> user.password(hash));
   }
 
-  /** Lets a user in or keeps them out; kept out, every session of theirs ends. */
+  /** Lets a user log in, or forbids it; every session of the user ends. */
   public Optional<User> setEnabled(String username, boolean enabled) {
     return revoke(username, user -> user.enabled(enabled));
   }
 
-  /** Gives a user another role; every session of theirs ends, so that none keeps the old one. */
+  /** Gives a user another role; every session of the user ends, so that none keeps the old role. */
   public Optional<User> setRole(String username, User.Role role) {
     return revoke(username, user -> user.role(role));
   }

@@ -3,35 +3,28 @@ package dev.sessionmanager.user;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A short memory of credentials that were right, so that a client which sends them with every
- * message does not cost a slow hash each time. Keyed by an HMAC under a key of this process: what
- * is kept tells nothing about the password. Forgotten after {@code users.verified-ttl}, or at once
- * when anything about the user changes.
+ * A cache of credentials that were right, so that a client which sends them with every message does
+ * not cost a slow hash each time. Keyed by an HMAC under a key of this process, which tells nothing
+ * about the password. An entry is dropped after {@code users.verified-ttl}, or at once when its
+ * user changes.
  */
 @Component
 class VerifiedCredentials {
 
-  private static final String HMAC = "HmacSHA256";
-
   private final Cache<String, User> users;
-  private final SecretKeySpec key;
+  private final byte[] key = new byte[32];
   private long changes;
 
   VerifiedCredentials(UserSettings settings, Clock clock) {
-    byte[] secret = new byte[32];
-    new SecureRandom().nextBytes(secret);
-    key = new SecretKeySpec(secret, HMAC);
+    new SecureRandom().nextBytes(key);
     users =
         Caffeine.newBuilder()
             .maximumSize(settings.verifiedTtl().isZero() ? 0 : settings.verifiedMax())
@@ -73,17 +66,8 @@ class VerifiedCredentials {
   }
 
   private String key(String username, String password) {
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(key);
-      byte[] name = username.getBytes(StandardCharsets.UTF_8);
-      // The length first: no two pairs of name and password make the same bytes.
-      mac.update(Integer.toString(name.length).getBytes(StandardCharsets.US_ASCII));
-      mac.update((byte) ':');
-      mac.update(name);
-      return HexFormat.of().formatHex(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
+    // The length first: no two pairs of name and password make the same text.
+    String pair = username.length() + ":" + username + password;
+    return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, key).hmacHex(pair);
   }
 }

@@ -8,17 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,13 +134,7 @@ public final class Vfs {
         .limit(32)
         .map(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '_')
         .forEach(c -> readable.append((char) c));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(username.getBytes(StandardCharsets.UTF_8));
-      return readable.append('-').append(HexFormat.of().formatHex(hash)).toString();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every JDK has it.
-    }
+    return readable.append('-').append(DigestUtils.sha256Hex(username)).toString();
   }
 
   private @Nullable VfsFolder folder(String username) throws IOException {

@@ -1,5 +1,6 @@
 package dev.sessionmanager.vfs;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -30,31 +31,21 @@ public record VfsSettings(
     Duration uploadTimeout) {
 
   public VfsSettings {
-    if (dir.toString().isBlank()) {
-      throw new IllegalArgumentException(
-          "runtime.embedded.vfs.dir must name a folder, like data/vfs.");
-    }
-    if (maxBytes.toBytes() < 1) {
-      throw new IllegalArgumentException(
-          "runtime.embedded.vfs.max-bytes must be at least 1 byte, like 50MB.");
-    }
-    if (maxFileBytes.toBytes() < 1) {
-      throw new IllegalArgumentException(
-          "runtime.embedded.vfs.max-file-bytes must be at least 1 byte, like 5MB.");
-    }
-    if (maxFiles < 1) {
-      throw new IllegalArgumentException("runtime.embedded.vfs.max-files must be at least 1.");
-    }
-    if (maxDepth < 1 || maxDepth > 64) {
-      throw new IllegalArgumentException(
-          "runtime.embedded.vfs.max-depth must be between 1 and 64.");
-    }
-    if (maxUploads < 1 || maxUploadsPerUser < 1) {
-      throw new IllegalArgumentException(
-          "runtime.embedded.vfs.max-uploads and max-uploads-per-user must be at least 1.");
-    }
-    if (uploadTimeout.toMillis() < 1) {
-      throw new IllegalArgumentException("runtime.embedded.vfs.upload-timeout must be above 0.");
-    }
+    WrongSetting.when(
+        dir.toString().isBlank(), "runtime.embedded.vfs.dir must name a folder, like data/vfs.");
+    WrongSetting.when(
+        maxBytes.toBytes() < 1,
+        "runtime.embedded.vfs.max-bytes must be at least 1 byte, like 50MB.");
+    WrongSetting.when(
+        maxFileBytes.toBytes() < 1,
+        "runtime.embedded.vfs.max-file-bytes must be at least 1 byte, like 5MB.");
+    WrongSetting.when(maxFiles < 1, "runtime.embedded.vfs.max-files must be at least 1.");
+    WrongSetting.when(
+        maxDepth < 1 || maxDepth > 64, "runtime.embedded.vfs.max-depth must be between 1 and 64.");
+    WrongSetting.when(
+        maxUploads < 1 || maxUploadsPerUser < 1,
+        "runtime.embedded.vfs.max-uploads and max-uploads-per-user must be at least 1.");
+    WrongSetting.when(
+        uploadTimeout.toMillis() < 1, "runtime.embedded.vfs.upload-timeout must be above 0.");
   }
 }

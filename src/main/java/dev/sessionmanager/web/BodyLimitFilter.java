@@ -63,39 +63,19 @@ final class BodyLimitFilter implements Filter {
       ((HttpServletResponse) response).setHeader("Connection", "close");
       problems.write(http, (HttpServletResponse) response, bound.exceeded());
     } else if (length < 0 && http.getHeader("Transfer-Encoding") != null) {
-      chain.doFilter(new Bounded(http, bound), response);
+      chain.doFilter(bounded(http, bound), response);
     } else {
       chain.doFilter(request, response);
     }
   }
 
-  /** Thrown out of the stream of a body without a length, at the first byte too many. */
-  static final class TooLarge extends IOException {
-    private static final long serialVersionUID = 1;
-    private final transient Problem problem;
-
-    TooLarge(Problem problem) {
-      super("body too large");
-      this.problem = problem;
-    }
-
-    Problem problem() {
-      return problem;
-    }
-  }
-
-  private static final class Bounded extends HttpServletRequestWrapper {
-    private final Bound bound;
-
-    Bounded(HttpServletRequest request, Bound bound) {
-      super(request);
-      this.bound = bound;
-    }
-
-    @Override
-    public ServletInputStream getInputStream() throws IOException {
-      return new BoundedStream(super.getInputStream(), bound);
-    }
+  private static HttpServletRequest bounded(HttpServletRequest request, Bound bound) {
+    return new HttpServletRequestWrapper(request) {
+      @Override
+      public ServletInputStream getInputStream() throws IOException {
+        return new BoundedStream(super.getInputStream(), bound);
+      }
+    };
   }
 
   private static final class BoundedStream extends ServletInputStream {
@@ -121,10 +101,10 @@ final class BodyLimitFilter implements Filter {
       return n < 0 ? n : count(n, n);
     }
 
-    private int count(int bytes, int result) throws IOException {
+    private int count(int bytes, int result) {
       left -= bytes;
       if (left < 0) {
-        throw new TooLarge(bound.exceeded());
+        throw bound.exceeded();
       }
       return result;
     }

@@ -5,6 +5,7 @@ import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.trust.TrustRule;
 import dev.sessionmanager.user.User;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -43,12 +44,12 @@ final class CallerFilter extends OncePerRequestFilter {
   private static final GrantedAuthority IS_LOGIN = new SimpleGrantedAuthority(LOGIN);
   private static final GrantedAuthority IS_ADMIN = new SimpleGrantedAuthority("ADMIN");
 
-  private final Callers callers;
+  private final TrustRule rule;
   private final Sessions sessions;
   private final ProblemWriter problems;
 
-  CallerFilter(Callers callers, Sessions sessions, ProblemWriter problems) {
-    this.callers = callers;
+  CallerFilter(TrustRule rule, Sessions sessions, ProblemWriter problems) {
+    this.rule = rule;
     this.sessions = sessions;
     this.problems = problems;
   }
@@ -64,14 +65,34 @@ final class CallerFilter extends OncePerRequestFilter {
         && !request.getServletPath().startsWith(WEBHOOKS)) {
       session = sessions.find(header.substring(BEARER.length()).strip()).orElse(null);
       if (session == null) {
-        callers.remember(request, null);
+        remember(request, null);
         problems.write(request, response, new Problem(Kind.BAD_TOKEN));
         return;
       }
     }
-    Caller caller = callers.remember(request, session);
+    Caller caller = remember(request, session);
     SecurityContextHolder.setContext(new SecurityContextImpl(new Authentication(caller)));
     chain.doFilter(request, response);
+  }
+
+  /** The caller of a request that has passed this filter; null for any other request. */
+  static @Nullable Caller caller(HttpServletRequest request) {
+    return (Caller) request.getAttribute(Caller.ATTRIBUTE);
+  }
+
+  private Caller remember(HttpServletRequest request, @Nullable Session session) {
+    TrustRule.Peer peer = rule.peer(request);
+    boolean trusted = peer.trusted() && rule.isOurHost(request) && rule.isOurPage(request);
+    Caller caller =
+        new Caller(
+            peer.address(),
+            trusted,
+            rule.device(request),
+            TraceFilter.of(request),
+            session,
+            ConnectionValve.gone(request));
+    request.setAttribute(Caller.ATTRIBUTE, caller);
+    return caller;
   }
 
   /** Who calls, in Spring Security's terms; without a principal for a caller without a login. */

@@ -60,7 +60,7 @@ final class HeavyReads implements Filter {
     }
     Slots.Slot slot;
     try {
-      slot = slots.take(person(Callers.of(http)));
+      slot = slots.take(person(CallerFilter.caller(http)));
     } catch (Problem refused) {
       problems.write(http, (HttpServletResponse) response, refused);
       return;

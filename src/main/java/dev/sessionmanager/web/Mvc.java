@@ -6,6 +6,7 @@ import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.SimpleLocaleContext;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.CacheControl;
 import org.springframework.validation.Validator;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -25,15 +27,24 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.LocaleContextResolver;
 import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.type.LogicalType;
 
-/** What every controller can rely on: the {@link Caller}, the language, strict JSON. */
+/**
+ * What every controller can rely on: the {@link Caller}, the language, strict JSON. Also the static
+ * pages: the chat at {@code /app/}, and at {@code /docs} the viewer of the webjar with {@code
+ * /openapi.yaml}. Browsers keep none of our own pages, so that they never run those of an older
+ * release; libraries have their version in the path and are kept for a year.
+ */
 @Configuration(proxyBeanMethods = false)
 class Mvc implements WebMvcConfigurer {
+
+  private static final Duration YEAR = Duration.ofDays(365);
 
   private final FieldCheck fields;
 
@@ -78,6 +89,22 @@ class Mvc implements WebMvcConfigurer {
   @Override
   public Validator getValidator() {
     return fields;
+  }
+
+  @Override
+  public void addViewControllers(ViewControllerRegistry views) {
+    for (String page : List.of("/app", "/docs")) {
+      views.addViewController(page).setViewName("forward:" + page + "/index.html");
+      views.addViewController(page + '/').setViewName("forward:" + page + "/index.html");
+    }
+  }
+
+  @Override
+  public void addResourceHandlers(ResourceHandlerRegistry resources) {
+    resources
+        .addResourceHandler("/webjars/**")
+        .addResourceLocations("classpath:/META-INF/resources/webjars/")
+        .setCacheControl(CacheControl.maxAge(YEAR).cachePublic().immutable());
   }
 
   @Override
@@ -136,7 +163,7 @@ class Mvc implements WebMvcConfigurer {
         NativeWebRequest request,
         @Nullable WebDataBinderFactory binders) {
       HttpServletRequest http = request.getNativeRequest(HttpServletRequest.class);
-      Caller caller = http == null ? null : Callers.of(http);
+      Caller caller = http == null ? null : CallerFilter.caller(http);
       if (caller == null) {
         throw new Problem(Kind.UNAUTHENTICATED);
       }

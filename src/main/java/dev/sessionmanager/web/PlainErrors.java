@@ -21,7 +21,7 @@ class PlainErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFa
 
   private static JsonErrors.Refusal refusal(@Nullable String path, int status, String phrase) {
     String code = status < 500 ? "malformed_request" : "internal_error";
-    return OpenAiPaths.has(path)
+    return Routes.isOpenAi(path)
         ? new JsonErrors.Refusal("application/json", openAi(status, code))
         : new JsonErrors.Refusal("application/problem+json", problem(status, phrase, code));
   }

@@ -66,7 +66,6 @@ class ProblemAdvice {
           Problem.fields(Map.of(missing.getParameterName(), "required"));
       case MethodArgumentTypeMismatchException wrong ->
           Problem.fields(Map.of(wrong.getName(), "type"));
-      case BodyLimitFilter.TooLarge tooLarge -> tooLarge.problem();
       case ErrorResponse known -> ofStatus(known.getStatusCode()).causedBy(e);
       default -> new Problem(Kind.INTERNAL).causedBy(e);
     };
@@ -90,8 +89,8 @@ class ProblemAdvice {
 
   private static Problem unreadable(HttpMessageNotReadableException e) {
     for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
-      if (t instanceof BodyLimitFilter.TooLarge tooLarge) {
-        return tooLarge.problem();
+      if (t instanceof Problem tooLarge) {
+        return tooLarge;
       }
       if (t instanceof StreamReadException) {
         return new Problem(Kind.MALFORMED).causedBy(e);

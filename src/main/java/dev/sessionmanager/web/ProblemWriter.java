@@ -43,7 +43,7 @@ class ProblemWriter {
       throw new CloseNowException(problem.kind().code(), problem);
     }
     Kind kind = problem.kind();
-    boolean openAi = OpenAiPaths.has(request);
+    boolean openAi = Routes.isOpenAi(request);
     response.resetBuffer();
     response.setStatus(kind.status());
     response.setContentType(openAi ? "application/json" : "application/problem+json");

@@ -1,5 +1,7 @@
 package dev.sessionmanager.web;
 
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +15,9 @@ import org.springframework.security.core.GrantedAuthority;
  * a list of patterns, tried one after the other, cost more than anything else here.
  */
 final class Routes {
+
+  /** Where the wire is OpenAI's, refusals included. */
+  private static final String OPEN_AI = "/v1/";
 
   /** Who may call a route. */
   enum Access {
@@ -38,12 +43,7 @@ final class Routes {
     }
 
     private static boolean has(Collection<? extends GrantedAuthority> granted, String authority) {
-      for (GrantedAuthority one : granted) {
-        if (authority.equals(one.getAuthority())) {
-          return true;
-        }
-      }
-      return false;
+      return granted.stream().anyMatch(one -> authority.equals(one.getAuthority()));
     }
   }
 
@@ -93,6 +93,16 @@ final class Routes {
   static boolean heavy(String path) {
     int end = path.indexOf('/', 1);
     return HEAVY.contains(end < 0 ? path : path.substring(0, end));
+  }
+
+  /** Whether the client asked for a path of OpenAI's; the container's error page has another. */
+  static boolean isOpenAi(HttpServletRequest request) {
+    Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+    return isOpenAi(failed instanceof String uri ? uri : request.getRequestURI());
+  }
+
+  static boolean isOpenAi(@Nullable String uri) {
+    return uri != null && uri.startsWith(OPEN_AI);
   }
 
   /**

@@ -39,11 +39,7 @@ class Security {
 
   @Bean
   SecurityFilterChain chain(
-      HttpSecurity http,
-      Callers callers,
-      Sessions sessions,
-      ProblemWriter problems,
-      TrustRule rule) {
+      HttpSecurity http, Sessions sessions, ProblemWriter problems, TrustRule rule) {
     return http.csrf(AbstractHttpConfigurer::disable) // no cookie, no ambient authority
         .formLogin(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
@@ -55,7 +51,7 @@ class Security {
         .cors(AbstractHttpConfigurer::disable) // ours stands below: its refusal is JSON
         .addFilterBefore(corsFilter(rule, problems), CorsFilter.class)
         .headers(AbstractHttpConfigurer::disable) // TraceFilter sets them, at a tenth of the cost
-        .addFilterAt(new CallerFilter(callers, sessions, problems), LogoutFilter.class)
+        .addFilterAt(new CallerFilter(rule, sessions, problems), LogoutFilter.class)
         .authorizeHttpRequests(rules ->
             rules
                 .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)

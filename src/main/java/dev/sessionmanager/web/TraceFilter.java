@@ -49,7 +49,7 @@ final class TraceFilter implements Filter {
       // This filter is the first to write headers, so that it can add them without a look.
       HttpServletResponse http = (HttpServletResponse) response;
       http.addHeader("X-Trace-Id", id);
-      if (OpenAiPaths.has((HttpServletRequest) request)) {
+      if (Routes.isOpenAi((HttpServletRequest) request)) {
         http.addHeader("x-request-id", id); // OpenAI's name for it, which its clients show
       }
       http.addHeader("X-Content-Type-Options", "nosniff");

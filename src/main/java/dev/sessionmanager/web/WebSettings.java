@@ -1,5 +1,6 @@
 package dev.sessionmanager.web;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
@@ -21,16 +22,13 @@ record WebSettings(
     Duration heavyReadTimeout) {
 
   WebSettings {
-    if (bodyMax.toBytes() < 1024 || webhookBodyMax.toBytes() < 1024) {
-      throw new IllegalArgumentException(
-          "web.body-max and web.webhook-body-max must be at least 1KB.");
-    }
-    if (heavyReadTimeout.toMillis() < 1000) {
-      throw new IllegalArgumentException("web.heavy-read-timeout must be at least 1s.");
-    }
-    if (heavyReads < 1 || heavyReadsPerUser < 1) {
-      throw new IllegalArgumentException(
-          "web.heavy-reads and web.heavy-reads-per-user must be at least 1.");
-    }
+    WrongSetting.when(
+        bodyMax.toBytes() < 1024 || webhookBodyMax.toBytes() < 1024,
+        "web.body-max and web.webhook-body-max must be at least 1KB.");
+    WrongSetting.when(
+        heavyReadTimeout.toMillis() < 1000, "web.heavy-read-timeout must be at least 1s.");
+    WrongSetting.when(
+        heavyReads < 1 || heavyReadsPerUser < 1,
+        "web.heavy-reads and web.heavy-reads-per-user must be at least 1.");
   }
 }

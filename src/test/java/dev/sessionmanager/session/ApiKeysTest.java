@@ -304,10 +304,10 @@ class ApiKeysTest {
     String id = make(token, "editor").text("/data/key/id");
     service.call("DELETE", "/keys/" + id, "", Service.outside(token));
     String rows = "select session_id from api_keys where session_id = '" + id + "'";
-    service.bean(SessionUpkeep.class).removeOld();
+    service.bean(SessionEndings.class).removeOld();
     assertThat(column(rows)).hasSize(1);
     service.clock.advance(Duration.ofDays(31));
-    service.bean(SessionUpkeep.class).removeOld();
+    service.bean(SessionEndings.class).removeOld();
     assertThat(column(rows)).isEmpty();
   }
 

@@ -27,13 +27,15 @@ class ConnectionSessionsTest {
 
   private static Service service;
   private static Sessions sessions;
-  private static SessionUpkeep upkeep;
+  private static LiveSessions live;
+  private static SessionEndings endings;
 
   @BeforeAll
   static void start() {
     service = Service.start("sessions.flush-interval=1d", "sessions.idle-check=1d");
     sessions = service.bean(Sessions.class);
-    upkeep = service.bean(SessionUpkeep.class);
+    live = service.bean(LiveSessions.class);
+    endings = service.bean(SessionEndings.class);
   }
 
   @AfterAll
@@ -75,12 +77,12 @@ class ConnectionSessionsTest {
     assertThat(session.userId()).isEmpty();
     assertThat(sessions.byId(session.id())).containsSame(session);
     assertThat(row(session)).isEmpty();
-    upkeep.flush();
+    live.write();
     assertThat(row(session)).containsExactly("nobody", "live");
     assertThat(sessions.byId(session.id())).containsSame(session);
     sessions.leave(session, "closed");
     assertThat(sessions.byId(session.id())).isEmpty();
-    upkeep.flush();
+    live.write();
     assertThat(row(session)).containsExactly("nobody", "closed");
   }
 
@@ -88,7 +90,7 @@ class ConnectionSessionsTest {
   void isNeverWrittenWhenItHasGoneByThen() throws Exception {
     Session session = guest("tcp");
     sessions.leave(session, "closed");
-    upkeep.flush();
+    live.write();
     assertThat(row(session)).isEmpty();
   }
 
@@ -142,7 +144,7 @@ class ConnectionSessionsTest {
         .isEqualTo(201);
     User eva = service.bean(Users.class).find("eva").orElseThrow();
     Session written = sessions.arrive("tcp", "nc", "127.0.0.1", eva);
-    upkeep.flush();
+    live.write();
     Session fresh = sessions.arrive("tcp", "nc", "127.0.0.1", eva);
     assertThat(fresh.user().username()).isEqualTo("eva");
     assertThat(sessions.of(eva)).containsExactlyInAnyOrder(written, fresh);
@@ -162,16 +164,16 @@ class ConnectionSessionsTest {
     service.clock.advance(Duration.ofMinutes(20));
     sessions.seen(seen);
     service.clock.advance(Duration.ofMinutes(11));
-    upkeep.endIdle();
+    endings.endIdle();
     assertThat(tcp.endReason()).isEqualTo("idle");
     assertThat(sessions.byId(seen.id())).contains(seen);
     assertThat(sessions.byId(web.id())).contains(web);
     service.clock.advance(Duration.ofHours(12));
-    upkeep.endIdle();
+    endings.endIdle();
     assertThat(web.endReason()).isEqualTo("idle");
     assertThat(sessions.byId(messaging.id())).contains(messaging);
     service.clock.advance(Duration.ofHours(12));
-    upkeep.endIdle();
+    endings.endIdle();
     assertThat(messaging.endReason()).isEqualTo("idle");
   }
 
@@ -182,7 +184,7 @@ class ConnectionSessionsTest {
     try (Service first = Service.start("DATA_DIR=" + service.data)) {
       assertThat(first.port()).isPositive(); // nothing of ours is in the file yet
     }
-    upkeep.flush();
+    live.write();
     try (Service next = Service.start("DATA_DIR=" + service.data)) {
       assertThat(row(tcp)).containsExactly("nobody", "service restarted");
       Sessions there = next.bean(Sessions.class);
@@ -190,7 +192,7 @@ class ConnectionSessionsTest {
       Session again = there.byId(messaging.id()).orElseThrow();
       assertThat(again.guest()).isTrue();
       next.clock.advance(Duration.ofDays(3));
-      next.bean(SessionUpkeep.class).endIdle();
+      next.bean(SessionEndings.class).endIdle();
       assertThat(row(messaging)).containsExactly("nobody", "idle");
     }
   }
@@ -211,7 +213,7 @@ class ConnectionSessionsTest {
               crowd.execute(() -> {
                 Session session = sessions.arrive("tcp", "crowd", "127.0.0.1", null);
                 if (i % 100 == 0) {
-                  upkeep.flush();
+                  live.write();
                 }
                 if (i % 2 == 0) {
                   sessions.leave(session, "closed");
@@ -221,7 +223,7 @@ class ConnectionSessionsTest {
                 }
               }));
     }
-    upkeep.flush();
+    live.write();
     assertThat(told).hasValue(600);
     for (Session session : kept.subList(0, 20)) {
       assertThat(row(session)).containsExactly("nobody", "live");

@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,23 +47,12 @@ class SessionEndingsTest {
       new LiveSessions(
           rows, users, SETTINGS, new JdbcTemplate(file.writer), transaction, file.clock);
   private final SessionEndings endings =
-      new SessionEndings(live, rows, users, transaction, file.clock);
+      new SessionEndings(live, rows, users, SETTINGS, transaction, file.clock);
   private final User ana = users.create("ana", "right one", User.Role.USER).orElseThrow();
   private final List<Session> ended = new ArrayList<>();
 
   @BeforeEach
   void start() {
-    assertThat(
-            new SessionUpkeep(
-                live,
-                endings,
-                new KeySecrets(new NoKeys(), SETTINGS),
-                rows,
-                SETTINGS,
-                transaction,
-                users,
-                file.clock))
-        .isNotNull(); // it listens to the users
     endings.onEnded(ended::add);
   }
 
@@ -75,23 +62,6 @@ class SessionEndingsTest {
   }
 
   /** No API keys. */
-  private static final class NoKeys implements ApiKeyRepository {
-    @Override
-    public ApiKey save(ApiKey key) {
-      return key;
-    }
-
-    @Override
-    public Optional<String> findSessionId(String hash) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<ApiKey> findBySessionIdIn(Collection<String> sessionIds) {
-      return List.of();
-    }
-  }
-
   private Session session(@Nullable User user, String channel) {
     Instant now = file.clock.instant();
     return new Session(user, channel, "device", "192.0.2.1", now, now.plusSeconds(3600));

@@ -1,15 +1,16 @@
 package dev.sessionmanager.channel.chatwoot;
 
+import dev.sessionmanager.http.HttpCall;
 import dev.sessionmanager.http.HttpLimits;
 import dev.sessionmanager.messaging.MessagingProvider;
 import dev.sessionmanager.messaging.TextForm;
+import dev.sessionmanager.problem.WrongSetting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -56,24 +57,24 @@ record ChatwootSettings(
     if (url != null && url.toString().isEmpty()) {
       url = null;
     }
-    Assert.isTrue(
-        url == null || (url.getHost() != null && ("" + url.getScheme()).matches("https?")),
+    WrongSetting.unless(
+        url == null || HttpCall.canCall(url),
         "CHATWOOT_API_URL must be an address like https://chat.example.org.");
-    Assert.isTrue(
+    WrongSetting.unless(
         url == null || (!token.isBlank() && accountId.matches("[0-9]{1,18}")),
         "CHATWOOT_API_URL needs CHATWOOT_API_TOKEN, and CHATWOOT_ACCOUNT_ID, which is a number.");
-    Assert.isTrue(
+    WrongSetting.unless(
         ALL.containsAll(statuses) && !statuses.isEmpty(),
         "chatwoot.statuses must be some of open, pending, resolved and snoozed.");
-    Assert.isTrue(
+    WrongSetting.unless(
         maxChars >= 100 && maxChars <= 150_000, "chatwoot.max-chars must be 100 to 150000.");
-    Assert.isTrue(
+    WrongSetting.unless(
         connectTimeout.isPositive() && timeout.isPositive(),
         "chatwoot.connect-timeout and chatwoot.timeout must be above 0.");
-    Assert.isTrue(
+    WrongSetting.unless(
         connectionsMax >= 1 && missedMax >= 0,
         "chatwoot.connections-max must be at least 1, chatwoot.missed-max at least 0.");
-    Assert.isTrue(
+    WrongSetting.unless(
         answerMax.toBytes() >= 1024 && answerMax.toMegabytes() <= 1024,
         "chatwoot.answer-max must be 1KB to 1024MB.");
   }

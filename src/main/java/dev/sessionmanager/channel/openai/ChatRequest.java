@@ -8,8 +8,10 @@ import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Message.Role;
 import dev.sessionmanager.conversation.ToolSpec;
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.problem.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +40,9 @@ record ChatRequest(
   private static final Map<String, Object> NO_PARAMETERS =
       Map.of("type", "object", "properties", Map.of());
 
+  /** What the user says. */
+  record LastWord(@Text String content) {}
+
   /**
    * Of a body in which nothing is wrong. An answer longer than the settings allow is asked for as
    * long as they allow.
@@ -45,7 +50,7 @@ record ChatRequest(
    * @throws Problem INVALID where the user's last message says nothing, CONTEXT_TOO_LONG where all
    *     messages together are longer than the settings allow
    */
-  static ChatRequest of(CompletionBody body, OpenAiSettings settings) {
+  static ChatRequest of(CompletionBody body, OpenAiSettings settings, FieldCheck fields) {
     List<Message> messages =
         Several.Rule.list(body.messages(), MessageBody.class).stream()
             .map(MessageBody::message)
@@ -56,8 +61,8 @@ record ChatRequest(
     }
     boolean usersTurn = messages.getLast().role() == Role.USER;
     String text = usersTurn ? Objects.requireNonNullElse(messages.getLast().text(), "") : "";
-    if (usersTurn && text.isBlank()) {
-      throw Problem.fields(Map.of("messages[" + (messages.size() - 1) + "].content", "blank"));
+    if (usersTurn) {
+      fields.check("messages[" + (messages.size() - 1) + "].", new LastWord(text));
     }
     return new ChatRequest(
         (String) body.model(),

@@ -17,18 +17,24 @@ import org.jspecify.annotations.Nullable;
 record CompletionBody(
     @JsonMember(value = String.class, required = true, filled = true) Object model,
     @Valid @Several(required = true, maxSetting = "openai.max-messages") Object messages,
-    @NumberRange(max = 2, message = "openai.up_to_2") @Nullable Object temperature,
-    @JsonProperty("top_p") @NumberRange(max = 1, message = "openai.up_to_1") @Nullable Object topP,
-    @JsonProperty("presence_penalty") @NumberRange(min = -2, max = 2, message = "openai.penalty")
+    @JsonMember(value = Number.class, min = 0, max = 2, otherwise = "openai.up_to_2")
+        @Nullable Object temperature,
+    @JsonProperty("top_p")
+        @JsonMember(value = Number.class, min = 0, max = 1, otherwise = "openai.up_to_1")
+        @Nullable Object topP,
+    @JsonProperty("presence_penalty")
+        @JsonMember(value = Number.class, min = -2, max = 2, otherwise = "openai.penalty")
         @Nullable Object presencePenalty,
-    @JsonProperty("frequency_penalty") @NumberRange(min = -2, max = 2, message = "openai.penalty")
+    @JsonProperty("frequency_penalty")
+        @JsonMember(value = Number.class, min = -2, max = 2, otherwise = "openai.penalty")
         @Nullable Object frequencyPenalty,
-    @JsonProperty("max_tokens") @NumberRange(whole = true, min = 1, message = "openai.positive")
+    @JsonProperty("max_tokens")
+        @JsonMember(value = Number.class, whole = true, min = 1, otherwise = "openai.positive")
         @Nullable Object maxTokens,
     @JsonProperty("max_completion_tokens")
-        @NumberRange(whole = true, min = 1, message = "openai.positive")
+        @JsonMember(value = Number.class, whole = true, min = 1, otherwise = "openai.positive")
         @Nullable Object maxCompletionTokens,
-    @NumberRange(whole = true, min = Integer.MIN_VALUE, message = "openai.whole")
+    @JsonMember(value = Number.class, whole = true, otherwise = "openai.whole")
         @Nullable Object seed,
     @Stops @Nullable Object stop,
     @Valid @Several(max = 128) @Nullable Object tools,
@@ -42,7 +48,8 @@ record CompletionBody(
         @Nullable Object toolChoice,
     @JsonProperty("response_format") @Valid @JsonMember(FormatBody.class)
         @Nullable Object responseFormat,
-    @NumberRange(whole = true, min = 1, max = 1, message = "openai.one") @Nullable Object n,
+    @JsonMember(value = Number.class, whole = true, min = 1, max = 1, otherwise = "openai.one")
+        @Nullable Object n,
     @JsonMember(value = Boolean.class, matching = "false", otherwise = UNSUPPORTED)
         @Nullable Object logprobs,
     @JsonMember(

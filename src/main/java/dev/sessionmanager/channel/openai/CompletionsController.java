@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.openai;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
@@ -13,10 +14,9 @@ import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
 import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,8 +37,6 @@ class CompletionsController {
 
   /** Faults that are named: enough to see what is going on; a request has room for thousands. */
   private static final int SHOWN_MAX = 5;
-
-  private static final Pattern ID = Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]{0,199}");
 
   private final Gateway gateway;
   private final Agents agents;
@@ -68,6 +66,12 @@ class CompletionsController {
     this.clock = clock;
   }
 
+  /** By what a client would send the same request again. */
+  record MessageId(
+      @JsonProperty("Idempotency-Key")
+          @Pattern(regexp = "[\\x21-\\x7e][\\x20-\\x7e]{0,199}", message = "openai.id")
+          @Nullable String id) {}
+
   @PostMapping("/v1/chat/completions")
   void complete(
       @RequestBody CompletionBody body,
@@ -75,10 +79,8 @@ class CompletionsController {
       Caller caller,
       HttpServletResponse response)
       throws IOException {
-    if (id != null && !ID.matcher(id).matches()) {
-      throw Problem.fields(Map.of("Idempotency-Key", "openai.id"));
-    }
-    ChatRequest wanted = ChatRequest.of(fields.checkFirst(SHOWN_MAX, body), settings);
+    fields.check(new MessageId(id));
+    ChatRequest wanted = ChatRequest.of(fields.checkFirst(SHOWN_MAX, body), settings, fields);
     agents.conversing(wanted.model());
     Inbound inbound = inbound(wanted, id, caller);
     CompletionWire wire =

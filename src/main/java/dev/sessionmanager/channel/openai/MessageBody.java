@@ -5,16 +5,35 @@ import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.ToolCall;
 import dev.sessionmanager.problem.JsonMember;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertFalse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A message of a request, as its role has it; to be checked before it is read. Texts only. */
-sealed interface MessageBody {
+/**
+ * A message of a request, to be checked before it is read. Texts only. What does not belong to its
+ * role is not looked at.
+ *
+ * @param silent whether it lacks its content; one of an assistant may have tool calls or a refusal
+ *     in its place
+ */
+record MessageBody(
+    @JsonMember(
+            value = String.class,
+            required = true,
+            filled = true,
+            matching = "system|developer|user|assistant|tool",
+            otherwise = "openai.role")
+        @Nullable Object role,
+    @JsonProperty("tool_call_id") @JsonMember(value = String.class, required = true, filled = true)
+        @Nullable Object toolCallId,
+    @Valid @Several(orText = true) @Nullable Object content,
+    @JsonProperty("content") @AssertFalse(message = "required") boolean silent,
+    @JsonProperty("tool_calls") @Valid @Several @Nullable Object toolCalls,
+    @JsonMember(String.class) @Nullable Object refusal) {
 
-  /** Ours. */
-  Message message();
+  private static final String NO_CALL = "none";
 
   /** Null where it is no object. */
   static @Nullable MessageBody of(@Nullable Object wire) {
@@ -23,92 +42,39 @@ sealed interface MessageBody {
     }
     Object role = message.get("role");
     Object content = Several.Rule.each(message.get("content"), PartBody::of);
-    if (role instanceof String name) {
-      switch (name) {
-        case "system", "developer", "user" -> {
-          return new Said(role, content);
-        }
-        case "assistant" -> {
-          return Answered.of(message, content);
-        }
-        case "tool" -> {
-          return new Result(role, message.get("tool_call_id"), content);
-        }
-        default -> {}
+    boolean silent = empty(content);
+    return switch (role instanceof String name ? name : "") {
+      case "system", "developer", "user" ->
+          new MessageBody(role, NO_CALL, content, silent, null, null);
+      case "tool" ->
+          new MessageBody(role, message.get("tool_call_id"), content, silent, null, null);
+      case "assistant" -> {
+        Object calls = Several.Rule.each(message.get("tool_calls"), CallBody::of);
+        Object refusal = message.get("refusal");
+        boolean nothing = silent && empty(calls) && refusal == null;
+        yield new MessageBody(role, NO_CALL, content, nothing, calls, refusal);
       }
-    }
-    return new Unknown(role);
+      default -> new MessageBody(role, NO_CALL, null, false, null, null);
+    };
   }
 
-  record Said(Object role, @Valid @Several(required = true, orText = true) @Nullable Object content)
-      implements MessageBody {
-
-    @Override
-    public Message message() {
-      String text = Objects.requireNonNull(PartBody.text(content));
-      return role.equals("user") ? Message.user(text) : Message.system(text);
-    }
+  private static boolean empty(@Nullable Object value) {
+    return value == null || value.equals(List.of());
   }
 
-  record Result(
-      Object role,
-      @JsonProperty("tool_call_id")
-          @JsonMember(value = String.class, required = true, filled = true)
-          @Nullable Object toolCallId,
-      @Valid @Several(required = true, orText = true) @Nullable Object content)
-      implements MessageBody {
-
-    @Override
-    public Message message() {
-      return Message.result(
-          (String) Objects.requireNonNull(toolCallId),
-          Objects.requireNonNull(PartBody.text(content)));
-    }
-  }
-
-  record Answered(
-      Object role,
-      @Valid @Several(orText = true) @Nullable Object content,
-      @JsonProperty("tool_calls") @Valid @Several @Nullable Object toolCalls,
-      @JsonMember(String.class) @Nullable Object refusal)
-      implements MessageBody {
-
-    /** One that says nothing at all lacks its content. */
-    static MessageBody of(Map<?, ?> message, @Nullable Object content) {
-      Object calls = message.get("tool_calls");
-      Object refusal = message.get("refusal");
-      return empty(content) && empty(calls) && refusal == null
-          ? new Said("assistant", content)
-          : new Answered("assistant", content, Several.Rule.each(calls, CallBody::of), refusal);
-    }
-
-    private static boolean empty(@Nullable Object value) {
-      return value == null || (value instanceof List<?> list && list.isEmpty());
-    }
-
-    @Override
-    public Message message() {
-      String text = PartBody.text(content);
-      return Message.calls(
-          text == null ? (String) refusal : text,
-          Several.Rule.list(toolCalls, CallBody.class).stream().map(CallBody::call).toList());
-    }
-  }
-
-  record Unknown(
-      @JsonMember(
-              value = String.class,
-              required = true,
-              filled = true,
-              matching = "system|developer|user|assistant|tool",
-              otherwise = "openai.role")
-          @Nullable Object role)
-      implements MessageBody {
-
-    @Override
-    public Message message() {
-      throw new IllegalStateException("checked");
-    }
+  /** Of one in which nothing is wrong. */
+  Message message() {
+    String text = PartBody.text(content);
+    return switch (String.valueOf(role)) {
+      case "assistant" ->
+          Message.calls(
+              text == null ? (String) refusal : text,
+              Several.Rule.list(toolCalls, CallBody.class).stream().map(CallBody::call).toList());
+      case "tool" ->
+          Message.result((String) Objects.requireNonNull(toolCallId), Objects.requireNonNull(text));
+      case "user" -> Message.user(Objects.requireNonNull(text));
+      default -> Message.system(Objects.requireNonNull(text));
+    };
   }
 
   /** What an assistant asked of a tool. */

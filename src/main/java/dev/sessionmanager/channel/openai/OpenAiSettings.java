@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.openai;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -15,15 +16,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record OpenAiSettings(int maxMessages, Duration pingInterval, int maxTokens, int maxInputTokens) {
 
   OpenAiSettings {
-    if (maxMessages < 1) {
-      throw new IllegalArgumentException("openai.max-messages must be at least 1.");
-    }
-    if (maxTokens < 1 || maxInputTokens < 1) {
-      throw new IllegalArgumentException(
-          "openai.max-tokens and openai.max-input-tokens must be at least 1.");
-    }
-    if (pingInterval.toMillis() < 10) {
-      throw new IllegalArgumentException("openai.ping-interval must be at least 10ms.");
-    }
+    WrongSetting.when(maxMessages < 1, "openai.max-messages must be at least 1.");
+    WrongSetting.when(
+        maxTokens < 1 || maxInputTokens < 1,
+        "openai.max-tokens and openai.max-input-tokens must be at least 1.");
+    WrongSetting.when(pingInterval.toMillis() < 10, "openai.ping-interval must be at least 10ms.");
   }
 }

@@ -6,8 +6,22 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a message's content: a text, or why there is none. */
-sealed interface PartBody {
+/**
+ * A part of a message's content: a text, or why there is none. What does not belong to its type is
+ * not looked at, and reads {@link #NONE}.
+ */
+record PartBody(
+    @JsonMember(
+            value = String.class,
+            required = true,
+            filled = true,
+            matching = "text|refusal",
+            otherwise = "openai.text_only")
+        @Nullable Object type,
+    @JsonMember(value = String.class, required = true, filled = true) @Nullable Object text,
+    @JsonMember(value = String.class, required = true, filled = true) @Nullable Object refusal) {
+
+  private static final String NONE = "none";
 
   /** Null where it is no object. */
   static @Nullable PartBody of(@Nullable Object wire) {
@@ -15,40 +29,22 @@ sealed interface PartBody {
       return null;
     }
     Object type = part.get("type");
-    if ("text".equals(type)) {
-      return new Words(part.get("text"));
-    }
-    return "refusal".equals(type) ? new Refusal(part.get("refusal")) : new Other(type);
+    return new PartBody(
+        type,
+        "text".equals(type) ? part.get("text") : NONE,
+        "refusal".equals(type) ? part.get("refusal") : NONE);
   }
 
   /** A checked content as one text, its parts joined by line ends; null where there is none. */
   static @Nullable String text(@Nullable Object content) {
-    if (!(content instanceof List<?> parts)) {
+    if (!(content instanceof List<?>)) {
       return (String) content;
     }
+    List<PartBody> parts = Several.Rule.list(content, PartBody.class);
     return parts.isEmpty()
         ? null
         : parts.stream()
-            .map(part ->
-                (String) (part instanceof Words words ? words.text() : ((Refusal) part).refusal()))
+            .map(part -> (String) ("text".equals(part.type) ? part.text : part.refusal))
             .collect(Collectors.joining("\n"));
   }
-
-  record Words(
-      @JsonMember(value = String.class, required = true, filled = true) @Nullable Object text)
-      implements PartBody {}
-
-  record Refusal(
-      @JsonMember(value = String.class, required = true, filled = true) @Nullable Object refusal)
-      implements PartBody {}
-
-  record Other(
-      @JsonMember(
-              value = String.class,
-              required = true,
-              filled = true,
-              matching = "text|refusal",
-              otherwise = "openai.text_only")
-          @Nullable Object type)
-      implements PartBody {}
 }

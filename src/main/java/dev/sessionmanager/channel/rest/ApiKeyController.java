@@ -7,14 +7,12 @@ import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.ApiKeys;
 import dev.sessionmanager.session.Caller;
-import dev.sessionmanager.user.User;
 import jakarta.validation.Valid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -65,35 +63,23 @@ class ApiKeyController {
   @PostMapping("/keys")
   Answer make(@RequestBody @Valid NewKey wanted, Caller caller) {
     ApiKeys.Made made =
-        keys.make(user(caller), wanted.name().strip(), caller.address())
+        keys.make(caller.login().user(), wanted.name().strip(), caller.address())
             .orElseThrow(() -> new Problem(Kind.QUOTA_REACHED).setting("API_KEYS_PER_USER_MAX"));
-    return answer("key_made", Map.of("key", KeyView.of(made.key(), made.secret())));
+    return Answer.of(messages, "key_made", Map.of("key", KeyView.of(made.key(), made.secret())));
   }
 
   @GetMapping("/keys")
   Answer list(Caller caller) {
-    List<KeyView> mine = keys.of(user(caller)).stream().map(k -> KeyView.of(k, null)).toList();
-    return answer("ok", Map.of("keys", mine));
+    List<KeyView> mine =
+        keys.of(caller.login().user()).stream().map(k -> KeyView.of(k, null)).toList();
+    return Answer.of(messages, "ok", Map.of("keys", mine));
   }
 
   @DeleteMapping("/keys/{id}")
   Answer revoke(@PathVariable String id, Caller caller) {
-    if (!keys.revoke(user(caller), id)) {
+    if (!keys.revoke(caller.login().user(), id)) {
       throw new Problem(Kind.NOT_FOUND);
     }
-    return answer("key_revoked", Map.of());
-  }
-
-  private static User user(Caller caller) {
-    User user = caller.user();
-    if (user == null) {
-      throw new Problem(Kind.UNAUTHENTICATED);
-    }
-    return user;
-  }
-
-  private Answer answer(String message, Object data) {
-    return new Answer(
-        true, messages.getMessage(message, null, LocaleContextHolder.getLocale()), data);
+    return Answer.of(messages, "key_revoked", Map.of());
   }
 }

@@ -2,12 +2,10 @@ package dev.sessionmanager.channel.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
-import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.LiveAnswer;
@@ -22,10 +20,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -51,31 +47,25 @@ class ChatController {
   static final int SESSION_MAX = 200;
 
   private final Gateway gateway;
-  private final Agents agents;
   private final RunningAnswers answers;
   private final Conversations conversations;
   private final Turns turns;
   private final EventStream events;
-  private final RestSettings settings;
-  private final Clock clock;
+  private final RestMessages messages;
 
   ChatController(
       Gateway gateway,
-      Agents agents,
       RunningAnswers answers,
       Conversations conversations,
       Turns turns,
       EventStream events,
-      RestSettings settings,
-      Clock clock) {
+      RestMessages messages) {
     this.gateway = gateway;
-    this.agents = agents;
     this.answers = answers;
     this.conversations = conversations;
     this.turns = turns;
     this.events = events;
-    this.settings = settings;
-    this.clock = clock;
+    this.messages = messages;
   }
 
   record ChatRequest(
@@ -105,31 +95,15 @@ class ChatController {
       HttpServletResponse response)
       throws IOException {
     String sessionId = sessionId(request.sessionId());
-    String wanted = request.agentId();
-    if (wanted != null) {
-      agents.conversing(wanted);
-    }
     Inbound inbound =
-        new Inbound(
-            MessageId.of(key, request.messageId()),
-            CHANNEL,
-            caller.session(),
-            sessionId,
-            settings.defaultAgent(),
-            wanted,
-            request.message(),
-            null,
-            AnswerOptions.DEFAULTS,
-            LocaleContextHolder.getLocale(),
-            clock.instant(),
-            caller.traceId());
+        messages.chat(
+            request.message(), sessionId, request.agentId(), key, request.messageId(), caller);
     LiveAnswer answering = gateway.enter(inbound);
-    Ended ended = ended(caller, sessionId, answering);
     if (EventStream.wanted(accept)) {
-      events.write(response, answering, 0, ended.accepted(), ended::of, caller);
+      stream(answering, 0, sessionId, caller, response);
       return null;
     }
-    return ended.of(answering.await());
+    return reply(answering.await(), answering, sessionId);
   }
 
   /** Follows an answer from where a reader left it, until it ends. */
@@ -140,64 +114,48 @@ class ChatController {
       Caller caller,
       HttpServletResponse response)
       throws IOException {
-    Turn turn = turns.byId(owner(caller), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+    Turn turn = turns.byId(caller.owner(), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
     LiveAnswer answering =
-        answers.follow(owner(caller), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+        answers.follow(caller.owner(), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
     String conversationId = turn.asked().conversationId();
     Conversation conversation =
         conversationId == null
             ? null
-            : conversations.byId(owner(caller), conversationId).orElse(null);
+            : conversations.byId(caller.owner(), conversationId).orElse(null);
     String sessionId = conversation == null ? "" : conversation.key();
-    Ended ended = ended(caller, sessionId, answering);
-    int from = EventStream.offset(lastEventId, turnId);
-    events.write(response, answering, from, ended.accepted(), ended::of, caller);
+    stream(answering, events.offset(lastEventId, turnId), sessionId, caller, response);
   }
 
   /** Stops an answer that is being made, down to the model. */
   @PostMapping("/chat/stop")
   Map<String, Object> stop(@RequestBody @Valid StopRequest request, Caller caller) {
     long turnId = request.turnId();
-    return Map.of("turn_id", turnId, "stopped", answers.stop(owner(caller), turnId));
+    return Map.of("turn_id", turnId, "stopped", answers.stop(caller.owner(), turnId));
   }
 
-  private Ended ended(Caller caller, String sessionId, LiveAnswer answering) {
-    return new Ended(owner(caller), sessionId, answering.agent(), answering.turnId());
+  private void stream(
+      LiveAnswer answering, int from, String sessionId, Caller caller, HttpServletResponse response)
+      throws IOException {
+    Map<String, Object> accepted =
+        Map.of("turn_id", answering.turnId(), "session_id", sessionId, "agent", answering.agent());
+    events.write(
+        response, answering, from, accepted, reply -> reply(reply, answering, sessionId), caller);
   }
 
-  /** Makes the reply's body once it is there, because only then its messages can be counted. */
-  private final class Ended {
-    private final String owner;
-    private final String sessionId;
-    private final String agent;
-    private final long turnId;
-
-    private Ended(String owner, String sessionId, String agent, long turnId) {
-      this.owner = owner;
-      this.sessionId = sessionId;
-      this.agent = agent;
-      this.turnId = turnId;
-    }
-
-    ChatReply of(Reply reply) {
-      int answered =
-          conversations
-              .find(owner, CHANNEL, sessionId)
-              .map(conversation -> turns.countAnswered(conversation.id()))
-              .orElse(0);
-      return new ChatReply(reply.text(), sessionId, 2 * answered, turnId, agent, reply.meta());
-    }
-
-    Map<String, Object> accepted() {
-      return Map.of("turn_id", turnId, "session_id", sessionId, "agent", agent);
-    }
+  /**
+   * The body of a reply; made once the reply is there, because only then it counts as a message.
+   */
+  private ChatReply reply(Reply reply, LiveAnswer answering, String sessionId) {
+    int answered =
+        conversations
+            .find(answering.owner(), CHANNEL, sessionId)
+            .map(conversation -> turns.countAnswered(conversation.id()))
+            .orElse(0);
+    return new ChatReply(
+        reply.text(), sessionId, 2 * answered, answering.turnId(), answering.agent(), reply.meta());
   }
 
   static String sessionId(@Nullable String given) {
     return given == null ? DEFAULT_SESSION : given;
-  }
-
-  static String owner(Caller caller) {
-    return caller.session() == null ? "" : caller.session().userId();
   }
 }

@@ -74,9 +74,7 @@ class ChatSessionController {
   Map<String, String> reset(
       @RequestBody(required = false) @Valid @Nullable SessionRequest request, Caller caller) {
     String sessionId = ChatController.sessionId(request == null ? null : request.sessionId());
-    conversations
-        .find(ChatController.owner(caller), CHANNEL, sessionId)
-        .ifPresent(conversations::end);
+    conversations.find(caller.owner(), CHANNEL, sessionId).ifPresent(conversations::end);
     return Map.of("message", text("conversation_reset"));
   }
 
@@ -88,8 +86,7 @@ class ChatSessionController {
       throws IOException {
     SessionRequest request = fields.check(new SessionRequest(asked));
     String sessionId = ChatController.sessionId(request.sessionId());
-    Optional<Conversation> found =
-        conversations.find(ChatController.owner(caller), CHANNEL, sessionId);
+    Optional<Conversation> found = conversations.find(caller.owner(), CHANNEL, sessionId);
     arrays.write(
         response,
         Map.of(),
@@ -114,8 +111,7 @@ class ChatSessionController {
     String agent = request.agentId();
     agents.conversing(agent);
     Conversation conversation =
-        conversations.open(
-            ChatController.owner(caller), CHANNEL, sessionId, agent, text("conversation_new"));
+        conversations.open(caller.owner(), CHANNEL, sessionId, agent, text("conversation_new"));
     conversations.setAgent(conversation, agent);
     return Map.of("message", text("agent_set"), "session_id", sessionId, "agent_id", agent);
   }

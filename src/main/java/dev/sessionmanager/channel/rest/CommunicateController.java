@@ -1,6 +1,5 @@
 package dev.sessionmanager.channel.rest;
 
-import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.MessageSettings;
@@ -13,13 +12,10 @@ import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Ticket;
 import jakarta.validation.Valid;
-import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -29,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CommunicateController {
 
-  private static final String CHANNEL = "rest";
+  static final String CHANNEL = "rest";
 
   /** The agents that these calls ask: see {@code RuntimeAgent}. */
   private static final String LAUNCHING = "runtime";
@@ -38,14 +34,15 @@ class CommunicateController {
 
   private final Gateway gateway;
   private final Logins logins;
+  private final RestMessages inbounds;
   private final MessageSource messages;
-  private final Clock clock;
 
-  CommunicateController(Gateway gateway, Logins logins, MessageSource messages, Clock clock) {
+  CommunicateController(
+      Gateway gateway, Logins logins, RestMessages inbounds, MessageSource messages) {
     this.gateway = gateway;
     this.logins = logins;
+    this.inbounds = inbounds;
     this.messages = messages;
-    this.clock = clock;
   }
 
   record CommunicateRequest(
@@ -69,8 +66,7 @@ class CommunicateController {
       throw new Problem(Kind.UNAUTHENTICATED);
     }
     Session session = ticket != null ? ticket.session() : known;
-    Inbound inbound =
-        inbound(MessageId.of(id, null), request.message(), LAUNCHING, session, caller);
+    Inbound inbound = inbounds.instruction(request.message(), LAUNCHING, session, id, caller);
     Reply reply = gateway.ask(inbound, caller.gone());
     Map<String, Object> data = data(reply);
     if (ticket != null) {
@@ -78,7 +74,7 @@ class CommunicateController {
     } else if (session != null) {
       data.put("session", SessionTicket.of(session));
     }
-    return processed(data);
+    return Answer.of(messages, "communicated", data);
   }
 
   /** Straight to the orchestrator; the agents are taken for running. */
@@ -88,25 +84,8 @@ class CommunicateController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String id,
       Caller caller) {
     Inbound inbound =
-        inbound(MessageId.of(id, null), request.message(), RUNNING, caller.session(), caller);
-    return processed(data(gateway.ask(inbound, caller.gone())));
-  }
-
-  private Inbound inbound(
-      @Nullable String id, String text, String agent, @Nullable Session session, Caller caller) {
-    return new Inbound(
-        id,
-        CHANNEL,
-        session,
-        null,
-        agent,
-        null,
-        text,
-        List.of(),
-        AnswerOptions.DEFAULTS,
-        LocaleContextHolder.getLocale(),
-        clock.instant(),
-        caller.traceId());
+        inbounds.instruction(request.message(), RUNNING, caller.session(), id, caller);
+    return Answer.of(messages, "communicated", data(gateway.ask(inbound, caller.gone())));
   }
 
   private static Map<String, Object> data(Reply reply) {
@@ -115,10 +94,5 @@ class CommunicateController {
       data.put("answer", reply.text());
     }
     return data;
-  }
-
-  private Answer processed(Map<String, Object> data) {
-    return new Answer(
-        true, messages.getMessage("communicated", null, LocaleContextHolder.getLocale()), data);
   }
 }

@@ -8,12 +8,14 @@ import dev.sessionmanager.conversation.Picture;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.conversation.WholeConversation;
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -22,10 +24,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -40,9 +42,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ConversationController {
 
-  /** Conversations or messages of one page, or fewer long ones; more are on the next. */
-  private static final int PAGE_MAX = 200;
-
   private static final String PAGE_DEFAULT = "50";
 
   private final Conversations conversations;
@@ -50,6 +49,7 @@ class ConversationController {
   private final WholeConversation whole;
   private final Transcript transcript;
   private final JsonArrayBody arrays;
+  private final FieldCheck fields;
   private final MessageSource messages;
 
   ConversationController(
@@ -58,12 +58,14 @@ class ConversationController {
       WholeConversation whole,
       Transcript transcript,
       JsonArrayBody arrays,
+      FieldCheck fields,
       MessageSource messages) {
     this.conversations = conversations;
     this.turns = turns;
     this.whole = whole;
     this.transcript = transcript;
     this.arrays = arrays;
+    this.fields = fields;
     this.messages = messages;
   }
 
@@ -84,32 +86,37 @@ class ConversationController {
 
   record Renaming(@Text(max = Conversations.TITLE_MAX) String title) {}
 
+  /** Conversations or messages of one page, or fewer long ones; more are on the next. */
+  record Limit(@Range(min = 1, max = 200, message = "page") int limit) {}
+
+  record Export(@Pattern(regexp = "json|markdown", message = "export_format") String format) {}
+
   /** The ones used last first; {@code next} is the {@code before} of the following page. */
   @GetMapping("/conversations")
   Answer list(
       @RequestParam(required = false) @Nullable Instant before,
       @RequestParam(defaultValue = PAGE_DEFAULT) int limit,
       Caller caller) {
-    check(limit);
-    List<Conversation> page = conversations.list(owner(caller), before, limit);
+    fields.check(new Limit(limit));
+    List<Conversation> page = conversations.list(caller.owner(), before, limit);
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("conversations", page.stream().map(ConversationController::listed).toList());
     data.put("next", page.size() < limit ? null : page.getLast().updatedAt());
-    return answer("ok", data);
+    return Answer.of(messages, "ok", data);
   }
 
   /** Turns that hold all the words. */
   @GetMapping("/conversations/search")
   Answer search(
       @RequestParam String q, @RequestParam(defaultValue = PAGE_DEFAULT) int limit, Caller caller) {
-    check(limit);
+    fields.check(new Limit(limit));
     List<Found> found =
-        turns.search(owner(caller), q, limit).stream()
+        turns.search(caller.owner(), q, limit).stream()
             .map(hit ->
                 new Found(
                     hit.turn().asked().conversationId(), hit.title(), transcript.said(hit.turn())))
             .toList();
-    return answer("ok", Map.of("found", found));
+    return Answer.of(messages, "ok", Map.of("found", found));
   }
 
   /**
@@ -123,7 +130,7 @@ class ConversationController {
       @RequestParam(required = false) @Nullable Long before,
       @RequestParam(defaultValue = PAGE_DEFAULT) int limit,
       Caller caller) {
-    check(limit);
+    fields.check(new Limit(limit));
     Conversation conversation = mine(id, caller);
     Page<Turn> page =
         before == null
@@ -136,19 +143,20 @@ class ConversationController {
     data.put("message_count", 2 * turns.countAnswered(conversation.id()));
     data.put("turns", rows.stream().map(transcript::said).toList());
     data.put("next", edge == null ? null : edge.id());
-    return answer("ok", data);
+    return Answer.of(messages, "ok", data);
   }
 
   @PatchMapping("/conversations/{id}")
   Answer rename(@PathVariable String id, @RequestBody @Valid Renaming renaming, Caller caller) {
     conversations.rename(mine(id, caller), renaming.title());
-    return answer("conversation_renamed", Map.of("conversation", listed(mine(id, caller))));
+    return Answer.of(
+        messages, "conversation_renamed", Map.of("conversation", listed(mine(id, caller))));
   }
 
   @DeleteMapping("/conversations/{id}")
   Answer delete(@PathVariable String id, Caller caller) {
     conversations.delete(mine(id, caller));
-    return answer("conversation_deleted", Map.of());
+    return Answer.of(messages, "conversation_deleted", Map.of());
   }
 
   /** All of it as a file, {@code json} or {@code markdown}. */
@@ -160,23 +168,19 @@ class ConversationController {
       HttpServletResponse response)
       throws IOException {
     Conversation conversation = mine(id, caller);
-    switch (format) {
-      case "json" -> {
-        attach(conversation, "json", response);
-        arrays.write(
-            response,
-            Map.of("conversation", listed(conversation)),
-            "turns",
-            sink -> whole.each(conversation.id(), turn -> sink.add(transcript.said(turn))));
-      }
-      case "markdown" -> {
-        attach(conversation, "md", response);
-        response.setContentType("text/markdown;charset=UTF-8");
-        Writer text = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
-        transcript.markdown(conversation, LocaleContextHolder.getLocale(), text);
-        text.flush();
-      }
-      default -> throw Problem.fields(Map.of("format", "export_format"));
+    if (fields.check(new Export(format)).format().equals("json")) {
+      attach(conversation, "json", response);
+      arrays.write(
+          response,
+          Map.of("conversation", listed(conversation)),
+          "turns",
+          sink -> whole.each(conversation.id(), turn -> sink.add(transcript.said(turn))));
+    } else {
+      attach(conversation, "md", response);
+      response.setContentType("text/markdown;charset=UTF-8");
+      Writer text = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+      transcript.markdown(conversation, LocaleContextHolder.getLocale(), text);
+      text.flush();
     }
   }
 
@@ -184,7 +188,7 @@ class ConversationController {
   @GetMapping("/pictures/{id}")
   ResponseEntity<byte[]> picture(@PathVariable String id, Caller caller) {
     Picture picture =
-        turns.picture(owner(caller), id).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+        turns.picture(caller.owner(), id).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType(picture.type()))
         .header("Cache-Control", "private, max-age=86400, immutable")
@@ -195,33 +199,15 @@ class ConversationController {
       Conversation conversation, String ending, HttpServletResponse response) {
     response.setHeader(
         "Content-Disposition",
-        ContentDisposition.attachment()
-            .filename("conversation-" + conversation.id() + '.' + ending)
-            .build()
-            .toString());
+        "attachment; filename=\"conversation-%s.%s\"".formatted(conversation.id(), ending));
   }
 
   private Conversation mine(String id, Caller caller) {
-    return conversations.byId(owner(caller), id).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
-  }
-
-  private static String owner(Caller caller) {
-    return ChatController.owner(caller);
-  }
-
-  private static void check(int limit) {
-    if (limit < 1 || limit > PAGE_MAX) {
-      throw Problem.fields(Map.of("limit", "page"), PAGE_MAX);
-    }
+    return conversations.byId(caller.owner(), id).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
   }
 
   private static Listed listed(Conversation c) {
     return new Listed(
         c.id(), c.key(), c.channel(), c.agent(), c.title(), c.createdAt(), c.updatedAt(), c.open());
-  }
-
-  private Answer answer(String message, Object data) {
-    return new Answer(
-        true, messages.getMessage(message, null, LocaleContextHolder.getLocale()), data);
   }
 }

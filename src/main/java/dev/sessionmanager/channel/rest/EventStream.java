@@ -1,13 +1,16 @@
 package dev.sessionmanager.channel.rest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.LiveAnswer.Piece;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
 import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.AssertTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +39,12 @@ class EventStream {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
   private final ProblemBody problems;
+  private final FieldCheck fields;
   private final JsonMapper json;
 
-  EventStream(ProblemBody problems, JsonMapper json) {
+  EventStream(ProblemBody problems, FieldCheck fields, JsonMapper json) {
     this.problems = problems;
+    this.fields = fields;
     this.json = json;
   }
 
@@ -47,20 +52,23 @@ class EventStream {
     return accept != null && accept.contains(TYPE);
   }
 
+  /** Where a reader left the answer to this turn; null for one who begins. */
+  record Left(@JsonProperty("Last-Event-ID") @Nullable String lastEventId, long turnId) {
+
+    @AssertTrue(message = "event_id")
+    boolean isLastEventId() {
+      return offset() >= 0;
+    }
+
+    /** Characters that the reader has; -1 where the id is none of an event of this answer. */
+    int offset() {
+      return lastEventId == null ? 0 : LiveAnswer.read(lastEventId, turnId);
+    }
+  }
+
   /** How much of the turn's answer the reader has, by the last event's id; 0 for none. */
-  static int offset(@Nullable String lastEventId, long turnId) {
-    if (lastEventId == null) {
-      return 0;
-    }
-    String[] parts = lastEventId.split(":", -1);
-    try {
-      if (parts.length == 2 && Long.parseLong(parts[0]) == turnId) {
-        return Math.max(0, Integer.parseInt(parts[1]));
-      }
-    } catch (NumberFormatException e) {
-      // refused below
-    }
-    throw Problem.fields(Map.of("Last-Event-ID", "event_id"));
+  int offset(@Nullable String lastEventId, long turnId) {
+    return fields.check(new Left(lastEventId, turnId)).offset();
   }
 
   /**

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -72,7 +71,8 @@ class SessionController {
   Answer logIn(@RequestBody @Valid PasswordLogin login, Caller caller) {
     Ticket ticket = login.enter(logins, caller, CHANNEL);
     User user = ticket.session().user();
-    return answer(
+    return Answer.of(
+        messages,
         "logged_in",
         Map.of(
             "session",
@@ -83,14 +83,14 @@ class SessionController {
 
   @PostMapping("/logout")
   Answer logOut(Caller caller) {
-    Session session = session(caller);
+    Session session = caller.login();
     sessions.logOut(session.user(), session.id());
-    return answer("logged_out", Map.of());
+    return Answer.of(messages, "logged_out", Map.of());
   }
 
   @GetMapping("/sessions")
   Answer list(Caller caller) {
-    Session current = session(caller);
+    Session current = caller.login();
     List<MySession> mine =
         sessions.of(current.user()).stream()
             .map(s ->
@@ -104,47 +104,36 @@ class SessionController {
                     s.expiresAt(),
                     s.id().equals(current.id())))
             .toList();
-    return answer("ok", Map.of("sessions", mine));
+    return Answer.of(messages, "ok", Map.of("sessions", mine));
   }
 
   @DeleteMapping("/sessions/{id}")
   Answer end(@PathVariable String id, Caller caller) {
-    if (!sessions.logOut(session(caller).user(), id)) {
+    if (!sessions.logOut(caller.login().user(), id)) {
       throw new Problem(Kind.NOT_FOUND);
     }
-    return answer("session_ended", Map.of());
+    return Answer.of(messages, "session_ended", Map.of());
   }
 
   /** Ends all the caller's sessions but the one that asks. */
   @DeleteMapping("/sessions")
   Answer endOthers(Caller caller) {
-    return answer("sessions_ended", Map.of("ended", sessions.logOutOthers(session(caller))));
+    return Answer.of(
+        messages, "sessions_ended", Map.of("ended", sessions.logOutOthers(caller.login())));
   }
 
   /** A new password for the caller; every session ends and the caller gets a new one. */
   @PostMapping("/password")
   Answer changePassword(@RequestBody PasswordChange change, Caller caller) {
-    User user = session(caller).user();
+    User user = caller.login().user();
     fields.check(change); // not @Valid: who has no session learns of that first
     logins.check(user.username(), change.current(), caller);
     users.setPassword(user.username(), change.wanted());
     PasswordLogin again =
-        new PasswordLogin(user.username(), change.wanted(), session(caller).device());
-    return answer(
+        new PasswordLogin(user.username(), change.wanted(), caller.login().device());
+    return Answer.of(
+        messages,
         "password_changed",
         Map.of("session", SessionTicket.of(again.enter(logins, caller, CHANNEL))));
-  }
-
-  private static Session session(Caller caller) {
-    Session session = caller.session();
-    if (session == null) {
-      throw new Problem(Kind.UNAUTHENTICATED);
-    }
-    return session;
-  }
-
-  private Answer answer(String message, Object data) {
-    return new Answer(
-        true, messages.getMessage(message, null, LocaleContextHolder.getLocale()), data);
   }
 }

@@ -9,7 +9,6 @@ import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Session;
-import dev.sessionmanager.session.Sessions;
 import dev.sessionmanager.user.User;
 import java.io.IOException;
 import java.util.Locale;
@@ -97,9 +96,8 @@ class TcpDialogue {
   private void ended(TcpConnection connection, Session session) {
     String sentence =
         switch (String.valueOf(session.endReason())) {
-          case Sessions.IDLE -> phrases.line("tcp.idle");
-          case Sessions.LOGGED_OUT, Sessions.REPLACED, Sessions.REVOKED ->
-              phrases.line("tcp.ended");
+          case Session.IDLE -> phrases.line("tcp.idle");
+          case Session.LOGGED_OUT, Session.REPLACED, Session.REVOKED -> phrases.line("tcp.ended");
           default -> phrases.line("tcp.killed", TcpPhrases.shortId(session));
         };
     Thread.startVirtualThread(() -> connection.wire().end(sentence));

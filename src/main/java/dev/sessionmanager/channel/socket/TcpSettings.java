@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -32,17 +33,13 @@ record TcpSettings(
     DataSize linesMax) {
 
   TcpSettings {
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException(
-          "ECOBOT_SOCKET_PORT and APP_PORT must be from 0 to 65535.");
-    }
-    if (connectionsMax < 1 || linesMax.toBytes() < 4096) {
-      throw new IllegalArgumentException(
-          "tcp.connections-max must be at least 1 and tcp.lines-max at least 4KB.");
-    }
-    if (!lineTimeout.isPositive() || !loginTimeout.isPositive() || !writeTimeout.isPositive()) {
-      throw new IllegalArgumentException(
-          "tcp.line-timeout, tcp.login-timeout and tcp.write-timeout must be above 0.");
-    }
+    WrongSetting.when(
+        port < 0 || port > 65_535, "ECOBOT_SOCKET_PORT and APP_PORT must be from 0 to 65535.");
+    WrongSetting.when(
+        connectionsMax < 1 || linesMax.toBytes() < 4096,
+        "tcp.connections-max must be at least 1 and tcp.lines-max at least 4KB.");
+    WrongSetting.when(
+        !lineTimeout.isPositive() || !loginTimeout.isPositive() || !writeTimeout.isPositive(),
+        "tcp.line-timeout, tcp.login-timeout and tcp.write-timeout must be above 0.");
   }
 }

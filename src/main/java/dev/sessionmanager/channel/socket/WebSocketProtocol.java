@@ -3,7 +3,6 @@ package dev.sessionmanager.channel.socket;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Session;
-import dev.sessionmanager.session.Sessions;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -88,7 +87,7 @@ abstract class WebSocketProtocol {
   }
 
   private static FrameClose why(Session ended) {
-    return Sessions.IDLE.equals(ended.endReason()) ? FrameClose.IDLE : FrameClose.ENDED;
+    return Session.IDLE.equals(ended.endReason()) ? FrameClose.IDLE : FrameClose.ENDED;
   }
 
   /**

@@ -1,13 +1,13 @@
 package dev.sessionmanager.channel.socket;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.problem.JsonMember;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Session;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,17 +66,10 @@ record WebSocketRequest(
     if (fromChars != null) {
       return Math.clamp(fromChars, 0, Integer.MAX_VALUE);
     }
-    if (eventId == null) {
-      return 0;
+    int read = eventId == null ? 0 : turnId == null ? -1 : LiveAnswer.read(eventId, turnId);
+    if (read < 0) {
+      throw Problem.fields(Map.of("event_id", "event_id"));
     }
-    String[] parts = eventId.split(":", -1);
-    try {
-      if (parts.length == 2 && Objects.equals(Long.valueOf(parts[0]), turnId)) {
-        return Math.max(0, Integer.parseInt(parts[1]));
-      }
-    } catch (NumberFormatException e) {
-      // refused below
-    }
-    throw Problem.fields(Map.of("event_id", "event_id"));
+    return read;
   }
 }

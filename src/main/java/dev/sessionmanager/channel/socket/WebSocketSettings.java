@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
@@ -45,26 +46,21 @@ record WebSocketSettings(
     boolean allowFileOrigin) {
 
   WebSocketSettings {
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("WS_PORT must be from 0 to 65535; 0 turns it off.");
-    }
-    if (connectionsMax < 1 || strangersMax < 0 || framesMax < 1 || pendingMax < 1) {
-      throw new IllegalArgumentException(
-          "websocket.connections-max, websocket.frames-max and websocket.pending-max must be at"
-              + " least 1, and websocket.strangers-max not negative.");
-    }
-    if (!handshakeTimeout.isPositive()
-        || !authTimeout.isPositive()
-        || !pingInterval.isPositive()
-        || !writeTimeout.isPositive()) {
-      throw new IllegalArgumentException(
-          "websocket.handshake-timeout, websocket.auth-timeout, websocket.ping-interval and"
-              + " websocket.write-timeout must be above 0.");
-    }
-    if (messageMax.toBytes() < 128 || messageMax.toBytes() > 16 << 20 || unreadMax.toBytes() < 1) {
-      throw new IllegalArgumentException(
-          "websocket.message-max must be from 128B to 16MB, and websocket.unread-max above 0.");
-    }
+    WrongSetting.when(port < 0 || port > 65535, "WS_PORT must be from 0 to 65535; 0 turns it off.");
+    WrongSetting.when(
+        connectionsMax < 1 || strangersMax < 0 || framesMax < 1 || pendingMax < 1,
+        "websocket.connections-max, websocket.frames-max and websocket.pending-max must be at"
+            + " least 1, and websocket.strangers-max not negative.");
+    WrongSetting.when(
+        !handshakeTimeout.isPositive()
+            || !authTimeout.isPositive()
+            || !pingInterval.isPositive()
+            || !writeTimeout.isPositive(),
+        "websocket.handshake-timeout, websocket.auth-timeout, websocket.ping-interval and"
+            + " websocket.write-timeout must be above 0.");
+    WrongSetting.when(
+        messageMax.toBytes() < 128 || messageMax.toBytes() > 16 << 20 || unreadMax.toBytes() < 1,
+        "websocket.message-max must be from 128B to 16MB, and websocket.unread-max above 0.");
   }
 
   int unreadBytesMax() {

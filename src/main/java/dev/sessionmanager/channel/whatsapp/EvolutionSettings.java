@@ -1,8 +1,10 @@
 package dev.sessionmanager.channel.whatsapp;
 
+import dev.sessionmanager.http.HttpCall;
 import dev.sessionmanager.http.HttpLimits;
 import dev.sessionmanager.messaging.MessagingProvider;
 import dev.sessionmanager.messaging.TextForm;
+import dev.sessionmanager.problem.WrongSetting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -99,28 +100,28 @@ record EvolutionSettings(
     if (url != null && url.toString().isEmpty()) {
       url = null;
     }
-    Assert.isTrue(
-        url == null || (url.getHost() != null && ("" + url.getScheme()).matches("https?")),
+    WrongSetting.unless(
+        url == null || HttpCall.canCall(url),
         "EVOLUTION_API_URL must be an address like http://localhost:8080.");
-    Assert.isTrue(
+    WrongSetting.unless(
         url == null || (!token.isBlank() && !instance.isBlank()),
         "EVOLUTION_API_URL needs EVOLUTION_API_TOKEN and INSTANCE_NAME as well.");
-    Assert.isTrue(
+    WrongSetting.unless(
         List.of("auto", "1", "2").contains(version), "evolution.version must be auto, 1 or 2.");
-    Assert.isTrue(
+    WrongSetting.unless(
         webhook.headerValue().isEmpty() || !webhook.header().isBlank(),
         "EVOLUTION_WEBHOOK_HEADER_VALUE needs evolution.webhook.header as well.");
-    Assert.isTrue(
+    WrongSetting.unless(
         !typingDelay.isNegative() && typingDelay.compareTo(Duration.ofSeconds(20)) <= 0,
         "evolution.typing-delay must be from 0s to 20s.");
-    Assert.isTrue(messageChars >= 100, "evolution.message-chars must be at least 100.");
-    Assert.isTrue(
+    WrongSetting.unless(messageChars >= 100, "evolution.message-chars must be at least 100.");
+    WrongSetting.unless(
         !handoverQuiet.isNegative() && !webhook.jwtGrace().isNegative(),
         "evolution.handover-quiet and evolution.webhook.jwt-grace must not be negative.");
-    Assert.isTrue(
+    WrongSetting.unless(
         connectTimeout.isPositive() && answerTimeout.isPositive(),
         "evolution.connect-timeout and evolution.answer-timeout must be above 0.");
-    Assert.isTrue(
+    WrongSetting.unless(
         connectionsMax >= 1 && answerMax.toBytes() >= 1024 && missedMax >= 0 && rememberedMax >= 1,
         "evolution.connections-max and evolution.remembered-max must be at least 1,"
             + " evolution.answer-max at least 1KB, evolution.missed-max not negative.");
