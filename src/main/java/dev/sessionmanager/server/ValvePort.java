@@ -11,7 +11,6 @@ import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.core.StandardServer;
 import org.apache.catalina.core.StandardService;
-import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +34,7 @@ public final class ValvePort {
     StandardEngine engine = new StandardEngine();
     engine.setName(name);
     engine.setBackgroundProcessorDelay(-1); // sessions and changed files, of which there are none
+    engine.getPipeline().addValve(BoundedProtocol.headRead());
     engine.getPipeline().setBasic(valve);
     StandardHost host = new StandardHost(); // serves nothing, but Tomcat misses a default host
     host.setName("localhost");
@@ -56,7 +56,7 @@ public final class ValvePort {
    * @param address the interface
    * @param backlog connections that the system holds for us before they are accepted
    * @param connectionsMax accepted at once
-   * @param timeout for silence within a request's head or body, and between two requests
+   * @param timeout for a request's head, for silence within its body, and between two requests
    * @param headMax bytes of a request's line and headers
    */
   public record Bounds(
@@ -95,7 +95,7 @@ public final class ValvePort {
   }
 
   private static Connector connector(Bounds bounds) {
-    Http11NioProtocol protocol = new Http11NioProtocol();
+    BoundedProtocol protocol = new BoundedProtocol();
     int timeout = Math.toIntExact(bounds.timeout().toMillis());
     protocol.setAddress(bounds.address());
     protocol.setAcceptCount(bounds.backlog());
@@ -103,6 +103,7 @@ public final class ValvePort {
     protocol.setConnectionTimeout(timeout);
     protocol.setKeepAliveTimeout(timeout);
     protocol.setMaxHttpRequestHeaderSize(bounds.headMax());
+    protocol.bound(RequestReads.Limits.usual(bounds.timeout()));
     protocol.setExecutor(new VirtualThreadExecutor(bounds.name() + "-"));
     Connector connector = new Connector(protocol);
     connector.setPort(bounds.port());

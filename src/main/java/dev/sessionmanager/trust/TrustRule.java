@@ -63,7 +63,8 @@ public class TrustRule {
     return FORWARDING.stream().anyMatch(header -> request.getHeader(header) != null);
   }
 
-  private boolean isProxy(String address) {
+  /** Whether this is the address of a proxy whose forwarding headers count. */
+  public boolean isProxy(String address) {
     return proxies.stream().anyMatch(proxy -> proxy.matches(address));
   }
 

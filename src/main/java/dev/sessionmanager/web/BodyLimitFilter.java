@@ -1,7 +1,7 @@
 package dev.sessionmanager.web;
 
 import dev.sessionmanager.problem.Problem;
-import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.server.RequestRead;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -13,41 +13,26 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses a body over {@code web.body-max} before it is read: by its announced length, or, where
- * none is announced, at the first byte too many. Webhooks, which can bring media along, have
- * web.webhook-body-max. Uploads to the vfs are bounded by its own quota.
+ * Bounds what is read of a body: refused before it is read by its announced length, or, where none
+ * is announced, at the first byte too many. How much that is depends on the route: strangers reach
+ * the small ones. What has been read counts in {@link RequestRead} until the request is answered.
+ * Uploads to the vfs go to the disk as they come, and are bounded by its own quota.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class BodyLimitFilter implements Filter {
 
-  private static final String UPLOADS = "/vfs/";
-
-  /**
-   * Webhooks, whose bodies are read as they come, or bounded by who keeps them, so that they may be
-   * larger.
-   */
-  private static final String STREAMED = "/webhook/";
-
-  private final Bound usual;
-  private final Bound streamed;
+  private final BodyBounds bounds;
   private final ProblemWriter problems;
 
-  /** The largest body, and the setting that says so. */
-  private record Bound(long max, String setting) {
-    Problem exceeded() {
-      return new Problem(Kind.TOO_LARGE, max).setting(setting);
-    }
-  }
-
-  BodyLimitFilter(WebSettings settings, ProblemWriter problems) {
-    this.usual = new Bound(settings.bodyMax().toBytes(), "BODY_MAX_BYTES");
-    this.streamed = new Bound(settings.webhookBodyMax().toBytes(), "WEBHOOK_BODY_MAX_BYTES");
+  BodyLimitFilter(BodyBounds bounds, ProblemWriter problems) {
+    this.bounds = bounds;
     this.problems = problems;
   }
 
@@ -55,58 +40,137 @@ final class BodyLimitFilter implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     HttpServletRequest http = (HttpServletRequest) request;
+    HttpServletResponse answer = (HttpServletResponse) response;
     long length = http.getContentLengthLong();
-    Bound bound = http.getRequestURI().startsWith(STREAMED) ? streamed : usual;
-    if (http.getRequestURI().startsWith(UPLOADS)) {
+    if (length == 0 || length < 0 && http.getHeader("Transfer-Encoding") == null) {
       chain.doFilter(request, response);
-    } else if (length > bound.max()) {
-      ((HttpServletResponse) response).setHeader("Connection", "close");
-      problems.write(http, (HttpServletResponse) response, bound.exceeded());
-    } else if (length < 0 && http.getHeader("Transfer-Encoding") != null) {
-      chain.doFilter(bounded(http, bound), response);
-    } else {
-      chain.doFilter(request, response);
+      return;
+    }
+    BodyBounds.Bound bound = bounds.of(http.getRequestURI());
+    Body body = new Body(length, bound, RequestRead.current(), answer);
+    try {
+      if (bound != null && length > bound.max()) {
+        answer.setHeader("Connection", "close");
+        problems.write(http, answer, bound.exceeded());
+      } else {
+        chain.doFilter(bound == null ? http : new Bounded(http, body), response);
+      }
+    } finally {
+      body.leave();
     }
   }
 
-  private static HttpServletRequest bounded(HttpServletRequest request, Bound bound) {
-    return new HttpServletRequestWrapper(request) {
-      @Override
-      public ServletInputStream getInputStream() throws IOException {
-        return new BoundedStream(super.getInputStream(), bound);
+  /** What has been read of a body, and what that means. */
+  private static final class Body {
+    private final long length;
+    private final BodyBounds.@Nullable Bound bound;
+    private final @Nullable RequestRead read;
+    private final HttpServletResponse response;
+    private long count;
+    private boolean whole;
+
+    Body(
+        long length,
+        BodyBounds.@Nullable Bound bound,
+        @Nullable RequestRead read,
+        HttpServletResponse response) {
+      this.length = length;
+      this.bound = bound;
+      this.read = read;
+      this.response = response;
+    }
+
+    /** Somebody wants more of it. */
+    void begin() {
+      if (!whole && read != null) {
+        read.begin();
       }
-    };
+    }
+
+    /** So many bytes have come; -1 for its end. */
+    void came(int bytes) {
+      refuseCut();
+      if (bytes > 0) {
+        count += bytes;
+        if (bound != null && count > bound.max()) {
+          throw refused(bound.exceeded());
+        }
+        if (read != null && bound != null && count <= bound.kept()) {
+          read.hold(bytes);
+          refuseCut();
+        }
+      }
+      if (bytes < 0 || count == length) {
+        whole = true;
+        if (read != null) {
+          read.whole();
+        }
+      }
+    }
+
+    /** Throws where it has ended because it was cut. */
+    void refuseCut() {
+      Problem cut = CutRequests.problem(read);
+      if (cut != null) {
+        throw refused(cut);
+      }
+    }
+
+    private Problem refused(Problem problem) {
+      response.setHeader("Connection", "close");
+      return problem;
+    }
+
+    /** Nobody reads on. */
+    void leave() {
+      if (!whole && read != null) {
+        read.leave();
+      }
+    }
+  }
+
+  private static final class Bounded extends HttpServletRequestWrapper {
+    private final Body body;
+
+    Bounded(HttpServletRequest request, Body body) {
+      super(request);
+      this.body = body;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+      return new BoundedStream(super.getInputStream(), body);
+    }
   }
 
   private static final class BoundedStream extends ServletInputStream {
     private final ServletInputStream in;
-    private final Bound bound;
-    private long left;
+    private final Body body;
 
-    BoundedStream(ServletInputStream in, Bound bound) {
+    BoundedStream(ServletInputStream in, Body body) {
       this.in = in;
-      this.bound = bound;
-      this.left = bound.max();
+      this.body = body;
     }
 
     @Override
     public int read() throws IOException {
-      int b = in.read();
-      return b < 0 ? b : count(1, b);
+      byte[] one = new byte[1];
+      int n = read(one, 0, 1);
+      return n < 0 ? n : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
-      int n = in.read(buffer, from, length);
-      return n < 0 ? n : count(n, n);
-    }
-
-    private int count(int bytes, int result) {
-      left -= bytes;
-      if (left < 0) {
-        throw bound.exceeded();
+      body.begin();
+      int n;
+      try {
+        n = in.read(buffer, from, length);
+      } catch (IOException e) {
+        body.refuseCut();
+        throw e;
       }
-      return result;
+      body.came(n);
+      return n;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sessionmanager.web;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.server.RequestRead;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,6 +25,11 @@ class ErrorPage implements ErrorController {
   @RequestMapping("/error")
   void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    Problem cut = CutRequests.problem(RequestRead.current());
+    if (cut != null) { // Tomcat takes the end of the input for the client's fault
+      writer.write(request, response, cut);
+      return;
+    }
     Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     Problem problem =
         status instanceof Integer code

@@ -3,6 +3,7 @@ package dev.sessionmanager.web;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
+import dev.sessionmanager.server.RequestRead;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -77,6 +78,8 @@ class ProblemWriter {
     String line = request.getMethod() + ' ' + request.getRequestURI();
     if (problem.kind() == Kind.INTERNAL) {
       log.error("{} failed", line, problem.getCause());
+    } else if (CutRequests.problem(RequestRead.current()) != null) {
+      log.debug("{} refused: {}", line, problem.getMessage()); // strangers can cause thousands
     } else if (problem.kind().status() >= 500) {
       log.warn("{} refused: {}", line, problem.getMessage());
       log.debug("because of", problem.getCause());

@@ -1,0 +1,160 @@
+package dev.sessionmanager.server;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What one port holds of requests that are coming in: one budget of bytes for all of them, and one
+ * deadline for each. Where the budget is spent, the request that has been coming in for longest
+ * gives way: whoever sends a request in one go is never kept out by those who send theirs a byte at
+ * a time. Any thread.
+ */
+public final class RequestReads {
+
+  /**
+   * Bytes that a request in progress takes before any of its own: the buffers of Tomcat and of what
+   * reads its JSON, measured as the heap that 200 of them leave behind.
+   */
+  static final int BUFFERS = 160 * 1024;
+
+  /** Bytes that a byte of a body takes while JSON is made of it, and what the JSON becomes. */
+  static final int READ = 4;
+
+  /** How long a reader waits for the memory of others that were cut. */
+  private static final Duration LEAVING_MAX = Duration.ofSeconds(2);
+
+  private final Limits limits;
+  private final Set<RequestRead> unfinished = ConcurrentHashMap.newKeySet();
+  private final AtomicLong held = new AtomicLong();
+  private final AtomicLong cut = new AtomicLong();
+
+  /** Bytes of requests that are cut, and whose threads have not let go of them yet. */
+  private final AtomicLong leaving = new AtomicLong();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition left = lock.newCondition();
+
+  /**
+   * @param bytes of heads, bodies and the buffers they are read with
+   * @param time from a request's first byte to its last
+   */
+  public record Limits(long bytes, Duration time) {
+
+    /** An eighth of the heap. */
+    public static Limits usual(Duration time) {
+      return new Limits(Runtime.getRuntime().maxMemory() / 8, time);
+    }
+  }
+
+  RequestReads(Limits limits) {
+    this.limits = limits;
+  }
+
+  void begin(RequestRead read) {
+    unfinished.add(read);
+    take(read, BUFFERS);
+  }
+
+  void hold(RequestRead read, long bytes) {
+    take(read, bytes * READ);
+    if (held.get() + leaving.get() > limits.bytes() && leaving.get() > 0) {
+      awaitLeaving(read);
+    }
+  }
+
+  /**
+   * Threads of cut requests stand behind all others that are ready to run; were those to go on
+   * reading, the memory would be gone before it is given back.
+   */
+  private void awaitLeaving(RequestRead read) {
+    long nanos = LEAVING_MAX.toNanos();
+    lock.lock();
+    try {
+      while (nanos > 0
+          && read.cut() == null
+          && leaving.get() > 0
+          && held.get() + leaving.get() > limits.bytes()) {
+        nanos = left.awaitNanos(nanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // whoever reads on finds out
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void take(RequestRead read, long bytes) {
+    if (!read.take(bytes)) {
+      return;
+    }
+    held.addAndGet(bytes);
+    while (held.get() > limits.bytes()) {
+      Optional<RequestRead> oldest =
+          unfinished.stream().min(Comparator.comparingLong(RequestRead::since));
+      cut(oldest.orElse(read), RequestRead.Cut.BUDGET);
+      if (oldest.isEmpty()) {
+        return; // requests that are being answered hold the rest
+      }
+    }
+  }
+
+  /** The buffers count no longer: how many requests are answered at once is admission's. */
+  void whole(RequestRead read) {
+    if (unfinished.remove(read)) {
+      held.addAndGet(-read.drop(BUFFERS));
+    }
+  }
+
+  /** It was answered, or its connection has ended. */
+  void release(RequestRead read) {
+    unfinished.remove(read);
+    held.addAndGet(-read.drop(Long.MAX_VALUE));
+    long gone = read.left();
+    if (gone > 0) {
+      leaving.addAndGet(-gone);
+      lock.lock();
+      try {
+        left.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Cuts what has been coming in for too long.
+   *
+   * @param now of the clock that the requests were given
+   */
+  void cutLate(long now) {
+    for (RequestRead read : unfinished) {
+      if (now - read.since() > limits.time().toNanos()) {
+        cut(read, RequestRead.Cut.TIME);
+      }
+    }
+  }
+
+  private void cut(RequestRead read, RequestRead.Cut why) {
+    unfinished.remove(read);
+    long bytes = read.cut(why);
+    held.addAndGet(-bytes);
+    leaving.addAndGet(bytes);
+    cut.incrementAndGet();
+  }
+
+  /** Requests that were cut since this was last asked. */
+  long takeCut() {
+    return cut.getAndSet(0);
+  }
+
+  /** Bytes that are held. */
+  long held() {
+    return held.get();
+  }
+}
