@@ -45,8 +45,7 @@ record WebSettings(
             + " MB: set it lower, or SESSION_MANAGER_HEAP higher.");
     WrongSetting.when(
         readingTimeMax.toMillis() < 100, "web.reading-time-max must be at least 100ms.");
-    WrongSetting.when(
-        connectionsPerAddress < 1, "web.connections-per-address must be at least 1.");
+    WrongSetting.when(connectionsPerAddress < 1, "web.connections-per-address must be at least 1.");
     WrongSetting.when(
         heavyReadTimeout.toMillis() < 1000, "web.heavy-read-timeout must be at least 1s.");
     WrongSetting.when(
