@@ -41,12 +41,14 @@ public final class RequestReads {
   private final Condition left = lock.newCondition();
 
   /**
+   * What requests may hold and take.
+   *
    * @param bytes of heads, bodies and the buffers they are read with
    * @param time from a request's first byte to its last
    */
   public record Limits(long bytes, Duration time) {
 
-    /** An eighth of the heap. */
+    /** An eighth of the heap, and this time. */
     public static Limits usual(Duration time) {
       return new Limits(Runtime.getRuntime().maxMemory() / 8, time);
     }

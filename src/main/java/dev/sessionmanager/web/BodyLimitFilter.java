@@ -42,7 +42,7 @@ final class BodyLimitFilter implements Filter {
     HttpServletRequest http = (HttpServletRequest) request;
     HttpServletResponse answer = (HttpServletResponse) response;
     long length = http.getContentLengthLong();
-    if (length == 0 || length < 0 && http.getHeader("Transfer-Encoding") == null) {
+    if (length == 0 || (length < 0 && http.getHeader("Transfer-Encoding") == null)) {
       chain.doFilter(request, response);
       return;
     }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +83,7 @@ class HostileUpstreamTest {
             answer -> {
               BoundedLines lines = answer.lines();
               assertThat(lines).isNotNull();
-              assertThat(lines.next()).isEqualTo("data");
+              assertThat(Objects.requireNonNull(lines).next()).isEqualTo("data");
               answer.over();
               return "";
             },
