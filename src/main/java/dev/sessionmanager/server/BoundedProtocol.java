@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +81,11 @@ public final class BoundedProtocol extends Http11NioProtocol {
   /** Waits until every answer is with the system's network; false where that took longer. */
   public boolean awaitAnswers(Duration atMost) throws InterruptedException {
     return drain.await(atMost);
+  }
+
+  /** Those that are open. */
+  public Set<SocketWrapperBase<NioChannel>> connections() {
+    return endpoint.getConnections();
   }
 
   /** Bytes that requests hold which are coming in or being answered. */
@@ -185,10 +191,12 @@ public final class BoundedProtocol extends Http11NioProtocol {
         SocketState state =
             ScopedValue.where(RequestRead.CURRENT, read)
                 .call(() -> tomcat.process(connection, event));
-        if (state == SocketState.LONG && !connection.isClosed()) {
+        if (state == SocketState.LONG) {
           heads.put(connection, read); // some of a head is there, and the rest is not
           read.begin();
-        } else {
+        }
+        if (state != SocketState.LONG || connection.isClosed()) {
+          heads.remove(connection);
           reads.release(read);
         }
         return state;

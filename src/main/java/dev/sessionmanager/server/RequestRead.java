@@ -18,6 +18,18 @@ public final class RequestRead {
     TIME
   }
 
+  /** Keeps account of what all requests hold. */
+  interface Account {
+    /** One is coming in. */
+    void begin(RequestRead read);
+
+    /** It holds so many bytes more; may cut it, or others, and wait until those have gone. */
+    void hold(RequestRead read, long bytes);
+
+    /** All of it is there. */
+    void whole(RequestRead read);
+  }
+
   /** Ends the input of a connection, so that whoever reads it is told that it has ended. */
   @FunctionalInterface
   interface Input {
@@ -26,7 +38,7 @@ public final class RequestRead {
 
   static final ScopedValue<RequestRead> CURRENT = ScopedValue.newInstance();
 
-  private final RequestReads reads;
+  private final Account account;
   private final Input input;
   private final LongSupplier nanos;
   private volatile long since;
@@ -35,8 +47,8 @@ public final class RequestRead {
   private long held;
   private long leaving;
 
-  RequestRead(RequestReads reads, Input input, LongSupplier nanos) {
-    this.reads = reads;
+  RequestRead(Account account, Input input, LongSupplier nanos) {
+    this.account = account;
     this.input = input;
     this.nanos = nanos;
     this.since = nanos.getAsLong();
@@ -51,7 +63,7 @@ public final class RequestRead {
   public void begin() {
     if (!unfinished) {
       unfinished = true;
-      reads.begin(this);
+      account.begin(this);
     }
   }
 
@@ -60,7 +72,7 @@ public final class RequestRead {
    * cut.
    */
   public void hold(long bytes) {
-    reads.hold(this, bytes);
+    account.hold(this, bytes);
   }
 
   /**
@@ -76,7 +88,7 @@ public final class RequestRead {
   public void whole() {
     if (unfinished) {
       unfinished = false;
-      reads.whole(this);
+      account.whole(this);
     }
   }
 

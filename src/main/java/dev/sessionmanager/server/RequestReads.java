@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * gives way: whoever sends a request in one go is never kept out by those who send theirs a byte at
  * a time. Any thread.
  */
-public final class RequestReads {
+public final class RequestReads implements RequestRead.Account {
 
   /**
    * Bytes that a request in progress takes before any of its own: the buffers of Tomcat and of what
@@ -58,12 +58,14 @@ public final class RequestReads {
     this.limits = limits;
   }
 
-  void begin(RequestRead read) {
+  @Override
+  public void begin(RequestRead read) {
     unfinished.add(read);
     take(read, BUFFERS);
   }
 
-  void hold(RequestRead read, long bytes) {
+  @Override
+  public void hold(RequestRead read, long bytes) {
     take(read, bytes * READ);
     if (held.get() + leaving.get() > limits.bytes() && leaving.get() > 0) {
       awaitLeaving(read);
@@ -107,7 +109,8 @@ public final class RequestReads {
   }
 
   /** The buffers count no longer: how many requests are answered at once is admission's. */
-  void whole(RequestRead read) {
+  @Override
+  public void whole(RequestRead read) {
     if (unfinished.remove(read)) {
       held.addAndGet(-read.drop(BUFFERS));
     }

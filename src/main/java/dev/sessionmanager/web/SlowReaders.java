@@ -1,7 +1,7 @@
 package dev.sessionmanager.web;
 
+import dev.sessionmanager.server.BoundedProtocol;
 import java.util.Set;
-import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -24,23 +24,16 @@ class SlowReaders implements WebServerFactoryCustomizer<TomcatServletWebServerFa
   private static final long AT_ONCE = 1;
 
   private final HeavyReads reads;
-  private @Nullable Http protocol;
+  private @Nullable BoundedProtocol protocol;
 
   SlowReaders(HeavyReads reads) {
     this.reads = reads;
   }
 
-  /** Tomcat's HTTP/1.1, which shows its connections. Public, as Tomcat makes it by its name. */
-  public static final class Http extends Http11NioProtocol {
-    Set<SocketWrapperBase<NioChannel>> connections() {
-      return getEndpoint().getConnections();
-    }
-  }
-
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
-    factory.setProtocol(Http.class.getName());
-    factory.addConnectorCustomizers(connector -> protocol = (Http) connector.getProtocolHandler());
+    factory.addConnectorCustomizers(connector ->
+        protocol = connector.getProtocolHandler() instanceof BoundedProtocol ours ? ours : null);
   }
 
   @Scheduled(fixedDelayString = TICK, initialDelayString = TICK)

@@ -28,7 +28,7 @@ record WebSettings(
     Duration heavyReadTimeout) {
 
   /** Requests that are coming in may take this part of the heap; answers need the rest. */
-  private static final int PART = 4;
+  private static final int PART = 3;
 
   WebSettings {
     WrongSetting.when(
@@ -40,7 +40,7 @@ record WebSettings(
     long heap = Runtime.getRuntime().maxMemory();
     WrongSetting.when(
         readingMax.toBytes() > heap / PART,
-        "web.reading-max must be at most a quarter of the heap, which has "
+        "web.reading-max must be at most a third of the heap, which has "
             + (heap >> 20)
             + " MB: set it lower, or SESSION_MANAGER_HEAP higher.");
     WrongSetting.when(

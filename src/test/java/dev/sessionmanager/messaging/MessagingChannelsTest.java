@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +57,7 @@ class MessagingChannelsTest {
   void itsRoutesAreDescribedAndAnswer(MessagingChannel channel) {
     String openapi = read(Path.of("src/main/resources/static/openapi.yaml"));
     for (String path : channel.paths()) {
-      assertThat(openapi).as("openapi.yaml").contains("\n  " + path + ":");
+      assertThat(openapi.contains("\n  " + path + ":")).as("openapi.yaml has %s", path).isTrue();
       // Not connected, and so no route that is unknown: the answer names the setting.
       assertThat(service.post(path.replaceAll("\\{.*}", "messages"), "{}"))
           .satisfies(answer -> {
@@ -72,11 +71,10 @@ class MessagingChannelsTest {
   @MethodSource("channels")
   void itsSettingsAreDocumentedAndItsSecretMayComeFromAFile(MessagingChannel channel) {
     String config = read(Path.of("docs/config.md"));
-    assertThat(config)
-        .as("docs/config.md")
-        .contains(
-            "`" + channel.provider().connectedBy() + "`",
-            "`" + channel.provider().verifiedBy() + "`");
+    for (String setting :
+        List.of(channel.provider().connectedBy(), channel.provider().verifiedBy())) {
+      assertThat(config.contains("`" + setting + "`")).as("config.md has %s", setting).isTrue();
+    }
     assertThat(channel.provider().verifiedBy()).matches(".*(TOKEN|KEY|SECRET|PASSWORD|VALUE)");
   }
 
@@ -95,10 +93,22 @@ class MessagingChannelsTest {
 
   @ParameterizedTest
   @MethodSource("channels")
-  void docsNameItsProvider(MessagingChannel channel) {
-    assertThat(read(Path.of("docs/messaging.md")).toLowerCase(Locale.ROOT))
-        .as("docs/messaging.md")
-        .contains(channel.provider().id());
+  void itHasASectionInTheDocs(MessagingChannel channel) {
+    String heading = "## " + channel.provider().channel();
+    assertThat(read(Path.of("docs/messaging.md")).lines().anyMatch(heading::equalsIgnoreCase))
+        .as("docs/messaging.md has a section %s", heading)
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("channels")
+  void itsMessengerIsHeldToTheContract(MessagingChannel channel) throws IOException {
+    Path folder = Path.of("src/test/java/dev/sessionmanager/channel", channel.provider().channel());
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.anyMatch(file -> read(file).contains("extends MessengerContract")))
+          .as("a subclass of MessengerContract in %s", folder)
+          .isTrue();
+    }
   }
 
   private static String read(Path file) {

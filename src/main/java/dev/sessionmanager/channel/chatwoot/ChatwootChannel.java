@@ -78,12 +78,12 @@ class ChatwootChannel implements MessagingChannel {
       }
       return Optional.empty();
     }
-    return signatures
-        .fault(
-            webhook.header(Signatures.SIGNATURE),
-            webhook.header(Signatures.TIMESTAMP),
-            webhook.body())
-        .map(Signatures.Fault::cause);
+    String signature = webhook.header(Signatures.SIGNATURE);
+    String timestamp = webhook.header(Signatures.TIMESTAMP);
+    if (signature == null || timestamp == null) { // anybody's: its body is not worth reading
+      return Optional.of(Signatures.Fault.MISSING_HEADERS.cause());
+    }
+    return signatures.fault(signature, timestamp, webhook.body()).map(Signatures.Fault::cause);
   }
 
   @Override
