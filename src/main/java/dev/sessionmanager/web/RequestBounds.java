@@ -42,8 +42,8 @@ final class RequestBounds
     factory.setProtocol(BoundedProtocol.class.getName());
     factory.addEngineValves(BoundedProtocol.headRead());
     factory.addConnectorCustomizers(connector -> {
-      connector.setParseBodyMethods(
-          ""); // there are no forms, and their bodies would not be counted
+      // There are no forms; Tomcat would read their bodies without counting them.
+      connector.setParseBodyMethods("");
       if (connector.getProtocolHandler() instanceof BoundedProtocol bounded) {
         bounded.bound(
             new RequestReads.Limits(settings.readingMax().toBytes(), settings.readingTimeMax()));

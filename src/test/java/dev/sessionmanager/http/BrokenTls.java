@@ -54,7 +54,7 @@ public final class BrokenTls implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(this::serve);
+    Connections.accept(server, this::answer);
   }
 
   public int port() {
@@ -78,17 +78,6 @@ public final class BrokenTls implements AutoCloseable {
     } finally {
       System.clearProperty("javax.net.ssl.trustStore");
       System.clearProperty("javax.net.ssl.trustStorePassword");
-    }
-  }
-
-  private void serve() {
-    while (true) {
-      try {
-        Socket connection = server.accept();
-        Thread.ofVirtual().start(() -> answer(connection));
-      } catch (IOException closed) {
-        return;
-      }
     }
   }
 

@@ -11,8 +11,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,7 @@ public final class HostileServer implements AutoCloseable {
 
   private final ServerSocket server;
   private final AtomicLong written = new AtomicLong();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile byte[] beginning = {};
   private volatile byte @Nullable [] repeated;
 
@@ -88,7 +90,7 @@ public final class HostileServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(this::serve);
+    Connections.accept(server, this::answer);
   }
 
   public HostileServer(Attack attack) {
@@ -132,17 +134,6 @@ public final class HostileServer implements AutoCloseable {
     return written.get();
   }
 
-  private void serve() {
-    while (true) {
-      try {
-        Socket connection = server.accept();
-        Thread.ofVirtual().start(() -> answer(connection));
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
   private void answer(Socket connection) {
     try (connection) {
       readHead(connection.getInputStream());
@@ -151,7 +142,9 @@ public final class HostileServer implements AutoCloseable {
       byte[] more = repeated;
       while (!server.isClosed()) {
         if (more == null) {
-          LockSupport.parkNanos(20_000_000);
+          if (closed.await(20, TimeUnit.MILLISECONDS)) {
+            return;
+          }
           write(out, new byte[] {'x'});
         } else {
           write(out, more);
@@ -159,6 +152,8 @@ public final class HostileServer implements AutoCloseable {
       }
     } catch (IOException gone) {
       // The client has had enough.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -181,6 +176,7 @@ public final class HostileServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     try {
       server.close();
     } catch (IOException e) {

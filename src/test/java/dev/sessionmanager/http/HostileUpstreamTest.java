@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,9 +29,11 @@ class HostileUpstreamTest {
 
   private final OutboundHttp http = TestHttp.http();
   private final HostileServer server = new HostileServer();
+  private final CountDownLatch over = new CountDownLatch(1);
 
   @AfterEach
   void close() throws IOException {
+    over.countDown();
     server.close();
     http.close();
   }
@@ -162,12 +166,11 @@ class HostileUpstreamTest {
     }
   }
 
-  private static void drip(ServerSocket slow) {
+  private void drip(ServerSocket slow) {
     try (var connection = slow.accept()) {
       // A record of the handshake (RFC 8446, 5.1), of 4000 bytes, one every 100 ms.
       connection.getOutputStream().write(new byte[] {22, 3, 3, 15, (byte) 160, 2, 0, 15, 100});
-      while (!slow.isClosed()) {
-        Thread.sleep(100);
+      while (!over.await(100, TimeUnit.MILLISECONDS)) {
         connection.getOutputStream().write('x');
       }
     } catch (IOException gone) {

@@ -38,7 +38,7 @@ class OutboundHttpTest {
   @BeforeEach
   void listen() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::serve);
+    Connections.accept(server, this::answer);
   }
 
   @AfterEach
@@ -46,17 +46,6 @@ class OutboundHttpTest {
     over.countDown();
     http.close();
     server.close();
-  }
-
-  private void serve() {
-    while (true) {
-      try {
-        Socket connection = server.accept();
-        Thread.ofVirtual().start(() -> answer(connection));
-      } catch (IOException closed) {
-        return;
-      }
-    }
   }
 
   private void answer(Socket connection) {
