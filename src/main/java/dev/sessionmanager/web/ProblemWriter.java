@@ -40,6 +40,9 @@ class ProblemWriter {
       throws IOException {
     note(request, problem);
     if (response.isCommitted()) {
+      if (CutRequests.problem(RequestRead.current()) != null) {
+        return; // Tomcat has seen the input end, and asks ErrorPage for the answer
+      }
       // The client has the beginning of an answer, which must not look like all of it.
       throw new CloseNowException(problem.kind().code(), problem);
     }
