@@ -12,7 +12,7 @@ public final class RequestRead {
 
   /** Why a request is not read to its end. */
   public enum Cut {
-    /** Others needed the memory, and of all it had been coming in for longest. */
+    /** Others needed the memory, and of all it had held the most of it for the longest time. */
     BUDGET,
     /** It took longer than a request may. */
     TIME
@@ -43,6 +43,7 @@ public final class RequestRead {
   private final LongSupplier nanos;
   private volatile long since;
   private volatile boolean unfinished;
+  private volatile boolean unwanted;
   private volatile @Nullable Cut cut;
   private long held;
   private long leaving;
@@ -80,6 +81,7 @@ public final class RequestRead {
    * whole request may take.
    */
   public void leave() {
+    unwanted = true;
     since = nanos.getAsLong();
     begin();
   }
@@ -99,11 +101,22 @@ public final class RequestRead {
 
   /** The head is there. A connection's next request begins with its own. */
   void head() {
+    unwanted = false;
     if (unfinished) {
       whole();
     } else {
       since = nanos.getAsLong();
     }
+  }
+
+  /** It is answered already, and what still comes of it is thrown away. */
+  boolean unwanted() {
+    return unwanted;
+  }
+
+  /** What it has cost until now: bytes times nanoseconds. */
+  synchronized double cost() {
+    return (double) held * (nanos.getAsLong() - since);
   }
 
   /** When its first byte was seen, in nanoseconds of the clock that it was given. */

@@ -11,9 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What one port holds of requests that are coming in: one budget of bytes for all of them, and one
- * deadline for each. Where the budget is spent, the request that has been coming in for longest
- * gives way: whoever sends a request in one go is never kept out by those who send theirs a byte at
- * a time. Any thread.
+ * deadline for each. Where the budget is spent, first those give way that are answered already,
+ * then the one that has cost the most memory for the longest time: whoever sends a request in one
+ * go is kept out neither by those who send theirs a byte at a time nor by those whose bodies are
+ * huge. Any thread.
  */
 public final class RequestReads implements RequestRead.Account {
 
@@ -28,6 +29,9 @@ public final class RequestReads implements RequestRead.Account {
 
   /** How long a reader waits for the memory of others that were cut. */
   private static final Duration LEAVING_MAX = Duration.ofSeconds(2);
+
+  private static final Comparator<RequestRead> FIRST_TO_GIVE_WAY =
+      Comparator.comparing(RequestRead::unwanted).thenComparingDouble(RequestRead::cost);
 
   private final Limits limits;
   private final Set<RequestRead> unfinished = ConcurrentHashMap.newKeySet();
@@ -99,10 +103,9 @@ public final class RequestReads implements RequestRead.Account {
     }
     held.addAndGet(bytes);
     while (held.get() > limits.bytes()) {
-      Optional<RequestRead> oldest =
-          unfinished.stream().min(Comparator.comparingLong(RequestRead::since));
-      cut(oldest.orElse(read), RequestRead.Cut.BUDGET);
-      if (oldest.isEmpty()) {
+      Optional<RequestRead> dearest = unfinished.stream().max(FIRST_TO_GIVE_WAY);
+      cut(dearest.orElse(read), RequestRead.Cut.BUDGET);
+      if (dearest.isEmpty()) {
         return; // requests that are being answered hold the rest
       }
     }

@@ -26,6 +26,7 @@ class RequestReadsTest {
   @Test
   void theOneThatHasBeenComingInForLongestGivesWay() {
     RequestRead first = begun();
+    nanos.addAndGet(10);
     RequestRead second = begun();
     RequestRead third = begun();
     second.hold(BUFFERS / RequestReads.READ);
@@ -36,6 +37,32 @@ class RequestReadsTest {
     assertThat(third.cut()).isNull();
     assertThat(ended).hasValue(1);
     assertThat(reads.held()).isEqualTo(3 * BUFFERS + RequestReads.READ);
+  }
+
+  @Test
+  void aSmallOneThatHasToWaitIsNotCutForTheHugeOnesBehindIt() {
+    RequestRead small = begun();
+    nanos.addAndGet(100);
+    RequestRead huge = begun();
+    huge.hold(2 * BUFFERS / RequestReads.READ);
+    nanos.addAndGet(60);
+    RequestRead third = begun();
+    third.hold(1);
+    assertThat(small.cut()).isNull();
+    assertThat(huge.cut()).isEqualTo(Cut.BUDGET);
+  }
+
+  @Test
+  void thoseThatAreAnsweredGiveWayFirst() {
+    RequestRead slow = begun();
+    nanos.addAndGet(100);
+    RequestRead refused = begun();
+    refused.leave();
+    begun();
+    begun();
+    assertThat(begun().cut()).isNull();
+    assertThat(refused.cut()).isEqualTo(Cut.BUDGET);
+    assertThat(slow.cut()).isNull();
   }
 
   @Test
