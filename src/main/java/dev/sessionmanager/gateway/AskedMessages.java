@@ -26,7 +26,7 @@ class AskedMessages implements MessageKind {
 
   @Override
   public long accept(NewTurn turn) {
-    storage.check(turn.owner());
+    storage.check(turn);
     return log.accept(turn);
   }
 

@@ -30,6 +30,9 @@ final class AnswerMemory {
    */
   private static final int PIECE = 64;
 
+  /** The tree of a body of so many bytes is small, whatever is in it: a piece takes two of them. */
+  private static final int SURELY_SMALL = 2 * SMALL * COPIES / PIECE;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   /** There is none left. */
@@ -68,7 +71,9 @@ final class AnswerMemory {
 
     /** A tree may be made of this whole body. */
     void tree(byte[] body) throws IOException {
-      use(pieces(body) * PIECE);
+      if (body.length > SURELY_SMALL) {
+        use(pieces(body) * PIECE);
+      }
     }
 
     private void use(long bytes) throws IOException {
