@@ -10,14 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +107,14 @@ class BackupTest {
       assertThat(names(elsewhere)).containsExactly("backup.zip");
     }
 
-    assertThat(run(other, 0, "restore", archive().toString())).contains("Restored.");
+    assertThat(run(other, 0, "restore", repacked().toString())).contains("Restored.");
+    try (Stream<Path> restored = Files.walk(other)) {
+      assertThat(restored.filter(path -> !path.toString().endsWith(".log")))
+          .hasSizeGreaterThan(5)
+          .allSatisfy(path ->
+              assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                  .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+    }
     try (ServiceProcess service = ServiceProcess.start(other, SETTINGS)) {
       List<JsonNode> after = history(service).valueStream().toList();
       assertThat(after.subList(0, before.size())).isEqualTo(before.valueStream().toList());
@@ -119,6 +130,28 @@ class BackupTest {
       assertThat(file.body()).isEqualTo("1.250 €");
       assertThat(service.get("/agents").body()).contains("\"own\"");
     }
+  }
+
+  /** The backup as {@code zip -r} packs it, once it has been unpacked into a folder. */
+  private Path repacked() throws IOException {
+    Path packed = elsewhere.resolve("repacked.zip");
+    try (ZipFile backup = new ZipFile(archive().toFile());
+        ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(packed))) {
+      Set<String> folders = new HashSet<>();
+      for (ZipEntry entry : Collections.list(backup.entries())) {
+        String name = "monday/" + entry.getName();
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+          if (folders.add(name.substring(0, slash + 1))) {
+            zip.putNextEntry(new ZipEntry(name.substring(0, slash + 1)));
+            zip.closeEntry();
+          }
+        }
+        zip.putNextEntry(new ZipEntry(name));
+        backup.getInputStream(entry).transferTo(zip);
+        zip.closeEntry();
+      }
+    }
+    return packed;
   }
 
   @Test

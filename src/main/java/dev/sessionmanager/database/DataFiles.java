@@ -34,16 +34,17 @@ final class DataFiles {
    *
    * @param name in the archive; what is below a folder follows after a slash
    * @param setting where it lies on the disk
+   * @param folder whether it is one
    */
-  private record Kept(String name, String setting) {}
+  private record Kept(String name, String setting, boolean folder) {}
 
   private static final List<Kept> OTHERS =
       List.of(
-          new Kept("jwt.key", "sessions.key-file"),
-          new Kept("vfs", "runtime.embedded.vfs.dir"),
-          new Kept("agents", "agents.dir"),
-          new Kept("knowledge", "knowledge.dir"),
-          new Kept("catalogue.csv", "catalogue.file"));
+          new Kept("jwt.key", "sessions.key-file", false),
+          new Kept("vfs", "runtime.embedded.vfs.dir", true),
+          new Kept("agents", "agents.dir", true),
+          new Kept("knowledge", "knowledge.dir", true),
+          new Kept("catalogue.csv", "catalogue.file", false));
 
   private final DatabaseSettings database;
   private final Environment environment;
@@ -58,6 +59,19 @@ final class DataFiles {
 
   Path database() {
     return database.path().toAbsolutePath().normalize();
+  }
+
+  /** What is unpacked at most, in bytes. */
+  long restoreMax() {
+    return database.restoreMax().toBytes();
+  }
+
+  /** Whether an archive may have a file, or with a slash at its end a folder, of this name. */
+  boolean isKept(String name) {
+    return name.equals(DATABASE)
+        || OTHERS.stream()
+            .anyMatch(kept ->
+                kept.folder() ? name.startsWith(kept.name() + '/') : name.equals(kept.name()));
   }
 
   /** Opens a database file; waits for whoever has locked it as long as DB_CONN_TIMEOUT says. */

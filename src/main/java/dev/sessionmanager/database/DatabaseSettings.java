@@ -4,20 +4,23 @@ import dev.sessionmanager.problem.WrongSetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 
 /**
  * @param path the SQLite file ({@code DB_PATH}); its folder is created
  * @param connTimeoutSeconds how long to wait for a lock on the file ({@code DB_CONN_TIMEOUT}, may
  *     have a fraction as in Python); more than 0
  * @param readers connections that read beside the one that writes ({@code database.readers})
+ * @param restoreMax what the command {@code restore} unpacks at most ({@code database.restore-max})
  */
 @ConfigurationProperties("database")
-record DatabaseSettings(Path path, double connTimeoutSeconds, int readers) {
+record DatabaseSettings(Path path, double connTimeoutSeconds, int readers, DataSize restoreMax) {
 
   DatabaseSettings {
     WrongSetting.when(
         !(connTimeoutSeconds > 0 && connTimeoutSeconds <= 600),
         "DB_CONN_TIMEOUT must be a number of seconds above 0 and at most 600.");
+    WrongSetting.when(restoreMax.toBytes() < 1, "database.restore-max must be above 0.");
     WrongSetting.when(readers < 1 || readers > 64, "database.readers must be between 1 and 64.");
   }
 

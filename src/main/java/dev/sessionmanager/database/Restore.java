@@ -1,15 +1,12 @@
 package dev.sessionmanager.database;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,12 +15,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
-import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -48,10 +40,6 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-  /** Rights of restored files: the signing key is among them, and what people have written. */
-  private static final Set<PosixFilePermission> OWNER_ALONE =
-      PosixFilePermissions.fromString("rw-------");
-
   private final DataFiles files;
   private final Clock clock;
   private int exitCode = 1;
@@ -59,15 +47,6 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
   Restore(DataFiles files, Clock clock) {
     this.files = files;
     this.clock = clock;
-  }
-
-  /** Why nothing was restored: the sentence that the operator reads. */
-  private static final class Refused extends Exception {
-    private static final long serialVersionUID = 1;
-
-    Refused(String sentence) {
-      super(sentence);
-    }
   }
 
   @Override
@@ -81,7 +60,7 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
     try {
       Path unpacked = Files.createTempDirectory(home(), ".restore-");
       try {
-        unpack(archive, unpacked);
+        new Archive(archive, files).unpack(unpacked);
         check(unpacked.resolve(DataFiles.DATABASE));
         requireStopped();
         exchange(unpacked);
@@ -89,7 +68,7 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
       } finally {
         FileSystemUtils.deleteRecursively(unpacked);
       }
-    } catch (Refused refused) {
+    } catch (Archive.Refused refused) {
       System.err.println(refused.getMessage() + " Nothing was changed.");
     } catch (IOException | SQLException failure) {
       System.err.println("The backup could not be restored: " + DataFiles.sentence(failure));
@@ -102,56 +81,37 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
     if (folder == null) {
       throw new IOException(files.database() + " has no folder.");
     }
-    return Files.createDirectories(folder);
+    return Files.createDirectories(folder, Archive.OWNERS_FOLDER);
   }
 
-  private void unpack(Path archive, Path into) throws IOException, Refused {
-    if (!Files.isRegularFile(archive)) {
-      throw new Refused("There is no file " + archive + '.');
-    }
-    try (ZipFile zip = new ZipFile(archive.toFile())) {
-      if (zip.getEntry(DataFiles.DATABASE) == null) {
-        throw new Refused(archive + " is no backup of this service.");
-      }
-      Enumeration<? extends ZipEntry> entries = zip.entries();
-      while (entries.hasMoreElements()) {
-        ZipEntry entry = entries.nextElement();
-        Path path = into.resolve(entry.getName()).normalize();
-        if (!path.startsWith(into) || !isOurs(entry.getName())) {
-          throw new Refused(archive + " holds " + entry.getName() + ", which no backup has.");
-        }
-        Files.createDirectories(path.getParent());
-        try (InputStream in = zip.getInputStream(entry)) {
-          Files.copy(in, path);
-        }
-        Files.setPosixFilePermissions(path, OWNER_ALONE);
-      }
-    } catch (ZipException broken) {
-      throw new Refused(archive + " is damaged, or no backup: " + broken.getMessage() + '.');
-    }
-  }
-
-  private boolean isOurs(String name) {
-    return name.equals(DataFiles.DATABASE)
-        || files.others().stream()
-            .anyMatch(place -> name.equals(place.name()) || name.startsWith(place.name() + '/'));
-  }
-
-  private void check(Path database) throws Refused {
+  private void check(Path database) throws Archive.Refused {
     try (Connection connection = files.open(database);
         Statement statement = connection.createStatement();
         ResultSet answer = statement.executeQuery("pragma integrity_check(1)")) {
       if (answer.next() && "ok".equals(answer.getString(1))) {
+        requireUsers(connection);
         return;
       }
     } catch (SQLException damaged) {
       // said below
     }
-    throw new Refused("The database in the archive is damaged.");
+    throw new Archive.Refused("The database in the archive is damaged.");
+  }
+
+  /** Even the original's has them; an empty file is a sound database as well. */
+  private static void requireUsers(Connection connection) throws SQLException, Archive.Refused {
+    try (Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "select 1 from sqlite_master where type = 'table' and name = 'users'")) {
+      if (!found.next()) {
+        throw new Archive.Refused("The database in the archive is not one of this service.");
+      }
+    }
   }
 
   /** Refuses while another process has the database open: SQLite then cannot leave WAL mode. */
-  private void requireStopped() throws SQLException, Refused {
+  private void requireStopped() throws SQLException, Archive.Refused {
     if (!Files.exists(files.database())) {
       return;
     }
@@ -160,7 +120,7 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
       statement.execute("pragma journal_mode = delete");
     } catch (SQLException failure) {
       if (failure.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code) {
-        throw new Refused(
+        throw new Archive.Refused(
             "The service is running, or something else has the database open: stop it.");
       }
       // A backup may be restored over a damaged database.
@@ -201,7 +161,7 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
       return;
     }
     if (to.getParent() != null) {
-      Files.createDirectories(to.getParent());
+      Files.createDirectories(to.getParent(), Archive.OWNERS_FOLDER);
     }
     Files.walkFileTree(
         from,
@@ -209,7 +169,7 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
               throws IOException {
-            Files.createDirectories(to.resolve(from.relativize(folder)));
+            Files.createDirectories(to.resolve(from.relativize(folder)), Archive.OWNERS_FOLDER);
             return FileVisitResult.CONTINUE;
           }
 

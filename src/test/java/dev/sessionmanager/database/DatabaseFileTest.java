@@ -13,13 +13,14 @@ import java.sql.SQLException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class DatabaseFileTest {
 
   @TempDir Path folder;
 
   private Database open(Path file) {
-    return new Database(new DatabaseSettings(file, 0.3, 2));
+    return new Database(new DatabaseSettings(file, 0.3, 2, DataSize.ofGigabytes(1)));
   }
 
   private void refuses(Path file, String sentence) throws IOException {
