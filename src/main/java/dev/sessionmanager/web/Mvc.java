@@ -7,6 +7,7 @@ import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.SimpleLocaleContext;
 import org.springframework.core.MethodParameter;
+import org.springframework.format.FormatterRegistry;
 import org.springframework.http.CacheControl;
 import org.springframework.validation.Validator;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -33,6 +35,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
@@ -70,11 +73,12 @@ class Mvc implements WebMvcConfigurer {
     return none;
   }
 
-  /** A number where a text should be is the client's mistake; it should learn of it. */
+  /** A number where a text should be is the client's mistake, and so is a year of five digits. */
   @Bean
   static JsonMapperBuilderCustomizer strictJson() {
     return builder ->
         builder
+            .addModule(new SimpleModule().addDeserializer(Instant.class, new Dates()))
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .withCoercionConfig(
                 LogicalType.Textual,
@@ -89,6 +93,11 @@ class Mvc implements WebMvcConfigurer {
   @Override
   public Validator getValidator() {
     return fields;
+  }
+
+  @Override
+  public void addFormatters(FormatterRegistry formatters) {
+    formatters.addConverter(new Dates());
   }
 
   @Override

@@ -286,8 +286,10 @@ final class ChatwootWire {
         return Instant.ofEpochMilli((long) (Double.parseDouble(text) * 1000));
       }
       String iso = text.replaceFirst("^([0-9-]{10}) ", "$1T").replaceFirst(" UTC$", "Z");
-      return text.isEmpty() ? null : OffsetDateTime.parse(iso).toInstant();
-    } catch (DateTimeException unreadable) {
+      return text.isEmpty()
+          ? null
+          : Instant.ofEpochMilli(OffsetDateTime.parse(iso).toInstant().toEpochMilli());
+    } catch (DateTimeException | ArithmeticException unreadable) {
       return null;
     }
   }
