@@ -74,7 +74,12 @@ public final class HttpCalls implements AutoCloseable {
         if (http.isClosed()) {
           throw CallFailure.closed(e);
         }
-        throw e;
+        CallFailure.Reason cutOff = watch.cutOff();
+        if (cutOff == null) {
+          throw e;
+        }
+        // The client's own state, where a call is cut off between two of its steps.
+        throw CallFailure.of(new IOException(e), cutOff, watch.isAnswered());
       }
     }
   }
