@@ -32,7 +32,13 @@ public class SessionManager {
   /** Commands that ask the running service: see {@code Check} in the operator's room. */
   private static final Set<String> ON_SERVICE = Set.of("check");
 
+  /** Whether TLS 1.2 lets clients renegotiate: each time costs the server more than them. */
+  private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
   public static void main(String[] args) {
+    if (System.getProperty(NO_RENEGOTIATION) == null) {
+      System.setProperty(NO_RENEGOTIATION, "true");
+    }
     String word = args.length == 0 ? "" : args[0];
     Class<?> rooms =
         ON_FILES.contains(word)

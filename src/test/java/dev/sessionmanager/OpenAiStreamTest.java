@@ -94,7 +94,7 @@ class OpenAiStreamTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type"))
         .isEqualToIgnoringCase("text/event-stream;charset=utf-8");
-    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(answer.header("Cache-Control")).isEqualTo("private, no-store");
     assertThat(answer.header("X-Accel-Buffering")).isEqualTo("no");
     assertThat(answer.header("x-request-id")).isNotEmpty();
     List<JsonNode> chunks = chunks(events(answer.raw().body()));

@@ -71,7 +71,7 @@ class PagesTest {
                   + " frame-ancestors 'none'");
       assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
       assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
-      assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+      assertThat(page.header("Cache-Control")).isEqualTo("private, no-store");
       assertThat(page.raw().body())
           .doesNotContainPattern("<script(?![^>]* src=)|style=|\\son\\w+=");
     }
@@ -96,7 +96,7 @@ class PagesTest {
       boolean library = path.startsWith("/webjars/");
       assertThat(file.header("Cache-Control"))
           .as(path)
-          .isEqualTo(library ? "max-age=31536000, public, immutable" : "no-store");
+          .isEqualTo(library ? "max-age=31536000, public, immutable" : "private, no-store");
       if (path.endsWith(".js")) {
         assertThat(file.header("Content-Type")).as(path).startsWith("text/javascript");
       }

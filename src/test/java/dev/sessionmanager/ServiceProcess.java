@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,10 +83,25 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private void awaitReady() {
+    await(() -> get("/health/live"));
+  }
+
+  /** Waits until somebody listens on a port of its own choice. */
+  void awaitListening(int port) {
+    await(() -> {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        assert socket.isConnected();
+      } catch (IOException notYet) {
+        throw new UncheckedIOException(notYet);
+      }
+    });
+  }
+
+  private void await(Runnable answers) {
     long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
     while (System.nanoTime() < deadline) {
       try {
-        get("/health/live");
+        answers.run();
         return;
       } catch (UncheckedIOException notYet) {
         try {

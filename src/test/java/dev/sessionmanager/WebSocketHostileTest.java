@@ -159,7 +159,7 @@ class WebSocketHostileTest {
   void refusesAHugeFrameByItsHead() {
     try (RawWebSocket socket = connected()) {
       socket.raw(new byte[] {(byte) 0x81, (byte) 0xff, 0, 0, 1, 0, 0, 0, 0, 0, 1, 2, 3, 4});
-      assertClosed(socket, 1009, "WS_MESSAGE_MAX_BYTES");
+      assertClosed(socket, 1009, "websocket.message-max");
       assertThat(socket.isCut()).isTrue();
     }
   }
@@ -176,7 +176,7 @@ class WebSocketHostileTest {
   void refusesFragmentsThatAreTooMuchTogether() {
     try (RawWebSocket socket = connected()) {
       socket.frame(0x01, new byte[9000]).frame(0x00, new byte[9000]);
-      assertClosed(socket, 1009, "WS_MESSAGE_MAX_BYTES");
+      assertClosed(socket, 1009, "websocket.message-max");
     }
   }
 
@@ -196,7 +196,20 @@ class WebSocketHostileTest {
         flood.writeBytes(RawWebSocket.masked(0x8a, new byte[0]));
       }
       socket.raw(flood.toByteArray());
-      assertClosed(socket, 1008, "WS_FRAMES_MAX");
+      assertClosed(socket, 1008, "websocket.frames-max");
+    }
+  }
+
+  @Test
+  void endsAFloodOfEmptyFragments() {
+    try (RawWebSocket socket = connected()) {
+      ByteArrayOutputStream flood = new ByteArrayOutputStream();
+      flood.writeBytes(RawWebSocket.masked(0x01, new byte[0]));
+      for (int i = 0; i < 2000; i++) {
+        flood.writeBytes(RawWebSocket.masked(0x00, new byte[0]));
+      }
+      socket.raw(flood.toByteArray());
+      assertClosed(socket, 1008, "websocket.frames-max");
     }
   }
 

@@ -392,7 +392,7 @@ class WebSocketTest {
       other.clock.advance(Duration.ofMinutes(61));
       Frame close = socket.awaitClose();
       assertThat(close.closeCode()).isEqualTo(4002);
-      assertThat(close.closeReason()).contains("SESSION_IDLE_WEBSOCKET");
+      assertThat(close.closeReason()).contains("sessions.idle-websocket");
     }
   }
 

@@ -123,7 +123,8 @@ class WebSocketTrustTest {
         RawWebSocket two = new RawWebSocket(service.port(), "/ws", OUTSIDE, JSON)) {
       assertThat(one.json().at("/problem/code").asString()).isEqualTo("authentication_required");
       two.json();
-      assertRefused(503, "overloaded", "WS_STRANGERS_MAX", service.port(), "/ws", OUTSIDE, JSON);
+      assertRefused(
+          503, "overloaded", "websocket.strangers-max", service.port(), "/ws", OUTSIDE, JSON);
       two.send("{\"type\":\"message\",\"text\":\"hola\"}");
       assertThat(two.json().at("/problem/code").asString()).isEqualTo("authentication_required");
       one.send("{\"type\":\"auth\",\"token\":\"" + token + "\"}");
@@ -131,7 +132,7 @@ class WebSocketTrustTest {
       service.clock.advance(Duration.ofSeconds(11));
       Frame close = two.awaitClose();
       assertThat(close.closeCode()).isEqualTo(1008);
-      assertThat(close.closeReason()).contains("WS_AUTH_TIMEOUT");
+      assertThat(close.closeReason()).contains("websocket.auth-timeout");
       one.send("{\"type\":\"ping\"}");
       assertThat(one.json().path("type").asString()).isEqualTo("pong");
     }
@@ -143,7 +144,7 @@ class WebSocketTrustTest {
         RawWebSocket b = new RawWebSocket(PORT, "/");
         RawWebSocket c = new RawWebSocket(service.port(), "/ws")) {
       assertThat(a.text() + b.text() + c.text()).contains("Usuario-");
-      assertRefused(503, "overloaded", "WS_CONNECTIONS_MAX", PORT, "/");
+      assertRefused(503, "overloaded", "websocket.connections-max", PORT, "/");
     }
   }
 

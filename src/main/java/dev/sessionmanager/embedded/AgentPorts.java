@@ -2,6 +2,7 @@ package dev.sessionmanager.embedded;
 
 import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.runtime.RunningAgent;
+import dev.sessionmanager.server.ConnectionsPerAddress;
 import dev.sessionmanager.server.ValvePort;
 import dev.sessionmanager.vfs.Vfs;
 import java.io.IOException;
@@ -49,7 +50,9 @@ final class AgentPorts implements AgentHost {
     for (int port : candidates(agent.name())) {
       AgentValve valve = new AgentValve(api(agent.running(port), calls), settings, json);
       try {
-        ValvePort opened = ValvePort.open(bounds(port), valve, AgentPorts::prepare);
+        ValvePort opened =
+            ValvePort.open(
+                bounds(port), ConnectionsPerAddress.unbounded(), valve, AgentPorts::prepare);
         return new Place(port, () -> close(opened, valve));
       } catch (BindException e) {
         // The port is taken: the next one is tried.

@@ -246,16 +246,17 @@ public final class BoundedProtocol extends Http11NioProtocol {
   /** Counts the connections of each address. */
   private static final class Bounded extends NioEndpoint {
 
-    private ConnectionsPerAddress addresses = new ConnectionsPerAddress(0, _ -> true);
+    private ConnectionsPerAddress addresses = ConnectionsPerAddress.unbounded();
 
     @Override
     protected boolean setSocketOptions(SocketChannel socket) {
       InetAddress address = address(socket);
       if (!addresses.enter(address)) {
-        return false; // closed without a word: a byte for each would be what a flood wants
+        destroySocket(socket); // without a word: a byte for each would be what a flood wants
+        return false;
       }
       boolean taken = super.setSocketOptions(socket);
-      if (!taken) {
+      if (!taken && !connections.containsKey(socket)) { // else it leaves when it is closed
         addresses.leave(address);
       }
       return taken;

@@ -29,8 +29,13 @@ public final class ConnectionsPerAddress {
     this.shared = shared;
   }
 
+  /** Counts nobody: for a port of this machine alone. */
+  public static ConnectionsPerAddress unbounded() {
+    return new ConnectionsPerAddress(0, _ -> true);
+  }
+
   /** One more; false where it has as many as it may. */
-  boolean enter(@Nullable InetAddress address) {
+  public boolean enter(@Nullable InetAddress address) {
     if (address == null || shared.test(address)) {
       return true;
     }
@@ -46,7 +51,7 @@ public final class ConnectionsPerAddress {
   }
 
   /** One that has entered is closed. */
-  void leave(@Nullable InetAddress address) {
+  public void leave(@Nullable InetAddress address) {
     if (address != null && !shared.test(address)) {
       open.computeIfPresent(network(address), (_, count) -> count > 1 ? count - 1 : null);
     }

@@ -30,9 +30,9 @@ public final class RequestRead {
     void whole(RequestRead read);
   }
 
-  /** Ends the input of a connection, so that whoever reads it is told that it has ended. */
+  /** Ends an input, so that whoever reads it is told that it has ended. */
   @FunctionalInterface
-  interface Input {
+  public interface Input {
     void end() throws IOException;
   }
 

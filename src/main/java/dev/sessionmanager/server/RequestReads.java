@@ -10,11 +10,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What one port holds of requests that are coming in: one budget of bytes for all of them, and one
- * deadline for each. Where the budget is spent, first those give way that are answered already,
- * then the one that has cost the most memory for the longest time: whoever sends a request in one
- * go is kept out neither by those who send theirs a byte at a time nor by those whose bodies are
- * huge. Any thread.
+ * What one port holds of requests that are coming in, or all sockets of lines and messages: one
+ * budget of bytes for all of them, and one deadline for each. Where the budget is spent, first
+ * those give way that are answered already, then the one that has cost the most memory for the
+ * longest time: whoever sends a request in one go is kept out neither by those who send theirs a
+ * byte at a time nor by those whose bodies are huge. Any thread.
  */
 public final class RequestReads implements RequestRead.Account {
 
@@ -34,6 +34,12 @@ public final class RequestReads implements RequestRead.Account {
       Comparator.comparing(RequestRead::unwanted).thenComparingDouble(RequestRead::cost);
 
   private final Limits limits;
+  private final int buffers;
+  private final int factor;
+
+  /** Whether what is cut has gone once its input has been told, and not when its thread notices. */
+  private final boolean goneAtOnce;
+
   private final Set<RequestRead> unfinished = ConcurrentHashMap.newKeySet();
   private final AtomicLong held = new AtomicLong();
   private final AtomicLong cut = new AtomicLong();
@@ -59,18 +65,42 @@ public final class RequestReads implements RequestRead.Account {
   }
 
   RequestReads(Limits limits) {
+    this(limits, BUFFERS, READ, false);
+  }
+
+  private RequestReads(Limits limits, int buffers, int factor, boolean goneAtOnce) {
     this.limits = limits;
+    this.buffers = buffers;
+    this.factor = factor;
+    this.goneAtOnce = goneAtOnce;
+  }
+
+  /**
+   * Of lines and messages, which cost what is kept of them and nothing else. How long one may take
+   * is for its reader to see.
+   */
+  public static RequestReads ofMessages(long bytes) {
+    return new RequestReads(new Limits(bytes, Duration.ZERO), 0, 1, true);
+  }
+
+  /**
+   * One that is about to come in, to be {@linkplain #release released} in the end.
+   *
+   * @param input lets go of what is kept where it is cut, on the thread that needs the memory
+   */
+  public RequestRead read(RequestRead.Input input) {
+    return new RequestRead(this, input, System::nanoTime);
   }
 
   @Override
   public void begin(RequestRead read) {
     unfinished.add(read);
-    take(read, BUFFERS);
+    take(read, buffers);
   }
 
   @Override
   public void hold(RequestRead read, long bytes) {
-    take(read, bytes * READ);
+    take(read, bytes * factor);
     if (held.get() + leaving.get() > limits.bytes() && leaving.get() > 0) {
       awaitLeaving(read);
     }
@@ -115,16 +145,16 @@ public final class RequestReads implements RequestRead.Account {
   @Override
   public void whole(RequestRead read) {
     if (unfinished.remove(read)) {
-      held.addAndGet(-read.drop(BUFFERS));
+      held.addAndGet(-read.drop(buffers));
     }
   }
 
   /** It was answered, or its connection has ended. */
-  void release(RequestRead read) {
+  public void release(RequestRead read) {
     unfinished.remove(read);
     held.addAndGet(-read.drop(Long.MAX_VALUE));
     long gone = read.left();
-    if (gone > 0) {
+    if (gone > 0 && !goneAtOnce) {
       leaving.addAndGet(-gone);
       lock.lock();
       try {
@@ -152,7 +182,9 @@ public final class RequestReads implements RequestRead.Account {
     unfinished.remove(read);
     long bytes = read.cut(why);
     held.addAndGet(-bytes);
-    leaving.addAndGet(bytes);
+    if (!goneAtOnce) {
+      leaving.addAndGet(bytes);
+    }
     cut.incrementAndGet();
   }
 
@@ -162,7 +194,7 @@ public final class RequestReads implements RequestRead.Account {
   }
 
   /** Bytes that are held. */
-  long held() {
+  public long held() {
     return held.get();
   }
 }

@@ -71,13 +71,15 @@ public final class ValvePort {
   /**
    * Listens; requests are answered once this returns.
    *
+   * @param addresses bounds the connections of each address
    * @param valve answers every request, also those that Tomcat has refused: status 400 and above
    * @param more what else the connector is told before it starts
    * @throws BindException when the port is taken, or the address is not this machine's
    */
-  public static ValvePort open(Bounds bounds, Valve valve, Consumer<Connector> more)
+  public static ValvePort open(
+      Bounds bounds, ConnectionsPerAddress addresses, Valve valve, Consumer<Connector> more)
       throws BindException {
-    Connector connector = connector(bounds);
+    Connector connector = connector(bounds, addresses);
     more.accept(connector);
     ValvePort opened = new ValvePort(bounds.name(), connector, valve);
     try {
@@ -94,7 +96,7 @@ public final class ValvePort {
     }
   }
 
-  private static Connector connector(Bounds bounds) {
+  private static Connector connector(Bounds bounds, ConnectionsPerAddress addresses) {
     BoundedProtocol protocol = new BoundedProtocol();
     int timeout = Math.toIntExact(bounds.timeout().toMillis());
     protocol.setAddress(bounds.address());
@@ -104,6 +106,7 @@ public final class ValvePort {
     protocol.setKeepAliveTimeout(timeout);
     protocol.setMaxHttpRequestHeaderSize(bounds.headMax());
     protocol.bound(RequestReads.Limits.usual(bounds.timeout()));
+    protocol.bound(addresses);
     protocol.setExecutor(new VirtualThreadExecutor(bounds.name() + "-"));
     Connector connector = new Connector(protocol);
     connector.setPort(bounds.port());

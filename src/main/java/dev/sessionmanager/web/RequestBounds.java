@@ -7,12 +7,12 @@ import dev.sessionmanager.server.RequestReads;
 import dev.sessionmanager.trust.TrustRule;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,13 +27,13 @@ final class RequestBounds
   private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
 
   private final WebSettings settings;
-  private final TrustRule rule;
+  private final ConnectionsPerAddress addresses;
   private final MeterRegistry meters;
   private volatile @Nullable BoundedProtocol protocol;
 
-  RequestBounds(WebSettings settings, TrustRule rule, MeterRegistry meters) {
+  RequestBounds(WebSettings settings, ConnectionsPerAddress addresses, MeterRegistry meters) {
     this.settings = settings;
-    this.rule = rule;
+    this.addresses = addresses;
     this.meters = meters;
   }
 
@@ -47,7 +47,7 @@ final class RequestBounds
       if (connector.getProtocolHandler() instanceof BoundedProtocol bounded) {
         bounded.bound(
             new RequestReads.Limits(settings.readingMax().toBytes(), settings.readingTimeMax()));
-        bounded.bound(new ConnectionsPerAddress(settings.connectionsPerAddress(), this::isShared));
+        bounded.bound(addresses);
         Gauge.builder("sessionmanager.requests.held", bounded, BoundedProtocol::held)
             .description("Memory of requests that are coming in or being answered")
             .baseUnit("bytes")
@@ -57,9 +57,15 @@ final class RequestBounds
     });
   }
 
-  /** Many people come from there: a proxy of ours, or this machine, which may have one. */
-  private boolean isShared(InetAddress address) {
-    return address.isLoopbackAddress() || rule.isProxy(address.getHostAddress());
+  /**
+   * Of all ports together. Many people come from a proxy of ours, or from this machine, which may
+   * have one: these are not counted.
+   */
+  @Bean
+  static ConnectionsPerAddress connectionsPerAddress(WebSettings settings, TrustRule rule) {
+    return new ConnectionsPerAddress(
+        settings.connectionsPerAddress(),
+        address -> address.isLoopbackAddress() || rule.isProxy(address.getHostAddress()));
   }
 
   @Override

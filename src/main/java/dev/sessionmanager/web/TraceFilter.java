@@ -9,6 +9,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -39,6 +40,16 @@ final class TraceFilter implements Filter {
 
   private static final String DOCS = "/docs";
 
+  /** Browsers would hold every other service of this machine to TLS as well. */
+  private static final String LOCAL = "localhost";
+
+  private final @Nullable String strictTransport;
+
+  TraceFilter(WebSettings settings) {
+    long seconds = settings.hstsMaxAge().toSeconds();
+    this.strictTransport = seconds == 0 ? null : "max-age=" + seconds;
+  }
+
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -56,7 +67,10 @@ final class TraceFilter implements Filter {
       boolean docs = ((HttpServletRequest) request).getRequestURI().startsWith(DOCS);
       http.addHeader("Content-Security-Policy", docs ? DOCS_CONTENT_POLICY : CONTENT_POLICY);
       http.addHeader("Referrer-Policy", "no-referrer");
-      http.addHeader("Cache-Control", "no-store");
+      http.addHeader("Cache-Control", "private, no-store");
+      if (strictTransport != null && request.isSecure() && !LOCAL.equals(request.getServerName())) {
+        http.addHeader("Strict-Transport-Security", strictTransport);
+      }
     }
     MDC.put(TraceId.LOG_KEY, id);
     try {

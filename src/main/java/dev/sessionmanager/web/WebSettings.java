@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param readingMax memory of all requests that are coming in, together
  * @param readingTimeMax from a request's first byte to its last
  * @param connectionsPerAddress open at once from one address
+ * @param hstsMaxAge how long browsers come by TLS alone ({@code web.hsts-max-age})
  * @param heavyReads reads of stored things at once ({@code web.heavy-reads})
  * @param heavyReadsPerUser of them, those of one person ({@code web.heavy-reads-per-user})
  * @param heavyReadTimeout how long one of them may take ({@code web.heavy-read-timeout})
@@ -23,6 +24,7 @@ record WebSettings(
     DataSize readingMax,
     Duration readingTimeMax,
     int connectionsPerAddress,
+    Duration hstsMaxAge,
     int heavyReads,
     int heavyReadsPerUser,
     Duration heavyReadTimeout) {
@@ -45,6 +47,7 @@ record WebSettings(
             + " MB: set it lower, or SESSION_MANAGER_HEAP higher.");
     WrongSetting.when(
         readingTimeMax.toMillis() < 100, "web.reading-time-max must be at least 100ms.");
+    WrongSetting.when(hstsMaxAge.isNegative(), "web.hsts-max-age must not be negative.");
     WrongSetting.when(connectionsPerAddress < 1, "web.connections-per-address must be at least 1.");
     WrongSetting.when(
         heavyReadTimeout.toMillis() < 1000, "web.heavy-read-timeout must be at least 1s.");

@@ -191,7 +191,6 @@ class ConversationController {
         turns.picture(caller.owner(), id).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType(picture.type()))
-        .header("Cache-Control", "private, max-age=86400, immutable")
         .body(picture.content());
   }
 

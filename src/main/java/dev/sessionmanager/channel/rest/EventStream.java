@@ -88,7 +88,6 @@ class EventStream {
       throws IOException {
     response.setContentType(TYPE);
     response.setCharacterEncoding("UTF-8");
-    response.setHeader("Cache-Control", "no-store");
     // nginx in front would collect the events otherwise.
     response.setHeader("X-Accel-Buffering", "no");
     OutputStream out = response.getOutputStream();

@@ -15,12 +15,16 @@ enum FrameClose {
   NOT_TEXT(1003),
   NOT_UTF8(1007),
   TOO_MANY_FRAMES(1008),
+  /** A message took too long to come. */
+  TOO_SLOW(1008),
   /** No token came in time. */
   NO_TOKEN(1008),
   /** Too much waits to be read by the client. */
   SLOW_READER(1008),
   TOO_BIG(1009),
   INTERNAL(1011),
+  /** Others needed the memory of an unfinished message more. */
+  OVERLOADED(1013),
   /** An operator, the user or a change of the user has ended the session. */
   ENDED(4001),
   /** Nothing was said for {@code sessions.idle-websocket}. */

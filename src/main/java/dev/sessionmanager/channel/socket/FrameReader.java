@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a client's frames as RFC 6455 has them, section 5.2, without extensions. It takes bytes as
  * they come, keeps what is incomplete, and holds no buffer between two messages: an idle connection
- * costs this object alone. Memory grows with what has arrived, never with what a head announces.
- * One thread at a time.
+ * costs this object alone. Memory grows with what has arrived, never with what a head announces. A
+ * message may have so many fragments and no more, for they may be empty. One thread at a time.
  */
 final class FrameReader {
 
@@ -28,6 +28,7 @@ final class FrameReader {
   private static final byte[] NONE = {};
 
   private final int messageMax;
+  private final int fragmentsMax;
   private final byte[] head = new byte[14];
   private int headHas;
   private int headNeeds = 2;
@@ -41,12 +42,40 @@ final class FrameReader {
   private byte[] message = NONE;
 
   private int messageHas;
-  private boolean inMessage;
+
+  /** Frames that have begun of the text; 0 between two texts. */
+  private int fragments;
+
+  /** Frames that have ended since this was last asked. */
+  private int frames;
+
   private byte[] control = NONE;
   private int controlHas;
 
-  FrameReader(int messageMax) {
+  /**
+   * @param messageMax bytes of a text
+   * @param fragmentsMax frames of a text
+   */
+  FrameReader(int messageMax, int fragmentsMax) {
     this.messageMax = messageMax;
+    this.fragmentsMax = fragmentsMax;
+  }
+
+  /** Whether a frame, or the fragments of a text, have begun and not ended. */
+  boolean midMessage() {
+    return fragments > 0 || headHas > 0;
+  }
+
+  /** Bytes that are kept of what has begun. */
+  int held() {
+    return message.length + control.length;
+  }
+
+  /** How many frames have ended since this was last asked, fragments among them. */
+  int takeFrames() {
+    int ended = frames;
+    frames = 0;
+    return ended;
   }
 
   /**
@@ -107,13 +136,15 @@ final class FrameReader {
         controlHas = 0;
       }
       case TEXT, CONTINUATION -> {
-        if (inMessage != (opcode == CONTINUATION)) {
+        if (fragments > 0 != (opcode == CONTINUATION)) {
           throw new FrameViolation(FrameClose.PROTOCOL);
         }
         if (length > messageMax - messageHas) {
           throw new FrameViolation(FrameClose.TOO_BIG);
         }
-        inMessage = true;
+        if (++fragments > fragmentsMax) {
+          throw new FrameViolation(FrameClose.TOO_MANY_FRAMES);
+        }
       }
       case BINARY -> throw new FrameViolation(FrameClose.NOT_TEXT);
       default -> throw new FrameViolation(FrameClose.PROTOCOL);
@@ -165,6 +196,7 @@ final class FrameReader {
   private @Nullable Frame end() throws FrameViolation {
     boolean last = (head[0] & 0x80) != 0;
     int opcode = opcode();
+    frames++;
     left = -1;
     headHas = 0;
     headNeeds = 2;
@@ -183,7 +215,7 @@ final class FrameReader {
     String text = utf8(message, 0, messageHas);
     message = NONE;
     messageHas = 0;
-    inMessage = false;
+    fragments = 0;
     return new Frame.Text(text);
   }
 

@@ -1,10 +1,11 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.server.RequestRead;
+import dev.sessionmanager.server.RequestReads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * between packets is whole again (no byte of one is LF); what is no UTF-8 becomes U+FFFD. A line
  * over the limit is reported as soon as it is over, and the rest of it is skipped without being
  * kept. While nothing is under way only a small buffer is held. One thread.
+ *
+ * <p>What is kept of an unfinished line counts in the memory of all; where that is spent, another
+ * thread takes it away, and this reader reports so when it looks again.
  */
 final class LineReader {
 
@@ -24,35 +28,48 @@ final class LineReader {
   /** The line is longer than the limit; its rest is skipped. */
   record TooLong() implements Read {}
 
-  /** There is no memory left for unfinished lines; the rest of this one is skipped. */
+  /** Others needed the memory of this line more; its rest is skipped. */
   record NoRoom() implements Read {}
 
   private static final int BUFFER = 512;
   private static final int FIRST = 256;
-  private static final byte[] NOTHING = new byte[0];
-
   private final byte[] buffer = new byte[BUFFER];
   private final int maxBytes;
-  private final Semaphore memory;
+  private final RequestReads memory;
   private int next;
   private int end;
-  private byte[] line = NOTHING;
-  private int length;
+
+  /** What has come of a line; null while there is nothing. */
+  private @Nullable Begun begun;
+
   private boolean skipping;
+
+  private static final class Begun {
+    private final RequestRead read;
+
+    /** Null once it was taken away. */
+    private volatile byte @Nullable [] bytes = new byte[0];
+
+    private int length;
+
+    Begun(RequestReads memory) {
+      read = memory.read(() -> bytes = null);
+      read.begin();
+    }
+  }
 
   /**
    * @param maxBytes the longest line
-   * @param memory the bytes that the unfinished lines of all connections may still take, so that
-   *     thousands of clients who send half a line each do not fill the heap
+   * @param memory of the unfinished lines and messages of all connections
    */
-  LineReader(int maxBytes, Semaphore memory) {
+  LineReader(int maxBytes, RequestReads memory) {
     this.maxBytes = maxBytes;
     this.memory = memory;
   }
 
   /** Whether a line has begun and not ended: then its time runs. */
   boolean midLine() {
-    return length > 0 || skipping;
+    return begun != null || skipping;
   }
 
   /** Whether there is more to look at without waiting. */
@@ -95,35 +112,62 @@ final class LineReader {
 
   /** The line that the end of the stream has ended; null when there was none. */
   @Nullable Read rest() {
-    return length > 0 ? take() : null;
+    return begun == null ? null : take();
   }
 
   private @Nullable Read append(byte b) {
-    if (length == maxBytes) {
+    if (begun == null) {
+      begun = new Begun(memory);
+    }
+    Begun line = begun;
+    if (line.length == maxBytes) {
       return new TooLong();
     }
-    if (length == line.length) {
-      int more = length == 0 ? FIRST : length;
-      if (!memory.tryAcquire(more)) {
-        return new NoRoom();
-      }
-      line = Arrays.copyOf(line, length + more);
+    byte[] bytes = line.bytes;
+    if (bytes != null && line.length == bytes.length) {
+      bytes = grown(line, bytes);
     }
-    line[length++] = b;
+    if (bytes == null) {
+      return new NoRoom();
+    }
+    bytes[line.length++] = b;
     return null;
   }
 
-  private Line take() {
-    int chars = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-    String text = new String(line, 0, chars, StandardCharsets.UTF_8);
+  /** Null where others need the memory more. */
+  private static byte @Nullable [] grown(Begun line, byte[] bytes) {
+    int more = line.length == 0 ? FIRST : line.length;
+    line.read.hold(more);
+    if (line.read.cut() != null) {
+      return null;
+    }
+    byte[] larger = Arrays.copyOf(bytes, line.length + more);
+    line.bytes = larger;
+    if (line.read.cut() != null) { // meanwhile, before there was more to take away
+      line.bytes = null;
+    }
+    return line.bytes;
+  }
+
+  private Read take() {
+    Begun line = begun;
+    if (line == null) {
+      return new Line("");
+    }
+    byte[] bytes = line.bytes;
     drop();
-    return new Line(text);
+    if (bytes == null) {
+      return new NoRoom();
+    }
+    int chars = bytes[line.length - 1] == '\r' ? line.length - 1 : line.length;
+    return new Line(new String(bytes, 0, chars, StandardCharsets.UTF_8));
   }
 
   /** Gives back what is held for an unfinished line. */
   void drop() {
-    memory.release(line.length);
-    line = NOTHING;
-    length = 0;
+    if (begun != null) {
+      memory.release(begun.read);
+      begun = null;
+    }
   }
 }

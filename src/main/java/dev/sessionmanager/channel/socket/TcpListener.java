@@ -8,12 +8,8 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
-import org.springframework.boot.ssl.SslBundles;
 
 /** The open port: one platform thread that accepts whoever comes. */
 final class TcpListener implements AutoCloseable {
@@ -47,27 +43,6 @@ final class TcpListener implements AutoCloseable {
     TcpListener listener = new TcpListener(bind(settings), host);
     Thread.ofPlatform().daemon().name("tcp-accept").start(listener::accept);
     return listener;
-  }
-
-  /** Makes TLS sockets with the certificate of the settings; null where none is named. */
-  static @Nullable SSLSocketFactory certificate(TcpSettings settings, SslBundles bundles) {
-    String bundle = settings.sslBundle();
-    if (bundle == null || bundle.isBlank()) {
-      return null;
-    }
-    try {
-      return bundles.getBundle(bundle).createSslContext().getSocketFactory();
-    } catch (NoSuchSslBundleException e) {
-      throw new WrongSetting(
-          "tcp.ssl-bundle names '" + bundle + "', and there is no such SSL bundle.", e);
-    } catch (RuntimeException e) {
-      throw new WrongSetting(
-          "the certificate of the SSL bundle '"
-              + bundle
-              + "' (tcp.ssl-bundle) cannot be used: "
-              + e.getMessage(),
-          e);
-    }
   }
 
   @SuppressWarnings("AddressSelection") // a setting names one interface

@@ -5,19 +5,16 @@ import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.trace.TraceId;
 import dev.sessionmanager.trust.TrustedNetworks;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,19 +44,15 @@ class TcpServer implements SmartLifecycle, DisposableBean {
   private final TcpPhrases phrases;
   private final TrustedNetworks trusted;
   private final SslBundles bundles;
+  private final SocketBounds bounds;
   private final Clock clock;
-
-  /** In bytes: what the unfinished lines of all connections may still take. */
-  private final Semaphore lineMemory;
-
-  private final int lineMemoryMax;
   private final Duration stopTimeout;
   private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
   private final Drain drain = new Drain(connections::isEmpty);
   private final AtomicLong arrivals = new AtomicLong();
 
   private volatile @Nullable TcpListener listener;
-  private volatile @Nullable SSLSocketFactory tls;
+  private volatile @Nullable TcpTls tls;
   private volatile boolean stopping;
 
   TcpServer(
@@ -68,21 +61,18 @@ class TcpServer implements SmartLifecycle, DisposableBean {
       TcpPhrases phrases,
       TrustedNetworks trusted,
       SslBundles bundles,
+      SocketBounds bounds,
       LifecycleProperties lifecycle,
-      MeterRegistry meters,
       Clock clock) {
     this.settings = settings;
     this.dialogue = dialogue;
     this.phrases = phrases;
     this.trusted = trusted;
     this.bundles = bundles;
+    this.bounds = bounds;
     this.clock = clock;
-    this.lineMemoryMax = (int) Math.min(settings.linesMax().toBytes(), Integer.MAX_VALUE);
-    this.lineMemory = new Semaphore(lineMemoryMax);
     this.stopTimeout = lifecycle.getTimeoutPerShutdownPhase();
-    Gauge.builder("sessionmanager.tcp.connections", connections, Set::size)
-        .description("TCP connections open now")
-        .register(meters);
+    bounds.show(connections, "sessionmanager.tcp.connections", "TCP connections open now");
   }
 
   @Override
@@ -90,7 +80,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
     if (settings.port() == 0) {
       return;
     }
-    tls = TcpListener.certificate(settings, bundles);
+    tls = TcpTls.of(settings, bundles);
     listener = TcpListener.open(settings, this::serve);
     Thread.startVirtualThread(this::lookAfter);
     logger.info(
@@ -102,6 +92,11 @@ class TcpServer implements SmartLifecycle, DisposableBean {
   }
 
   private void serve(Socket raw) throws IOException {
+    InetAddress address = raw.getInetAddress();
+    if (!bounds.addresses().enter(address)) {
+      raw.close(); // without a word: a sentence for each would be what a flood wants
+      return;
+    }
     boolean served = false;
     try {
       if (connections.size() >= settings.connectionsMax()) {
@@ -113,9 +108,16 @@ class TcpServer implements SmartLifecycle, DisposableBean {
       TcpConnection connection = connection(raw);
       connections.add(connection);
       served = true;
-      Thread.startVirtualThread(() -> run(connection));
+      Thread.startVirtualThread(() -> {
+        try {
+          run(connection);
+        } finally {
+          bounds.addresses().leave(address);
+        }
+      });
     } finally {
       if (!served) {
+        bounds.addresses().leave(address);
         raw.close();
       }
     }
@@ -131,7 +133,8 @@ class TcpServer implements SmartLifecycle, DisposableBean {
             TraceId.fresh(),
             null,
             raw::isClosed);
-    LineReader lines = new LineReader(dialogue.messageMaxChars() * BYTES_PER_CHAR + 1, lineMemory);
+    LineReader lines =
+        new LineReader(dialogue.messageMaxChars() * BYTES_PER_CHAR + 1, bounds.reads());
     return new TcpConnection(
         new TcpWire(raw, lines, clock),
         caller,
@@ -142,9 +145,9 @@ class TcpServer implements SmartLifecycle, DisposableBean {
 
   private void run(TcpConnection connection) {
     try {
-      SSLSocketFactory factory = tls;
-      if (factory != null) {
-        connection.wire().encrypt(factory);
+      TcpTls secure = tls;
+      if (secure != null) {
+        connection.wire().encrypt(secure);
       }
       dialogue.hold(connection, () -> stopping);
     } catch (IOException gone) {
@@ -241,10 +244,5 @@ class TcpServer implements SmartLifecycle, DisposableBean {
 
   int connections() {
     return connections.size();
-  }
-
-  /** Bytes that the unfinished lines of all connections take now. */
-  int lineBytes() {
-    return lineMemoryMax - lineMemory.availablePermits();
   }
 }

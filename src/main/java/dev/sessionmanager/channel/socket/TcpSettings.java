@@ -4,7 +4,6 @@ import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.unit.DataSize;
 
 /**
  * @param port where people talk to agents line by line ({@code ECOBOT_SOCKET_PORT}, else {@code
@@ -17,7 +16,6 @@ import org.springframework.util.unit.DataSize;
  * @param lineTimeout from a line's first byte to its end ({@code tcp.line-timeout})
  * @param loginTimeout for the login that is demanded from outside ({@code tcp.login-timeout})
  * @param writeTimeout for a client to take what is written to it ({@code tcp.write-timeout})
- * @param linesMax unfinished lines of all connections together ({@code tcp.lines-max})
  */
 @ConfigurationProperties("tcp")
 record TcpSettings(
@@ -29,15 +27,12 @@ record TcpSettings(
     int connectionsMax,
     Duration lineTimeout,
     Duration loginTimeout,
-    Duration writeTimeout,
-    DataSize linesMax) {
+    Duration writeTimeout) {
 
   TcpSettings {
     WrongSetting.when(
         port < 0 || port > 65_535, "ECOBOT_SOCKET_PORT and APP_PORT must be from 0 to 65535.");
-    WrongSetting.when(
-        connectionsMax < 1 || linesMax.toBytes() < 4096,
-        "tcp.connections-max must be at least 1 and tcp.lines-max at least 4KB.");
+    WrongSetting.when(connectionsMax < 1, "tcp.connections-max must be at least 1.");
     WrongSetting.when(
         !lineTimeout.isPositive() || !loginTimeout.isPositive() || !writeTimeout.isPositive(),
         "tcp.line-timeout, tcp.login-timeout and tcp.write-timeout must be above 0.");

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +50,9 @@ final class TcpWire {
   }
 
   /** Does the TLS handshake; from then on everything is encrypted. */
-  void encrypt(SSLSocketFactory factory) throws IOException {
+  void encrypt(TcpTls tls) throws IOException {
     handshakeSince = clock.millis();
-    SSLSocket secure =
-        (SSLSocket)
-            factory.createSocket(raw, raw.getInetAddress().getHostAddress(), raw.getPort(), true);
-    secure.setUseClientMode(false);
+    SSLSocket secure = tls.over(raw);
     socket = secure;
     secure.startHandshake();
     handshakeSince = 0;

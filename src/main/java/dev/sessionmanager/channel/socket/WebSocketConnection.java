@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.server.RequestRead;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SSLSupport;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,15 @@ final class WebSocketConnection implements InternalHttpUpgradeHandler {
   private final WebSocketOpening opening;
   private final Consumer<WebSocketConnection> begun;
   private final Consumer<WebSocketConnection> ended;
-  private final FrameReader reader;
+
+  /** Null once nothing more is understood: the client has closed, or broken the protocol. */
+  private volatile @Nullable FrameReader reader;
+
+  /** What has come of a message, as far as it is counted; null between two messages. */
+  private volatile @Nullable RequestRead unfinished;
+
+  private volatile long unfinishedSince;
+  private int counted;
 
   /** This and the next two are set by Tomcat's first calls, before any other. */
   @SuppressWarnings("NullAway.Init")
@@ -46,9 +56,6 @@ final class WebSocketConnection implements InternalHttpUpgradeHandler {
   private long frameSecond;
   private int frames;
 
-  /** Nothing more is understood: the client has closed, or broken the protocol. */
-  private volatile boolean deaf;
-
   /**
    * @param begun told when the connection is open
    * @param ended told when it is over
@@ -62,7 +69,8 @@ final class WebSocketConnection implements InternalHttpUpgradeHandler {
     this.opening = opening;
     this.begun = begun;
     this.ended = ended;
-    this.reader = new FrameReader((int) services.settings().messageMax().toBytes());
+    WebSocketSettings settings = services.settings();
+    this.reader = new FrameReader((int) settings.messageMax().toBytes(), settings.framesMax());
   }
 
   @Override
@@ -105,40 +113,47 @@ final class WebSocketConnection implements InternalHttpUpgradeHandler {
         in.clear();
         int n = socket.read(false, in);
         if (n == 0) {
+          account();
           return true;
         }
         if (n < 0) {
           break;
         }
         heardAt = services.now();
-        if (!deaf) {
-          take(in.flip());
+        FrameReader mine = reader;
+        if (mine != null) {
+          take(mine, in.flip());
         } // else: thrown away, but read, because bytes unread would cost our close frame
       }
     } catch (IOException left) {
       log.debug("a connection broke: {}", left.toString());
     }
     line.cut();
+    settle();
     return false;
   }
 
-  private void take(ByteBuffer in) {
+  private void take(FrameReader mine, ByteBuffer in) {
     try {
       Frame frame;
-      while (!deaf && (frame = reader.next(in)) != null) {
-        count();
+      do {
+        frame = mine.next(in);
+        count(mine.takeFrames());
+        if (frame != null && !mine.midMessage()) {
+          settle(); // the next one has a time of its own
+        }
         switch (frame) {
           case Frame.Close close -> {
-            deaf = true;
+            reader = null;
             line.closeHeard();
           }
           case Frame.Text text when line.isOpen() -> protocol.heard(text.text());
           case Frame.Ping ping -> line.send(FrameWriter.pong(ping.bytes()));
-          default -> {}
+          case null, default -> {}
         }
-      }
+      } while (frame != null && reader != null);
     } catch (FrameViolation broken) {
-      deaf = true;
+      reader = null;
       close(broken.close());
     } catch (RuntimeException broken) {
       log.error("a message on a WebSocket failed", broken);
@@ -146,13 +161,53 @@ final class WebSocketConnection implements InternalHttpUpgradeHandler {
     }
   }
 
-  private void count() throws FrameViolation {
+  /** All that there was has been read: what is unfinished of it counts from here on. */
+  private void account() {
+    FrameReader mine = reader;
+    if (mine == null || !mine.midMessage()) {
+      settle();
+      return;
+    }
+    RequestRead mid = unfinished;
+    if (mid == null) {
+      mid = services.bounds().reads().read(this::giveWay);
+      unfinishedSince = services.now();
+      unfinished = mid;
+      counted = 0;
+      mid.begin();
+    }
+    if (mine.held() > counted) {
+      mid.hold(mine.held() - counted);
+      counted = mine.held();
+    }
+    if (line.isCut()) {
+      settle(); // it was cut in the meantime
+    }
+  }
+
+  /** Nothing is unfinished any more. */
+  private void settle() {
+    RequestRead mid = unfinished;
+    if (mid != null) {
+      unfinished = null;
+      services.bounds().reads().release(mid);
+    }
+  }
+
+  /** Others need the memory more: what is kept goes at once, and the client is told by a thread. */
+  private void giveWay() {
+    reader = null;
+    Thread.startVirtualThread(() -> close(FrameClose.OVERLOADED));
+  }
+
+  private void count(int more) throws FrameViolation {
     long now = WebSocketLine.millis();
     if (now - frameSecond >= SECOND) {
       frameSecond = now;
       frames = 0;
     }
-    if (++frames > services.settings().framesMax()) {
+    frames += more;
+    if (frames > services.settings().framesMax()) {
       throw new FrameViolation(FrameClose.TOO_MANY_FRAMES);
     }
   }
@@ -170,6 +225,7 @@ final class WebSocketConnection implements InternalHttpUpgradeHandler {
 
   /** The line is cut, by whomever; once. */
   private void cut() {
+    settle();
     ended.accept(this);
     protocol.closed();
   }
@@ -184,6 +240,8 @@ final class WebSocketConnection implements InternalHttpUpgradeHandler {
       close(FrameClose.SLOW_READER);
     } else if (protocol.overdue(now)) {
       close(FrameClose.NO_TOKEN);
+    } else if (unfinished != null && now - unfinishedSince > settings.messageTimeout().toMillis()) {
+      close(FrameClose.TOO_SLOW);
     } else if (now - pingedAt >= ping) {
       pingedAt = now;
       line.send(FrameWriter.ping());

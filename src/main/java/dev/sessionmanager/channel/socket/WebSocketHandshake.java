@@ -194,10 +194,10 @@ final class WebSocketHandshake {
     }
     WebSocketSettings settings = services.settings();
     if (sockets.count() >= settings.connectionsMax()) {
-      throw full("WS_CONNECTIONS_MAX");
+      throw full("websocket.connections-max");
     }
     if (opening.stranger() && sockets.strangers() >= settings.strangersMax()) {
-      throw full("WS_STRANGERS_MAX");
+      throw full("websocket.strangers-max");
     }
   }
 

@@ -79,7 +79,7 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
       if (request.type() == WebSocketRequest.Type.PING) {
         frames.say("pong", WebSocketFrames.about(id, null));
       } else {
-        work(() -> handle(request));
+        work(text, () -> handle(request));
       }
     } catch (Problem problem) {
       frames.refuse(id, null, problem);

@@ -40,7 +40,7 @@ final class WebSocketPlainProtocol extends WebSocketProtocol {
       return;
     }
     try {
-      work(() -> answer(text, mine));
+      work(text, () -> answer(text, mine));
     } catch (Problem tooMany) {
       refuse(tooMany);
     }

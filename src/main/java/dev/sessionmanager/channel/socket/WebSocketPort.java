@@ -1,6 +1,7 @@
 package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.problem.WrongSetting;
+import dev.sessionmanager.server.ConnectionsPerAddress;
 import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.server.ValvePort;
 import java.net.BindException;
@@ -50,11 +51,16 @@ final class WebSocketPort
 
   private final WebSocketSettings settings;
   private final ObjectProvider<WebSocketHandshake> handshake;
+  private final ConnectionsPerAddress addresses;
   private @Nullable ValvePort port;
 
-  WebSocketPort(WebSocketSettings settings, ObjectProvider<WebSocketHandshake> handshake) {
+  WebSocketPort(
+      WebSocketSettings settings,
+      ObjectProvider<WebSocketHandshake> handshake,
+      ConnectionsPerAddress addresses) {
     this.settings = settings;
     this.handshake = handshake;
+    this.addresses = addresses;
   }
 
   @Override
@@ -70,7 +76,7 @@ final class WebSocketPort
     }
     WebSocketValve valve = new WebSocketValve(null, handshake::getObject);
     try {
-      port = ValvePort.open(bounds(), valve, connector -> slim(connector, BUFFER));
+      port = ValvePort.open(bounds(), addresses, valve, connector -> slim(connector, BUFFER));
     } catch (BindException e) {
       throw new WrongSetting(
           "port "

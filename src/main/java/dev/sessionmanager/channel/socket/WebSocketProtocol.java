@@ -2,6 +2,8 @@ package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.server.RequestRead;
+import dev.sessionmanager.server.RequestReads;
 import dev.sessionmanager.session.Session;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -90,12 +92,44 @@ abstract class WebSocketProtocol {
     return Session.IDLE.equals(ended.endReason()) ? FrameClose.IDLE : FrameClose.ENDED;
   }
 
+  /** A message that counts in the memory of all sockets until it has been worked on. */
+  private record Waiting(RequestRead read, RequestReads reads, Runnable work) implements Runnable {
+
+    @Override
+    public void run() {
+      try {
+        work.run();
+      } finally {
+        reads.release(read);
+      }
+    }
+  }
+
   /**
    * Has a message worked on, after those that came before it.
    *
-   * @throws Problem when too many wait already
+   * @param text what is kept of it
+   * @throws Problem when too many wait already, or too much with those of all others
    */
-  final void work(Runnable message) {
+  final void work(String text, Runnable message) {
+    RequestReads reads = services.bounds().reads();
+    RequestRead read = reads.read(() -> {});
+    boolean taken = false;
+    try {
+      read.hold((long) Character.BYTES * text.length());
+      if (read.cut() != null) {
+        throw new Problem(Kind.OVERLOADED).retryAfter(A_MOMENT).setting("sockets.reading-max");
+      }
+      worker().execute(new Waiting(read, reads, message));
+      taken = true;
+    } finally {
+      if (!taken) {
+        reads.release(read);
+      }
+    }
+  }
+
+  private ThreadPoolExecutor worker() {
     ThreadPoolExecutor mine = worker;
     if (mine == null) {
       mine =
@@ -111,11 +145,11 @@ abstract class WebSocketProtocol {
               });
       worker = mine;
     }
-    mine.execute(message);
+    return mine;
   }
 
   static Problem tooMany() {
-    return new Problem(Kind.TOO_MANY_AT_ONCE).retryAfter(A_MOMENT).setting("WS_PENDING_MAX");
+    return new Problem(Kind.TOO_MANY_AT_ONCE).retryAfter(A_MOMENT).setting("websocket.pending-max");
   }
 
   /** With the service stopping: closes the connection, unless an answer is being made. */
@@ -132,7 +166,12 @@ abstract class WebSocketProtocol {
     if (mine != null) {
       ThreadPoolExecutor working = worker;
       if (working != null && !mine.isLive()) {
-        working.getQueue().clear(); // somebody has ended the session: its messages go with it
+        // Somebody has ended the session: its messages go with it.
+        for (Runnable next; (next = working.getQueue().poll()) != null; ) {
+          if (next instanceof Waiting waiting) {
+            waiting.reads().release(waiting.read());
+          }
+        }
       }
       mine.leave(SocketSessions.DISCONNECTED);
     }

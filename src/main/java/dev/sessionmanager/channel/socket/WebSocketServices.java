@@ -26,6 +26,7 @@ final class WebSocketServices {
   private final WebSocketTexts texts;
   private final WebSocketSettings settings;
   private final MessageSettings limits;
+  private final SocketBounds bounds;
   private final Clock clock;
   private final AtomicLong guests = new AtomicLong();
   private volatile boolean stopping;
@@ -36,12 +37,14 @@ final class WebSocketServices {
       WebSocketTexts texts,
       WebSocketSettings settings,
       MessageSettings limits,
+      SocketBounds bounds,
       Clock clock) {
     this.agents = agents;
     this.sessions = sessions;
     this.texts = texts;
     this.settings = settings;
     this.limits = limits;
+    this.bounds = bounds;
     this.clock = clock;
   }
 
@@ -55,6 +58,10 @@ final class WebSocketServices {
 
   WebSocketSettings settings() {
     return settings;
+  }
+
+  SocketBounds bounds() {
+    return bounds;
   }
 
   /** The longest message, in characters. */

@@ -20,7 +20,9 @@ import org.springframework.util.unit.DataSize;
  * @param pingInterval how long a connection is silent before it is pinged ({@code
  *     websocket.ping-interval}); one that says nothing for three times as long is dead
  * @param messageMax the largest message, whole or in fragments ({@code websocket.message-max})
- * @param framesMax frames of one connection in a second ({@code websocket.frames-max})
+ * @param messageTimeout from a message's first byte to its last ({@code websocket.message-timeout})
+ * @param framesMax frames of one connection in a second, and of one message ({@code
+ *     websocket.frames-max})
  * @param pendingMax messages of one connection that wait to be taken ({@code
  *     websocket.pending-max})
  * @param unreadMax bytes that wait for a slow reader ({@code websocket.unread-max})
@@ -39,6 +41,7 @@ record WebSocketSettings(
     Duration authTimeout,
     Duration pingInterval,
     DataSize messageMax,
+    Duration messageTimeout,
     int framesMax,
     int pendingMax,
     DataSize unreadMax,
@@ -55,9 +58,10 @@ record WebSocketSettings(
         !handshakeTimeout.isPositive()
             || !authTimeout.isPositive()
             || !pingInterval.isPositive()
+            || !messageTimeout.isPositive()
             || !writeTimeout.isPositive(),
-        "websocket.handshake-timeout, websocket.auth-timeout, websocket.ping-interval and"
-            + " websocket.write-timeout must be above 0.");
+        "websocket.handshake-timeout, websocket.auth-timeout, websocket.ping-interval,"
+            + " websocket.message-timeout and websocket.write-timeout must be above 0.");
     WrongSetting.when(
         messageMax.toBytes() < 128 || messageMax.toBytes() > 16 << 20 || unreadMax.toBytes() < 1,
         "websocket.message-max must be from 128B to 16MB, and websocket.unread-max above 0.");

@@ -2,8 +2,6 @@ package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.server.Drain;
 import dev.sessionmanager.server.Phases;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,12 +27,10 @@ final class WebSockets implements SmartLifecycle {
   private final Duration stopTimeout;
   private volatile boolean running;
 
-  WebSockets(WebSocketServices services, LifecycleProperties lifecycle, MeterRegistry meters) {
+  WebSockets(WebSocketServices services, LifecycleProperties lifecycle) {
     this.services = services;
     this.stopTimeout = lifecycle.getTimeoutPerShutdownPhase();
-    Gauge.builder("sessionmanager.websockets", open, Set::size)
-        .description("Open WebSocket connections")
-        .register(meters);
+    services.bounds().show(open, "sessionmanager.websockets", "Open WebSocket connections");
   }
 
   /** A connection whose handshake was accepted; it counts from when Tomcat has opened it. */

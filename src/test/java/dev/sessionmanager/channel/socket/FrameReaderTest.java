@@ -1,6 +1,7 @@
 package dev.sessionmanager.channel.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ class FrameReaderTest {
     String text = "ñ".repeat(length / 2) + "x".repeat(length % 2);
     byte[] bytes = masked(FrameWriter.text(text), 0x89abcdef);
     Random random = new Random(length);
-    FrameReader reader = new FrameReader(1 << 20);
+    FrameReader reader = new FrameReader(1 << 20, 1);
     for (int round = 0; round < 3; round++) {
       List<Frame> frames = new ArrayList<>();
       int at = 0;
@@ -64,7 +65,7 @@ class FrameReaderTest {
     packet.put(masked(FrameWriter.ping(), 2));
     packet.put(masked(FrameWriter.text("b"), 3));
     packet.put(masked(FrameWriter.close(1000, "adiós"), 4));
-    List<Frame> frames = read(new FrameReader(100), packet.flip());
+    List<Frame> frames = read(new FrameReader(100, 1), packet.flip());
     assertThat(frames).hasSize(4);
     assertThat(frames.get(0)).isEqualTo(new Frame.Text("a"));
     assertThat(frames.get(1)).isInstanceOf(Frame.Ping.class);
@@ -80,6 +81,27 @@ class FrameReaderTest {
     frame.get(4, reason);
     String text = new String(reason, StandardCharsets.UTF_8);
     assertThat(text).startsWith("xñ").endsWith("ñ").doesNotContain("\ufffd");
-    assertThat(read(new FrameReader(10), ByteBuffer.wrap(masked(frame, 5)))).hasSize(1);
+    assertThat(read(new FrameReader(10, 1), ByteBuffer.wrap(masked(frame, 5)))).hasSize(1);
+  }
+
+  /** An empty fragment of a text: the first, or one more. */
+  private static ByteBuffer fragment(boolean first) {
+    return ByteBuffer.wrap(new byte[] {(byte) (first ? 1 : 0), (byte) 0x80, 1, 2, 3, 4});
+  }
+
+  @Test
+  void countsTheFragmentsOfATextAndAllFrames() throws Exception {
+    FrameReader reader = new FrameReader(10, 3);
+    assertThat(reader.midMessage()).isFalse();
+    for (int i = 0; i < 3; i++) {
+      assertThat(reader.next(fragment(i == 0))).isNull();
+      assertThat(reader.midMessage()).isTrue();
+    }
+    assertThat(reader.next(ByteBuffer.wrap(masked(FrameWriter.ping(), 2)))).isNotNull();
+    assertThat(reader.takeFrames()).isEqualTo(4);
+    assertThat(reader.takeFrames()).isZero();
+    FrameViolation violation =
+        catchThrowableOfType(FrameViolation.class, () -> reader.next(fragment(false)));
+    assertThat(violation.close()).isEqualTo(FrameClose.TOO_MANY_FRAMES);
   }
 }

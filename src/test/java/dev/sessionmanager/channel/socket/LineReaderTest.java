@@ -6,13 +6,14 @@ import dev.sessionmanager.channel.socket.LineReader.Line;
 import dev.sessionmanager.channel.socket.LineReader.NoRoom;
 import dev.sessionmanager.channel.socket.LineReader.Read;
 import dev.sessionmanager.channel.socket.LineReader.TooLong;
+import dev.sessionmanager.server.RequestRead;
+import dev.sessionmanager.server.RequestReads;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,7 @@ class LineReaderTest {
 
   private static final int MEMORY = 1024;
 
-  private final Semaphore memory = new Semaphore(MEMORY);
+  private final RequestReads memory = RequestReads.ofMessages(MEMORY);
 
   /** Gives at most so many bytes at a time. */
   private static final class Cut extends InputStream {
@@ -58,7 +59,7 @@ class LineReaderTest {
     if (rest != null) {
       all.add(rest);
     }
-    assertThat(memory.availablePermits()).isEqualTo(MEMORY);
+    assertThat(memory.held()).isZero();
     return all;
   }
 
@@ -79,16 +80,38 @@ class LineReaderTest {
 
   @Test
   void refusesWhatThereIsNoMemoryFor() throws IOException {
-    assertThat(memory.tryAcquire(900)).isTrue();
+    RequestRead waiting = memory.read(() -> {});
+    waiting.hold(900);
     LineReader lines = new LineReader(5000, memory);
     InputStream in =
         new ByteArrayInputStream(("x".repeat(300) + "\n").getBytes(StandardCharsets.UTF_8));
     lines.fill(in);
     assertThat(lines.poll()).isEqualTo(new NoRoom());
     assertThat(lines.midLine()).isTrue();
-    assertThat(memory.availablePermits()).isEqualTo(MEMORY - 900);
-    memory.release(900);
+    assertThat(memory.held()).isEqualTo(900);
+    memory.release(waiting);
     assertThat(lines.poll()).isNull();
     assertThat(lines.midLine()).isFalse();
+  }
+
+  @Test
+  void givesWayToAnotherLineWhereItHasHeldTheMostForLongest() throws IOException {
+    LineReader old = new LineReader(5000, memory);
+    LineReader young = new LineReader(5000, memory);
+    InputStream half = stream("x".repeat(600));
+    while (old.fill(half)) {
+      assertThat(old.poll()).isNull();
+    }
+    assertThat(memory.held()).isEqualTo(MEMORY);
+    young.fill(stream("y\n"));
+    assertThat(young.poll()).isEqualTo(new Line("y"));
+    assertThat(memory.held()).isZero(); // before the older one has looked
+    old.fill(stream("x\nok\n"));
+    assertThat(old.poll()).isEqualTo(new NoRoom());
+    assertThat(old.poll()).isEqualTo(new Line("ok"));
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 }

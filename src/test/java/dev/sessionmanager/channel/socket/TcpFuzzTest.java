@@ -60,7 +60,7 @@ class TcpFuzzTest {
                 List.of(new EchoAgent("eco", Kind.PERSONA)),
                 "ECOBOT_SOCKET_PORT=" + port,
                 "SOCKET_AGENT=eco",
-                "tcp.lines-max=16KB",
+                "sockets.reading-max=16KB",
                 "MESSAGE_MAX_CHARS=2000");
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       long end = System.nanoTime() + TIME.toNanos();
@@ -82,7 +82,7 @@ class TcpFuzzTest {
       }
       TcpServer server = service.bean(TcpServer.class);
       TcpClient.until(() -> server.connections() == 0);
-      assertThat(server.lineBytes()).isZero();
+      assertThat(service.bean(SocketBounds.class).reads().held()).isZero();
       try (TcpClient sane = new TcpClient(port)) {
         sane.prompt();
         assertThat(sane.ask("hola")).isEqualTo("eco: hola\n");

@@ -55,7 +55,7 @@ class TcpTest {
   void leavesNothingBehind() {
     TcpServer server = service.bean(TcpServer.class);
     TcpClient.until(() -> server.connections() == 0);
-    assertThat(server.lineBytes()).isZero();
+    assertThat(service.bean(SocketBounds.class).reads().held()).isZero();
   }
 
   private static String id(String said) {
