@@ -160,12 +160,13 @@ class TlsTest {
       AtomicInteger more = new AtomicInteger();
       socket.addHandshakeCompletedListener(_ -> more.incrementAndGet());
       socket.startHandshake();
-      assertThatIOException().isThrownBy(() -> {
-        while (socket.getInputStream().read() >= 0) {
-          // what was said before it noticed
-        }
-        throw new EOFException();
-      });
+      assertThatIOException()
+          .isThrownBy(() -> {
+            while (socket.getInputStream().read() >= 0) {
+              // what was said before it noticed
+            }
+            throw new EOFException();
+          });
       assertThat(more).hasValue(0);
     }
   }
