@@ -3,6 +3,7 @@ package dev.sessionmanager.admin;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.PageLimit;
+import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import java.time.Instant;
@@ -83,7 +84,7 @@ class AllSessionsController {
 
   /** Kills the session of this id, or the only session whose id begins so. */
   @DeleteMapping("/admin/sessions/{id}")
-  Map<String, Object> kill(@PathVariable String id) {
-    return Map.of("success", true, "ended", kills.kill(id).id());
+  Map<String, Object> kill(@PathVariable String id, Caller caller) {
+    return Map.of("success", true, "ended", kills.kill(id, caller.operator()).id());
   }
 }

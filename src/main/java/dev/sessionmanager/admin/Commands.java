@@ -4,6 +4,7 @@ import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.ProblemBody;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.trace.Audit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.springframework.stereotype.Component;
 class Commands {
 
   static final String EXIT = "exit";
+
+  /** The console's name among the channels, in the audit. */
+  private static final String CONSOLE = "console";
 
   private static final String KILL = "kill";
   private static final List<String> NAMES = List.of("list", KILL, "stats", "agents", "help", EXIT);
@@ -116,7 +120,9 @@ class Commands {
   private String kill(String beginning) {
     return beginning.isEmpty()
         ? text("console.kill_whom")
-        : text("console.killed", SessionLines.shortened(kills.kill(beginning).id()));
+        : text(
+            "console.killed",
+            SessionLines.shortened(kills.kill(beginning, Audit.Actor.operator(CONSOLE)).id()));
   }
 
   private List<String> stats() {

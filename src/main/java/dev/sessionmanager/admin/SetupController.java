@@ -7,6 +7,8 @@ import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.Messengers;
 import dev.sessionmanager.messaging.WebhookLog;
 import dev.sessionmanager.problem.Health;
+import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.trace.Audit;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
@@ -73,8 +75,10 @@ class SetupController {
 
   /** Has every connected provider call this service, by the address that it is reached at. */
   @PostMapping("/admin/setup/webhooks")
-  Map<String, List<Finding>> register(@RequestBody @Valid Registration registration) {
+  Map<String, List<Finding>> register(
+      @RequestBody @Valid Registration registration, Caller caller) {
     URI base = registration.address().orElseThrow();
+    Audit.note(caller.operator(), "webhooks.register", base.toString(), Audit.DONE);
     List<Finding> findings = new ArrayList<>();
     for (MessagingChannel channel : messengers.channels()) {
       URI webhook = URI.create(base + channel.paths().getFirst());

@@ -6,6 +6,8 @@ import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.PageLimit;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.trace.Audit;
 import dev.sessionmanager.user.NewPassword;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
@@ -14,7 +16,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -98,29 +99,35 @@ class UserController {
   }
 
   @PostMapping("/admin/users")
-  ResponseEntity<UserView> create(@RequestBody @Valid NewUser wanted) {
+  ResponseEntity<UserView> create(@RequestBody @Valid NewUser wanted, Caller caller) {
     User.Role role = wanted.role() == null ? User.Role.USER : wanted.role();
-    return users
-        .create(wanted.username(), wanted.password(), role)
-        .map(this::view)
-        .map(user -> ResponseEntity.status(HttpStatus.CREATED).body(user))
-        .orElseThrow(() -> new Problem(Kind.CONFLICT));
+    Users.requireNoName(wanted.username(), wanted.password(), "password");
+    User user =
+        Audit.note(
+            caller.operator(),
+            "user.create role=" + role,
+            wanted.username(),
+            () ->
+                users
+                    .create(wanted.username(), wanted.password(), role)
+                    .orElseThrow(() -> new Problem(Kind.CONFLICT)));
+    return ResponseEntity.status(HttpStatus.CREATED).body(view(user));
   }
 
   /** Changes what is given; every change ends the user's sessions, everywhere and at once. */
   @PatchMapping("/admin/users/{username}")
-  UserView change(@PathVariable String username, @RequestBody @Valid UserChange change) {
-    String password = change.password();
-    Optional<User> user = users.find(username);
-    if (user.isPresent() && password != null) {
-      user = users.setPassword(username, password);
+  UserView change(
+      @PathVariable String username, @RequestBody @Valid UserChange wanted, Caller caller) {
+    Users.Change change = new Users.Change(wanted.password(), wanted.role(), wanted.enabled());
+    if (wanted.password() != null) {
+      Users.requireNoName(username, wanted.password(), "password");
     }
-    if (user.isPresent() && change.role() != null) {
-      user = users.setRole(username, change.role());
-    }
-    if (user.isPresent() && change.enabled() != null) {
-      user = users.setEnabled(username, change.enabled());
-    }
-    return user.map(this::view).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+    User user =
+        Audit.note(
+            caller.operator(),
+            "user.change" + change,
+            username,
+            () -> users.change(username, change).orElseThrow(() -> new Problem(Kind.NOT_FOUND)));
+    return view(user);
   }
 }

@@ -1,5 +1,7 @@
 package dev.sessionmanager.database;
 
+import dev.sessionmanager.files.OwnerOnly;
+import dev.sessionmanager.trace.Audit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -13,8 +15,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -36,9 +36,6 @@ import org.springframework.stereotype.Component;
 @Component
 @Profile(DataFiles.BACKUP)
 final class Backup implements ApplicationRunner, ExitCodeGenerator {
-
-  private static final FileAttribute<?> OWNER_ALONE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final DataFiles files;
   private int exitCode = 1;
@@ -66,9 +63,11 @@ final class Backup implements ApplicationRunner, ExitCodeGenerator {
     }
     try {
       long bytes = write(target);
+      Audit.note(Audit.Actor.operator("command"), "backup", target.toString(), Audit.DONE);
       System.out.println(target + " holds the backup, " + bytes / 1024 + " KiB. It is secret.");
       exitCode = 0;
     } catch (IOException | SQLException failure) {
+      Audit.note(Audit.Actor.operator("command"), "backup", target.toString(), "failed");
       System.err.println("The backup could not be made: " + DataFiles.sentence(failure));
     }
   }
@@ -79,7 +78,9 @@ final class Backup implements ApplicationRunner, ExitCodeGenerator {
     Path copy = target.resolveSibling(target.getFileName() + ".db.part");
     try (FileChannel channel =
         FileChannel.open(
-            part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ALONE)) {
+            part,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            OwnerOnly.file())) {
       snapshot(copy);
       ZipOutputStream zip = new ZipOutputStream(Channels.newOutputStream(channel));
       add(zip, DataFiles.DATABASE, copy);
@@ -100,7 +101,7 @@ final class Backup implements ApplicationRunner, ExitCodeGenerator {
    * A copy as of one moment: https://www.sqlite.org/lang_vacuum.html#vacuum_with_an_into_clause.
    */
   private void snapshot(Path copy) throws IOException, SQLException {
-    Files.createFile(copy, OWNER_ALONE); // empty: SQLite takes it as it is, with its rights
+    Files.createFile(copy, OwnerOnly.file()); // empty: SQLite takes it as it is, with its rights
     try (Connection connection = files.open(files.database());
         PreparedStatement vacuum = connection.prepareStatement("vacuum into ?")) {
       vacuum.setString(1, copy.toString());

@@ -1,18 +1,24 @@
 package dev.sessionmanager.database;
 
+import dev.sessionmanager.files.OwnerOnly;
 import dev.sessionmanager.problem.WrongSetting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -30,6 +36,8 @@ final class DatabaseFile {
    */
   private static final long FULL_CHECK_MAX_BYTES = 256L * 1024 * 1024;
 
+  private static final Logger log = LoggerFactory.getLogger(DatabaseFile.class);
+
   private final Path path;
 
   DatabaseFile(Path path) {
@@ -41,7 +49,7 @@ final class DatabaseFile {
     Path folder = path.getParent();
     try {
       if (folder != null) {
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, OwnerOnly.folder());
       }
     } catch (IOException e) {
       throw new WrongSetting(
@@ -55,6 +63,7 @@ final class DatabaseFile {
                 + ", cannot be written to; make it writable for this user or set DB_PATH.",
             null);
       }
+      make();
       return;
     }
     if (!Files.isRegularFile(path) || !Files.isReadable(path) || !Files.isWritable(path)) {
@@ -71,6 +80,31 @@ final class DatabaseFile {
       }
     } catch (IOException e) {
       throw unreadable(e);
+    }
+    close();
+  }
+
+  /** An empty file, which SQLite takes as it is, and whose mode its other files get. */
+  private void make() {
+    try {
+      Files.createFile(path, OwnerOnly.file());
+    } catch (FileAlreadyExistsException another) {
+      // Another process on the same folder was quicker.
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** DB_PATH may lie outside of DATA_DIR, whose files are closed anyway. */
+  private void close() {
+    for (String ending : List.of("", "-wal", "-shm", "-journal")) {
+      try {
+        OwnerOnly.closeOne(path.resolveSibling(path.getFileName() + ending));
+      } catch (NoSuchFileException none) {
+        // only the first is always there
+      } catch (IOException notOurs) {
+        log.warn("DB_PATH stays as open to other users as it is: {}", notOurs.toString());
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sessionmanager.messaging;
 
 import dev.sessionmanager.conversation.LogStatements;
 import dev.sessionmanager.conversation.TurnLog;
+import dev.sessionmanager.trace.Audit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -37,6 +38,8 @@ public class HumanTakeover {
 
   private static final String UNSILENCE =
       "delete from handovers where channel = ? and conversation = ?";
+
+  private static final String TAKEOVER = "handover.begin";
 
   private static final String ASKED_FOR = "handed over by the agent";
 
@@ -95,14 +98,28 @@ public class HumanTakeover {
    * commit.
    *
    * @param until null for {@code messengers.handover-lasts} from now
+   * @param who for the audit, where the conversation was the bot's
    */
-  void silence(String channel, String conversation, String by, @Nullable Instant until) {
+  void silence(
+      String channel, String conversation, String by, @Nullable Instant until, Audit.Actor who) {
+    boolean taken = holder(channel, conversation).isEmpty();
     log.append(silenced(channel, conversation, by, until));
+    if (taken) { // a human's further messages are no further takeovers
+      Audit.note(who, TAKEOVER, channel + ' ' + conversation, Audit.DONE);
+    }
   }
 
-  /** The bot may speak in the conversation again. */
-  void unsilence(String channel, String conversation) {
+  /**
+   * The bot may speak in the conversation again.
+   *
+   * @param who for the audit, where a human held it
+   */
+  void unsilence(String channel, String conversation, Audit.Actor who) {
+    boolean held = holder(channel, conversation).isPresent();
     log.append(statements -> statements.run(UNSILENCE, channel, conversation));
+    if (held) {
+      Audit.note(who, "handover.end", channel + ' ' + conversation, Audit.DONE);
+    }
   }
 
   /** The agent itself has given a conversation to a human, who holds it from this commit on. */
@@ -114,6 +131,11 @@ public class HumanTakeover {
       delivered.run(statements);
       silenced.run(statements);
     });
+    Audit.note(
+        new Audit.Actor("agent", "", delivery.channel(), ""),
+        TAKEOVER,
+        delivery.channel() + ' ' + delivery.conversation(),
+        Audit.DONE);
   }
 
   private LogStatements.Statement silenced(

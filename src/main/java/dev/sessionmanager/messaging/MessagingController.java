@@ -5,6 +5,8 @@ import dev.sessionmanager.problem.PageLimit;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Text;
+import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.trace.Audit;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import java.time.Clock;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -90,16 +93,18 @@ class MessagingController {
 
   /** From now on the conversation is a human's: a running answer stops, nothing more is sent. */
   @PostMapping("/admin/handovers")
-  Map<String, Object> handOver(@RequestBody @Valid NewHandover wanted) {
+  Map<String, Object> handOver(@RequestBody @Valid NewHandover wanted, Caller caller) {
     String by = wanted.by() == null || wanted.by().isBlank() ? OPERATOR : wanted.by();
-    messaging.silence(wanted.channel(), wanted.conversation(), by, wanted.until());
+    messaging.silence(
+        wanted.channel(), wanted.conversation(), by, wanted.until(), caller.operator());
     return done();
   }
 
   /** The bot answers again, from the next message on. */
   @DeleteMapping("/admin/handovers")
-  Map<String, Object> giveBack(@RequestParam String channel, @RequestParam String conversation) {
-    messaging.unsilence(channel, conversation);
+  Map<String, Object> giveBack(
+      @RequestParam String channel, @RequestParam String conversation, Caller caller) {
+    messaging.unsilence(channel, conversation, caller.operator());
     return done();
   }
 
@@ -113,19 +118,13 @@ class MessagingController {
   }
 
   @PostMapping("/admin/deliveries/{id}/retry")
-  Map<String, Object> retry(@PathVariable long id) {
-    if (!deliveries.retry(id)) {
-      throw new Problem(Kind.NOT_FOUND);
-    }
-    return done();
+  Map<String, Object> retry(@PathVariable long id, Caller caller) {
+    return noted(caller, "delivery.retry", id, () -> deliveries.retry(id));
   }
 
   @DeleteMapping("/admin/deliveries/{id}")
-  Map<String, Object> drop(@PathVariable long id) {
-    if (!deliveries.drop(id)) {
-      throw new Problem(Kind.NOT_FOUND);
-    }
-    return done();
+  Map<String, Object> drop(@PathVariable long id, Caller caller) {
+    return noted(caller, "delivery.drop", id, () -> deliveries.drop(id));
   }
 
   @GetMapping("/admin/quarantine")
@@ -137,14 +136,28 @@ class MessagingController {
     return fields.check(new PageLimit(limit)).limit();
   }
 
+  private static Map<String, Object> noted(
+      Caller caller, String what, long id, BooleanSupplier work) {
+    return Audit.note(
+        caller.operator(),
+        what,
+        Long.toString(id),
+        () -> {
+          if (!work.getAsBoolean()) {
+            throw new Problem(Kind.NOT_FOUND);
+          }
+          return done();
+        });
+  }
+
   private static Map<String, Object> done() {
     return Map.of("success", true);
   }
 
   /** What waits in the messaging channels is not answered; what is being answered goes on. */
   @PostMapping("/admin/clear-queue")
-  Map<String, Object> clear() {
-    int cleared = messaging.clear();
+  Map<String, Object> clear(Caller caller) {
+    int cleared = Audit.note(caller.operator(), "queue.clear", "", messaging::clear);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("status", "success");
     answer.put(

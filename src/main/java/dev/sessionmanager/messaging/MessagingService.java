@@ -4,7 +4,10 @@ import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.gateway.Refusals;
 import dev.sessionmanager.messaging.MessagingFigures.Event;
 import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.trace.Audit;
+import dev.sessionmanager.trace.TraceId;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -51,8 +54,18 @@ public class MessagingService {
    * @param until null for {@code messengers.handover-lasts} from now
    */
   public void silence(String channel, String conversation, String by, @Nullable Instant until) {
+    silence(channel, conversation, by, until, human(by, channel));
+  }
+
+  /** As above, at the wish of an operator. */
+  void silence(
+      String channel,
+      String conversation,
+      String by,
+      @Nullable Instant until,
+      Audit.Actor operator) {
     stored(() -> {
-      humans.silence(channel, conversation, by, until);
+      humans.silence(channel, conversation, by, until, operator);
       return true;
     });
     intake.stop(channel, conversation);
@@ -60,10 +73,20 @@ public class MessagingService {
 
   /** The bot answers in it again, from the next message on. */
   public void unsilence(String channel, String conversation) {
+    unsilence(channel, conversation, human("", channel));
+  }
+
+  /** As above, at the wish of an operator. */
+  void unsilence(String channel, String conversation, Audit.Actor operator) {
     stored(() -> {
-      humans.unsilence(channel, conversation);
+      humans.unsilence(channel, conversation, operator);
       return true;
     });
+  }
+
+  /** Somebody whom the channel tells of: they are at the provider, and none of our users. */
+  private static Audit.Actor human(String by, String channel) {
+    return new Audit.Actor(by, "", channel, Objects.requireNonNullElse(TraceId.current(), ""));
   }
 
   /**

@@ -45,6 +45,8 @@ public final class Problem extends RuntimeException {
     CONFLICT(409, "conflict"),
     /** The beginning of several ids; the argument names them. */
     AMBIGUOUS(409, "ambiguous_id"),
+    /** Nobody could administer the service after this change. */
+    LAST_ADMINISTRATOR(409, "last_administrator"),
     /** The caller keeps as many things as the setting allows. */
     QUOTA_REACHED(409, "quota_reached"),
     AGENTS_NOT_LAUNCHED(409, "agents_not_launched"),

@@ -1,6 +1,7 @@
 package dev.sessionmanager.session;
 
 import dev.sessionmanager.user.User;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * API keys, for programs that talk on a user's behalf. A key is a session that does not expire: it
- * is found, seen, ended and forgotten like every other. It ends with its user's password, role or
- * right to be here, as all sessions do. Any thread.
+ * API keys, for programs that talk on a user's behalf. A key is a session that nobody has logged in
+ * to: it is found, seen, ended and forgotten like every other, and expires only where its user has
+ * said so. It ends with its user's password, role or right to be here, as all sessions do. Any
+ * thread.
  */
 @Component
 public class ApiKeys {
@@ -52,8 +54,15 @@ public class ApiKeys {
    * @param id its session's
    * @param hint the last four characters of its secret
    * @param lastSeen when it was used last; when it was made, if never
+   * @param expiresAt null for a key that does not expire
    */
-  public record Key(String id, String name, String hint, Instant createdAt, Instant lastSeen) {}
+  public record Key(
+      String id,
+      String name,
+      String hint,
+      Instant createdAt,
+      Instant lastSeen,
+      @Nullable Instant expiresAt) {}
 
   /**
    * A new key with its secret, which is shown this once and kept nowhere.
@@ -74,9 +83,10 @@ public class ApiKeys {
    *
    * @param name what its user calls it, at most 100 characters
    * @param address where they made it
+   * @param lasts how long it is good; null for ever
    * @return empty when the user has {@code sessions.keys-per-user-max} of them
    */
-  public Optional<Made> make(User user, String name, String address) {
+  public Optional<Made> make(User user, String name, String address, @Nullable Duration lasts) {
     String secret = secrets.fresh();
     String hint = secret.substring(secret.length() - HINT_CHARS);
     // One transaction: there is one writer, so that two requests at once cannot both be the last.
@@ -85,7 +95,7 @@ public class ApiKeys {
           if (queries.keysOf(user).size() >= settings.keysPerUserMax()) {
             return null;
           }
-          Session made = logins.insertKey(user, name, address);
+          Session made = logins.insertKey(user, name, address, lasts);
           rows.save(new ApiKey(made, KeySecrets.hash(secret), hint));
           return made;
         });
@@ -93,8 +103,7 @@ public class ApiKeys {
       return Optional.empty();
     }
     endings.endIfDisabled(session);
-    Key key = new Key(session.id(), name, hint, session.startedAt(), session.lastSeen());
-    return Optional.of(new Made(key, secret));
+    return Optional.of(new Made(key(session, hint, session.startedAt()), secret));
   }
 
   /** The user's keys, the last seen first. */
@@ -104,17 +113,22 @@ public class ApiKeys {
         rows.findBySessionIdIn(live.stream().map(Session::id).toList()).stream()
             .collect(Collectors.toMap(ApiKey::sessionId, Function.identity()));
     return live.stream()
-        .flatMap(s -> Optional.ofNullable(known.get(s.id())).map(k -> key(s, k)).stream())
+        .flatMap(s ->
+            Optional.ofNullable(known.get(s.id()))
+                .map(k -> key(s, k.hint(), Instant.ofEpochMilli(k.createdAt())))
+                .stream())
         .toList();
   }
 
-  private static Key key(Session session, ApiKey row) {
+  private static Key key(Session session, String hint, Instant createdAt) {
+    Instant end = session.expiresAt();
     return new Key(
         session.id(),
         session.device(),
-        row.hint(),
-        Instant.ofEpochMilli(row.createdAt()),
-        session.lastSeen());
+        hint,
+        createdAt,
+        session.lastSeen(),
+        end.equals(Session.NEVER) ? null : end);
   }
 
   /** Ends a key at once, with whatever it is doing; false when it is not one of this user's. */

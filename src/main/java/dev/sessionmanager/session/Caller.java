@@ -2,6 +2,7 @@ package dev.sessionmanager.session;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.trace.Audit;
 import dev.sessionmanager.user.User;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,24 @@ public record Caller(
       throw new Problem(Kind.UNAUTHENTICATED);
     }
     return session;
+  }
+
+  /** The caller of an HTTP request in the audit. */
+  public Audit.Actor actor() {
+    return actor(session == null ? Session.LOGIN : session.channel());
+  }
+
+  /**
+   * The caller of what only an operator may call, in the audit: without a login, this machine's.
+   */
+  public Audit.Actor operator() {
+    return user() == null ? actor().named("operator") : actor();
+  }
+
+  /** The caller in the audit, on a channel where nobody has logged in yet. */
+  public Audit.Actor actor(String channel) {
+    User user = user();
+    return new Audit.Actor(user == null ? "" : user.username(), address, channel, traceId);
   }
 
   /** The owner of the caller's conversations: a user's id, {@code ""} without a login. */

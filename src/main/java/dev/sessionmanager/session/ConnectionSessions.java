@@ -149,7 +149,7 @@ final class ConnectionSessions {
   List<Session> idle() {
     Instant now = clock.instant();
     List<Session> idle =
-        new ArrayList<>(here.values().stream().filter(s -> idleAt(s, now)).toList());
+        new ArrayList<>(here.values().stream().filter(s -> settings.idleAt(s, now)).toList());
     Duration messaging = settings.idle("");
     if (messaging.isPositive()) {
       rows.findIdle(now.minus(messaging).toEpochMilli(), Limit.of(IDLE_MAX)).stream()
@@ -157,10 +157,5 @@ final class ConnectionSessions {
           .forEach(idle::add);
     }
     return idle;
-  }
-
-  private boolean idleAt(Session session, Instant now) {
-    Duration allowed = settings.idle(session.channel());
-    return allowed.isPositive() && session.lastSeen().plus(allowed).isBefore(now);
   }
 }

@@ -2,19 +2,19 @@ package dev.sessionmanager.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -31,8 +31,12 @@ final class LiveSessions {
   private static final String SEEN =
       "update sessions set last_seen = max(last_seen, ?) where id = ?";
 
+  /** Idle logins that are ended at a time. */
+  private static final Limit IDLE_MAX = Limit.of(500);
+
   private final SessionRepository rows;
   private final Users users;
+  private final SessionSettings settings;
   private final Clock clock;
   private final ConnectionSessions connections;
   private final SessionWrites writes;
@@ -43,8 +47,6 @@ final class LiveSessions {
   /** Logins, API keys, and conversations of messaging services that began before a restart. */
   private final Cache<String, Session> known;
 
-  private final List<Consumer<Session>> forgotten = new CopyOnWriteArrayList<>();
-
   LiveSessions(
       SessionRepository rows,
       Users users,
@@ -54,24 +56,11 @@ final class LiveSessions {
       Clock clock) {
     this.rows = rows;
     this.users = users;
+    this.settings = settings;
     this.clock = clock;
     this.writes = new SessionWrites(jdbc, transaction);
     this.connections = new ConnectionSessions(rows, settings, writes, clock);
-    this.known =
-        Caffeine.newBuilder()
-            .maximumSize(settings.liveMax())
-            .removalListener((@Nullable String id, @Nullable Session session, RemovalCause cause) ->
-                Optional.ofNullable(session).ifPresent(this::tellForgotten))
-            .build();
-  }
-
-  /** Told of sessions that are no longer kept in memory, some time after. */
-  void onForgotten(Consumer<Session> listener) {
-    forgotten.add(listener);
-  }
-
-  private void tellForgotten(Session session) {
-    forgotten.forEach(listener -> listener.accept(session));
+    this.known = Caffeine.newBuilder().maximumSize(settings.liveMax()).build();
   }
 
   /** The sessions of connections and messaging conversations. */
@@ -104,14 +93,22 @@ final class LiveSessions {
   Optional<Session> byId(String id) {
     Session connection = connections.get(id);
     Session session = connection == null ? known.get(id, this::load) : connection;
-    return session != null && session.liveAt(clock.instant())
-        ? Optional.of(session)
-        : Optional.empty();
+    return session != null && live(session) ? Optional.of(session) : Optional.empty();
+  }
+
+  /** A session that was silent for too long is none, even before somebody has ended it. */
+  private boolean live(Session session) {
+    Instant now = clock.instant();
+    return session.liveAt(now) && !settings.idleAt(session, now);
   }
 
   private @Nullable Session load(String id) {
     Session session = connections.hasLeft(id) ? null : rows.findById(id).orElse(null);
-    if (session == null || !session.liveAt(clock.instant())) {
+    if (session == null) {
+      return null;
+    }
+    session.seen(lastSeen(session));
+    if (!live(session)) {
       return null;
     }
     if (session.guest()) {
@@ -135,6 +132,28 @@ final class LiveSessions {
     }
   }
 
+  /** Later than its row says, where that has not been written yet. */
+  private Instant lastSeen(Session row) {
+    return Instant.ofEpochMilli(Math.max(row.lastSeenMillis(), seen.getOrDefault(row.id(), 0L)));
+  }
+
+  /** The sessions that were silent for longer than their channel allows. */
+  List<Session> idle() {
+    List<Session> idle = new ArrayList<>(connections.idle());
+    Instant now = clock.instant();
+    Duration logins = settings.idle(Session.LOGIN);
+    if (logins.isPositive()) {
+      for (Session row : rows.findIdleLogins(now.minus(logins).toEpochMilli(), IDLE_MAX)) {
+        Session known = inMemory(row.id());
+        row.seen(lastSeen(row));
+        if (settings.idleAt(known == null ? row : known, now)) {
+          idle.add(row);
+        }
+      }
+    }
+    return idle;
+  }
+
   /** The session has ended. */
   void remove(Session session) {
     known.invalidate(session.id());
@@ -148,10 +167,7 @@ final class LiveSessions {
    */
   List<Session> forgetAll() {
     List<Session> all = List.copyOf(known.asMap().values());
-    for (Session session : all) {
-      known.invalidate(session.id());
-      tellForgotten(session); // now: the cache itself tells it later
-    }
+    known.invalidateAll();
     return all;
   }
 

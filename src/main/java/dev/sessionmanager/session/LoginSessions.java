@@ -7,11 +7,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.springframework.data.domain.Limit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** How a login becomes a session: one for each client, with a token that is renewed in time. */
+/**
+ * How a login becomes a session. Each login opens one of its own. A client that shows its password
+ * with every message goes on with the one that its first message has opened, and whose token is
+ * renewed in time. Any thread.
+ */
 @Component
 final class LoginSessions {
 
@@ -25,7 +30,9 @@ final class LoginSessions {
   private final SessionSettings settings;
   private final TransactionOperations transaction;
   private final Clock clock;
-  private final Cache<Client, Session> clients;
+
+  /** The ids of the sessions that clients go on with. */
+  private final Cache<Client, String> clients;
 
   LoginSessions(
       LiveSessions live,
@@ -45,53 +52,52 @@ final class LoginSessions {
     this.transaction = transaction;
     this.clock = clock;
     this.clients = Caffeine.newBuilder().maximumSize(settings.liveMax()).build();
-    live.onForgotten(session -> clients.asMap().values().remove(session));
   }
 
-  /** See {@link Sessions#enter}. */
-  Optional<Ticket> enter(
+  /** See {@link Sessions#open}. */
+  Optional<Ticket> open(User user, String channel, String device, String address, String password) {
+    return ticket(insert(user, new Client(user.id(), channel, device, address)), true, password);
+  }
+
+  /** See {@link Sessions#resume}. */
+  Optional<Ticket> resume(
       User user, String channel, String device, String address, String password) {
     Client client = new Client(user.id(), channel, device, address);
-    Session session = clients.getIfPresent(client);
-    if (session == null || !session.liveAt(clock.instant())) {
-      session =
-          clients
-              .asMap()
-              .compute(
-                  client,
-                  (key, known) ->
-                      known != null && known.liveAt(clock.instant()) ? known : open(user, key));
+    String known = live(clients.getIfPresent(client));
+    if (known != null) {
+      return ticket(known, false, password);
     }
-    if (!session.liveAt(clock.instant())) {
-      return Optional.empty();
-    }
+    AtomicBoolean opened = new AtomicBoolean();
+    String id =
+        clients
+            .asMap()
+            .compute(
+                client,
+                (key, other) -> {
+                  String live = live(other);
+                  opened.set(live == null);
+                  return live == null ? insert(user, key) : live;
+                });
+    return ticket(id, opened.get(), password);
+  }
+
+  /** The id where it is that of a live session; else null. */
+  private @Nullable String live(@Nullable String id) {
+    return id == null || live.byId(id).isEmpty() ? null : id;
+  }
+
+  /** Empty where the session has ended at once: its user was disabled meanwhile. */
+  private Optional<Ticket> ticket(String id, boolean opened, String password) {
+    Optional<Session> session = live.byId(id);
     if (settings.forwardPassword()) {
-      session.password(password);
+      session.ifPresent(s -> s.password(password));
     }
-    return Optional.of(new Ticket(session, refresh(session)));
+    return session.map(s -> new Ticket(s, refresh(s), opened));
   }
 
-  private Session open(User user, Client client) {
-    Instant now = clock.instant();
-    Session session =
-        rows
-            .findSame(
-                client.userId(),
-                client.channel(),
-                client.device(),
-                client.address(),
-                now.toEpochMilli(),
-                Limit.of(1))
-            .stream()
-            .findFirst()
-            .map(row -> live.shared(row, user))
-            .orElseGet(() -> insert(user, client, now));
-    live.keep(session);
-    return session;
-  }
-
-  private Session insert(User user, Client client, Instant now) {
+  private String insert(User user, Client client) {
     makeRoom(user);
+    Instant now = clock.instant();
     Session session =
         new Session(
             user,
@@ -101,8 +107,9 @@ final class LoginSessions {
             now,
             now.plus(settings.ttl()));
     transaction.executeWithoutResult(status -> rows.save(session));
+    live.keep(session);
     endings.endIfDisabled(session);
-    return session;
+    return session.id();
   }
 
   /** Ends the user's sessions seen longest ago, all but so many that one more may be opened. */
@@ -112,9 +119,11 @@ final class LoginSessions {
         .forEach(old -> endings.end(old, Session.REPLACED));
   }
 
-  /** A new session that is an API key; within the caller's transaction. */
-  Session insertKey(User user, String name, String address) {
-    return rows.save(new Session(user, Session.KEY, name, address, clock.instant(), Session.NEVER));
+  /** A new session that is an API key, null for ever; within the caller's transaction. */
+  Session insertKey(User user, String name, String address, @Nullable Duration lasts) {
+    Instant now = clock.instant();
+    Instant end = lasts == null ? Session.NEVER : now.plus(lasts);
+    return rows.save(new Session(user, Session.KEY, name, address, now, end));
   }
 
   /** The token of a session; both are renewed once half the session's time is over. */

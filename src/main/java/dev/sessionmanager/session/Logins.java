@@ -2,6 +2,7 @@ package dev.sessionmanager.session;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.trace.Audit;
 import dev.sessionmanager.user.Login;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
@@ -11,10 +12,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Password in, session out, or the problem that says why not, by the same rules on every channel:
- * {@link dev.sessionmanager.user.Users#authenticate}. Every outcome is counted. Any thread.
+ * {@link dev.sessionmanager.user.Users#authenticate}. Every outcome is counted; logins and failures
+ * are in the audit. Any thread.
  */
 @Component
 public class Logins {
+
+  /** What clients do here, in the audit. */
+  public static final String LOGIN = "login";
 
   private final Users users;
   private final Sessions sessions;
@@ -38,23 +43,69 @@ public class Logins {
   }
 
   /**
-   * The session of the client that logs in so, with its token.
+   * Logs a client in: a new session, with a token of its own.
    *
    * @throws Problem why they may not
    */
-  public Ticket enter(String username, String password, Caller caller, String channel) {
-    User user = check(username, password, caller);
-    return sessions
-        .enter(user, channel, caller.device(), caller.address(), password)
-        .orElseThrow(() -> new Problem(Kind.BAD_CREDENTIALS));
+  public Ticket open(String username, String password, Caller caller, String channel) {
+    return Audit.note(
+        caller.actor(channel).named(username),
+        LOGIN,
+        username,
+        () ->
+            sessions
+                .open(
+                    verified(username, password, caller),
+                    channel,
+                    caller.device(),
+                    caller.address(),
+                    password)
+                .orElseThrow(() -> new Problem(Kind.BAD_CREDENTIALS)));
+  }
+
+  /**
+   * The session of a client that shows its password with every message; the first time, and when
+   * the session has ended, that is a new one.
+   *
+   * @throws Problem why they may not
+   */
+  public Ticket resume(String username, String password, Caller caller, String channel) {
+    Audit.Actor client = caller.actor(channel).named(username);
+    Ticket ticket =
+        Audit.failures(
+            client,
+            LOGIN,
+            username,
+            () ->
+                sessions
+                    .resume(
+                        verified(username, password, caller),
+                        channel,
+                        caller.device(),
+                        caller.address(),
+                        password)
+                    .orElseThrow(() -> new Problem(Kind.BAD_CREDENTIALS)));
+    if (ticket.opened()) {
+      Audit.note(client, LOGIN, username, Audit.DONE);
+    }
+    return ticket;
   }
 
   /**
    * The user whose password this is.
    *
-   * @throws Problem why they may not log in
+   * @param what they want with it, for the audit
+   * @throws Problem why they may not have it
    */
-  public User check(String username, String password, Caller caller) {
+  public User check(String username, String password, Caller caller, String channel, String what) {
+    return Audit.failures(
+        caller.actor(channel).named(username),
+        what,
+        username,
+        () -> verified(username, password, caller));
+  }
+
+  private User verified(String username, String password, Caller caller) {
     Login login = users.authenticate(username, password, caller.address(), caller.trusted());
     return switch (login) {
       case Login.Granted right -> {

@@ -31,6 +31,9 @@ public class Session {
   /** Why a session has ended: it was silent for longer than its channel allows. */
   public static final String IDLE = "idle";
 
+  /** The channel of those that begin with a name and a password over HTTP. */
+  static final String LOGIN = "rest";
+
   /** The channel of those that are API keys: see {@link ApiKeys}. */
   static final String KEY = "key";
 
@@ -66,7 +69,7 @@ public class Session {
 
   @Transient private volatile @Nullable User user;
 
-  /** The token given out last, so that a client that logs in with every message gets it again. */
+  /** The token given out last, which a client gets again that shows its password all the time. */
   @Transient private volatile @Nullable String token;
 
   /** Only with {@code sessions.forward-password=true}, and only in memory. */

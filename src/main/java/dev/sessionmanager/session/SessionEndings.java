@@ -124,14 +124,12 @@ final class SessionEndings {
     live.connections().all().stream().filter(s -> !s.guest()).forEach(this::endIfDisabled);
   }
 
-  /**
-   * Ends the connections and conversations that were silent for longer than their channel allows.
-   */
+  /** Ends the sessions that were silent for longer than their channel allows. */
   @Scheduled(
       fixedDelayString = "${sessions.idle-check}",
       initialDelayString = "${sessions.idle-check}")
   void endIdle() {
-    live.connections().idle().forEach(session -> end(session, Session.IDLE));
+    live.idle().forEach(session -> end(session, Session.IDLE));
   }
 
   /** Removes rows of sessions that ended longer ago than {@code sessions.history}. */

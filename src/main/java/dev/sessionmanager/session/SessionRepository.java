@@ -56,14 +56,8 @@ interface SessionRepository extends Repository<Session, String> {
   List<Session> findIdle(long before, Limit limit);
 
   @NativeQuery(
-      """
-      select * from sessions
-      where user_id = :userId and channel = :channel and device = :device
-        and address = :address and ended_at is null and expires_at > :now
-      order by started_at desc
-      """)
-  List<Session> findSame(
-      String userId, String channel, String device, String address, long now, Limit limit);
+      "select * from sessions where channel = 'rest' and ended_at is null and last_seen < :before")
+  List<Session> findIdleLogins(long before, Limit limit);
 
   @Modifying
   @Transactional

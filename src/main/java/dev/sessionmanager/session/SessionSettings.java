@@ -4,6 +4,8 @@ import dev.sessionmanager.problem.WrongSetting;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -15,6 +17,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param liveMax sessions kept in memory; the others are read again when they come back ({@code
  *     sessions.live-max})
  * @param history how long ended sessions stay in the file ({@code sessions.history})
+ * @param idleLogin how long nobody may use a login's token ({@code sessions.idle-login}, 0 for
+ *     ever)
  * @param idleTcp how long a TCP connection may be silent ({@code sessions.idle-tcp}, 0 for ever)
  * @param idleWebsocket how long a WebSocket may be ({@code sessions.idle-websocket}, 0 for ever)
  * @param idleMessaging how long a conversation of a messaging service may be ({@code
@@ -34,6 +38,7 @@ record SessionSettings(
     int keysPerUserMax,
     int liveMax,
     Duration history,
+    Duration idleLogin,
     Duration idleTcp,
     Duration idleWebsocket,
     Duration idleMessaging,
@@ -52,9 +57,9 @@ record SessionSettings(
         "SESSION_TTL and sessions.runtime-token-ttl must be above 0 and sessions.history not"
             + " negative.");
     WrongSetting.when(
-        idleTcp.isNegative() || idleWebsocket.isNegative() || idleMessaging.isNegative(),
-        "sessions.idle-tcp, sessions.idle-websocket and sessions.idle-messaging must not be"
-            + " negative; 0s means for ever.");
+        Stream.of(idleLogin, idleTcp, idleWebsocket, idleMessaging).anyMatch(Duration::isNegative),
+        "sessions.idle-login, sessions.idle-tcp, sessions.idle-websocket and"
+            + " sessions.idle-messaging must not be negative; 0s means for ever.");
     WrongSetting.when(
         perUserMax < 1 || liveMax < 1,
         "sessions.per-user-max and sessions.live-max must be at least 1.");
@@ -70,9 +75,16 @@ record SessionSettings(
     return switch (channel) {
       case "tcp" -> idleTcp;
       case "websocket" -> idleWebsocket;
-      case "rest", Session.KEY -> Duration.ZERO;
+      case Session.LOGIN -> idleLogin;
+      case Session.KEY -> Duration.ZERO;
       default -> idleMessaging;
     };
+  }
+
+  /** Whether the session was silent for longer than its channel allows. */
+  boolean idleAt(Session session, Instant now) {
+    Duration allowed = idle(session.channel());
+    return allowed.isPositive() && session.lastSeen().plus(allowed).isBefore(now);
   }
 
   private static void requireLong(String name, @Nullable String secret) {

@@ -52,15 +52,24 @@ public class Sessions {
   }
 
   /**
-   * The session of a user who has just shown a password: the live one of the same client (channel,
-   * device and address) where there is one, else a new one.
+   * A new session, with a token of its own, for a user who has just logged in.
    *
    * @param password kept in memory only with {@code sessions.forward-password=true}
    * @return empty when the user has been disabled since the password was checked
    */
-  public Optional<Ticket> enter(
+  public Optional<Ticket> open(
       User user, String channel, String device, String address, String password) {
-    return logins.enter(user, channel, device, address, password);
+    return logins.open(user, channel, device, address, password);
+  }
+
+  /**
+   * The session of a client that shows its password with every message: the one that this has
+   * opened before for the same client (user, channel, device and address), as long as it lives.
+   * Parameters and result as for {@link #open}.
+   */
+  public Optional<Ticket> resume(
+      User user, String channel, String device, String address, String password) {
+    return logins.resume(user, channel, device, address, password);
   }
 
   /**

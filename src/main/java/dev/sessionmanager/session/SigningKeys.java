@@ -1,15 +1,13 @@
 package dev.sessionmanager.session;
 
+import dev.sessionmanager.files.OwnerOnly;
 import dev.sessionmanager.problem.WrongSetting;
 import io.jsonwebtoken.security.Keys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -88,23 +86,13 @@ class SigningKeys {
     new SecureRandom().nextBytes(random);
     Path folder = file.getParent();
     if (folder != null) {
-      Files.createDirectories(folder);
+      Files.createDirectories(folder, OwnerOnly.folder());
     }
     try {
-      // Made with its mode, never widened and then narrowed: nobody else can open it in between.
-      Files.createFile(file, ownerOnly());
+      Files.createFile(file, OwnerOnly.file());
       Files.writeString(file, Base64.getUrlEncoder().encodeToString(random) + "\n");
     } catch (FileAlreadyExistsException another) {
       // Another process on the same folder was quicker; its key serves both.
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly() {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -33,9 +33,14 @@ public final class TraceId {
     return hex.toHexDigits(random.nextLong() | 1) + hex.toHexDigits(random.nextLong());
   }
 
+  /** The id of the message or request that this thread works on; null where there is none. */
+  public static @Nullable String current() {
+    return MDC.get(LOG_KEY);
+  }
+
   /** {@code traceparent} for a call that this thread makes; null where it has no trace id. */
   public static @Nullable String parent() {
-    String trace = MDC.get(LOG_KEY);
+    String trace = current();
     return trace == null
         ? null
         : "00-"

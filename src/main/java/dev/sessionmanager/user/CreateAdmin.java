@@ -1,5 +1,6 @@
 package dev.sessionmanager.user;
 
+import dev.sessionmanager.trace.Audit;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -41,15 +42,20 @@ final class CreateAdmin implements ApplicationRunner, ExitCodeGenerator {
       return;
     }
     String password = password();
-    if (password == null || !users.acceptable(password)) {
+    if (password == null || !users.acceptable(name, password)) {
       System.err.println(
-          "The password must have at least " + users.passwordMinLength() + " characters.");
+          "The password must have at least "
+              + users.passwordMinLength()
+              + " characters, and be neither one that everybody knows nor the user's name.");
       return;
     }
-    if (users.create(name, password, User.Role.ADMIN).isEmpty()) {
-      users.setPassword(name, password);
-      users.setRole(name, User.Role.ADMIN);
-      users.setEnabled(name, true);
+    Audit.Actor operator = Audit.Actor.operator("command");
+    if (users.create(name, password, User.Role.ADMIN).isPresent()) {
+      Audit.note(operator, "user.create role=ADMIN", name, Audit.DONE);
+    } else {
+      Users.Change change = new Users.Change(password, User.Role.ADMIN, true);
+      users.change(name, change);
+      Audit.note(operator, "user.change" + change, name, Audit.DONE);
     }
     System.out.println(name + " is an administrator.");
     exitCode = 0;

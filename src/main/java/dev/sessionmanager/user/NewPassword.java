@@ -11,7 +11,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A password that may be set: {@code PASSWORD_MIN_LENGTH} says how long at least. */
+/**
+ * A password that may be set: as long as {@code users.password-min-length} says, and none that
+ * everybody knows. That it is not the user's name, {@link Users} sees to.
+ */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = NewPassword.Rule.class)
@@ -39,11 +42,12 @@ public @interface NewPassword {
     @Override
     public boolean isValid(@Nullable String password, ConstraintValidatorContext context) {
       int min = FieldCheck.limit(context, "users.password-min-length");
-      boolean right =
-          password == null
-              ? !required
-              : password.length() >= min && password.length() <= UserSettings.PASSWORD_MAX_LENGTH;
-      return right || FieldCheck.wrong(context, "too_short", min);
+      if (password == null ? required : !UserSettings.fits(password, min)) {
+        return FieldCheck.wrong(context, "too_short", min);
+      }
+      return password == null
+          || !CommonPasswords.contain(password)
+          || FieldCheck.wrong(context, "common_password");
     }
   }
 }

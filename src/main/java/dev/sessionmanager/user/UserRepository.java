@@ -22,6 +22,9 @@ interface UserRepository extends Repository<User, String> {
   @NativeQuery("select count(*) from users where role = 'ADMIN'")
   long countAdministrators();
 
+  @NativeQuery("select count(*) from users where role = 'ADMIN' and enabled = 1")
+  long countActiveAdministrators();
+
   /** Passwords that are stored by a slow hash. */
   @NativeQuery("select count(*) from users where password like '$argon2%'")
   long countSlowPasswords();

@@ -31,6 +31,11 @@ record UserSettings(
   /** Characters that a password may have: enough for any passphrase, too few to be a burden. */
   static final int PASSWORD_MAX_LENGTH = 1024;
 
+  /** Whether a password has a length that is allowed. */
+  static boolean fits(String password, int min) {
+    return password.length() >= min && password.length() <= PASSWORD_MAX_LENGTH;
+  }
+
   UserSettings {
     WrongSetting.when(
         passwordMinLength < 4 || passwordMinLength > PASSWORD_MAX_LENGTH,

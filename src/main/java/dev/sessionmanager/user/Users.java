@@ -1,17 +1,18 @@
 package dev.sessionmanager.user;
 
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.user.User.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -22,7 +23,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * thread.
  */
 @Component
-public class Users implements SmartInitializingSingleton {
+public class Users {
 
   /** Characters of a user name, which people type. */
   private static final int NAME_MAX_LENGTH = 64;
@@ -33,7 +34,7 @@ public class Users implements SmartInitializingSingleton {
 
   private static final Pattern NAME_FORM = Pattern.compile(NAME);
 
-  private static final Logger log = LoggerFactory.getLogger(Users.class);
+  private static final Change NOTHING = new Change(null, null, null);
 
   private final UserRepository rows;
   private final Passwords passwords;
@@ -143,7 +144,7 @@ public class Users implements SmartInitializingSingleton {
     if (passwords.outdated(user.password())) {
       String old = user.password();
       String hash = passwords.hash(password);
-      change(
+      update(
           user.id(),
           row -> {
             if (row.password().equals(old)) {
@@ -171,12 +172,23 @@ public class Users implements SmartInitializingSingleton {
     return rows.findAfter(after, Limit.of(limit));
   }
 
+  /** Whether a user of this name may have this new password. */
+  public boolean acceptable(String username, String password) {
+    return UserSettings.fits(password, settings.passwordMinLength())
+        && !CommonPasswords.contain(password)
+        && !CommonPasswords.areTheName(username, password);
+  }
+
   /**
-   * Whether a password is long enough ({@code users.password-min-length}) and not absurdly long.
+   * Refuses a new password that is its user's name.
+   *
+   * @param field what the caller calls the password
+   * @throws Problem INVALID, with this field
    */
-  public boolean acceptable(String password) {
-    return password.length() >= settings.passwordMinLength()
-        && password.length() <= UserSettings.PASSWORD_MAX_LENGTH;
+  public static void requireNoName(String username, String password, String field) {
+    if (CommonPasswords.areTheName(username, password)) {
+      throw Problem.fields(Map.of(field, "own_name"));
+    }
   }
 
   /** The least length of a new password, in characters. */
@@ -189,7 +201,7 @@ public class Users implements SmartInitializingSingleton {
    *
    * @return empty when there is one of that name
    */
-  public Optional<User> create(String username, String password, User.Role role) {
+  public Optional<User> create(String username, String password, Role role) {
     String hash = passwords.hash(password);
     return Optional.ofNullable(
         transaction.execute(status ->
@@ -198,29 +210,61 @@ public class Users implements SmartInitializingSingleton {
                 : rows.save(new User(username, hash, role, clock.instant()))));
   }
 
-  /** Sets a new password; every session of the user ends. */
-  public Optional<User> setPassword(String username, String password) {
-    String hash = passwords.hash(password);
-    return revoke(username, user -> user.password(hash));
+  /**
+   * What is to change about a user; null for what stays.
+   *
+   * @param enabled whether the user may log in
+   */
+  public record Change(@Nullable String password, @Nullable Role role, @Nullable Boolean enabled) {
+
+    /** Without the password, so that it can stand in a log line. */
+    @Override
+    public String toString() {
+      return (password == null ? "" : " password")
+          + (role == null ? "" : " role=" + role)
+          + (enabled == null ? "" : " enabled=" + enabled);
+    }
   }
 
-  /** Lets a user log in, or forbids it; every session of the user ends. */
-  public Optional<User> setEnabled(String username, boolean enabled) {
-    return revoke(username, user -> user.enabled(enabled));
-  }
-
-  /** Gives a user another role; every session of the user ends, so that none keeps the old role. */
-  public Optional<User> setRole(String username, User.Role role) {
-    return revoke(username, user -> user.role(role));
-  }
-
-  private Optional<User> revoke(String username, Consumer<User> change) {
-    Optional<User> user = rows.findByUsername(username).flatMap(u -> change(u.id(), change));
+  /**
+   * Changes a user, all at once. Whatever it is, every session of the user ends, so that none keeps
+   * an old right.
+   *
+   * @return empty when there is no such user
+   * @throws Problem LAST_ADMINISTRATOR where nobody could administer the service any more
+   */
+  public Optional<User> change(String username, Change change) {
+    Optional<User> found = rows.findByUsername(username);
+    if (found.isEmpty() || change.equals(NOTHING)) {
+      return found;
+    }
+    String hash = change.password() == null ? null : passwords.hash(change.password());
+    Optional<User> user = update(found.get().id(), row -> apply(change, hash, row));
     user.map(User::id).ifPresent(this::revoked);
     return user;
   }
 
-  private Optional<User> change(String id, Consumer<User> change) {
+  /** Within a transaction. There is one writer, so that of two administrators one stays. */
+  private void apply(Change change, @Nullable String hash, User user) {
+    Role role = change.role() == null ? user.role() : change.role();
+    boolean enabled = change.enabled() == null ? user.enabled() : change.enabled();
+    if (administers(user.role(), user.enabled())
+        && !administers(role, enabled)
+        && rows.countActiveAdministrators() < 2) {
+      throw new Problem(Kind.LAST_ADMINISTRATOR);
+    }
+    user.role(role);
+    user.enabled(enabled);
+    if (hash != null) {
+      user.password(hash);
+    }
+  }
+
+  private static boolean administers(Role role, boolean enabled) {
+    return role == Role.ADMIN && enabled;
+  }
+
+  private Optional<User> update(String id, Consumer<User> change) {
     return Optional.ofNullable(
         transaction.execute(status -> {
           @Nullable User user = rows.findById(id).orElse(null);
@@ -234,24 +278,5 @@ public class Users implements SmartInitializingSingleton {
   private void revoked(String userId) {
     verified.forget(userId);
     revocations.forEach(listener -> listener.accept(userId));
-  }
-
-  /**
-   * Makes the administrator {@code admin} of {@code ADMIN_PASSWORD} where there is none at all,
-   * before the port opens.
-   */
-  @Override
-  public void afterSingletonsInstantiated() {
-    String password = settings.adminPassword();
-    if (password == null || password.isBlank() || rows.countAdministrators() > 0) {
-      return;
-    }
-    if (create("admin", password, User.Role.ADMIN).isPresent()) {
-      log.info("Made the first administrator, admin, with the password of ADMIN_PASSWORD");
-    } else {
-      log.warn(
-          "ADMIN_PASSWORD made nobody: a user named admin exists and is no administrator; use the"
-              + " command create-admin");
-    }
   }
 }

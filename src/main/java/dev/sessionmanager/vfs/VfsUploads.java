@@ -1,5 +1,6 @@
 package dev.sessionmanager.vfs;
 
+import dev.sessionmanager.files.OwnerOnly;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.server.Slots;
 import dev.sessionmanager.server.TimedInput;
@@ -10,14 +11,11 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -138,7 +136,7 @@ final class VfsUploads {
     long limit = settings.maxFileBytes().toBytes();
     byte[] chunk = new byte[CHUNK];
     var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel out = FileChannel.open(file, options, only("rw-------"))) {
+    try (FileChannel out = FileChannel.open(file, options, OwnerOnly.file())) {
       long size = 0;
       for (int n = body.read(chunk); n >= 0; n = body.read(chunk)) {
         size += n;
@@ -182,7 +180,7 @@ final class VfsUploads {
       throws IOException {
     if (above.attributes(name).isEmpty()) {
       String made = UUID.randomUUID().toString();
-      Files.createDirectory(waiting().resolve(made), only("rwx------"));
+      Files.createDirectory(waiting().resolve(made), OwnerOnly.folder());
       waiting.move(made, above, name);
     }
     return above.enter(name).orElseThrow(() -> new Problem(Problem.Kind.CONFLICT));
@@ -191,7 +189,7 @@ final class VfsUploads {
   private Path waiting() throws IOException {
     Path waiting = settings.dir().resolve(WAITING);
     if (!Files.isDirectory(waiting)) {
-      Files.createDirectories(waiting, only("rwx------"));
+      Files.createDirectories(waiting, OwnerOnly.folder());
     }
     if (!swept.getAndSet(true)) {
       sweep(waiting);
@@ -209,13 +207,5 @@ final class VfsUploads {
         }
       }
     }
-  }
-
-  private static FileAttribute<?>[] only(String owner) {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(owner))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -9,6 +9,7 @@ import dev.sessionmanager.conversation.LogFile;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.messaging.Delivery.State;
+import dev.sessionmanager.trace.Audit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages received and replies to be sent, in a real file. */
 class OutboxTest {
+
+  private static final Audit.Actor WHO = Audit.Actor.operator("test");
 
   private final LogFile file = new LogFile();
   private final Inbox inbox = new Inbox(file.log, file.writer, file.clock);
@@ -218,7 +221,7 @@ class OutboxTest {
     answer("a", "a1", "a2");
     answer("b", "b1");
     outbox.sending(outbox.due("whatsapp", 1).getFirst());
-    humans.silence("whatsapp", "a", "Marta", file.clock.instant().plusSeconds(60));
+    humans.silence("whatsapp", "a", "Marta", file.clock.instant().plusSeconds(60), WHO);
     assertThat(outbox.list(State.SILENCED, 9).stream().map(Delivery::text)).containsExactly("a2");
     assertThat(outbox.list(State.SENDING, 9).stream().map(Delivery::text)).containsExactly("a1");
     assertThat(humans.holder("whatsapp", "a")).contains("Marta");
@@ -227,9 +230,9 @@ class OutboxTest {
     file.clock.advance(Duration.ofSeconds(60));
     assertThat(humans.holder("whatsapp", "a")).isEmpty();
     assertThat(humans.list(9)).isEmpty();
-    humans.silence("whatsapp", "a", "Leo", null);
+    humans.silence("whatsapp", "a", "Leo", null, WHO);
     assertThat(humans.list(9)).hasSize(1);
-    humans.unsilence("whatsapp", "a");
+    humans.unsilence("whatsapp", "a", WHO);
     assertThat(humans.holder("whatsapp", "a")).isEmpty();
   }
 
@@ -277,9 +280,9 @@ class OutboxTest {
 
   @Test
   void forgetsHandoversThatAreOver() {
-    humans.silence("whatsapp", "a", "Marta", file.clock.instant().plusSeconds(60));
-    humans.silence("whatsapp", "b", "Marta", file.clock.instant().plusSeconds(61));
-    humans.silence("whatsapp", "c", "Leo", null);
+    humans.silence("whatsapp", "a", "Marta", file.clock.instant().plusSeconds(60), WHO);
+    humans.silence("whatsapp", "b", "Marta", file.clock.instant().plusSeconds(61), WHO);
+    humans.silence("whatsapp", "c", "Leo", null, WHO);
     cleaning.clean();
     assertThat(rows("handovers")).isEqualTo(3);
     file.clock.advance(Duration.ofMillis(60_001));

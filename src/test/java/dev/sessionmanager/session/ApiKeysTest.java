@@ -1,5 +1,6 @@
 package dev.sessionmanager.session;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.EchoAgent;
@@ -17,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -148,6 +150,33 @@ class ApiKeysTest {
     service.clock.advance(Duration.ofDays(400));
     assertThat(status(token)).isEqualTo(401);
     assertThat(status(key)).isEqualTo(200);
+  }
+
+  @Test
+  void lastsAsLongAsItsMakerSaid() {
+    Answer made =
+        service.post("/keys", "{\"name\":\"short\",\"expires_in_days\":2}", Service.outside(token));
+    String end = made.text("/data/key/expires_at");
+    assertThat(Instant.parse(end))
+        .isEqualTo(service.clock.instant().plus(Duration.ofDays(2)).truncatedTo(MILLIS));
+    assertThat(list(token).text("/data/keys/0/expires_at")).isEqualTo(end);
+    String key = made.text("/data/key/key");
+    service.clock.advance(Duration.ofDays(2).minusSeconds(1));
+    assertThat(status(key)).isEqualTo(200);
+    service.clock.advance(Duration.ofSeconds(1));
+    assertThat(status(key)).isEqualTo(401);
+    String again = service.token(name, "a password", "laptop");
+    assertThat(list(again).json().at("/data/keys").isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0", "-1", "3651", "1.5", "\"30\"", "99999999999", "[1]", "true", "1e400"})
+  void lastsNoAbsurdTime(String days) {
+    String body = "{\"name\":\"short\",\"expires_in_days\":" + days + "}";
+    Answer answer = service.post("/keys", body, Service.outside(token));
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.text("/errors/expires_in_days")).isNotBlank();
   }
 
   @Test

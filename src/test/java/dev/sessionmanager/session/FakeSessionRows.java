@@ -61,9 +61,11 @@ final class FakeSessionRows implements SessionRepository {
   }
 
   @Override
-  public List<Session> findSame(
-      String userId, String channel, String device, String address, long now, Limit limit) {
-    return List.of();
+  public List<Session> findIdleLogins(long before, Limit limit) {
+    Predicate<Session> silent =
+        row -> row.channel().equals(Session.LOGIN) && row.lastSeenMillis() < before;
+    return some(
+        rows.values().stream().filter(row -> row.endedMillis() == null).filter(silent), limit);
   }
 
   @Override

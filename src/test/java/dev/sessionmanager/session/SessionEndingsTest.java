@@ -29,6 +29,7 @@ class SessionEndingsTest {
           10,
           100,
           Duration.ofDays(1),
+          Duration.ofHours(2),
           Duration.ZERO,
           Duration.ZERO,
           Duration.ZERO,
@@ -126,7 +127,7 @@ class SessionEndingsTest {
   void endsAllOfAUserWhoseRightsChange() {
     Session login = login();
     Session connection = live.connections().arrive("tcp", "nc", "192.0.2.1", ana);
-    users.setRole("ana", User.Role.ADMIN);
+    users.change("ana", new Users.Change(null, User.Role.ADMIN, null));
     assertThat(ended).containsExactlyInAnyOrder(login, connection);
     assertThat(ended).extracting(Session::endReason).containsOnly(Session.REVOKED);
   }

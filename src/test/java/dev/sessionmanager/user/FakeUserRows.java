@@ -80,6 +80,13 @@ public final class FakeUserRows implements UserRepository {
   }
 
   @Override
+  public long countActiveAdministrators() {
+    return byName.values().stream()
+        .filter(user -> user.role() == User.Role.ADMIN && user.enabled())
+        .count();
+  }
+
+  @Override
   public long countSlowPasswords() {
     return byName.values().stream().filter(user -> user.password().startsWith("$argon2")).count();
   }

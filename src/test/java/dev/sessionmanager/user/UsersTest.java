@@ -125,7 +125,7 @@ class UsersTest {
     assertThat(users.authenticate("ana", "right one", "127.0.0.1", true))
         .isInstanceOf(Login.Granted.class);
     assertThat(login("right one")).as("remembered").isEqualTo(new Login.PresetPassword());
-    users.setPassword("ana", "another one");
+    users.change("ana", new Users.Change("another one", null, null));
     assertThat(login("another one")).isInstanceOf(Login.Granted.class);
   }
 
@@ -174,7 +174,7 @@ class UsersTest {
   void forgetsTheOldPasswordAtOnce() {
     User ana = ana();
     login("right one");
-    assertThat(users.setPassword("ana", "another one")).contains(ana);
+    assertThat(users.change("ana", new Users.Change("another one", null, null))).contains(ana);
     assertThat(login("right one")).isEqualTo(new Login.Refused());
     assertThat(login("another one")).isEqualTo(new Login.Granted(ana));
     assertThat(revoked).containsExactly(ana.id());
@@ -184,10 +184,10 @@ class UsersTest {
   void refusesWhoIsDisabledAtOnceAndLetsThemInAgain() {
     User ana = ana();
     login("right one");
-    assertThat(users.setEnabled("ana", false)).contains(ana);
+    assertThat(users.change("ana", new Users.Change(null, null, false))).contains(ana);
     assertThat(ana.enabled()).isFalse();
     assertThat(login("right one")).isEqualTo(new Login.Refused());
-    users.setEnabled("ana", true);
+    users.change("ana", new Users.Change(null, null, true));
     assertThat(login("right one")).isInstanceOf(Login.Granted.class);
     assertThat(revoked).containsExactly(ana.id(), ana.id());
   }
@@ -195,16 +195,16 @@ class UsersTest {
   @Test
   void givesAnotherRoleAndTellsSo() {
     User ana = ana();
-    assertThat(users.setRole("ana", Role.ADMIN)).contains(ana);
+    assertThat(users.change("ana", new Users.Change(null, Role.ADMIN, null))).contains(ana);
     assertThat(ana.role()).isEqualTo(Role.ADMIN);
     assertThat(revoked).containsExactly(ana.id());
   }
 
   @Test
   void changesNothingOfNobody() {
-    assertThat(users.setPassword("leo", "another one")).isEmpty();
-    assertThat(users.setEnabled("leo", false)).isEmpty();
-    assertThat(users.setRole("leo", Role.ADMIN)).isEmpty();
+    assertThat(users.change("leo", new Users.Change("another one", null, null))).isEmpty();
+    assertThat(users.change("leo", new Users.Change(null, null, false))).isEmpty();
+    assertThat(users.change("leo", new Users.Change(null, Role.ADMIN, null))).isEmpty();
     assertThat(revoked).isEmpty();
   }
 
@@ -232,37 +232,12 @@ class UsersTest {
   @Test
   void takesPasswordsAndNamesUpToTheirBounds() {
     assertThat(users.passwordMinLength()).isEqualTo(8);
-    assertThat(users.acceptable("1234567")).isFalse();
-    assertThat(users.acceptable("12345678")).isTrue();
-    assertThat(users.acceptable("p".repeat(1024))).isTrue();
-    assertThat(users.acceptable("p".repeat(1025))).isFalse();
+    assertThat(users.acceptable("ana", "1234567")).isFalse();
+    assertThat(users.acceptable("ana", "8 signs!")).isTrue();
+    assertThat(users.acceptable("ana", "pq".repeat(512))).isTrue();
+    assertThat(users.acceptable("ana", "pq".repeat(512) + "p")).isFalse();
     assertThat(Users.isName("a".repeat(64))).isTrue();
     assertThat(Users.isName("a".repeat(65))).isFalse();
-  }
-
-  @Test
-  void makesTheFirstAdministratorAndNoSecond() {
-    Users first =
-        rows.users(FakeUserRows.settings(PasswordScheme.SHA256, "of the operator"), clock);
-    first.afterSingletonsInstantiated();
-    User admin = first.find("admin").orElseThrow();
-    assertThat(admin.role()).isEqualTo(Role.ADMIN);
-    assertThat(first.authenticate("admin", "of the operator", OUTSIDE, false))
-        .isInstanceOf(Login.Granted.class);
-    first.setRole("admin", Role.USER);
-    first.afterSingletonsInstantiated();
-    assertThat(admin.role()).as("a user of that name is left alone").isEqualTo(Role.USER);
-  }
-
-  @Test
-  void makesNoAdministratorWithoutAPasswordOrBesideAnother() {
-    users.afterSingletonsInstantiated();
-    rows.users(FakeUserRows.settings(PasswordScheme.SHA256, " "), clock)
-        .afterSingletonsInstantiated();
-    users.create("root", "right one", Role.ADMIN);
-    rows.users(FakeUserRows.settings(PasswordScheme.SHA256, "of the operator"), clock)
-        .afterSingletonsInstantiated();
-    assertThat(users.find("admin")).isEmpty();
   }
 
   @Test

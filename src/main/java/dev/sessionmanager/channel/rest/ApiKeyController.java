@@ -2,12 +2,16 @@ package dev.sessionmanager.channel.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.problem.JsonMember;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.ApiKeys;
 import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.trace.Audit;
+import dev.sessionmanager.user.User;
 import jakarta.validation.Valid;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,9 @@ class ApiKeyController {
   /** Characters of a key's name, which only its owner reads. */
   private static final int NAME_MAX = 100;
 
+  /** Ten years: who means longer means for ever. */
+  private static final int DAYS_MAX = 3650;
+
   private final ApiKeys keys;
   private final MessageSource messages;
 
@@ -35,10 +42,23 @@ class ApiKeyController {
     this.messages = messages;
   }
 
-  record NewKey(@Text(max = NAME_MAX) String name) {}
+  /**
+   * @param days how long it is good; null for ever
+   */
+  record NewKey(
+      @Text(max = NAME_MAX) String name,
+      @JsonProperty("expires_in_days")
+          @JsonMember(
+              value = Number.class,
+              whole = true,
+              min = 1,
+              max = DAYS_MAX,
+              otherwise = "key_days")
+          @Nullable Object days) {}
 
   /**
    * @param key the secret; only in the answer to the call that made it
+   * @param expiresAt null for never
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record KeyView(
@@ -47,10 +67,18 @@ class ApiKeyController {
       @Nullable String key,
       String hint,
       @JsonProperty("created_at") Instant createdAt,
-      @JsonProperty("last_seen") Instant lastSeen) {
+      @JsonProperty("last_seen") Instant lastSeen,
+      @JsonProperty("expires_at") @Nullable Instant expiresAt) {
 
     static KeyView of(ApiKeys.Key key, @Nullable String secret) {
-      return new KeyView(key.id(), key.name(), secret, key.hint(), key.createdAt(), key.lastSeen());
+      return new KeyView(
+          key.id(),
+          key.name(),
+          secret,
+          key.hint(),
+          key.createdAt(),
+          key.lastSeen(),
+          key.expiresAt());
     }
 
     /** Without the secret, so that it can stand in a log line. */
@@ -62,9 +90,18 @@ class ApiKeyController {
 
   @PostMapping("/keys")
   Answer make(@RequestBody @Valid NewKey wanted, Caller caller) {
+    Duration lasts =
+        wanted.days() instanceof Number days ? Duration.ofDays(days.longValue()) : null;
     ApiKeys.Made made =
-        keys.make(caller.login().user(), wanted.name().strip(), caller.address())
-            .orElseThrow(() -> new Problem(Kind.QUOTA_REACHED).setting("API_KEYS_PER_USER_MAX"));
+        Audit.failures(
+            caller.actor(),
+            "key.make",
+            wanted.name(),
+            () ->
+                keys.make(caller.login().user(), wanted.name().strip(), caller.address(), lasts)
+                    .orElseThrow(
+                        () -> new Problem(Kind.QUOTA_REACHED).setting("API_KEYS_PER_USER_MAX")));
+    Audit.note(caller.actor(), "key.make", made.key().id(), Audit.DONE);
     return Answer.of(messages, "key_made", Map.of("key", KeyView.of(made.key(), made.secret())));
   }
 
@@ -77,9 +114,17 @@ class ApiKeyController {
 
   @DeleteMapping("/keys/{id}")
   Answer revoke(@PathVariable String id, Caller caller) {
-    if (!keys.revoke(caller.login().user(), id)) {
-      throw new Problem(Kind.NOT_FOUND);
-    }
+    User user = caller.login().user();
+    Audit.note(
+        caller.actor(),
+        "key.revoke",
+        id,
+        () -> {
+          if (!keys.revoke(user, id)) {
+            throw new Problem(Kind.NOT_FOUND);
+          }
+          return id;
+        });
     return Answer.of(messages, "key_revoked", Map.of());
   }
 }

@@ -61,7 +61,7 @@ class CommunicateController {
     Session known = caller.session();
     Ticket ticket = null;
     if (credentials != null) {
-      ticket = credentials.enter(logins, caller, CHANNEL);
+      ticket = credentials.resume(logins, caller, CHANNEL);
     } else if (known == null) {
       throw new Problem(Kind.UNAUTHENTICATED);
     }

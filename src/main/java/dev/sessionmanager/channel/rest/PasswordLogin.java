@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A name and a password as clients send them. A password of spaces is one.
  *
  * @param device what the client calls itself, where the User-Agent does not say enough: each name
- *     has a session of its own, so that the tabs of one browser can be told apart
+ *     is shown with its session, so that the tabs of one browser can be told apart
  */
 record PasswordLogin(
     @Text(max = MAX_CHARS) String username,
@@ -33,9 +33,18 @@ record PasswordLogin(
     return device == null ? userAgent : device.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
-  /** Checks them and opens, or finds, the session of this client. */
-  Ticket enter(Logins logins, Caller caller, String channel) {
-    return logins.enter(username, password, caller.named(deviceOr(caller.device())), channel);
+  /** Checks them and opens a session. */
+  Ticket open(Logins logins, Caller caller, String channel) {
+    return logins.open(username, password, as(caller), channel);
+  }
+
+  /** Checks them and goes on with the session of this client, which shows them all the time. */
+  Ticket resume(Logins logins, Caller caller, String channel) {
+    return logins.resume(username, password, as(caller), channel);
+  }
+
+  private Caller as(Caller caller) {
+    return caller.named(deviceOr(caller.device()));
   }
 
   /** Without the password, so that it can stand in a log line. */

@@ -10,6 +10,7 @@ import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import dev.sessionmanager.session.Ticket;
+import dev.sessionmanager.trace.Audit;
 import dev.sessionmanager.user.NewPassword;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
@@ -69,7 +70,7 @@ class SessionController {
 
   @PostMapping("/login")
   Answer logIn(@RequestBody @Valid PasswordLogin login, Caller caller) {
-    Ticket ticket = login.enter(logins, caller, CHANNEL);
+    Ticket ticket = login.open(logins, caller, CHANNEL);
     User user = ticket.session().user();
     return Answer.of(
         messages,
@@ -84,7 +85,9 @@ class SessionController {
   @PostMapping("/logout")
   Answer logOut(Caller caller) {
     Session session = caller.login();
-    sessions.logOut(session.user(), session.id());
+    if (sessions.logOut(session.user(), session.id())) {
+      Audit.note(caller.actor(), "logout", session.id(), Audit.DONE);
+    }
     return Answer.of(messages, "logged_out", Map.of());
   }
 
@@ -109,17 +112,30 @@ class SessionController {
 
   @DeleteMapping("/sessions/{id}")
   Answer end(@PathVariable String id, Caller caller) {
-    if (!sessions.logOut(caller.login().user(), id)) {
-      throw new Problem(Kind.NOT_FOUND);
-    }
+    User user = caller.login().user();
+    Audit.note(
+        caller.actor(),
+        "session.end",
+        id,
+        () -> {
+          if (!sessions.logOut(user, id)) {
+            throw new Problem(Kind.NOT_FOUND);
+          }
+          return id;
+        });
     return Answer.of(messages, "session_ended", Map.of());
   }
 
   /** Ends all the caller's sessions but the one that asks. */
   @DeleteMapping("/sessions")
   Answer endOthers(Caller caller) {
-    return Answer.of(
-        messages, "sessions_ended", Map.of("ended", sessions.logOutOthers(caller.login())));
+    int ended =
+        Audit.note(
+            caller.actor(),
+            "session.end_others",
+            caller.login().user().username(),
+            () -> sessions.logOutOthers(caller.login()));
+    return Answer.of(messages, "sessions_ended", Map.of("ended", ended));
   }
 
   /** A new password for the caller; every session ends and the caller gets a new one. */
@@ -127,13 +143,18 @@ class SessionController {
   Answer changePassword(@RequestBody PasswordChange change, Caller caller) {
     User user = caller.login().user();
     fields.check(change); // not @Valid: who has no session learns of that first
-    logins.check(user.username(), change.current(), caller);
-    users.setPassword(user.username(), change.wanted());
-    PasswordLogin again =
-        new PasswordLogin(user.username(), change.wanted(), caller.login().device());
+    String name = user.username();
+    Users.requireNoName(name, change.wanted(), "new_password");
+    logins.check(name, change.current(), caller, CHANNEL, "password");
+    Audit.note(
+        caller.actor(),
+        "password",
+        name,
+        () -> users.change(name, new Users.Change(change.wanted(), null, null)));
+    PasswordLogin again = new PasswordLogin(name, change.wanted(), caller.login().device());
     return Answer.of(
         messages,
         "password_changed",
-        Map.of("session", SessionTicket.of(again.enter(logins, caller, CHANNEL))));
+        Map.of("session", SessionTicket.of(again.open(logins, caller, CHANNEL))));
   }
 }

@@ -7,8 +7,10 @@ import dev.sessionmanager.channel.socket.LineReader.TooLong;
 import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Session;
+import dev.sessionmanager.trace.Audit;
 import dev.sessionmanager.user.User;
 import java.io.IOException;
 import java.util.Locale;
@@ -177,13 +179,15 @@ class TcpDialogue {
       say(connection, "tcp.login_cancelled");
       return;
     }
-    User user = logins.check(username, password, connection.caller());
+    Caller caller = connection.caller();
+    User user = logins.check(username, password, caller, CHANNEL, Logins.LOGIN);
     SocketSessions.Presence presence = arrive(connection, user);
     if (!presence.isLive()) { // disabled since the password was checked
       presence.leave(SocketSessions.DISCONNECTED);
       throw new Problem(Kind.BAD_CREDENTIALS);
     }
     connection.become(presence, "logged in");
+    Audit.note(caller.actor(CHANNEL).named(username), Logins.LOGIN, username, Audit.DONE);
     String id = TcpPhrases.shortId(connection.session());
     say(connection, "tcp.logged_in", connection.session().user().username(), id);
   }

@@ -290,7 +290,7 @@ class TcpRobustnessTest {
       client.prompt();
       client.send("/login luz\na password\n");
       client.prompt();
-      service.bean(Users.class).setEnabled("luz", false);
+      service.bean(Users.class).change("luz", new Users.Change(null, null, false));
       assertThat(client.rest()).isEqualTo("La sesión ha terminado.\n");
     }
   }

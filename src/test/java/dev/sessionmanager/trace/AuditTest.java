@@ -1,0 +1,308 @@
+package dev.sessionmanager.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.sessionmanager.Service;
+import dev.sessionmanager.Service.Answer;
+import dev.sessionmanager.ServiceProcess;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Who did what, as the service writes it down: all of it, nothing else, and nothing forged. */
+class AuditTest {
+
+  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("audit");
+  private static final Pattern PAIR =
+      Pattern.compile("(\\w+)=(\"(?:[^\"\\\\]|\\\\.)*\"|[^ \"]+)(?: |$)");
+  private static final Pattern ESCAPED = Pattern.compile("\\\\(u\\{([0-9a-f]+)}|.)");
+  private static Service service;
+  private static int tcpPort;
+
+  private final ListAppender<ILoggingEvent> record = new ListAppender<>();
+  private final List<String> expected = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    tcpPort = ServiceProcess.freePort();
+    service = Service.start("ECOBOT_SOCKET_PORT=" + tcpPort, "sessions.keys-per-user-max=1");
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @BeforeEach
+  void listen() {
+    record.start();
+    LOGGER.addAppender(record);
+  }
+
+  @AfterEach
+  void leave() {
+    LOGGER.detachAppender(record);
+  }
+
+  private List<String> lines() {
+    return List.copyOf(record.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  /** The call must write this line, with its trace id. */
+  private Answer writes(Answer answer, String who, String what, String whom, String outcome) {
+    expected.add(
+        "who=%s from=127.0.0.1 channel=rest what=%s whom=%s outcome=%s trace_id=%s"
+            .formatted(who, what, whom, outcome, answer.header("X-Trace-Id")));
+    return answer;
+  }
+
+  private static String[] bearer(Answer login) {
+    return new String[] {"Authorization", "Bearer " + login.text("/data/session/token")};
+  }
+
+  private static Answer patch(String name, String change) {
+    return service.call("PATCH", "/admin/users/" + name, change);
+  }
+
+  private static Answer create(String name, String role) {
+    return service.post(
+        "/admin/users",
+        "{\"username\":\"%s\",\"password\":\"a password\",\"role\":\"%s\"}".formatted(name, role));
+  }
+
+  @Test
+  void hasAllThatIsDoneAndNothingThatIsSaid() {
+    writes(create("ana", "USER"), "operator", "\"user.create role=USER\"", "ana", "done");
+    writes(create("ana", "ADMIN"), "operator", "\"user.create role=ADMIN\"", "ana", "conflict");
+    writes(service.login("ana", "not it"), "ana", "login", "ana", "bad_credentials");
+    Answer login = writes(service.login("ana", "a password"), "ana", "login", "ana", "done");
+    String[] ana = bearer(login);
+
+    // A client that shows its password all the time: the first of its session alone.
+    writes(service.communicate("ana", "a password"), "ana", "login", "ana", "done");
+    service.communicate("ana", "a password");
+    service.get("/sessions", ana);
+
+    String passwords = "{\"current_password\":\"%s\",\"new_password\":\"another password\"}";
+    writes(
+        service.post("/password", passwords.formatted("not it"), ana),
+        "ana",
+        "password",
+        "ana",
+        "bad_credentials");
+    Answer changed = service.post("/password", passwords.formatted("a password"), ana);
+    writes(changed, "ana", "password", "ana", "done");
+    writes(changed, "ana", "login", "ana", "done");
+    ana = bearer(changed);
+
+    Answer made = service.post("/keys", "{\"name\":\"my editor\"}", ana);
+    String key = made.text("/data/key/id");
+    writes(made, "ana", "key.make", key, "done");
+    writes(
+        service.post("/keys", "{\"name\":\"a second\"}", ana),
+        "ana",
+        "key.make",
+        "\"a second\"",
+        "quota_reached");
+    writes(service.call("DELETE", "/keys/" + key, "", ana), "ana", "key.revoke", key, "done");
+    writes(service.call("DELETE", "/keys/" + key, "", ana), "ana", "key.revoke", key, "not_found");
+
+    Answer phone = service.login("ana", "another password");
+    writes(phone, "ana", "login", "ana", "done");
+    String id = phone.text("/data/session/id");
+    writes(service.call("DELETE", "/sessions/" + id, "", ana), "ana", "session.end", id, "done");
+    writes(
+        service.call("DELETE", "/sessions", "", ana), "ana", "session.end_others", "ana", "done");
+    String mine = changed.text("/data/session/id");
+    writes(service.call("POST", "/logout", "", ana), "ana", "logout", mine, "done");
+    assertThat(lines()).containsExactlyElementsOf(expected);
+    assertThat(lines().toString()).doesNotContain("password,").doesNotContain("hola", "not it");
+  }
+
+  @Test
+  void hasWhatTheOperatorDoes() {
+    writes(create("root", "ADMIN"), "operator", "\"user.create role=ADMIN\"", "root", "done");
+    writes(create("leo", "USER"), "operator", "\"user.create role=USER\"", "leo", "done");
+    Answer leo = writes(service.login("leo", "a password"), "leo", "login", "leo", "done");
+    Answer root = writes(service.login("root", "a password"), "root", "login", "root", "done");
+
+    String id = leo.text("/data/session/id");
+    writes(
+        service.call("DELETE", "/admin/sessions/" + id, "", bearer(root)),
+        "root",
+        "session.kill",
+        id,
+        "done");
+    writes(
+        service.call("DELETE", "/admin/sessions/" + id, ""),
+        "operator",
+        "session.kill",
+        id,
+        "not_found");
+
+    writes(
+        patch("leo", "{\"password\":\"given anew\",\"role\":\"ADMIN\",\"enabled\":true}"),
+        "operator",
+        "\"user.change password role=ADMIN enabled=true\"",
+        "leo",
+        "done");
+    writes(
+        patch("leo", "{\"enabled\":false}"),
+        "operator",
+        "\"user.change enabled=false\"",
+        "leo",
+        "done");
+    writes(
+        patch("root", "{\"role\":\"USER\"}"),
+        "operator",
+        "\"user.change role=USER\"",
+        "root",
+        "last_administrator");
+
+    String held = "{\"channel\":\"chatwoot\",\"conversation\":\"1/7\",\"by\":\"Marta\"}";
+    String conversation = "\"chatwoot 1/7\"";
+    writes(
+        service.post("/admin/handovers", held), "operator", "handover.begin", conversation, "done");
+    service.post("/admin/handovers", held); // nothing new
+    String path = "/admin/handovers?channel=chatwoot&conversation=1/7";
+    writes(service.call("DELETE", path, ""), "operator", "handover.end", conversation, "done");
+    service.call("DELETE", path, "");
+
+    writes(
+        service.call("POST", "/admin/deliveries/5/retry", ""),
+        "operator",
+        "delivery.retry",
+        "5",
+        "not_found");
+    writes(
+        service.call("DELETE", "/admin/deliveries/5", ""),
+        "operator",
+        "delivery.drop",
+        "5",
+        "not_found");
+    writes(service.call("POST", "/admin/clear-queue", ""), "operator", "queue.clear", "-", "done");
+    String url = "https://bot.example.org:8443/x";
+    writes(
+        service.post("/admin/setup/webhooks", "{\"url\":\"" + url + "\"}"),
+        "operator",
+        "webhooks.register",
+        url,
+        "done");
+    assertThat(lines()).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void hasLoginsOverTcpAndThoseThatMustWait() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", tcpPort);
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+      for (int i = 0; i < 6; i++) {
+        say(socket, "/login user_2\nwrong\n");
+      }
+      say(socket, "/login user_1\n1234\nexit\n");
+      assertThat(in.lines().toList()).isNotEmpty(); // until it closes
+    }
+    List<String> wrong = lines().subList(0, 6);
+    String told = "who=user_2 from=127.0.0.1 channel=tcp what=login whom=user_2 outcome=";
+    assertThat(wrong.subList(0, 5)).allMatch(line -> line.startsWith(told + "bad_credentials"));
+    assertThat(wrong.getLast()).startsWith(told + "too_many_logins");
+    assertThat(lines().getLast())
+        .matches(
+            "who=user_1 from=127.0.0.1 channel=tcp what=login whom=user_1 outcome=done"
+                + " trace_id=[0-9a-f]{32}");
+    assertThat(lines()).hasSize(7);
+  }
+
+  private static void say(Socket socket, String text) throws Exception {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ana\nwho=root from=127.0.0.1 what=user.create outcome=done",
+        "ana\r\n2026-01-01T00:00:00.000Z INFO  [-] audit : who=root what=backup outcome=done",
+        "ana outcome=done",
+        "ana\" outcome=done trace_id=\"0",
+        "ana\\",
+        "ana\\\" outcome=done x=\"",
+        "\u001b[2K\u001b[1Gnothing\u0007",
+        "\u202e\u2066anA\u2028\u2029\u0085\u200b\ufeff",
+        "-",
+        "=",
+        "",
+        "ñandú_ü@example.org",
+        "\ud83d\ude00 \udbff\udfff \ue000"
+      })
+  void isForgedByNoName(String name) {
+    String hostile = name.isEmpty() ? "x".repeat(1000) : name;
+    Map<String, String> body = Map.of("username", hostile, "password", "p");
+    service.post("/login", JsonMapper.shared().writeValueAsString(body));
+    service.post(
+        "/admin/handovers",
+        JsonMapper.shared()
+            .writeValueAsString(
+                Map.of("channel", "c" + System.nanoTime(), "conversation", hostile, "by", name)));
+    assertThat(lines()).hasSize(2).allSatisfy(AuditTest::printsOnOneLine);
+    String shown = hostile.length() > 200 ? hostile.substring(0, 200) + '…' : hostile;
+    Map<String, String> login = read(lines().getFirst());
+    assertThat(login.get("who")).isEqualTo(shown);
+    assertThat(login.get("whom")).isEqualTo(shown);
+    assertThat(login.get("outcome")).isIn("bad_credentials", "too_many_logins");
+    assertThat(read(lines().getLast()).get("whom")).contains(hostile.substring(0, 1));
+    assertThat(read(lines().getLast()).get("what")).isEqualTo("handover.begin");
+  }
+
+  private static void printsOnOneLine(String line) {
+    assertThat(line.codePoints().filter(c -> c < 0x20 || (c >= 0x7f && c < 0xa0))).isEmpty();
+    assertThat(line).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Co}\\p{Cn}\\p{Cs}]");
+  }
+
+  /** What a program reads that knows the form alone. */
+  private static Map<String, String> read(String line) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    Matcher pair = PAIR.matcher(line);
+    int end = 0;
+    while (pair.find() && pair.start() == end) {
+      end = pair.end();
+      String value = pair.group(2);
+      pairs.put(pair.group(1), value.startsWith("\"") ? unquoted(value) : value);
+    }
+    assertThat(end).as(line).isEqualTo(line.length());
+    Iterator<String> keys = pairs.keySet().iterator();
+    assertThat(List.of("who", "from", "channel", "what", "whom", "outcome", "trace_id"))
+        .allMatch(key -> key.equals(keys.next()));
+    return pairs;
+  }
+
+  private static String unquoted(String value) {
+    return ESCAPED
+        .matcher(value.substring(1, value.length() - 1))
+        .replaceAll(escaped ->
+            Matcher.quoteReplacement(
+                escaped.group(2) == null
+                    ? escaped.group(1)
+                    : Character.toString(Integer.parseInt(escaped.group(2), 16))));
+  }
+}
