@@ -35,7 +35,8 @@ class CommonPasswordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"long enough", "", "\n", "password1\nqwerty", "xpassword1", "correct horse"})
+  @ValueSource(
+      strings = {"long enough", "", "\n", "password1\nqwerty", "xpassword1", "correct horse"})
   void knowsNoOther(String password) {
     assertThat(CommonPasswords.contain(password)).isFalse();
   }
