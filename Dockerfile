@@ -18,8 +18,8 @@ COPY --from=train /opt/session-manager /opt/session-manager
 RUN useradd --system --uid 10001 --user-group --no-create-home session-manager \
  && install --directory --owner session-manager --group session-manager --mode 0700 /data
 
-# Strangers everywhere but inside the container itself: TRUSTED_NETWORKS stays loopback, so the preset users cannot log
-# in from outside. The first administrator comes from ADMIN_PASSWORD, or from:
+# Strangers everywhere but inside the container itself: GUEST_NETWORKS and OPERATOR_NETWORKS stay loopback, so the preset
+# users cannot log in from outside, nor is the operator's token good there. The first administrator comes from ADMIN_PASSWORD, or from:
 #   docker exec -it NAME /opt/session-manager/bin/session-manager create-admin admin
 # Without OLLAMA_URL nobody is looked for who could be given prompts: whoever listens on that port would get them.
 ENV DATA_DIR=/data \

@@ -5,7 +5,7 @@ import math
 import os
 import re
 import time
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import load
 from exchanges import Load, percentile, post
@@ -29,9 +29,11 @@ def message(i):
     return post("/chat", body, {"Accept": "text/event-stream"})
 
 
-def metrics(port):
+def metrics(folder, port):
     """The service's own counters, without their labels' distinction: name → sum."""
-    with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as response:
+    token = (folder / "data" / "operator.token").read_text().strip()
+    request = Request(f"http://127.0.0.1:{port}/metrics", headers={"Authorization": f"Bearer {token}"})
+    with urlopen(request, timeout=10) as response:
         lines = response.read().decode().splitlines()
     sums = {}
     for line in lines:
@@ -79,13 +81,13 @@ def fsync_times(folder, times=200):
     return taken
 
 
-def one_round(manager, port, seconds, most=math.inf):
-    before, cpu = metrics(port), manager.cpu()
+def one_round(folder, manager, port, seconds, most=math.inf):
+    before, cpu = metrics(folder, port), manager.cpu()
     exchanges = Load("Session Manager", port).run(
         [message(i) for i in range(seconds * PACE)], 1 / PACE, CONNECTIONS, most
     )
     used = manager.cpu() - cpu
-    after = metrics(port)
+    after = metrics(folder, port)
     grown = {name: after[name] - before.get(name, 0) for name in after}
     kept = (len(exchanges) - 1) / (exchanges[-1].sent - exchanges[0].sent)
     if kept < 0.98 * PACE and most == math.inf:
@@ -113,14 +115,14 @@ def measure(folder, quick):
     def warm():
         nonlocal sent
         # A JVM that has just started cannot take it all at once.
-        figures = one_round(manager, port, 4, CONNECTIONS)
+        figures = one_round(folder, manager, port, 4, CONNECTIONS)
         sent += figures["messages"]
         return figures["cpu"]
 
     load.warm_up("Session Manager /chat", warm, *((16, 16) if quick else (32, 48)))
     rows = []
     for i in range(1 if quick else 3):
-        rows.append(one_round(manager, port, 5 if quick else 15))
+        rows.append(one_round(folder, manager, port, 5 if quick else 15))
         sent += rows[-1]["messages"]
         say(f"Round {i + 1}: accepted within {rows[-1]['accepted p99']:.1f} ms (p99)")
     check_log(port, sent)

@@ -29,8 +29,8 @@ public class SessionManager {
   /** Commands on files, which open no database: see {@code Backup} in the database's room. */
   private static final Set<String> ON_FILES = Set.of("backup", "restore");
 
-  /** Commands that ask the running service: see {@code Check} in the operator's room. */
-  private static final Set<String> ON_SERVICE = Set.of("check");
+  /** Commands that ask the running service: see {@code RunningService} in the operator's room. */
+  private static final Set<String> ON_SERVICE = Set.of("check", "admin");
 
   /** Whether TLS 1.2 lets clients renegotiate: each time costs the server more than them. */
   private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
@@ -99,11 +99,11 @@ public class SessionManager {
 
   /** A command on the running service: nothing of it is started here. */
   @Configuration(proxyBeanMethods = false)
-  @Profile("check")
+  @Profile({"check", "admin"})
   @ComponentScan(
       basePackages = "dev.sessionmanager.admin",
       useDefaultFilters = false,
-      includeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Check"))
+      includeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.(Check|AdminLink)"))
   static class ServiceCommand {}
 
   /** The agent runtime alone, with the models that its agents ask: no users, no database. */

@@ -1,5 +1,5 @@
 // The operator's page: asks for the figures again and again, and shows them.
-import { addTexts, call, element, language, logIn, logOut, onLanguage, Problem, session, settleTab, setUpSwitches, t }
+import { addTexts, call, element, language, logIn, logOut, onLanguage, Problem, session, settleTab, setUpSwitches, t, tab }
   from "./common.js";
 import { moment, notice } from "./admin-page.js";
 import { showSessions, showUsers, wirePeople } from "./admin-people.js";
@@ -130,9 +130,18 @@ async function otherLogin() {
 }
 
 function showWho() {
-  const known = session()?.username;
-  byId("who").textContent = known ?? t("without.account");
-  byId("login-switch").textContent = t(known ? "logout" : "login.do");
+  const own = session();
+  byId("who").textContent = own?.username ?? (own?.operator ? t("operator") : "");
+  byId("login-switch").textContent = t(own?.token ? "logout" : "login.do");
+}
+
+/** Takes the operator's token that the link of `session-manager admin` has behind its #, out of everybody's sight. */
+function takeOperatorsToken() {
+  const token = location.hash.slice(1);
+  if (!token.startsWith("operator-")) return false;
+  history.replaceState(null, "", location.pathname);
+  tab.set("session", { token, role: "ADMIN", operator: true });
+  return true;
 }
 
 async function poll() {
@@ -144,11 +153,14 @@ async function start() {
   addTexts(TEXTS);
   setUpSwitches();
   await settleTab();
+  takeOperatorsToken();
+  addEventListener("hashchange", () => takeOperatorsToken() && location.reload());
   wirePeople(guarded);
-  byId("login-switch").addEventListener("click", () => (session()?.username ? logOut() : otherLogin()));
+  byId("login-switch").addEventListener("click", () => (session()?.token ? logOut() : otherLogin()));
   onLanguage(() => guarded(showAll));
   document.addEventListener("visibilitychange", () => document.hidden || guarded(showOverview));
   showWho();
+  if (!session()?.token) await logIn("login.admin");
   poll();
 }
 

@@ -129,7 +129,7 @@ async function speakOtherwise() {
 
 function showWho() {
   // Whoever else follows the link is asked for another login; it would lead them nowhere.
-  byId("operate").hidden = !(session()?.anonymous || session()?.role === "ADMIN");
+  byId("operate").hidden = session()?.role !== "ADMIN";
   byId("who").textContent = session()?.username ?? (session() ? t("without.account") : "");
 }
 

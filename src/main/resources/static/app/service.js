@@ -158,13 +158,14 @@ export async function logOut() {
 
 async function askLogin(reason) {
   const before = session();
+  const needsAccount = "account" in document.body.dataset;
   tab.set("session", null);
-  const dialog = loginDialog(reason);
+  const dialog = loginDialog(reason, needsAccount);
   document.body.append(dialog);
   dialog.addEventListener("cancel", (e) => e.preventDefault()); // nothing works without
   dialog.showModal();
   // Who has had an account goes on with one; others may do without where the service trusts them.
-  if (!before?.token) {
+  if (!before?.token && !needsAccount) {
     request("/agents", { login: false }).then(() => (dialog.querySelector("#anonymous").hidden = false), () => {});
   }
   await new Promise((resolve) => dialog.addEventListener("close", resolve));
@@ -177,7 +178,7 @@ async function askLogin(reason) {
   }
 }
 
-function loginDialog(reason) {
+function loginDialog(reason, needsAccount) {
   const name = element("input", { name: "username", autocomplete: "username", required: true, maxLength: 1024 });
   const password = element("input", { name: "password", type: "password", autocomplete: "current-password", required: true });
   const wrong = element("p", { className: "problem", hidden: true });
@@ -191,6 +192,7 @@ function loginDialog(reason) {
     element("label", {}, t("login.password"), password),
     wrong,
     element("div", { className: "row" }, submit),
+    ...(needsAccount ? [element("p", { className: "quiet", textContent: t("login.operator") })] : []),
     element("div", { id: "anonymous", hidden: true },
       element("p", { className: "quiet", textContent: t("login.anonymous.hint") }),
       element("div", { className: "row" }, without)));

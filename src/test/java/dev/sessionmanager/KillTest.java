@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class KillTest {
 
   private static final OpenAiStub model = new OpenAiStub();
-  private static final HttpClient http = HttpClient.newHttpClient();
+  private static final HttpClient http = Service.proxy();
   private static Service service;
 
   private String id;

@@ -55,6 +55,11 @@ final class OpenApi {
       return node.path("security").valueStream().noneMatch(JsonNode::isEmpty);
     }
 
+    /** Whether the operator's token will do. */
+    boolean isOperators() {
+      return node.path("security").valueStream().anyMatch(way -> way.has("operator"));
+    }
+
     @Override
     public String toString() {
       return route();

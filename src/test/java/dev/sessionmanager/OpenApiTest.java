@@ -47,6 +47,7 @@ class OpenApiTest {
   @TempDir static Path data;
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient proxy = Service.proxy();
 
   @LocalServerPort private int port;
   @Autowired private List<RequestMappingInfoHandlerMapping> mappings;
@@ -55,6 +56,7 @@ class OpenApiTest {
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
     registry.add("DATA_DIR", data::toString);
+    registry.add("FORWARDED_FROM", () -> Service.PROXY);
     registry.add("WS_PORT", () -> 0);
     registry.add("OLLAMA_URL", () -> "");
     registry.add("ECOBOT_SOCKET_PORT", () -> 0);
@@ -141,15 +143,18 @@ class OpenApiTest {
     assertRefused("GET", "/sessions", noHeaders, "", "authentication_required");
     assertRefused("GET", "/sessions", Map.of("Authorization", "Bearer x"), "", "bad_token");
     assertRefused("DELETE", "/sessions/nobody", bearer, "", "not_found");
-    assertRefused("GET", "/admin/deliveries?state=x", noHeaders, "", "invalid_fields");
-    assertRefused("DELETE", "/admin/deliveries/1", noHeaders, "", "not_found");
-    assertRefused("POST", "/admin/handovers", noHeaders, "{}", "invalid_fields");
-    assertRefused("GET", "/admin/users?limit=0", noHeaders, "", "invalid_fields");
-    assertRefused("PATCH", "/admin/users/nobody", noHeaders, "{\"enabled\": true}", "not_found");
+    Map<String, String> operator = operator();
+    assertRefused("GET", "/admin/users", noHeaders, "", "authentication_required");
+    assertRefused("GET", "/metrics", noHeaders, "", "authentication_required");
+    assertRefused("GET", "/admin/deliveries?state=x", operator, "", "invalid_fields");
+    assertRefused("DELETE", "/admin/deliveries/1", operator, "", "not_found");
+    assertRefused("POST", "/admin/handovers", operator, "{}", "invalid_fields");
+    assertRefused("GET", "/admin/users?limit=0", operator, "", "invalid_fields");
+    assertRefused("PATCH", "/admin/users/nobody", operator, "{\"enabled\": true}", "not_found");
     assertRefused(
         "POST",
         "/admin/users",
-        noHeaders,
+        operator,
         "{\"username\": \"user_1\", \"password\": \"long enough\"}",
         "conflict");
     assertRefused(
@@ -158,6 +163,25 @@ class OpenApiTest {
         Map.of("Authorization", "Bearer " + token, "X-Forwarded-For", "203.0.113.9"),
         "",
         "forbidden");
+  }
+
+  @Test
+  void doesNothingOfAnAdministratorsForWhoeverIsOnThisMachine() throws Exception {
+    List<Operation> administrators =
+        SPEC.operations().stream().filter(Operation::isOperators).toList();
+    assertThat(administrators).hasSizeGreaterThan(15);
+    for (Operation operation : administrators) {
+      String path = operation.path().replaceAll("\\{\\w+}", "1");
+      for (String host : List.of("localhost", "127.0.0.1")) {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create("http://%s:%d%s".formatted(host, port, path)))
+                .method(operation.method(), BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as("%s", operation).isEqualTo(401);
+        assertDescribed(operation, answer);
+      }
+    }
   }
 
   @Test
@@ -216,7 +240,11 @@ class OpenApiTest {
       }
     }
     Map<String, String> headers =
-        operation.needsToken() ? Map.of("Authorization", "Bearer " + token(operation)) : Map.of();
+        operation.isOperators()
+            ? operator()
+            : operation.needsToken()
+                ? Map.of("Authorization", "Bearer " + token(operation))
+                : Map.of();
     JsonNode body = operation.node().path("requestBody").path("content").path("application/json");
     JsonNode upload =
         operation.node().path("requestBody").path("content").path("application/octet-stream");
@@ -288,6 +316,10 @@ class OpenApiTest {
     return JSON.readTree(send("POST", "/chat", Map.of(), body).body());
   }
 
+  private static Map<String, String> operator() {
+    return Map.of("Authorization", "Bearer " + Operator.token(data));
+  }
+
   /** A session for each call, so that ending one is no matter to the others. */
   private String token(Operation operation) throws Exception {
     return operation.id().equals("changePassword")
@@ -351,6 +383,7 @@ class OpenApiTest {
       request.setHeader("Content-Type", "application/json");
     }
     headers.forEach(request::setHeader);
-    return http.send(request.build(), BodyHandlers.ofString());
+    HttpClient client = headers.containsKey(Service.FORWARDED) ? proxy : http;
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 }

@@ -23,6 +23,7 @@ final class PackagedService implements AutoCloseable {
 
   final int port = ServiceProcess.freePort();
   final HttpClient http = HttpClient.newHttpClient();
+  private final Path data;
   private final Process process;
   private final Path log;
 
@@ -35,7 +36,9 @@ final class PackagedService implements AutoCloseable {
    */
   PackagedService(Path data, String modelUrl, String... settings) throws Exception {
     assertThat(JAR).as("run by ./mvnw verify, which packages it first").exists();
+    this.data = data;
     log = Files.createTempFile(data, "service", ".log");
+    Files.deleteIfExists(Operator.file(data)); // of one that was killed
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -68,7 +71,7 @@ final class PackagedService implements AutoCloseable {
 
   private boolean answers() {
     try {
-      return get("/health/live").status() == 200;
+      return get("/health/live").status() == 200 && Files.exists(Operator.file(data));
     } catch (UncheckedIOException notYet) {
       return false;
     }
@@ -76,7 +79,8 @@ final class PackagedService implements AutoCloseable {
 
   /** Headers are given as name, value, name, value. */
   Answer call(String method, String path, String body, String... headers) {
-    return Service.send(http, Service.request(port, method, path, body, headers));
+    return Service.send(
+        http, Service.request(port, method, path, body, Operator.headers(data, path, headers)));
   }
 
   Answer get(String path, String... headers) {

@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,7 +57,9 @@ final class RawWebSocket implements Closeable {
    */
   RawWebSocket(int port, String path, String... headers) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      boolean proxied = Arrays.stream(headers).anyMatch(h -> h.startsWith(Service.FORWARDED));
+      InetAddress from = InetAddress.getByName(proxied ? Service.PROXY : "127.0.0.1");
+      socket = new Socket(InetAddress.getLoopbackAddress(), port, from, 0);
       socket.setSoTimeout(20_000);
       socket.setTcpNoDelay(true);
       in = new DataInputStream(socket.getInputStream());

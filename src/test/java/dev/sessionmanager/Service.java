@@ -5,7 +5,9 @@ import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.runtime.RecordingRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -34,12 +36,19 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Service implements AutoCloseable {
 
+  /** A proxy's header: a call with it comes by way of the proxy at {@link #PROXY}. */
+  static final String FORWARDED = "X-Forwarded-For";
+
+  /** Where a proxy calls from, whose callers are strangers to loopback. */
+  public static final String PROXY = "127.0.0.2";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   public final SettableClock clock = new SettableClock(Instant.now());
   public final RecordingRuntime runtime = new RecordingRuntime();
   public final Path data;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient proxy = proxy();
   private final ConfigurableApplicationContext context;
   private final int port;
 
@@ -81,6 +90,7 @@ public final class Service implements AutoCloseable {
     given.put("ECOBOT_SOCKET_PORT", "0"); // tests of the port choose one
     given.put("BIND_ADDRESS", "127.0.0.1");
     given.put("DATA_DIR", data.toString());
+    given.put("FORWARDED_FROM", PROXY);
     given.put("RUNTIME_API_URL", runtime.uri().toString());
     // Tests write faster than people do; those about the limits set their own.
     given.put("RATE_MAX_MESSAGES", "100000");
@@ -151,7 +161,17 @@ public final class Service implements AutoCloseable {
 
   /** Headers are given as name, value, name, value. */
   public Answer call(String method, String path, String body, String... headers) {
-    return send(request(port, method, path, body, headers));
+    return send(
+        request(port, method, path, body, Operator.headers(data, path, headers)));
+  }
+
+  /** A client that calls as a proxy on this machine does. */
+  static HttpClient proxy() {
+    try {
+      return HttpClient.newBuilder().localAddress(InetAddress.getByName(PROXY)).build();
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static HttpRequest request(int port, String method, String path, String body, String... headers) {
@@ -173,7 +193,7 @@ public final class Service implements AutoCloseable {
   }
 
   public Answer send(HttpRequest request) {
-    return send(http, request);
+    return send(request.headers().map().containsKey(FORWARDED) ? proxy : http, request);
   }
 
   static Answer send(HttpClient http, HttpRequest request) {
@@ -220,7 +240,7 @@ public final class Service implements AutoCloseable {
 
   /** Headers of a caller from outside, with a token. */
   public static String[] outside(String token) {
-    return new String[] {"X-Forwarded-For", "192.0.2.1", "Authorization", "Bearer " + token};
+    return new String[] {FORWARDED, "192.0.2.1", "Authorization", "Bearer " + token};
   }
 
   @Override
@@ -228,5 +248,6 @@ public final class Service implements AutoCloseable {
     context.close();
     runtime.close();
     http.close();
+    proxy.close();
   }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,15 +76,25 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Starts it and waits until it answers. */
+  /** Starts it and waits until it answers, and its operator may call. */
   public static ServiceProcess start(Path data, Map<String, String> settings) {
+    try {
+      Files.deleteIfExists(Operator.file(data)); // of one that was killed
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     ServiceProcess service = launch(data, settings);
-    service.awaitReady();
+    service.awaitReady(Operator.file(data));
     return service;
   }
 
-  private void awaitReady() {
-    await(() -> get("/health/live"));
+  private void awaitReady(Path token) {
+    await(() -> {
+      get("/health/live");
+      if (!Files.exists(token)) {
+        throw new UncheckedIOException(new NoSuchFileException(token.toString()));
+      }
+    });
   }
 
   /** Waits until somebody listens on a port of its own choice. */

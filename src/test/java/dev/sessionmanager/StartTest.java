@@ -76,6 +76,10 @@ class StartTest {
     refusesToStart("LOG_LEVEL must be", "LOG_LEVEL=loud");
     refusesToStart("SESSION_TTL has a value that cannot be used", "SESSION_TTL=soon");
     refusesToStart("JWT_SECRET_FILE names /nowhere", "JWT_SECRET_FILE=/nowhere");
+    refusesToStart("set GUEST_NETWORKS for who may chat", "TRUSTED_NETWORKS=10.0.0.0/8");
+    refusesToStart("FORWARDED_FROM has 'proxy', which is no network", "FORWARDED_FROM=proxy");
+    refusesToStart(
+        "the operator's token cannot be written to /proc/1/x", "TRUST_OPERATORTOKENFILE=/proc/1/x");
     refusesToStart("deliveries.parallel must be between 1 and 256.", "DELIVERIES_PARALLEL=0");
     refusesToStart(
         "sessions.history (set by SESSION_HISTORY) has a value that cannot be used",
@@ -84,11 +88,13 @@ class StartTest {
 
   @Test
   void saysThatThePortIsTaken() throws Exception {
+    Files.writeString(Operator.file(data), "kept");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       refusesToStart(
           "port " + taken.getLocalPort() + " is in use",
           "PORT=" + taken.getLocalPort(),
           "BIND_ADDRESS=127.0.0.1");
+      assertThat(Operator.file(data)).as("the other service's token").hasContent("kept");
     }
   }
 

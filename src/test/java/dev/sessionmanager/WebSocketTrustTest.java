@@ -60,10 +60,41 @@ class WebSocketTrustTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"http://localhost:3000", "http://127.0.0.1:8005", "http://localhost"})
-  void letsPagesOfThisMachineIn(String origin) {
-    try (RawWebSocket socket = new RawWebSocket(PORT, "/", "Origin: " + origin)) {
-      assertThat(socket.status()).isEqualTo(101);
+  @CsvSource({
+    "http://localhost:3000",
+    "http://127.0.0.1:8005",
+    "http://localhost",
+    "http://[::1]:3000"
+  })
+  void refusesPagesOfOtherPortsOfThisMachine(String origin) {
+    String says = "CORS_ALLOWED_ORIGINS";
+    assertRefused(403, "foreign_origin", says, PORT, "/", "Origin: " + origin);
+    assertRefused(403, "foreign_origin", says, service.port(), "/ws", "Origin: " + origin);
+  }
+
+  @Test
+  void letsItsOwnPagesIn() {
+    for (int port : new int[] {PORT, service.port()}) {
+      try (RawWebSocket socket =
+          new RawWebSocket(port, "/ws", "Origin: http://localhost:" + port)) {
+        assertThat(socket.status()).isEqualTo(101);
+        assertThat(socket.text()).contains("Usuario-");
+      }
+    }
+  }
+
+  @Test
+  void letsItsOwnPagesInWhereAProxyEndsTheirTls() {
+    String token = service.token("user_1", "1234", "behind TLS");
+    try (RawWebSocket socket =
+        new RawWebSocket(
+            service.port(),
+            "/ws",
+            OUTSIDE,
+            "X-Forwarded-Proto: https",
+            "Host: bot.example.org",
+            "Origin: https://bot.example.org",
+            "Sec-WebSocket-Protocol: bearer." + token + ", session-manager.text")) {
       assertThat(socket.text()).contains("Usuario-");
     }
   }

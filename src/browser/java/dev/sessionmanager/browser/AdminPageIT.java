@@ -9,13 +9,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sessionmanager.EchoAgent.Hanging;
+import dev.sessionmanager.Operator;
 import dev.sessionmanager.Service;
 import dev.sessionmanager.Service.Answer;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.session.Sessions;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -51,12 +51,14 @@ class AdminPageIT {
 
   private static Page visit(Consumer<Browser.NewContextOptions> wishes) {
     Page page = CHROMIUM.page(wishes);
-    page.navigate("/app/admin.html");
+    page.navigate("/app/admin.html#" + Operator.token(CHROMIUM.service.data));
     return page;
   }
 
   private static Page visit() {
     Page page = visit(options -> {});
+    assertThat(page).hasURL(Pattern.compile("/app/admin.html$"));
+    assertThat(page.locator("#who")).hasText("operador, desde esta máquina");
     assertThat(page.locator("#connection")).hasText("Conectado");
     return page;
   }
@@ -170,11 +172,12 @@ class AdminPageIT {
   }
 
   @Test
-  void asksForAnAdministratorWhoComesFromElsewhere() {
+  void asksForAnAdministratorWhoHasNoLink() {
     String admin = newUser("ADMIN");
     String user = newUser("USER");
-    Page page =
-        visit(options -> options.setExtraHTTPHeaders(Map.of("X-Forwarded-For", "192.0.2.1")));
+    Page page = CHROMIUM.page(options -> {});
+    page.navigate("/app/admin.html");
+    assertThat(page.locator("#login")).containsText("bin/session-manager admin");
     assertThat(page.locator("#anonymous")).isHidden();
     Chat dialog = new Chat(page);
     dialog.logIn(user, "long enough");
@@ -185,6 +188,18 @@ class AdminPageIT {
     assertThat(page.locator("#who")).hasText(admin);
     assertThat(row(page, "sessions", admin).first()).isVisible();
     assertThat(page.locator("#notice .problem")).hasCount(0);
+  }
+
+  @Test
+  void takesTheLinkOfALaterStart() {
+    Page page = CHROMIUM.page(options -> {});
+    page.navigate("/app/admin.html#operator-of-an-earlier-start");
+    assertThat(page.locator("#login")).containsText("La sesión terminó");
+    page.navigate("/app/admin.html#" + Operator.token(CHROMIUM.service.data));
+    assertThat(page.locator("#login")).hasCount(0);
+    assertThat(page.locator("#connection")).hasText("Conectado");
+    button(page, "Salir").click();
+    assertThat(page.locator("#login")).isVisible();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -45,8 +46,9 @@ final class Rehearsal implements ApplicationListener<ApplicationReadyEvent> {
       return;
     }
     String port = service.getEnvironment().getRequiredProperty("local.server.port");
+    String operator = new RunningService(service.getEnvironment()).token();
     try (HttpCalls client = new HttpCalls(http, LIMITS)) {
-      for (HttpCall call : calls("http://127.0.0.1:" + port)) {
+      for (HttpCall call : calls("http://127.0.0.1:" + port, operator)) {
         // The answer does not matter: a refusal, as without a runtime, loads classes as well.
         var _ = client.exchange(call, HttpAnswer::body);
       }
@@ -56,11 +58,14 @@ final class Rehearsal implements ApplicationListener<ApplicationReadyEvent> {
     System.exit(SpringApplication.exit(service));
   }
 
-  private static List<HttpCall> calls(String service) {
+  private static List<HttpCall> calls(String service, @Nullable String operator) {
     List<HttpCall> calls = new ArrayList<>();
-    for (String path : List.of("/", "/health", "/health/ready", "/agents", "/metrics")) {
+    for (String path : List.of("/", "/health", "/health/ready", "/agents")) {
       calls.add(HttpCall.of("GET", URI.create(service + path), TIME));
     }
+    calls.add(
+        HttpCall.of("GET", URI.create(service + "/metrics"), TIME)
+            .header("Authorization", "Bearer " + operator));
     calls.add(
         post(
             service + "/communicate",

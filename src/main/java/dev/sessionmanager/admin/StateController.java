@@ -83,13 +83,19 @@ class StateController {
         .orElse(0);
   }
 
+  /** Of a runtime elsewhere without its address, which is nothing to strangers. */
+  private String runtime() {
+    String via = agents.runtime().map(Agent::via).orElse("none");
+    return via.contains("://") ? "external" : via;
+  }
+
   private Map<String, Object> state() {
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("name", settings.appName());
     state.put("version", version);
     state.put("status", "running");
     state.put("uptime_seconds", Duration.between(startedAt, clock.instant()).toSeconds());
-    state.put("runtime", agents.runtime().map(Agent::via).orElse("none"));
+    state.put("runtime", runtime());
     state.put("model", models.list().stream().findFirst().map(Model::name).orElse(null));
     state.put("agents", agents.all().stream().map(Agent::name).toList());
     state.put("docs", "/docs");

@@ -1,7 +1,9 @@
 package dev.sessionmanager.http;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,13 @@ public final class HttpCall {
   long silence = UNBOUNDED;
 
   private HttpCall(String method, URI uri, long deadline) {
-    this.request = new HttpUriRequestBase(method, uri);
-    this.uri = uri;
+    this.uri = withoutUser(uri);
+    this.request = new HttpUriRequestBase(method, this.uri);
     this.deadline = deadline;
+    if (uri.getUserInfo() != null) {
+      byte[] user = uri.getUserInfo().getBytes(StandardCharsets.UTF_8);
+      header("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+    }
     request.setHeader("User-Agent", "session-manager");
   }
 
@@ -53,9 +59,20 @@ public final class HttpCall {
     return address.getHost() != null && ("" + address.getScheme()).matches("(?i)https?");
   }
 
-  /** Adds a header. */
+  /**
+   * An address without the user and password that may stand before its host: what may be shown and
+   * logged. A call sends these two as {@code Authorization: Basic}, unless a key takes the header.
+   */
+  public static URI withoutUser(URI address) {
+    String user = address.getRawUserInfo();
+    return user == null
+        ? address
+        : URI.create(address.toString().replace("//" + user + '@', "//"));
+  }
+
+  /** Sets a header. */
   public HttpCall header(String name, String value) {
-    request.addHeader(name, value);
+    request.setHeader(name, value);
     return this;
   }
 

@@ -33,7 +33,7 @@ public final class Problem extends RuntimeException {
     FOREIGN_ORIGIN(403, "foreign_origin"),
     /** A page opened from a file, or hidden in a frame, has made the browser connect. */
     FILE_ORIGIN(403, "file_origin"),
-    /** Called from a trusted network by a name that is not configured. */
+    /** Called from an address that needs no token, by a name that is not configured. */
     FOREIGN_HOST(403, "foreign_host"),
     PRESET_PASSWORD(403, "preset_password"),
     NOT_FOUND(404, "not_found"),

@@ -67,9 +67,9 @@ final class RuntimeApi implements AutoCloseable {
     }
   }
 
-  /** The runtime's address, without the path. */
+  /** The runtime's address, without the path and who calls. */
   String address() {
-    return base.resolve("/").toString().replaceAll("/$", "");
+    return HttpCall.withoutUser(base.resolve("/")).toString().replaceAll("/$", "");
   }
 
   /** Launches agents; empty on a conflict: some of them run already. */

@@ -43,4 +43,10 @@ record RuntimeSettings(
         "runtime.recheck must not be negative; runtime.connections-max and"
             + " runtime.answer-max must be at least 1.");
   }
+
+  /** Without the password that the address may hold. */
+  @Override
+  public String toString() {
+    return "RuntimeSettings[" + (url == null ? "embedded" : HttpCall.withoutUser(url)) + ']';
+  }
 }

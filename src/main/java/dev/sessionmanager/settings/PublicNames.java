@@ -93,6 +93,13 @@ public final class PublicNames implements EnvironmentPostProcessor, Ordered {
   }
 
   private void oldVariables(ConfigurableEnvironment environment) {
+    WrongSetting.when(
+        environment.getProperty("TRUSTED_NETWORKS") != null
+            || environment.getProperty("trust.networks") != null,
+        "TRUSTED_NETWORKS is three settings now: set GUEST_NETWORKS for who may chat without a"
+            + " token, WEBHOOK_NETWORKS for who may deliver webhooks without a secret,"
+            + " OPERATOR_NETWORKS for where the operator's token counts, and remove"
+            + " TRUSTED_NETWORKS.");
     OldVariables old = OldVariables.in(environment);
     MutablePropertySources sources = environment.getPropertySources();
     sources.stream()

@@ -1,18 +1,22 @@
 package dev.sessionmanager.trust;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether an HTTP request, a WebSocket's handshake too, comes from a trusted network. The socket's
- * address alone does not say so: a web page can make the user's browser call (Origin,
+ * Whether an HTTP request, a WebSocket's handshake too, comes from whom the socket's address names.
+ * The address alone does not say so: a web page can make the user's browser call (Origin,
  * Sec-Fetch-Site), a name can be made to point here (Host), and a proxy calls for others
  * (forwarding headers). Any thread.
  */
@@ -22,45 +26,77 @@ public class TrustRule {
   /** Characters of a User-Agent header that are kept: enough for any browser. */
   private static final int DEVICE_MAX = 200;
 
-  private static final List<String> FORWARDING =
-      List.of(
-          "X-Forwarded-For",
-          "Forwarded",
-          "X-Forwarded-Host",
-          "X-Forwarded-Proto",
-          "X-Real-IP",
-          "Via");
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private static final Logger log = LoggerFactory.getLogger(TrustRule.class);
+
+  /** A foreign Host is said once in so long: anybody can send one. */
+  private static final Duration SAID_EVERY = Duration.ofMinutes(1);
+
+  private static final int HOST_SHOWN = 100;
 
   private final TrustedNetworks networks;
   private final List<IpAddressMatcher> proxies;
   private final List<String> hosts;
   private final List<String> origins;
+  private final Clock clock;
+  private final AtomicReference<Instant> hostSaid = new AtomicReference<>(Instant.MIN);
 
-  TrustRule(TrustedNetworks networks, TrustSettings settings) {
+  TrustRule(TrustedNetworks networks, TrustSettings settings, Clock clock) {
     this.networks = networks;
-    this.proxies = settings.forwardedFrom().stream().map(IpAddressMatcher::new).toList();
+    this.proxies = TrustedNetworks.networks("FORWARDED_FROM", settings.forwardedFrom());
     this.hosts = settings.allowedHosts().stream().map(h -> h.toLowerCase(Locale.ROOT)).toList();
     this.origins = settings.corsAllowedOrigins();
+    this.clock = clock;
+  }
+
+  /** Whose an address is. */
+  public enum Whose {
+    /** The caller's own. */
+    CALLERS,
+    /** A known proxy's, which does not say that it calls for somebody. */
+    PROXYS,
+    /** That of a proxy, which calls for somebody whom nobody known names. */
+    HIDDEN
   }
 
   /**
    * Who has connected.
    *
    * @param address the client's IP address, behind a known proxy the one that the proxy names
-   * @param trusted that it is of a trusted network; what the request says is not looked at
    */
-  public record Peer(String address, boolean trusted) {}
+  public record Peer(String address, Whose whose) {}
 
+  /**
+   * Who has made the request. A forwarding header on loopback from nobody in {@code FORWARDED_FROM}
+   * shows that a proxy of this machine calls for others: loopback is then trusted no more.
+   */
   public Peer peer(HttpServletRequest request) {
     String peer = request.getRemoteAddr();
-    boolean forwarded = isForwarded(request);
-    String address = forwarded && isProxy(peer) ? client(request, peer) : peer;
-    boolean hidden = forwarded ? address.equals(peer) : isProxy(peer);
-    return new Peer(address, !hidden && networks.contain(address));
+    String header = Forwarding.header(request);
+    boolean proxy = isProxy(peer);
+    if (header == null) {
+      return new Peer(peer, proxy ? Whose.PROXYS : Whose.CALLERS);
+    }
+    if (!proxy) {
+      if (TrustedNetworks.isLoopback(peer) && networks.loseLoopback()) {
+        log.warn(
+            "A request from {} has the header {}: a proxy on this machine calls for others. Until"
+                + " the next start nobody is trusted for calling from this machine. Name the proxy"
+                + " in FORWARDED_FROM ({}), and have it send X-Forwarded-For.",
+            peer,
+            header,
+            peer);
+      }
+      return new Peer(peer, Whose.HIDDEN);
+    }
+    String client = client(request);
+    return client == null ? new Peer(peer, Whose.HIDDEN) : new Peer(client, whose(client));
   }
 
-  private static boolean isForwarded(HttpServletRequest request) {
-    return FORWARDING.stream().anyMatch(header -> request.getHeader(header) != null);
+  /** No proxy can know that somebody elsewhere is this machine. */
+  private static Whose whose(String client) {
+    return TrustedNetworks.isLoopback(client) ? Whose.HIDDEN : Whose.CALLERS;
   }
 
   /** Whether this is the address of a proxy whose forwarding headers count. */
@@ -70,68 +106,59 @@ public class TrustRule {
 
   /**
    * The last address in the chain that is not a proxy of ours; whatever stands before it, anybody
-   * may have written. The peer itself where the headers name nobody.
+   * may have written. Null where the headers name nobody.
    */
-  private String client(HttpServletRequest request, String peer) {
-    List<String> chain = new ArrayList<>();
-    for (String line : Collections.list(request.getHeaders("X-Forwarded-For"))) {
-      Collections.addAll(chain, line.split(",", -1));
-    }
-    if (chain.isEmpty()) {
-      for (String line : Collections.list(request.getHeaders("Forwarded"))) {
-        forwardedFor(line, chain);
-      }
-    }
-    for (String entry : chain.reversed()) {
-      String address = address(entry);
-      if (address == null) {
-        return peer;
-      }
-      if (!isProxy(address)) {
+  private @Nullable String client(HttpServletRequest request) {
+    for (String entry : Forwarding.chain(request).reversed()) {
+      String address = Forwarding.address(entry);
+      if (address == null || !isProxy(address)) {
         return address;
       }
     }
-    return peer;
+    return null;
   }
 
-  /** The {@code for=} values of RFC 7239. */
-  private static void forwardedFor(String line, List<String> into) {
-    for (String hop : line.split("[,;]", -1)) {
-      String pair = hop.strip();
-      if (pair.regionMatches(true, 0, "for=", 0, 4)) {
-        into.add(pair.substring(4));
-      }
-    }
+  /** Whether a peer's address is trusted; what else the request says is not looked at. */
+  public boolean trusts(Peer peer, Trusted as) {
+    return peer.whose() == Whose.CALLERS && networks.trust(peer.address(), as);
   }
 
-  /** An IP address out of {@code 1.2.3.4}, {@code 1.2.3.4:80}, {@code "[::1]:80"}; else null. */
-  static @Nullable String address(String entry) {
-    String text = entry.strip().replace("\"", "");
-    if (text.startsWith("[")) {
-      int end = text.indexOf(']');
-      text = end < 0 ? "" : text.substring(1, end);
-    } else if (text.indexOf(':') >= 0 && text.indexOf(':') == text.lastIndexOf(':')) {
-      text = text.substring(0, text.indexOf(':'));
-    }
-    try {
-      return InetAddress.ofLiteral(text).getHostAddress();
-    } catch (IllegalArgumentException notAnAddress) {
-      return null;
-    }
+  /**
+   * Whether the operator's token counts where this peer is: a proxy of this machine takes the trust
+   * from loopback, but not from who knows the token.
+   */
+  public boolean mayBeOperator(Peer peer) {
+    return peer.whose() != Whose.HIDDEN && networks.list(peer.address(), Trusted.OPERATOR);
   }
 
-  /** Addressed by a loopback name or a configured one: any other was made to point here. */
+  /**
+   * Addressed by a loopback name or a configured one: any other was made to point here. To be asked
+   * of trusted addresses only, because the log says it of a foreign name, once a minute.
+   */
   public boolean isOurHost(HttpServletRequest request) {
     String header = request.getHeader("Host");
     if (header == null) {
       return true; // HTTP/1.0; no browser sends that
     }
     String host = WebPages.hostName(header);
-    return isLoopback(host) || hosts.contains(host);
+    boolean ours = LOOPBACK.contains(host) || hosts.contains(host);
+    if (!ours) {
+      sayForeign(request.getRemoteAddr(), host);
+    }
+    return ours;
   }
 
-  private static boolean isLoopback(String name) {
-    return name.equals("localhost") || name.equals("127.0.0.1") || name.equals("[::1]");
+  private void sayForeign(String peer, String host) {
+    Instant now = clock.instant();
+    Instant last = hostSaid.get();
+    if (last.isBefore(now.minus(SAID_EVERY)) && hostSaid.compareAndSet(last, now)) {
+      log.warn(
+          "A request from {} calls this service '{}', and was not trusted. If that is a name of"
+              + " this machine, add it to ALLOWED_HOSTS; if a proxy has passed the request on, name"
+              + " the proxy in FORWARDED_FROM.",
+          peer,
+          printable(host, HOST_SHOWN));
+    }
   }
 
   /** Made by a program or by a page of this very service, not by somebody else's page. */
@@ -141,23 +168,15 @@ public class TrustRule {
     }
     String origin = request.getHeader("Origin");
     return origin == null
-        || origin.equalsIgnoreCase(request.getScheme() + "://" + request.getHeader("Host"));
+        || origin.equalsIgnoreCase(scheme(request) + "://" + request.getHeader("Host"));
   }
 
-  /**
-   * Made by a page of this host, on whatever port: the rule of sockets, which have one of their
-   * own.
-   */
-  public boolean isPageOfThisHost(HttpServletRequest request) {
-    String origin = request.getHeader("Origin");
-    String host = request.getHeader("Host");
-    int scheme = origin == null ? -1 : origin.indexOf("://");
-    if (origin == null || scheme < 1 || host == null) {
-      return false;
-    }
-    String page = WebPages.hostName(origin.substring(scheme + 3));
-    return page.equals(WebPages.hostName(host))
-        || (isLoopback(page) && isLoopback(WebPages.hostName(host)));
+  /** What the page's address begins with: a known proxy may have ended the TLS. */
+  private String scheme(HttpServletRequest request) {
+    String forwarded = request.getHeader("X-Forwarded-Proto");
+    return forwarded != null && isProxy(request.getRemoteAddr())
+        ? forwarded.strip()
+        : request.getScheme();
   }
 
   /** Whether pages of this origin may call with a token ({@code CORS_ALLOWED_ORIGINS}). */
@@ -176,7 +195,11 @@ public class TrustRule {
     if (agent == null || agent.isBlank()) {
       return "unknown";
     }
-    String shortened = agent.length() > DEVICE_MAX ? agent.substring(0, DEVICE_MAX) : agent;
+    return printable(agent, DEVICE_MAX);
+  }
+
+  private static String printable(String text, int max) {
+    String shortened = text.length() > max ? text.substring(0, max) : text;
     return clean(shortened) ? shortened : shortened.replaceAll("[^\\x20-\\x7e]", "?");
   }
 

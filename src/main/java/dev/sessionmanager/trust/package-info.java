@@ -1,4 +1,4 @@
-/** Whether a caller comes from a trusted network, and what takes that trust away. */
+/** What a caller is trusted for by address, what takes that away, and the operator's token. */
 @NullMarked
 package dev.sessionmanager.trust;
 

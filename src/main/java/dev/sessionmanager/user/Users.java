@@ -83,7 +83,7 @@ public class Users {
    * Checks a name and a password.
    *
    * @param address where the caller is, for the {@link LoginGuard}
-   * @param trusted whether that is a trusted network: published passwords work only there
+   * @param trusted whether that may chat without a token: published passwords work only there
    */
   public Login authenticate(String username, String password, String address, boolean trusted) {
     if (password.length() > UserSettings.PASSWORD_MAX_LENGTH

@@ -5,7 +5,9 @@ import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.trust.OperatorToken;
 import dev.sessionmanager.trust.TrustRule;
+import dev.sessionmanager.trust.Trusted;
 import dev.sessionmanager.user.User;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -24,15 +26,21 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Turns the bearer token and the address into the {@link Caller} and into Spring Security's
- * authorities: TRUSTED, USER, ADMIN, and LOGIN for a user who has shown a password. An API key is
- * its user, but neither LOGIN nor ADMIN: whoever finds a key must not be able to lock its owner
- * out. A token that is no good is refused even where no token is needed, so that the client learns
- * of it. Part of the security chain, hence no bean.
+ * authorities: TRUSTED and MACHINE by the address, USER, ADMIN, and LOGIN for a user who has shown
+ * a password. An API key is its user, but neither LOGIN nor ADMIN: whoever finds a key must not be
+ * able to lock its owner out; an administrator's may watch the figures, as METRICS. The operator's
+ * token stands for an administrator on the operator's machine, and for no user. A token that is no
+ * good is refused even where no token is needed, so that the client learns of it. Part of the
+ * security chain, hence no bean.
  */
 final class CallerFilter extends OncePerRequestFilter {
 
   static final String TRUSTED = "TRUSTED";
+  static final String MACHINE = "MACHINE";
+  static final String USER = "USER";
   static final String LOGIN = "LOGIN";
+  static final String ADMIN = "ADMIN";
+  static final String METRICS = "METRICS";
 
   private static final String BEARER = "Bearer ";
 
@@ -40,16 +48,25 @@ final class CallerFilter extends OncePerRequestFilter {
   private static final String WEBHOOKS = "/webhook/";
 
   private static final GrantedAuthority IS_TRUSTED = new SimpleGrantedAuthority(TRUSTED);
-  private static final GrantedAuthority IS_USER = new SimpleGrantedAuthority("USER");
+  private static final GrantedAuthority IS_MACHINE = new SimpleGrantedAuthority(MACHINE);
+  private static final GrantedAuthority IS_USER = new SimpleGrantedAuthority(USER);
   private static final GrantedAuthority IS_LOGIN = new SimpleGrantedAuthority(LOGIN);
-  private static final GrantedAuthority IS_ADMIN = new SimpleGrantedAuthority("ADMIN");
+  private static final GrantedAuthority IS_ADMIN = new SimpleGrantedAuthority(ADMIN);
+  private static final GrantedAuthority SEES_METRICS = new SimpleGrantedAuthority(METRICS);
+
+  /** Whoever knows the operator's token, on the operator's machine. */
+  private static final List<GrantedAuthority> OPERATORS =
+      List.of(IS_TRUSTED, IS_MACHINE, IS_ADMIN, SEES_METRICS);
 
   private final TrustRule rule;
+  private final OperatorToken operator;
   private final Sessions sessions;
   private final ProblemWriter problems;
 
-  CallerFilter(TrustRule rule, Sessions sessions, ProblemWriter problems) {
+  CallerFilter(
+      TrustRule rule, OperatorToken operator, Sessions sessions, ProblemWriter problems) {
     this.rule = rule;
+    this.operator = operator;
     this.sessions = sessions;
     this.problems = problems;
   }
@@ -58,21 +75,35 @@ final class CallerFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    String header = request.getHeader("Authorization");
-    Session session = null;
-    if (header != null
-        && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        && !request.getServletPath().startsWith(WEBHOOKS)) {
-      session = sessions.find(header.substring(BEARER.length()).strip()).orElse(null);
-      if (session == null) {
-        remember(request, null);
-        problems.write(request, response, new Problem(Kind.BAD_TOKEN));
-        return;
-      }
+    boolean webhook = request.getServletPath().startsWith(WEBHOOKS);
+    String token = webhook ? null : bearer(request);
+    TrustRule.Peer peer = rule.peer(request);
+    boolean operating = token != null && operator.matches(token);
+    Session session = token == null || operating ? null : sessions.find(token).orElse(null);
+    if (token != null && (operating ? !rule.mayBeOperator(peer) : session == null)) {
+      Problem bad = new Problem(Kind.BAD_TOKEN);
+      remember(request, peer, false, null);
+      problems.write(request, response, operating ? bad.setting("OPERATOR_NETWORKS") : bad);
+      return;
     }
-    Caller caller = remember(request, session);
-    SecurityContextHolder.setContext(new SecurityContextImpl(new Authentication(caller)));
+    boolean trusted = operating || rule.trusts(peer, webhook ? Trusted.WEBHOOK : Trusted.GUEST);
+    boolean machine = operating || rule.trusts(peer, Trusted.OPERATOR);
+    boolean own =
+        operating
+            || ((trusted || machine) && rule.isOurHost(request) && rule.isOurPage(request));
+    Caller caller = remember(request, peer, own && trusted, session);
+    List<GrantedAuthority> authorities =
+        operating ? OPERATORS : authorities(caller, own && machine);
+    SecurityContextHolder.setContext(
+        new SecurityContextImpl(new Authentication(caller, authorities)));
     chain.doFilter(request, response);
+  }
+
+  private static @Nullable String bearer(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? header.substring(BEARER.length()).strip()
+        : null;
   }
 
   /** The caller of a request that has passed this filter; null for any other request. */
@@ -80,9 +111,11 @@ final class CallerFilter extends OncePerRequestFilter {
     return (Caller) request.getAttribute(Caller.ATTRIBUTE);
   }
 
-  private Caller remember(HttpServletRequest request, @Nullable Session session) {
-    TrustRule.Peer peer = rule.peer(request);
-    boolean trusted = peer.trusted() && rule.isOurHost(request) && rule.isOurPage(request);
+  private Caller remember(
+      HttpServletRequest request,
+      TrustRule.Peer peer,
+      boolean trusted,
+      @Nullable Session session) {
     Caller caller =
         new Caller(
             peer.address(),
@@ -95,34 +128,41 @@ final class CallerFilter extends OncePerRequestFilter {
     return caller;
   }
 
+  private static List<GrantedAuthority> authorities(Caller caller, boolean machine) {
+    List<GrantedAuthority> authorities = new ArrayList<>(6);
+    if (caller.trusted()) {
+      authorities.add(IS_TRUSTED);
+    }
+    if (machine) {
+      authorities.add(IS_MACHINE);
+    }
+    Session session = caller.session();
+    if (session != null) {
+      authorities.add(IS_USER);
+      boolean admin = session.user().role() == User.Role.ADMIN;
+      if (admin) {
+        authorities.add(SEES_METRICS);
+      }
+      if (!session.isKey()) {
+        authorities.add(IS_LOGIN);
+        if (admin) {
+          authorities.add(IS_ADMIN);
+        }
+      }
+    }
+    return authorities;
+  }
+
   /** Who calls, in Spring Security's terms; without a principal for a caller without a login. */
   private static final class Authentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1;
     private final @Nullable String username;
 
-    Authentication(Caller caller) {
-      super(authorities(caller));
+    Authentication(Caller caller, List<GrantedAuthority> authorities) {
+      super(authorities);
       User user = caller.user();
       username = user == null ? null : user.username();
       setAuthenticated(true);
-    }
-
-    private static List<GrantedAuthority> authorities(Caller caller) {
-      List<GrantedAuthority> authorities = new ArrayList<>(4);
-      if (caller.trusted()) {
-        authorities.add(IS_TRUSTED);
-      }
-      Session session = caller.session();
-      if (session != null) {
-        authorities.add(IS_USER);
-        if (!session.isKey()) {
-          authorities.add(IS_LOGIN);
-          if (session.user().role() == User.Role.ADMIN) {
-            authorities.add(IS_ADMIN);
-          }
-        }
-      }
-      return authorities;
     }
 
     @Override

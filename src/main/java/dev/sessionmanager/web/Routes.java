@@ -29,16 +29,22 @@ final class Routes {
     OWN,
     /** The user who is logged in; not their API keys. */
     ACCOUNT,
-    /** The operator: from a trusted network, or with an administrator's token. */
-    OPERATE;
+    /** What the original left open to the machine: the operator's machine, and administrators. */
+    OPERATE,
+    /** Administrators and their API keys: who watches the service needs a token that stays. */
+    WATCH,
+    /** Administrators, by their token or the operator's. */
+    ADMINISTER;
 
     boolean allows(Collection<? extends GrantedAuthority> granted) {
       return switch (this) {
         case OPEN -> true;
-        case TALK -> has(granted, CallerFilter.TRUSTED) || has(granted, "USER");
-        case OWN -> has(granted, "USER");
+        case TALK -> has(granted, CallerFilter.TRUSTED) || has(granted, CallerFilter.USER);
+        case OWN -> has(granted, CallerFilter.USER);
         case ACCOUNT -> has(granted, CallerFilter.LOGIN);
-        case OPERATE -> has(granted, CallerFilter.TRUSTED) || has(granted, "ADMIN");
+        case OPERATE -> has(granted, CallerFilter.MACHINE) || has(granted, CallerFilter.ADMIN);
+        case WATCH -> has(granted, CallerFilter.METRICS);
+        case ADMINISTER -> has(granted, CallerFilter.ADMIN);
       };
     }
 
@@ -67,8 +73,9 @@ final class Routes {
     below(Access.OWN, "/vfs");
     exact(Access.ACCOUNT, "/logout", "/password");
     below(Access.ACCOUNT, "/sessions", "/keys");
-    exact(Access.OPERATE, "/metrics", "/stats", "/test/message");
-    below(Access.OPERATE, "/admin");
+    exact(Access.OPERATE, "/stats", "/test/message", "/admin/clear-queue");
+    exact(Access.WATCH, "/metrics");
+    below(Access.ADMINISTER, "/admin");
   }
 
   /** Where everything below answers with what is stored, as much of it as a page holds. */

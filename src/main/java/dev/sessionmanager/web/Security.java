@@ -3,6 +3,7 @@ package dev.sessionmanager.web;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Sessions;
+import dev.sessionmanager.trust.OperatorToken;
 import dev.sessionmanager.trust.TrustRule;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,7 +40,11 @@ class Security {
 
   @Bean
   SecurityFilterChain chain(
-      HttpSecurity http, Sessions sessions, ProblemWriter problems, TrustRule rule) {
+      HttpSecurity http,
+      Sessions sessions,
+      ProblemWriter problems,
+      TrustRule rule,
+      OperatorToken operator) {
     return http.csrf(AbstractHttpConfigurer::disable) // no cookie, no ambient authority
         .formLogin(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
@@ -51,7 +56,7 @@ class Security {
         .cors(AbstractHttpConfigurer::disable) // ours stands below: its refusal is JSON
         .addFilterBefore(corsFilter(rule, problems), CorsFilter.class)
         .headers(AbstractHttpConfigurer::disable) // TraceFilter sets them, at a tenth of the cost
-        .addFilterAt(new CallerFilter(rule, sessions, problems), LogoutFilter.class)
+        .addFilterAt(new CallerFilter(rule, operator, sessions, problems), LogoutFilter.class)
         .authorizeHttpRequests(rules ->
             rules
                 .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
@@ -92,15 +97,17 @@ class Security {
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/**", cors);
     CorsFilter filter = new CorsFilter(source);
-    filter.setCorsProcessor(new JsonCorsProcessor(problems));
+    filter.setCorsProcessor(new JsonCorsProcessor(rule, problems));
     return filter;
   }
 
   /** Spring's rules for cross-origin calls, with a refusal that says which setting allows them. */
   private static final class JsonCorsProcessor extends DefaultCorsProcessor {
+    private final TrustRule rule;
     private final ProblemWriter problems;
 
-    JsonCorsProcessor(ProblemWriter problems) {
+    JsonCorsProcessor(TrustRule rule, ProblemWriter problems) {
+      this.rule = rule;
       this.problems = problems;
     }
 
@@ -110,7 +117,8 @@ class Security {
         HttpServletRequest request,
         HttpServletResponse response)
         throws IOException {
-      boolean allowed = super.processRequest(configuration, request, response);
+      // Spring takes a page for foreign where a proxy has ended its TLS.
+      boolean allowed = rule.isOurPage(request) || super.processRequest(configuration, request, response);
       if (!allowed) {
         Problem refused = new Problem(Kind.FOREIGN_ORIGIN).setting("CORS_ALLOWED_ORIGINS");
         problems.write(request, response, refused);

@@ -2,12 +2,14 @@ package dev.sessionmanager.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.Operator;
 import dev.sessionmanager.Service;
 import dev.sessionmanager.Service.Answer;
 import dev.sessionmanager.ServiceProcess;
 import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.channel.chatwoot.ChatwootStub;
 import dev.sessionmanager.channel.whatsapp.EvolutionStub;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,7 +114,7 @@ class SetupTest {
     try (Service service = start()) {
       Answer answer = service.post("/admin/setup/webhooks", ADDRESS);
       assertThat(detail(answer, "chatwoot")).contains("CHATWOOT_WEBHOOK_SECRET");
-      assertThat(detail(answer, "whatsapp")).contains("TRUSTED_NETWORKS");
+      assertThat(detail(answer, "whatsapp")).contains("WEBHOOK_NETWORKS");
     }
     JsonNode flat = evolution.registered.getLast();
     assertThat(flat.get("url").asString()).isEqualTo("https://bot.example.org/webhook/evolution");
@@ -121,22 +123,37 @@ class SetupTest {
   }
 
   @Test
-  void saysTheSameOnTheCommandLine(@TempDir Path data) throws Exception {
+  void saysTheSameOnTheCommandLine() throws Exception {
     try (Service service = start("EVOLUTION_API_TOKEN=wrong")) {
       String port = "PORT=" + service.port();
-      assertThat(command(data, 1, port, "check"))
+      assertThat(command(service.data, 1, port, "check"))
           .contains("chatwoot  ready    ")
           .contains("whatsapp  NOT YET  ")
           .contains("EVOLUTION_API_TOKEN");
-      assertThat(command(data, 1, port, "check", "bot")).contains("https://bot.example.org");
-      assertThat(command(data, 1, port, "check", "https://bot.example.org"))
+      assertThat(command(service.data, 1, port, "check", "bot")).contains("https://bot.example.org");
+      assertThat(command(service.data, 1, port, "check", "https://bot.example.org"))
           .contains("It calls https://bot.example.org/webhook/chatwoot from now on.");
     }
     try (Service service = Service.start()) {
-      assertThat(command(data, 0, "PORT=" + service.port(), "check")).contains("off      Not conn");
+      assertThat(command(service.data, 0, "PORT=" + service.port(), "check"))
+          .contains("off      Not conn");
+      assertThat(command(service.data, 1, "PORT=" + ServiceProcess.freePort(), "check"))
+          .contains("start it first");
     }
-    assertThat(command(data, 1, "PORT=" + ServiceProcess.freePort(), "check"))
-        .contains("start it first");
+  }
+
+  @Test
+  void printsALinkToTheAdminPageForItsOperatorAlone(@TempDir Path empty) throws Exception {
+    try (Service service = Service.start()) {
+      String port = "PORT=" + service.port();
+      assertThat(command(service.data, 0, port, "admin").lines().toList())
+          .containsExactly(
+              "http://localhost:%d/app/admin.html#%s"
+                  .formatted(service.port(), Operator.token(service.data)));
+      assertThat(command(empty, 1, port, "admin")).contains("Cannot read").contains("DATA_DIR");
+      Files.writeString(Operator.file(empty), "operator-of-a-service-that-was-killed");
+      assertThat(command(empty, 1, port, "admin")).contains("The service refuses it");
+    }
   }
 
   private static String command(Path data, int exitCode, String setting, String... words)

@@ -281,7 +281,7 @@ class ApiKeysTest {
     "POST, /logout",
     "GET, /admin/users",
     "PATCH, /admin/users/user_1",
-    "GET, /metrics"
+    "GET, /stats"
   })
   void managesNothingWithAKeyNotEvenAnAdministrators(String method, String path) {
     create("admin" + name, "ADMIN");
@@ -291,6 +291,14 @@ class ApiKeysTest {
     Answer answer = service.call(method, path, body, Service.outside(key(admin)));
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.text("/code")).isEqualTo("forbidden");
+  }
+
+  @Test
+  void watchesTheFiguresWithAnAdministratorsKey() {
+    create("watcher" + name, "ADMIN");
+    String admin = service.token("watcher" + name, "a password", "laptop");
+    assertThat(service.get("/metrics", Service.outside(key(admin))).status()).isEqualTo(200);
+    assertThat(service.get("/metrics", Service.outside(key(token))).status()).isEqualTo(403);
   }
 
   @ParameterizedTest

@@ -1,10 +1,13 @@
 package dev.sessionmanager.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionmanager.problem.WrongSetting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -25,7 +28,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
-/** What was ever set by a variable can still be set by it. */
+/** What was ever set by a variable can still be set by it, or the start says what took its place. */
 class FormerVariablesTest {
 
   /** As the service has it, with these environment variables and no others. */
@@ -55,7 +58,7 @@ class FormerVariablesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "former-variables.properties, default, 200",
+    "former-variables.properties, default, 199",
     "former-variables-runtime.properties, runtime, 9"
   })
   void eachOneTakesEffect(String file, String profile, int count) throws Exception {
@@ -96,6 +99,17 @@ class FormerVariablesTest {
                     Map.of("QUEUE_MAX", "1", "SPRING_CONFIG_ADDITIONAL_LOCATION", location)),
                 "admission.queue-max"))
         .isEqualTo("3");
+  }
+
+  @Test
+  void areRefusedWhereTheyMeantTooMuch() {
+    for (String name : List.of("TRUSTED_NETWORKS", "TRUST_NETWORKS")) {
+      for (String value : List.of("10.0.0.0/8", "")) {
+        assertThatThrownBy(() -> environment(Map.of(name, value)))
+            .isInstanceOf(WrongSetting.class)
+            .hasMessageContainingAll("GUEST_NETWORKS", "WEBHOOK_NETWORKS", "OPERATOR_NETWORKS");
+      }
+    }
   }
 
   @Test

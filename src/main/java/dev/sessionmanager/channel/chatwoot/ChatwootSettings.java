@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param token of an agent or agent bot there ({@code CHATWOOT_API_TOKEN})
  * @param accountId whose conversations are served ({@code CHATWOOT_ACCOUNT_ID})
  * @param webhookSecrets of the webhooks that call us ({@code CHATWOOT_WEBHOOK_SECRET}); each
- *     webhook of Chatwoot has its own. None: callers of trusted networks only
+ *     webhook of Chatwoot has its own. None: callers of WEBHOOK_NETWORKS only
  * @param agent who answers ({@code CHATWOOT_AGENT})
  * @param statuses of conversations in which the bot may speak ({@code chatwoot.statuses})
  * @param handoverLabel by which a conversation is a human's ({@code chatwoot.handover-label})
@@ -101,6 +101,6 @@ record ChatwootSettings(
   /** Without the secrets. */
   @Override
   public String toString() {
-    return "ChatwootSettings[" + url + ", account " + accountId + ']';
+    return "ChatwootSettings[account " + accountId + ']';
   }
 }

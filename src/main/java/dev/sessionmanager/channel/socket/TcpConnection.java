@@ -102,7 +102,7 @@ final class TcpConnection {
     answering = now;
   }
 
-  /** Whether the client may talk to agents: from outside the trusted networks after a login. */
+  /** Whether the client may talk to agents: from outside GUEST_NETWORKS after a login. */
   boolean mayTalk() {
     SocketSessions.Presence now = presence;
     return caller.trusted() || (now != null && !now.session().guest());

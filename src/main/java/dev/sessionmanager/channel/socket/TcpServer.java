@@ -4,6 +4,7 @@ import dev.sessionmanager.server.Drain;
 import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.trace.TraceId;
+import dev.sessionmanager.trust.Trusted;
 import dev.sessionmanager.trust.TrustedNetworks;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -128,7 +129,7 @@ class TcpServer implements SmartLifecycle, DisposableBean {
     Caller caller =
         new Caller(
             address,
-            trusted.contain(address),
+            trusted.trust(address, Trusted.GUEST),
             "port " + raw.getPort(),
             TraceId.fresh(),
             null,

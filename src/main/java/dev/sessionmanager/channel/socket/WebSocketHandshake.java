@@ -7,6 +7,7 @@ import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import dev.sessionmanager.trace.TraceId;
 import dev.sessionmanager.trust.TrustRule;
+import dev.sessionmanager.trust.Trusted;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
@@ -96,14 +97,15 @@ final class WebSocketHandshake {
     boolean page = checkOrigin(request);
     Session session = session(request, offered);
     TrustRule.Peer peer = rule.peer(request);
-    boolean ourHost = rule.isOurHost(request);
-    if (session == null && peer.trusted() && !ourHost) {
+    boolean near = rule.trusts(peer, Trusted.GUEST);
+    boolean ourHost = near && rule.isOurHost(request);
+    if (session == null && near && !ourHost) {
       throw new Problem(Kind.FOREIGN_HOST).setting("ALLOWED_HOSTS");
     }
     Caller caller =
         new Caller(
             peer.address(),
-            peer.trusted() && ourHost && page,
+            ourHost && page,
             rule.device(request),
             TraceId.fresh(),
             session);
@@ -144,28 +146,24 @@ final class WebSocketHandshake {
   }
 
   /**
-   * Whether the request comes from a program or from a page of this host. Any other page may
-   * connect only if its origin is configured, and then needs a token.
+   * Whether the request comes from a program or from a page of this very port. Any other page may
+   * connect only if its origin is configured, and then needs a token; one opened from a file where
+   * {@code WS_ALLOW_FILE_ORIGIN} lets it, as the original's is.
    */
   private boolean checkOrigin(HttpServletRequest request) {
     String origin = request.getHeader("Origin");
-    if (origin == null) {
-      return rule.isOurPage(request); // a program, unless other headers are a browser's
-    }
-    if (origin.equals("null")) {
+    if ("null".equals(origin)) {
       if (!services.settings().allowFileOrigin()) {
         log.info("refused a page opened from a file: WS_ALLOW_FILE_ORIGIN=true lets it connect");
         throw new Problem(Kind.FILE_ORIGIN).setting("WS_ALLOW_FILE_ORIGIN");
       }
       return true;
     }
-    if (rule.isPageOfThisHost(request)) {
-      return true;
-    }
-    if (!rule.isAllowedOrigin(origin)) {
+    boolean ours = rule.isOurPage(request);
+    if (!ours && origin != null && !rule.isAllowedOrigin(origin)) {
       throw new Problem(Kind.FOREIGN_ORIGIN).setting("CORS_ALLOWED_ORIGINS");
     }
-    return false;
+    return ours;
   }
 
   private @Nullable Session session(HttpServletRequest request, List<String> offered) {

@@ -20,7 +20,7 @@ final class EvolutionApi {
 
   private static final String TRUST =
       "These webhooks carry nothing that their sender is known by: its address must be in"
-          + " TRUSTED_NETWORKS. Evolution 2.x sends evolution.webhook.header where"
+          + " WEBHOOK_NETWORKS. Evolution 2.x sends evolution.webhook.header where"
           + " EVOLUTION_WEBHOOK_HEADER_VALUE is set.";
 
   private final MessengerHttp http;

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 /**
  * Whether a webhook comes from our Evolution: by a header that it was told to send, or by a bearer
  * token signed with {@code jwt_key} (HS256, ten minutes: webhook.controller.ts of Evolution 2.3).
- * Either does. Without both, trusted networks only. Evolution signs no body. Any thread.
+ * Either does. Without both, WEBHOOK_NETWORKS only. Evolution signs no body. Any thread.
  */
 @Component
 final class SenderCheck {
@@ -66,7 +66,7 @@ final class SenderCheck {
       return webhook.trusted()
           ? null
           : "neither EVOLUTION_WEBHOOK_HEADER_VALUE nor EVOLUTION_WEBHOOK_JWT_KEY is set, and this"
-              + " address (or the Host it called) is not trusted: see TRUSTED_NETWORKS and"
+              + " address (or the Host it called) is not trusted: see WEBHOOK_NETWORKS and"
               + " ALLOWED_HOSTS";
     }
     String byHeader = headers ? byHeader(webhook.header(settings.header())) : null;

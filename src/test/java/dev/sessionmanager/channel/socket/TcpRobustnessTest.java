@@ -258,7 +258,7 @@ class TcpRobustnessTest {
             List.of(ECHO),
             "ECOBOT_SOCKET_PORT=" + port,
             "SOCKET_AGENT=eco",
-            "TRUSTED_NETWORKS=10.0.0.0/8")) {
+            "GUEST_NETWORKS=10.0.0.0/8")) {
       assertThat(strict.bean(Users.class).create("maria", "a password", User.Role.USER))
           .isPresent();
       try (TcpClient client = new TcpClient(port)) {

@@ -148,7 +148,7 @@ class SenderCheckTest {
       assertThat(open.post(HOOK, EVENT, "X-Forwarded-For", "203.0.113.9").status()).isEqualTo(412);
       assertThat(open.post(HOOK, EVENT, "Origin", "https://evil.example").status())
           .isNotEqualTo(200);
-      assertThat(cause(open)).contains("TRUSTED_NETWORKS");
+      assertThat(cause(open)).contains("WEBHOOK_NETWORKS");
     }
   }
 
