@@ -81,9 +81,11 @@ class AddressesTest {
               "/admin/problems")) {
         shown.append(ask(service, "GET", path, "")).append('\n');
       }
-      String message = "{\"message\":\"hola\",\"credentials\":{\"username\":\"%s\",\"password\":\"%s\"}}";
+      String message =
+          "{\"message\":\"hola\",\"credentials\":{\"username\":\"%s\",\"password\":\"%s\"}}";
       shown.append(ask(service, "POST", "/communicate", message.formatted("user_1", "1234")));
-      shown.append(ask(service, "POST", "/chat", "{\"message\":\"hola\",\"agent_id\":\"techbot\"}"));
+      shown.append(
+          ask(service, "POST", "/chat", "{\"message\":\"hola\",\"agent_id\":\"techbot\"}"));
       shown.append(
           ask(service, "POST", "/admin/setup/webhooks", "{\"url\":\"https://bot.example.org\"}"));
       assertThat(shown.toString()).contains("HOLA").doesNotContain(PASSWORD);

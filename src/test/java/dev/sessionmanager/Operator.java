@@ -37,8 +37,7 @@ public final class Operator {
     boolean said =
         Arrays.stream(given).anyMatch(List.of("Authorization", Service.FORWARDED)::contains);
     return administers && !said
-        ? Stream.concat(
-                Arrays.stream(given), Stream.of("Authorization", "Bearer " + token(data)))
+        ? Stream.concat(Arrays.stream(given), Stream.of("Authorization", "Bearer " + token(data)))
             .toArray(String[]::new)
         : given;
   }

@@ -60,8 +60,7 @@ class OperatorTest {
       assertThat(TrustTest.raw(service, "POST /admin/users", ROOT)).isEqualTo(401);
       assertThat(TrustTest.raw(service, "POST /admin/users", ROOT, bearer(service) + "x"))
           .isEqualTo(401);
-      assertThat(TrustTest.raw(service, "POST /admin/users", ROOT, bearer(service)))
-          .isEqualTo(201);
+      assertThat(TrustTest.raw(service, "POST /admin/users", ROOT, bearer(service))).isEqualTo(201);
     }
     assertThat(file).doesNotExist();
     Files.writeString(file, first); // of a service that was killed
@@ -108,7 +107,10 @@ class OperatorTest {
         assertThat(TrustTest.raw(service, call, HELLO)).as(call).isEqualTo(401);
       }
       assertThat(service.communicate("user_1", "1234").text("/code")).isEqualTo("preset_password");
-      assertThat(warnings()).singleElement().asString().contains("X-Forwarded-For", "FORWARDED_FROM");
+      assertThat(warnings())
+          .singleElement()
+          .asString()
+          .contains("X-Forwarded-For", "FORWARDED_FROM");
       // The operator is not whom the proxy calls for, unless the request says so.
       assertThat(TrustTest.raw(service, "POST /chat", HELLO, bearer(service))).isEqualTo(200);
       assertThat(service.get("/admin/users").status()).isEqualTo(200);
@@ -131,8 +133,7 @@ class OperatorTest {
           .asString()
           .contains("'evil.example'", "ALLOWED_HOSTS", "FORWARDED_FROM");
       service.clock.advance(Duration.ofMinutes(2));
-      assertThat(TrustTest.raw(service, "POST /chat", HELLO, "Host: other.example"))
-          .isEqualTo(401);
+      assertThat(TrustTest.raw(service, "POST /chat", HELLO, "Host: other.example")).isEqualTo(401);
       assertThat(warnings()).hasSize(2);
       assertThat(TrustTest.raw(service, "POST /chat", HELLO)).isEqualTo(200);
     }

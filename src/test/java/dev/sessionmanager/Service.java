@@ -161,8 +161,7 @@ public final class Service implements AutoCloseable {
 
   /** Headers are given as name, value, name, value. */
   public Answer call(String method, String path, String body, String... headers) {
-    return send(
-        request(port, method, path, body, Operator.headers(data, path, headers)));
+    return send(request(port, method, path, body, Operator.headers(data, path, headers)));
   }
 
   /** A client that calls as a proxy on this machine does. */

@@ -39,8 +39,7 @@ class TrustTest {
   }
 
   /** Over a plain socket: an HTTP client of the library would not let us set Host. */
-  static int raw(Service service, String call, String body, String... headers)
-      throws IOException {
+  static int raw(Service service, String call, String body, String... headers) throws IOException {
     StringBuilder request = new StringBuilder(call + " HTTP/1.1\r\n");
     boolean host = false;
     for (String header : headers) {
@@ -146,8 +145,7 @@ class TrustTest {
         Arguments.of("X-Forwarded-For", "192.0.2.7, 10.0.0.3", "192.0.2.7"),
         Arguments.of("X-Forwarded-For", "\"[2001:db8::1]:443\"", "2001:db8:0:0:0:0:0:1"),
         Arguments.of("Forwarded", "for=192.0.2.7;proto=https", "192.0.2.7"),
-        Arguments.of(
-            "Forwarded", "for=\"[2001:db8::1]:4711\";by=\"a, b\"", "2001:db8:0:0:0:0:0:1"),
+        Arguments.of("Forwarded", "for=\"[2001:db8::1]:4711\";by=\"a, b\"", "2001:db8:0:0:0:0:0:1"),
         Arguments.of("X-Forwarded-For", "rubbish", "127.0.0.2"));
   }
 

@@ -39,8 +39,7 @@ final class RunningService {
     String given = settings.getProperty("server.address", "");
     String name = ANYWHERE.contains(given) ? "localhost" : given;
     String host = name.contains(":") ? "[" + name + "]" : name;
-    address =
-        URI.create("%s://%s:%s".formatted(scheme, host, settings.getProperty("server.port")));
+    address = URI.create("%s://%s:%s".formatted(scheme, host, settings.getProperty("server.port")));
     tokenFile = Path.of(settings.getRequiredProperty("trust.operator-token-file"));
   }
 

@@ -65,9 +65,7 @@ public final class HttpCall {
    */
   public static URI withoutUser(URI address) {
     String user = address.getRawUserInfo();
-    return user == null
-        ? address
-        : URI.create(address.toString().replace("//" + user + '@', "//"));
+    return user == null ? address : URI.create(address.toString().replace("//" + user + '@', "//"));
   }
 
   /** Sets a header. */

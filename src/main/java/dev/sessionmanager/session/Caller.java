@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Who makes this request, and from where, as the edge found out.
  *
  * @param address the client's IP address, behind a known proxy the one that the proxy names
- * @param trusted needs no token for what it calls: its address is of {@code GUEST_NETWORKS}, that of
- *     a webhook of {@code WEBHOOK_NETWORKS}, and nothing in the request says otherwise
+ * @param trusted needs no token for what it calls: its address is of {@code GUEST_NETWORKS}, that
+ *     of a webhook of {@code WEBHOOK_NETWORKS}, and nothing in the request says otherwise
  * @param device what the client calls itself, at most 200 printable characters
  * @param traceId 32 hex digits: the trace id of W3C Trace Context
  * @param session that of the token; null for a caller without one

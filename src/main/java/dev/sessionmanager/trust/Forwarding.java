@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forwarding {
 
-  private static final String[] BEGINNINGS = {"X-Forwarded", "X-Original-", "X-Envoy-", "X-ARR-", "CF-"};
+  private static final String[] BEGINNINGS = {
+    "X-Forwarded", "X-Original-", "X-Envoy-", "X-ARR-", "CF-"
+  };
 
   /** X-Client-IP, True-Client-IP, Fastly-Client-IP, X-Cluster-Client-IP, X-Azure-ClientIP … */
   private static final String[] ENDS = {"Client-IP", "ClientIP", "Real-IP", "User-IP"};

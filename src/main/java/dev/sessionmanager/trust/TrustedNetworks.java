@@ -36,8 +36,7 @@ public class TrustedNetworks {
     try {
       return new IpAddressMatcher(cidr.strip());
     } catch (IllegalArgumentException e) {
-      throw new WrongSetting(
-          setting + " has '" + cidr + "', which is no network like 10.0.0.0/8.");
+      throw new WrongSetting(setting + " has '" + cidr + "', which is no network like 10.0.0.0/8.");
     }
   }
 

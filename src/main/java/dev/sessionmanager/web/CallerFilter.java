@@ -63,8 +63,7 @@ final class CallerFilter extends OncePerRequestFilter {
   private final Sessions sessions;
   private final ProblemWriter problems;
 
-  CallerFilter(
-      TrustRule rule, OperatorToken operator, Sessions sessions, ProblemWriter problems) {
+  CallerFilter(TrustRule rule, OperatorToken operator, Sessions sessions, ProblemWriter problems) {
     this.rule = rule;
     this.operator = operator;
     this.sessions = sessions;
@@ -89,8 +88,7 @@ final class CallerFilter extends OncePerRequestFilter {
     boolean trusted = operating || rule.trusts(peer, webhook ? Trusted.WEBHOOK : Trusted.GUEST);
     boolean machine = operating || rule.trusts(peer, Trusted.OPERATOR);
     boolean own =
-        operating
-            || ((trusted || machine) && rule.isOurHost(request) && rule.isOurPage(request));
+        operating || ((trusted || machine) && rule.isOurHost(request) && rule.isOurPage(request));
     Caller caller = remember(request, peer, own && trusted, session);
     List<GrantedAuthority> authorities =
         operating ? OPERATORS : authorities(caller, own && machine);
@@ -112,10 +110,7 @@ final class CallerFilter extends OncePerRequestFilter {
   }
 
   private Caller remember(
-      HttpServletRequest request,
-      TrustRule.Peer peer,
-      boolean trusted,
-      @Nullable Session session) {
+      HttpServletRequest request, TrustRule.Peer peer, boolean trusted, @Nullable Session session) {
     Caller caller =
         new Caller(
             peer.address(),

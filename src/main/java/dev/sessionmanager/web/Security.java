@@ -118,7 +118,8 @@ class Security {
         HttpServletResponse response)
         throws IOException {
       // Spring takes a page for foreign where a proxy has ended its TLS.
-      boolean allowed = rule.isOurPage(request) || super.processRequest(configuration, request, response);
+      boolean allowed =
+          rule.isOurPage(request) || super.processRequest(configuration, request, response);
       if (!allowed) {
         Problem refused = new Problem(Kind.FOREIGN_ORIGIN).setting("CORS_ALLOWED_ORIGINS");
         problems.write(request, response, refused);

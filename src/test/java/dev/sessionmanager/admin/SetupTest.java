@@ -130,7 +130,8 @@ class SetupTest {
           .contains("chatwoot  ready    ")
           .contains("whatsapp  NOT YET  ")
           .contains("EVOLUTION_API_TOKEN");
-      assertThat(command(service.data, 1, port, "check", "bot")).contains("https://bot.example.org");
+      assertThat(command(service.data, 1, port, "check", "bot"))
+          .contains("https://bot.example.org");
       assertThat(command(service.data, 1, port, "check", "https://bot.example.org"))
           .contains("It calls https://bot.example.org/webhook/chatwoot from now on.");
     }

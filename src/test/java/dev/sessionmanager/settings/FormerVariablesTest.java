@@ -28,7 +28,9 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
-/** What was ever set by a variable can still be set by it, or the start says what took its place. */
+/**
+ * What was ever set by a variable can still be set by it, or the start says what took its place.
+ */
 class FormerVariablesTest {
 
   /** As the service has it, with these environment variables and no others. */

@@ -126,7 +126,11 @@ class TrustRuleTest {
   void takesNoHeaderOfAClientsForAProxys() {
     List<String> clients =
         List.of(
-            "User-Agent: Via", "X-Request-ID: 1", "traceparent: 0", "X-Stainless-Lang: js", "IP: x");
+            "User-Agent: Via",
+            "X-Request-ID: 1",
+            "traceparent: 0",
+            "X-Stainless-Lang: js",
+            "IP: x");
     for (String header : clients) {
       assertThat(trusts(rule, request(HERE, header))).as(header).isTrue();
     }
@@ -264,8 +268,7 @@ class TrustRuleTest {
   void knowsItsOwnPagesWhereAKnownProxyEndsTls(
       String peer, String scheme, String origin, boolean ours) {
     HttpServletRequest page =
-        request(
-            peer, "Host: bot.example.org", "X-Forwarded-Proto: " + scheme, "Origin: " + origin);
+        request(peer, "Host: bot.example.org", "X-Forwarded-Proto: " + scheme, "Origin: " + origin);
     assertThat(behindAProxy.isOurPage(page)).isEqualTo(ours);
   }
 

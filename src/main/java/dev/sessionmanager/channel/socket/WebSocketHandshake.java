@@ -103,12 +103,7 @@ final class WebSocketHandshake {
       throw new Problem(Kind.FOREIGN_HOST).setting("ALLOWED_HOSTS");
     }
     Caller caller =
-        new Caller(
-            peer.address(),
-            ourHost && page,
-            rule.device(request),
-            TraceId.fresh(),
-            session);
+        new Caller(peer.address(), ourHost && page, rule.device(request), TraceId.fresh(), session);
     boolean json = offered.contains(PROTOCOL);
     WebSocketOpening opening = new WebSocketOpening(json, caller, languages.resolveLocale(request));
     checkRoom(opening);
