@@ -1,5 +1,7 @@
 package dev.sessionmanager.conversation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -50,8 +52,18 @@ public final class LogStatements implements AutoCloseable {
   private static final String TOUCH =
       "update conversations set updated_at = ?, answered = answered + ? where id = ?";
 
+  private static final String STORED =
+      """
+      insert into storage (owner, bytes, input_tokens, output_tokens) values (?, ?, ?, ?)
+      on conflict (owner) do update set bytes = bytes + excluded.bytes,
+        input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens\
+      """;
+
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  /** What this commit adds to the storage of each owner: in one row, however many messages. */
+  private final Map<String, Storage.Taken> stored = new HashMap<>();
 
   LogStatements(Connection connection) {
     this.connection = connection;
@@ -62,20 +74,22 @@ public final class LogStatements implements AutoCloseable {
   }
 
   public static Statement question(long id, NewTurn turn) {
-    return statements ->
-        statements.run(
-            QUESTION,
-            id,
-            turn.conversationId(),
-            turn.owner(),
-            turn.sessionId(),
-            turn.channel(),
-            turn.agent(),
-            turn.clientId(),
-            turn.question(),
-            turn.language(),
-            turn.traceId(),
-            turn.acceptedAt().toEpochMilli());
+    return statements -> {
+      statements.run(
+          QUESTION,
+          id,
+          turn.conversationId(),
+          turn.owner(),
+          turn.sessionId(),
+          turn.channel(),
+          turn.agent(),
+          turn.clientId(),
+          turn.question(),
+          turn.language(),
+          turn.traceId(),
+          turn.acceptedAt().toEpochMilli());
+      statements.store(turn.owner(), new Storage.Taken(bytes(turn.question()), 0, 0));
+    };
   }
 
   public static Statement outcome(long turnId, NewTurn turn, Outcome outcome) {
@@ -98,9 +112,12 @@ public final class LogStatements implements AutoCloseable {
       if (written == 0) {
         return;
       }
+      long bytes = bytes(outcome.answer()) + bytes(outcome.details());
       for (Picture p : outcome.pictures()) {
         statements.run(PICTURE, p.id(), turnId, p.type(), p.title(), p.content());
+        bytes += p.content().length;
       }
+      statements.store(turn.owner(), Storage.Taken.by(bytes, usage));
       if (turn.conversationId() != null) {
         int answered = outcome.status() == Outcome.Status.ANSWERED ? 1 : 0;
         statements.run(TOUCH, endedAt, answered, turn.conversationId());
@@ -109,6 +126,23 @@ public final class LogStatements implements AutoCloseable {
         }
       }
     };
+  }
+
+  private static long bytes(@Nullable String text) {
+    return text == null ? 0 : text.getBytes(UTF_8).length;
+  }
+
+  private void store(String owner, Storage.Taken more) {
+    stored.merge(owner, more, Storage.Taken::plus);
+  }
+
+  /** The last statement before a commit: counts what has been written since the one before it. */
+  void countStored() throws SQLException {
+    for (Map.Entry<String, Storage.Taken> more : stored.entrySet()) {
+      Storage.Taken taken = more.getValue();
+      run(STORED, more.getKey(), taken.bytes(), taken.inputTokens(), taken.outputTokens());
+    }
+    stored.clear();
   }
 
   public int run(String sql, @Nullable Object... values) throws SQLException {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -49,6 +50,18 @@ public class Storage {
    */
   public record Taken(long bytes, long inputTokens, long outputTokens) {
     private static final Taken NOTHING = new Taken(0, 0, 0);
+
+    /** By one answer; the usage is null where no model was asked. */
+    static Taken by(long bytes, @Nullable Usage usage) {
+      return usage == null
+          ? new Taken(bytes, 0, 0)
+          : new Taken(bytes, usage.inputTokens(), usage.outputTokens());
+    }
+
+    Taken plus(Taken other) {
+      return new Taken(
+          bytes + other.bytes, inputTokens + other.inputTokens, outputTokens + other.outputTokens);
+    }
   }
 
   public Taken of(String owner) {

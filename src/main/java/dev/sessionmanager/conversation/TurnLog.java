@@ -204,6 +204,7 @@ public class TurnLog {
         for (Append append : group) {
           append.statement().run(kept);
         }
+        kept.countStored();
         connection.commit();
       } catch (SQLException | RuntimeException e) {
         // The driver leaves a statement that has failed unusable: the next commit prepares anew.

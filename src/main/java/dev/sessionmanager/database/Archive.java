@@ -87,7 +87,7 @@ final class Archive {
             .map(ZipEntry::getName)
             .filter(name -> ('/' + name).endsWith('/' + DataFiles.DATABASE))
             .map(name -> name.substring(0, name.length() - DataFiles.DATABASE.length()))
-            .sorted(Comparator.comparing(Archive::depth))
+            .sorted(Comparator.comparingLong(Archive::depth))
             .toList();
     if (candidates.isEmpty()) {
       throw new Refused(

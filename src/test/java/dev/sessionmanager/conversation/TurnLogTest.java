@@ -193,6 +193,44 @@ class TurnLogTest {
   }
 
   @Test
+  void countsWhatAnOwnerHasAndForgetsWhatIsDeleted() {
+    try (LogFile file = new LogFile()) {
+      Conversation kept = file.conversation("kept");
+      file.said(kept.id(), "año", "sí"); // 4 and 3 bytes
+      Conversation gone = file.conversation("gone");
+      NewTurn drawn = file.question(gone.id(), "gráfico");
+      long id = file.log.accept(drawn);
+      assertThat(stored(file)).isEqualTo("15 0 0");
+      file.log.end(
+          id,
+          drawn,
+          new Outcome(
+              Outcome.Status.ANSWERED,
+              "míralo",
+              null,
+              "{}",
+              new Usage("m", "p", 7, 9, 1),
+              List.of(Picture.png("Demanda", new byte[100])),
+              file.clock.instant()));
+      assertThat(stored(file)).isEqualTo("124 7 9");
+      NewTurn late = file.question(gone.id(), "hola");
+      long lateId = file.log.accept(late);
+      file.conversations.delete(gone);
+      file.log.end(lateId, late, file.answer("tarde"));
+      assertThatThrownBy(() -> file.log.accept(file.question("no such conversation", "mala")))
+          .isInstanceOf(LogFailure.class);
+      assertThat(stored(file)).isEqualTo("7 7 9");
+    }
+  }
+
+  private static String stored(LogFile file) {
+    return file.jdbc
+        .sql("select bytes || ' ' || input_tokens || ' ' || output_tokens from storage")
+        .query(String.class)
+        .single();
+  }
+
+  @Test
   void keepsPicturesForTheirOwnerAlone() {
     try (LogFile file = new LogFile()) {
       NewTurn turn = file.question(file.conversation("a").id(), "gráfico");
