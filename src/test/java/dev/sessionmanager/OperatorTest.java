@@ -98,7 +98,7 @@ class OperatorTest {
     try (Service service = startHeard()) {
       service.communicate("user_1", "1234");
       assertThat(TrustTest.raw(service, "POST /chat", HELLO)).isEqualTo(200);
-      String[] forwarded = {"X-Forwarded-For: 192.0.2.1", "Via: 1.1 a"};
+      String[] forwarded = {"X-Real-IP: 192.0.2.1", "Via: 1.1 a"};
       for (int i = 0; i < 2; i++) {
         assertThat(TrustTest.raw(service, "POST /chat", HELLO, forwarded)).isEqualTo(401);
       }
@@ -110,7 +110,7 @@ class OperatorTest {
       assertThat(warnings())
           .singleElement()
           .asString()
-          .contains("X-Forwarded-For", "FORWARDED_FROM");
+          .contains("X-Real-IP", "FORWARDED_FROM");
       // The operator is not whom the proxy calls for, unless the request says so.
       assertThat(TrustTest.raw(service, "POST /chat", HELLO, bearer(service))).isEqualTo(200);
       assertThat(service.get("/admin/users").status()).isEqualTo(200);

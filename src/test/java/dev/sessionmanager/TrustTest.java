@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,10 @@ class TrustTest {
         .append(body.length())
         .append("\r\n\r\n")
         .append(body);
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+    boolean proxied = Arrays.stream(headers).anyMatch(h -> h.startsWith(Service.FORWARDED));
+    InetAddress from = InetAddress.getByName(proxied ? Service.PROXY : "127.0.0.1");
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), service.port(), from, 0)) {
       socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return Integer.parseInt(answer.substring(9, 12));
@@ -105,6 +109,18 @@ class TrustTest {
     assertThat(preflight.header("Access-Control-Allow-Origin"))
         .isEqualTo("https://app.example.org");
     assertThat(preflight.header("Access-Control-Allow-Credentials")).isEmpty();
+  }
+
+  @Test
+  void takesPagesBehindAProxyThatEndsTlsForItsOwn() throws IOException {
+    String login = "{\"username\":\"nobody\",\"password\":\"x\"}";
+    String[] page = {
+      "X-Forwarded-For: 192.0.2.1", "X-Forwarded-Proto: https", "Host: bot.example.org", "Origin: "
+    };
+    page[3] += "https://bot.example.org";
+    assertThat(raw(service, "POST /login", login, page)).as("wrong password").isEqualTo(401);
+    page[3] = "Origin: https://evil.example.org";
+    assertThat(raw(service, "POST /login", login, page)).isEqualTo(403);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.sessionmanager.trust;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sessionmanager.files.OwnerOnly;
 import dev.sessionmanager.problem.WrongSetting;
 import dev.sessionmanager.server.Phases;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class OperatorToken implements SmartLifecycle {
   @Override
   public void start() {
     try {
-      Path folder = Files.createDirectories(folder(file));
+      Path folder = Files.createDirectories(folder(file), OwnerOnly.folder());
       // Readable by its owner alone from its first byte on, and in its place only when whole.
       Path whole = Files.createTempFile(folder, "operator", null);
       Files.writeString(whole, token + '\n');
