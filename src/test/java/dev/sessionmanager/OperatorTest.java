@@ -107,10 +107,7 @@ class OperatorTest {
         assertThat(TrustTest.raw(service, call, HELLO)).as(call).isEqualTo(401);
       }
       assertThat(service.communicate("user_1", "1234").text("/code")).isEqualTo("preset_password");
-      assertThat(warnings())
-          .singleElement()
-          .asString()
-          .contains("X-Real-IP", "FORWARDED_FROM");
+      assertThat(warnings()).singleElement().asString().contains("X-Real-IP", "FORWARDED_FROM");
       // The operator is not whom the proxy calls for, unless the request says so.
       assertThat(TrustTest.raw(service, "POST /chat", HELLO, bearer(service))).isEqualTo(200);
       assertThat(service.get("/admin/users").status()).isEqualTo(200);

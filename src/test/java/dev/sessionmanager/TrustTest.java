@@ -57,8 +57,7 @@ class TrustTest {
         .append(body);
     boolean proxied = Arrays.stream(headers).anyMatch(h -> h.startsWith(Service.FORWARDED));
     InetAddress from = InetAddress.getByName(proxied ? Service.PROXY : "127.0.0.1");
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), service.port(), from, 0)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port(), from, 0)) {
       socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return Integer.parseInt(answer.substring(9, 12));
