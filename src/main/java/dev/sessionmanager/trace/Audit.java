@@ -4,6 +4,7 @@ import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +31,8 @@ public final class Audit {
   private static final Pattern PLAIN =
       Pattern.compile("[\\p{L}\\p{N}._@+:/][\\p{L}\\p{N}._@+:/-]*");
 
-  /** Refusals in one second that are written: strangers can cause thousands. */
-  private static final int REFUSALS_MAX = 50;
-
-  private static long second;
-  private static int refusals;
-  private static int leftOut;
+  private static final Refusals[] REFUSALS =
+      Stream.generate(Refusals::new).limit(32).toArray(Refusals[]::new);
 
   private Audit() {}
 
@@ -82,7 +79,7 @@ public final class Audit {
    * @param whom whose or what: a user's name, an id; {@code ""} for nothing
    */
   public static void note(Actor who, String what, String whom, String outcome) {
-    int missing = outcome.equals(DONE) ? 0 : missing();
+    int missing = outcome.equals(DONE) ? 0 : refusals(who.address()).missing();
     if (missing < 0) {
       return;
     }
@@ -98,20 +95,38 @@ public final class Audit {
         missing == 0 ? "" : " left_out=" + missing);
   }
 
-  /** Refusals that were not written before this one; -1 where this one is not, either. */
-  private static synchronized int missing() {
-    long now = System.nanoTime() / 1_000_000_000;
-    if (now != second) {
-      second = now;
-      refusals = 0;
+  private static Refusals refusals(String address) {
+    return REFUSALS[Math.floorMod(address.hashCode(), REFUSALS.length)];
+  }
+
+  /**
+   * Refusals of the addresses that share a counter. Strangers can cause thousands, which would fill
+   * the disk, and must not hide what others are refused.
+   */
+  private static final class Refusals {
+
+    /** Those in one second that are written. */
+    private static final int MAX = 50;
+
+    private long second;
+    private int seen;
+    private int leftOut;
+
+    /** How many were not written before this one; -1 where this one is not, either. */
+    synchronized int missing() {
+      long now = System.nanoTime() / 1_000_000_000;
+      if (now != second) {
+        second = now;
+        seen = 0;
+      }
+      if (++seen > MAX) {
+        leftOut++;
+        return -1;
+      }
+      int missing = leftOut;
+      leftOut = 0;
+      return missing;
     }
-    if (++refusals > REFUSALS_MAX) {
-      leftOut++;
-      return -1;
-    }
-    int missing = leftOut;
-    leftOut = 0;
-    return missing;
   }
 
   private static String value(String text) {

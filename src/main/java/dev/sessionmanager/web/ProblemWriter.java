@@ -4,6 +4,8 @@ import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
 import dev.sessionmanager.server.RequestRead;
+import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.trace.Audit;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -39,6 +41,7 @@ class ProblemWriter {
   void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
       throws IOException {
     note(request, problem);
+    audit(request, problem);
     if (response.isCommitted()) {
       if (CutRequests.problem(RequestRead.current()) != null) {
         return; // Tomcat has seen the input end, and asks ErrorPage for the answer
@@ -71,6 +74,21 @@ class ProblemWriter {
                 : bodies.of(problem, locale, TraceFilter.of(request)));
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  /** Writes down who was not let in where operators are. */
+  private static void audit(HttpServletRequest request, Problem problem) {
+    int status = problem.kind().status();
+    if ((status == 401 || status == 403) && Routes.operates(request.getServletPath())) {
+      Caller caller = CallerFilter.caller(request);
+      Audit.note(
+          caller == null
+              ? new Audit.Actor("", request.getRemoteAddr(), "rest", TraceFilter.of(request))
+              : caller.actor(),
+          "operate",
+          request.getMethod() + ' ' + request.getServletPath(),
+          problem.kind().code());
+    }
   }
 
   /**

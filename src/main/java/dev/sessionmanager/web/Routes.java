@@ -19,7 +19,7 @@ final class Routes {
   /** Where the wire is OpenAI's, refusals included. */
   private static final String OPEN_AI = "/v1/";
 
-  /** Who may call a route. */
+  /** Who may call a route; from OPERATE on operators alone. */
   enum Access {
     /** Everybody: the state, the ways to log in, the pages about the API. */
     OPEN,
@@ -94,6 +94,12 @@ final class Routes {
     for (String path : paths) {
       BELOW.put(path, access);
     }
+  }
+
+  /** Whether this is an operator's path, so that whoever is refused there is written down. */
+  static boolean operates(String path) {
+    Access access = of(path);
+    return access != null && access.compareTo(Access.OPERATE) >= 0;
   }
 
   /** Whether a read of this path takes memory until its reader has it. */
