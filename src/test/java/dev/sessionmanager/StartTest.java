@@ -197,17 +197,20 @@ class StartTest {
           .doesNotContain("the first password", "ssssss", "mensaje secreto", "wrong guess", "1234")
           .doesNotContain(token(login))
           .containsOnlyOnce("old names, which go on working: SESSION_HISTORY is sessions.history")
-          .doesNotContain("29d");
+          .doesNotContain("29d")
+          .containsOnlyOnce("PASSWORD_SCHEME=argon2id stores them well");
     }
   }
 
   @Test
   void logsForMachines() throws Exception {
     try (ServiceProcess service =
-        ServiceProcess.start(data, settings("LOG_FORMAT=json", "LOG_LEVEL=debug"))) {
+        ServiceProcess.start(
+            data, settings("LOG_FORMAT=json", "LOG_LEVEL=debug", "PASSWORD_SCHEME=argon2id"))) {
       service.get("/nope");
       assertThat(service.log().lines())
           .allMatch(line -> line.startsWith("{") && line.endsWith("}"))
+          .noneMatch(line -> line.contains("PASSWORD_SCHEME"))
           .anyMatch(line -> line.contains("\"trace_id\":") && line.contains("not_found"));
     }
   }

@@ -80,11 +80,10 @@ class ProblemWriter {
   private static void audit(HttpServletRequest request, Problem problem) {
     int status = problem.kind().status();
     if ((status == 401 || status == 403) && Routes.operates(request.getServletPath())) {
-      Caller caller = CallerFilter.caller(request);
       Audit.note(
-          caller == null
-              ? new Audit.Actor("", request.getRemoteAddr(), "rest", TraceFilter.of(request))
-              : caller.actor(),
+          request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller
+              ? caller.actor()
+              : new Audit.Actor("", request.getRemoteAddr(), "rest", TraceFilter.of(request)),
           "operate",
           request.getMethod() + ' ' + request.getServletPath(),
           problem.kind().code());

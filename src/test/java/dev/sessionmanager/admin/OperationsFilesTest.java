@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** The files for Prometheus and Grafana ask for figures that there are. */
+/** The files for operators: figures that there are, settings as the documentation says. */
 class OperationsFilesTest {
 
   private static final Pattern METRIC =
@@ -50,6 +50,12 @@ class OperationsFilesTest {
               .collect(Collectors.toCollection(TreeSet::new));
       assertThat(there).containsAll(wanted);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ops/session-manager.service", "Dockerfile"})
+  void storePasswordsWell(String file) throws Exception {
+    assertThat(Files.readString(Path.of(file))).contains("PASSWORD_SCHEME=argon2id");
   }
 
   private static Set<String> names(String text) {
