@@ -82,8 +82,8 @@ class AddressesTest {
         shown.append(ask(service, "GET", path, "")).append('\n');
       }
       String message =
-          "{\"message\":\"hola\",\"credentials\":{\"username\":\"%s\",\"password\":\"%s\"}}";
-      shown.append(ask(service, "POST", "/communicate", message.formatted("user_1", "1234")));
+          "{\"message\":\"hola\",\"credentials\":{\"username\":\"user_1\",\"password\":\"1234\"}}";
+      shown.append(ask(service, "POST", "/communicate", message));
       shown.append(
           ask(service, "POST", "/chat", "{\"message\":\"hola\",\"agent_id\":\"techbot\"}"));
       shown.append(
