@@ -179,8 +179,9 @@ class TlsTest {
 
   private static String head(String host) throws IOException {
     try (SSLSocket socket = connect("web", "TLSv1.3")) {
-      String request = "GET /health/live HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.formatted(host).getBytes(US_ASCII));
+      String request =
+          "GET /health/live HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
   }

@@ -81,7 +81,7 @@ class ArchiveTest {
   private String refusal(DataSize max) {
     Archive.Refused refused = catchThrowableOfType(Archive.Refused.class, () -> unpack(max));
     assertThat(refused).isNotNull();
-    return refused.getMessage();
+    return String.valueOf(refused.getMessage());
   }
 
   @Test

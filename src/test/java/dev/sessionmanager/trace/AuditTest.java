@@ -10,6 +10,7 @@ import dev.sessionmanager.Service.Answer;
 import dev.sessionmanager.ServiceProcess;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -232,7 +233,7 @@ class AuditTest {
 
   @Test
   void hasLoginsOverTcpAndThoseThatMustWait() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", tcpPort);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tcpPort);
         BufferedReader in =
             new BufferedReader(
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {

@@ -118,8 +118,9 @@ class AdministratorsTest {
   }
 
   private static String create(Service service, String name) {
-    String user = "{\"username\":\"%s\",\"password\":\"long enough\",\"role\":\"ADMIN\"}";
-    assertThat(service.post("/admin/users", user.formatted(name)).status()).isEqualTo(201);
+    String user =
+        "{\"username\":\"" + name + "\",\"password\":\"long enough\",\"role\":\"ADMIN\"}";
+    assertThat(service.post("/admin/users", user).status()).isEqualTo(201);
     return name;
   }
 }
