@@ -118,8 +118,7 @@ class AdministratorsTest {
   }
 
   private static String create(Service service, String name) {
-    String user =
-        "{\"username\":\"" + name + "\",\"password\":\"long enough\",\"role\":\"ADMIN\"}";
+    String user = "{\"username\":\"" + name + "\",\"password\":\"long enough\",\"role\":\"ADMIN\"}";
     assertThat(service.post("/admin/users", user).status()).isEqualTo(201);
     return name;
   }
