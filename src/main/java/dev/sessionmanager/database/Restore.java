@@ -1,5 +1,6 @@
 package dev.sessionmanager.database;
 
+import dev.sessionmanager.trace.Audit;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -73,6 +74,11 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
     } catch (IOException | SQLException failure) {
       System.err.println("The backup could not be restored: " + DataFiles.sentence(failure));
     }
+    Audit.note(
+        Audit.Actor.operator("command"),
+        "restore",
+        archive.toString(),
+        exitCode == 0 ? Audit.DONE : "failed");
   }
 
   /** The database's folder: a file that is unpacked there gets its place in one step. */
