@@ -96,7 +96,7 @@ class BackupTest {
             });
         try {
           String said = run(data, 0, "backup", archive().toString());
-          assertThat(said).contains(archive().toString()).doesNotContain("Exception");
+          assertThat(said).contains("who=operator from=- channel=command what=backup").doesNotContain("Exception");
         } finally {
           enough.set(true);
         }
@@ -166,6 +166,7 @@ class BackupTest {
     }
     String said = run(data, 0, "restore", archive().toString());
     assertThat(said).contains("session_manager.db.before-").contains("jwt.key.before-");
+    assertThat(said).contains("what=restore whom=" + archive() + " outcome=done");
     try (ServiceProcess service = ServiceProcess.start(data, SETTINGS)) {
       assertThat(history(service)).hasSize(2);
     }
@@ -199,6 +200,7 @@ class BackupTest {
     Files.writeString(archive(), "no zip at all");
     assertThat(run(data, 1, "restore", archive().toString()))
         .contains("Nothing was changed.")
+        .contains("what=restore whom=" + archive() + " outcome=failed")
         .doesNotContain("Exception");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive()))) {
       add(zip, "session_manager.db", "no database");
