@@ -96,7 +96,10 @@ class BackupTest {
             });
         try {
           String said = run(data, 0, "backup", archive().toString());
-          assertThat(said).contains("who=operator from=- channel=command what=backup").doesNotContain("Exception");
+          assertThat(said)
+              .contains(archive().toString())
+              .contains("who=operator from=- channel=command what=backup")
+              .doesNotContain("Exception");
         } finally {
           enough.set(true);
         }
