@@ -14,6 +14,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +158,34 @@ class OutboundHttpTest {
     waiting.join();
     too.join();
     assertThat(failure(calls, LONG).verdict()).isEqualTo(Verdict.NOT_SENT);
+  }
+
+  /** Also between two steps of the client's, whose own state says nothing about the call. */
+  @Test
+  void hasAVerdictWheneverItIsCutOff() throws Exception {
+    answer = out -> write(out, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    Random random = new Random(1);
+    List<Throwable> others = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      HttpCalls calls = calls(1);
+      Thread asking =
+          Thread.startVirtualThread(() -> {
+            try {
+              ask(calls, LONG);
+            } catch (CallFailure verdict) {
+              // It was cut off.
+            } catch (RuntimeException other) {
+              others.add(other);
+            }
+          });
+      long until = System.nanoTime() + random.nextInt(400_000);
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      calls.close();
+      asking.join();
+    }
+    assertThat(others).isEmpty();
   }
 
   private void quietly(HttpCalls calls) {
