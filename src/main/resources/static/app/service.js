@@ -3,8 +3,8 @@ import { element, language, t } from "./language.js";
 
 /* This tab: its storage goes with it, and so do its name and its session. */
 
-export function randomId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
+export function randomId(bytes = 12) {
+  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (b) => b.toString(16).padStart(2, "0")).join("");
 }
 
 /** What this tab keeps over a reload. */
@@ -49,6 +49,15 @@ export async function settleTab() {
 /** {token, username, role}, {anonymous: true}, or null before anybody has logged in. */
 export function session() {
   return tab.get("session");
+}
+
+/** By what the service knows who goes on without an account: a random UUID, kept by this browser until they log out. */
+function guest() {
+  if (!localStorage.getItem("guest")) {
+    const uuid = randomId(16).replace(/^(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-8$4-");
+    localStorage.setItem("guest", uuid);
+  }
+  return localStorage.getItem("guest");
 }
 
 /* Calls to the API. */
@@ -102,6 +111,7 @@ export async function request(path, { method = "GET", body, headers = {}, signal
           "Accept-Language": language(),
           ...(body === undefined ? {} : { "Content-Type": "application/json" }),
           ...(token ? { Authorization: `Bearer ${token}` } : {}),
+          ...(session()?.anonymous ? { "X-Guest-Id": guest() } : {}),
           ...headers,
         },
         body: body === undefined ? undefined : JSON.stringify(body),
@@ -152,6 +162,7 @@ export async function logOut() {
   if (session()?.token) {
     await request("/logout", { method: "POST", login: false }).catch(() => {});
   }
+  if (session()?.anonymous) localStorage.removeItem("guest");
   sessionStorage.clear();
   location.reload();
 }

@@ -222,9 +222,9 @@ class AgentsWithAModelIT {
   void stopLeavesTheModel() throws Exception {
     model.next(OpenAiStub.hangingAfter("uno"));
     try (EventReader reader = stream("parar", user)) {
-      long turn = reader.next().data().at("/turn_id").asLong();
+      String turn = reader.next().data().at("/turn_id").asString();
       assertThat(reader.next().data().at("/text").asString()).isEqualTo("uno");
-      Answer stopped = service.post("/chat/stop", "{\"turn_id\":" + turn + '}', user);
+      Answer stopped = service.post("/chat/stop", "{\"turn_id\":\"" + turn + "\"}", user);
       assertThat(model.clientLeft(1, TimeUnit.SECONDS)).isTrue();
       assertThat(stopped.json().path("stopped").asBoolean()).isTrue();
       assertThat(reader.rest()).singleElement().satisfies(end -> isProblem(end, "answer_stopped"));

@@ -39,7 +39,7 @@ class ChatStreamTest {
             .build());
   }
 
-  private static EventReader follow(long turn, String lastEventId) throws Exception {
+  private static EventReader follow(String turn, String lastEventId) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
             URI.create("http://localhost:" + service.port() + "/chat/stream?turn_id=" + turn));
@@ -88,10 +88,10 @@ class ChatStreamTest {
   @Test
   void goesOnWithoutItsReaderWhoComesBack() throws Exception {
     EchoAgent.Hanging hanging = ECHO.hangsAfter("uno ", "dos");
-    long turn;
+    String turn;
     String last;
     try (EventReader reader = chat("back", "hola")) {
-      turn = reader.next().data().at("/turn_id").asLong();
+      turn = reader.next().data().at("/turn_id").asString();
       last = reader.next().id();
       assertThat(last).startsWith(turn + ":");
     }
@@ -118,10 +118,10 @@ class ChatStreamTest {
   void stopsTheAgentWhenItsOwnerSaysSo() throws Exception {
     EchoAgent.Hanging hanging = ECHO.hangsAfter("uno");
     try (EventReader reader = chat("stop", "hola")) {
-      long turn = reader.next().data().at("/turn_id").asLong();
+      String turn = reader.next().data().at("/turn_id").asString();
       hanging.awaitBegun();
       String[] other = Service.outside(service.token("user_1", "1234", "stop"));
-      String body = "{\"turn_id\":" + turn + "}";
+      String body = "{\"turn_id\":\"" + turn + "\"}";
       assertThat(service.post("/chat/stop", body, other).json().at("/stopped").asBoolean())
           .isFalse();
       assertThat(service.post("/chat/stop", body).json().at("/stopped").asBoolean()).isTrue();

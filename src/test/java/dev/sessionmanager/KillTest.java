@@ -67,7 +67,7 @@ class KillTest {
   void stopsAStreamDownToTheModelAndRefusesTheToken() throws Exception {
     model.next(OpenAiStub.hangingAfter("uno"));
     try (EventReader reader = stream("/chat", message("a"), token)) {
-      long turn = reader.next().data().at("/turn_id").asLong();
+      String turn = reader.next().data().at("/turn_id").asString();
       assertThat(reader.next().data().at("/text").asString()).isEqualTo("uno");
       kill(id.substring(0, 18));
       assertThat(model.clientLeft(1, TimeUnit.SECONDS)).as("within a second").isTrue();
@@ -118,12 +118,12 @@ class KillTest {
     String[] other = Service.outside(service.token("user_1", "1234", "other " + id));
     model.next(OpenAiStub.hangingAfter("uno"));
     try (EventReader reader = stream("/chat", message("c"), other)) {
-      long turn = reader.next().data().at("/turn_id").asLong();
+      String turn = reader.next().data().at("/turn_id").asString();
       reader.next();
       kill(id);
       assertThat(service.get("/sessions", other).status()).isEqualTo(200);
       assertThat(service.get("/sessions", token).status()).isEqualTo(401);
-      Answer stopped = service.post("/chat/stop", "{\"turn_id\":" + turn + '}', other);
+      Answer stopped = service.post("/chat/stop", "{\"turn_id\":\"" + turn + "\"}", other);
       assertThat(stopped.json().path("stopped").asBoolean()).as("it was still going").isTrue();
     }
     assertThat(model.clientLeft(10, TimeUnit.SECONDS)).isTrue();

@@ -241,7 +241,7 @@ class WebSocketHostileTest {
       // answer is there.
       PresenceWatch.awaitEnd(service, session);
     }
-    assertThat(service.get("/conversations?limit=200").raw().body()).contains("mucho");
+    assertThat(service.get("/admin/conversations?limit=200").raw().body()).contains("mucho");
   }
 
   @Test

@@ -160,7 +160,7 @@ class WebSocketTest {
       assertThat(accepted.path("type").asString()).isEqualTo("accepted");
       assertThat(accepted.path("id").asString()).isEqualTo("m1");
       assertThat(accepted.path("conversation").asString()).isEqualTo("c");
-      long turn = accepted.path("turn_id").asLong();
+      String turn = accepted.path("turn_id").asString();
       StringBuilder text = new StringBuilder();
       JsonNode frame = socket.json();
       while (frame.path("type").asString().equals("chunk")) {
@@ -171,7 +171,7 @@ class WebSocketTest {
       assertThat(text).hasToString("uno dos");
       assertThat(frame.path("type").asString()).isEqualTo("reply");
       assertThat(frame.path("text").asString()).isEqualTo("uno dos");
-      assertThat(frame.path("turn_id").asLong()).isEqualTo(turn);
+      assertThat(frame.path("turn_id").asString()).isEqualTo(turn);
       socket.send("{\"type\":\"ping\",\"id\":\"p\"}");
       assertThat(socket.json().toString()).isEqualTo("{\"type\":\"pong\",\"id\":\"p\"}");
     }
@@ -189,8 +189,8 @@ class WebSocketTest {
       assertProblem(
           socket.send("{\"type\":\"message\",\"text\":\"x\",\"agent\":\"nobody\"}"),
           "unknown_agent");
-      assertProblem(socket.send("{\"type\":\"resume\",\"turn_id\":987654321}"), "not_found");
-      assertProblem(socket.send("{\"type\":\"stop\",\"turn_id\":987654321}"), "not_found");
+      assertProblem(socket.send("{\"type\":\"resume\",\"turn_id\":\"987654321\"}"), "not_found");
+      assertProblem(socket.send("{\"type\":\"stop\",\"turn_id\":\"987654321\"}"), "not_found");
       assertProblem(socket.send("{\"type\":\"auth\",\"token\":\"nonsense\"}"), "bad_token");
     }
   }
@@ -207,25 +207,26 @@ class WebSocketTest {
   @Test
   void resumesAnAnswerWhereAClientThatLeftHadReadIt() throws Exception {
     EchoAgent.Hanging hanging = echo.hangsAfter("uno ", "dos ");
-    long turn;
+    String turn;
     String gone;
     try (RawWebSocket socket = json()) {
       gone = hello(socket).path("session_id").asString();
       socket.send("{\"type\":\"message\",\"id\":\"r1\",\"text\":\"cuenta\"}");
-      turn = socket.json().path("turn_id").asLong();
+      turn = socket.json().path("turn_id").asString();
       hanging.awaitBegun();
       socket.json();
     }
     assertThat(hanging.interruptedWithin(300)).isFalse();
     try (RawWebSocket socket = json()) {
       hello(socket);
-      socket.send("{\"type\":\"resume\",\"turn_id\":" + turn + ",\"event_id\":\"" + turn + ":4\"}");
+      socket.send(
+          "{\"type\":\"resume\",\"turn_id\":\"" + turn + "\",\"event_id\":\"" + turn + ":4\"}");
       JsonNode chunk = socket.json();
       assertThat(chunk.path("text").asString()).isEqualTo("dos ");
       hanging.release();
       assertThat(socket.json().path("text").asString()).isEqualTo(" end");
       assertThat(socket.json().path("text").asString()).isEqualTo("uno dos  end");
-      socket.send("{\"type\":\"resume\",\"turn_id\":" + turn + ",\"from\":8}");
+      socket.send("{\"type\":\"resume\",\"turn_id\":\"" + turn + "\",\"from\":8}");
       assertThat(socket.json().path("text").asString()).isEqualTo(" end");
     }
     PresenceWatch.awaitEnd(service, gone); // its presence stayed for the answer, and no longer
@@ -236,12 +237,12 @@ class WebSocketTest {
     try (RawWebSocket socket = json()) {
       hello(socket);
       socket.send("{\"type\":\"message\",\"text\":\"uno\"}");
-      long turn = socket.json().path("turn_id").asLong();
+      String turn = socket.json().path("turn_id").asString();
       while (!socket.json().path("type").asString().equals("reply")) {
         // the pieces before it
       }
       for (int i = 0; i < 20; i++) {
-        socket.send("{\"type\":\"resume\",\"turn_id\":" + turn + ",\"event_id\":\"nonsense\"}");
+        socket.send("{\"type\":\"resume\",\"turn_id\":\"" + turn + "\",\"event_id\":\"nonsense\"}");
         assertProblem(socket, "invalid_fields");
       }
       socket.send("{\"type\":\"message\",\"text\":\"dos\"}");
@@ -255,10 +256,10 @@ class WebSocketTest {
     try (RawWebSocket socket = json()) {
       hello(socket);
       socket.send("{\"type\":\"message\",\"text\":\"cuenta\"}");
-      long turn = socket.json().path("turn_id").asLong();
+      String turn = socket.json().path("turn_id").asString();
       socket.json();
       hanging.awaitBegun();
-      socket.send("{\"type\":\"stop\",\"turn_id\":" + turn + "}");
+      socket.send("{\"type\":\"stop\",\"turn_id\":\"" + turn + "\"}");
       assertProblem(socket, "answer_stopped");
       assertThat(hanging.interruptedWithin(1000)).isTrue();
     }

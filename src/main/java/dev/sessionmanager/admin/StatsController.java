@@ -5,10 +5,10 @@ import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.MessageSettings;
+import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.messaging.MessagingFigures;
 import dev.sessionmanager.problem.Text;
-import dev.sessionmanager.session.Caller;
 import jakarta.validation.Valid;
 import java.time.Clock;
 import java.time.Duration;
@@ -134,19 +134,20 @@ class StatsController {
 
   /** What the agent of the messaging channels answers; nothing is sent to anybody. */
   @PostMapping("/test/message")
-  Tested test(@RequestBody @Valid TestMessage test, Caller caller) {
+  Tested test(@RequestBody @Valid TestMessage test, Ownership mine) {
     String user = test.userId() == null ? TEST_USER : test.userId();
     long start = System.nanoTime();
-    Reply reply = gateway.ask(inbound(test.message(), user, caller), caller.gone());
+    Reply reply = gateway.ask(inbound(test.message(), user, mine), mine.caller().gone());
     double took = (System.nanoTime() - start) / NANOS;
     return new Tested("success", reply.text(), user, took, WORKER, now());
   }
 
-  private Inbound inbound(String text, String user, Caller caller) {
+  private Inbound inbound(String text, String user, Ownership mine) {
     return new Inbound(
         null,
         CHANNEL,
-        caller.session(),
+        mine.of(CHANNEL, user),
+        mine.caller().session(),
         user,
         AGENT,
         null,
@@ -155,7 +156,7 @@ class StatsController {
         AnswerOptions.DEFAULTS,
         LocaleContextHolder.getLocale(),
         clock.instant(),
-        caller.traceId());
+        mine.caller().traceId());
   }
 
   private Instant now() {

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A thread of turns that belong together.
  *
- * @param owner a user's id, or {@code ""} for trusted callers without a login
+ * @param owner a user's id, or the path of a guest or customer: see {@link Reach}
  * @param key the channel's name for the conversation, unique among its owner's open ones
  * @param agent who answers in the conversation
  * @param title its first question, shortened, until somebody renames it

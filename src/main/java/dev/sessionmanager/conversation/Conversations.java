@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -91,9 +92,13 @@ public class Conversations {
         });
   }
 
-  /** Any conversation of this owner, open or not. */
-  public Optional<Conversation> byId(String owner, String id) {
-    return select("id = ? and owner = ?", id, owner).optional();
+  /**
+   * Any conversation, open or not.
+   *
+   * @param owners which owners it may be of
+   */
+  public Optional<Conversation> byId(Predicate<String> owners, String id) {
+    return select("id = ?", id).optional().filter(found -> owners.test(found.owner()));
   }
 
   private MappedQuerySpec<Conversation> select(String where, Object... values) {
@@ -104,14 +109,25 @@ public class Conversations {
   }
 
   /**
-   * The owner's conversations, the one that was used last first.
+   * Conversations, the one that was used last first. Where they are of many owners the index alone
+   * tells which these are.
    *
    * @param before only conversations used before then; null to begin with the newest
    */
-  public List<Conversation> list(String owner, @Nullable Instant before, int max) {
-    long until = before == null ? Long.MAX_VALUE : before.toEpochMilli();
-    return select(
-            "owner = ? and updated_at < ? order by updated_at desc limit ?", owner, until, max)
+  public List<Conversation> list(Reach reach, @Nullable Instant before, int max) {
+    return reading
+        .sql(
+            """
+            select * from conversations where rowid in (
+              select rowid from conversations where %s and updated_at < :until
+              order by updated_at desc limit :max)
+            order by updated_at desc\
+            """
+                .formatted(reach.condition("owner")))
+        .params(reach.parameters())
+        .param("until", before == null ? Long.MAX_VALUE : before.toEpochMilli())
+        .param("max", max)
+        .query(Conversations::row)
         .list();
   }
 

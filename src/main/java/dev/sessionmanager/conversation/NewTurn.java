@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A question that is to be written to the log.
  *
  * @param conversationId null for a question that stands alone
- * @param owner a user's id, or {@code ""} for trusted callers without a login
+ * @param owner a user's id, or the path of a guest or customer: see {@link Reach}
  * @param clientId the id by which the sender would send the question again; null when not given
  * @param language of the reader: a BCP 47 tag
  * @param traceId 32 hex digits
@@ -23,6 +23,21 @@ public record NewTurn(
     String language,
     String traceId,
     Instant acceptedAt) {
+
+  /** The same turn, of whose question the log keeps nothing. */
+  public NewTurn withoutQuestion() {
+    return new NewTurn(
+        conversationId,
+        owner,
+        sessionId,
+        channel,
+        agent,
+        clientId,
+        "…",
+        language,
+        traceId,
+        acceptedAt);
+  }
 
   /** Without the question, so that it can stand in a log line. */
   @Override

@@ -14,7 +14,10 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What each person's messages, answers and pictures take in the file. Any thread. */
+/**
+ * What each person's messages, answers and pictures take in the file: a user's, a guest's, a
+ * customer's. Any thread.
+ */
 @Component
 public class Storage {
 
@@ -73,15 +76,21 @@ public class Storage {
         .orElse(Taken.NOTHING);
   }
 
+  /** Whether a person has taken what one may take at most ({@code STORAGE_PER_USER_MAX}). */
+  public boolean full(String owner) {
+    return of(owner).bytes() >= most;
+  }
+
   /**
-   * Whether a person may write more, going by what was there within the last second and the
-   * questions since. Callers without a login, who share an owner, are not one person.
+   * Whether a person's message may be kept, going by what was there within the last second and the
+   * questions since. Messages that stand alone and come without a login are not one person's, and
+   * are gone after {@code turn-log.alone-kept}.
    *
    * @throws Problem QUOTA_REACHED where not
    */
   public void check(NewTurn turn) {
-    if (!turn.owner().isEmpty()
-        && recent.get(turn.owner()).getAndAdd(turn.question().length()) >= most) {
+    boolean person = turn.conversationId() != null || !Reach.GUESTS.test(turn.owner());
+    if (person && recent.get(turn.owner()).getAndAdd(turn.question().length()) >= most) {
       throw new Problem(Kind.QUOTA_REACHED).setting("STORAGE_PER_USER_MAX");
     }
   }

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -115,12 +117,18 @@ public class Turns {
     return Page.of(max, Turns::row, Turn::length);
   }
 
-  public Optional<Turn> byId(String owner, long id) {
+  /**
+   * A turn.
+   *
+   * @param owners which owners it may be of
+   */
+  public Optional<Turn> byId(Predicate<String> owners, long id) {
     return reading
-        .sql(SELECT + "where t.id = ? and t.owner = ?")
-        .params(id, owner)
+        .sql(SELECT + "where t.id = ?")
+        .params(id)
         .query(Turns::row)
-        .optional();
+        .optional()
+        .filter(turn -> owners.test(turn.asked().owner()));
   }
 
   /** The newest turn that its sender gave this id, in the channel it came by. */
@@ -158,10 +166,10 @@ public class Turns {
   public record Found(Turn turn, String title) {}
 
   /**
-   * The owner's turns that hold all these words, whole or as beginnings, newest first; accents and
-   * case don't matter. Fewer where they are more than a {@link Page}.
+   * Turns that hold all these words, whole or as beginnings, newest first; accents and case don't
+   * matter. Fewer where they are more than a {@link Page}.
    */
-  public List<Found> search(String owner, String words, int max) {
+  public List<Found> search(Reach reach, String words, int max) {
     String match =
         WORD.matcher(words)
             .results()
@@ -178,9 +186,12 @@ public class Turns {
               join turns t on t.id = w.rowid
               join outcomes o on o.turn_id = t.id
               join conversations c on c.id = t.conversation_id
-            where turn_words match ? and t.owner = ? order by w.rowid desc limit ?\
-            """)
-        .params(match, owner, max)
+            where turn_words match :words and %s order by w.rowid desc limit :max\
+            """
+                .formatted(reach.condition("t.owner")))
+        .params(reach.parameters())
+        .param("words", match)
+        .param("max", max)
         .query(
             Page.of(
                 max,
@@ -189,20 +200,26 @@ public class Turns {
         .rows();
   }
 
-  /** The picture of one of the owner's answers. */
-  public Optional<Picture> picture(String owner, String id) {
+  /**
+   * A picture of an answer.
+   *
+   * @param owners which owners the answer may be of
+   */
+  public Optional<Picture> picture(Predicate<String> owners, String id) {
     return reading
-        .sql(
-            "select p.* from pictures p join turns t on t.id = p.turn_id where p.id = ? and t.owner"
-                + " = ?")
-        .params(id, owner)
+        .sql("select p.*, t.owner from pictures p join turns t on t.id = p.turn_id where p.id = ?")
+        .params(id)
         .query((row, number) ->
-            new Picture(
-                row.getString("id"),
-                row.getString("type"),
-                row.getString("title"),
-                row.getBytes("content")))
-        .optional();
+            Map.entry(
+                row.getString("owner"),
+                new Picture(
+                    row.getString("id"),
+                    row.getString("type"),
+                    row.getString("title"),
+                    row.getBytes("content"))))
+        .optional()
+        .filter(found -> owners.test(found.getKey()))
+        .map(Map.Entry::getValue);
   }
 
   /** Deletes old turns that belong to no conversation. */

@@ -49,7 +49,7 @@ class AskedTurnRecovery implements TurnRecovery {
     Conversation conversation =
         conversationId == null
             ? null
-            : conversations.byId(question.owner(), conversationId).orElse(null);
+            : conversations.byId(question.owner()::equals, conversationId).orElse(null);
     String sessionId = question.sessionId();
     Session session = sessionId == null ? null : sessions.byId(sessionId).orElse(null);
     boolean sessionOver = sessionId != null && session == null;

@@ -115,7 +115,7 @@ public class Gateway {
       Conversation conversation = conversation(inbound);
       Agent agent = agents.get(conversation == null ? inbound.agent() : conversation.agent());
       NewTurn turn = inbound.turn(conversation, agent);
-      answer.accepted(asked.accept(turn), agent.name());
+      answers.accepted(answer, asked.accept(turn), agent.name());
       if (streamed || conversation != null) {
         answers.begun(answer); // other answers have no reader who could ask for them
       }
@@ -151,7 +151,7 @@ public class Gateway {
     Agent agent = agents.get(inbound.agent());
     NewTurn turn = inbound.turn(conversation(inbound), agent);
     LiveAnswer answer = new LiveAnswer(inbound.owner(), inbound.text());
-    answer.accepted(kind.accept(turn), agent.name());
+    answers.accepted(answer, kind.accept(turn), agent.name());
     answers.begun(answer);
     Place place = queue.enterAgain(inbound.order());
     return new AcceptedMessage(inbound, agent, turn, place, answer, Running.STAYS, false, kind);
@@ -162,7 +162,7 @@ public class Gateway {
       Turn turn, Inbound inbound, Agent agent, boolean streamed, MessageKind kind) {
     NewTurn question = turn.asked();
     LiveAnswer answer = new LiveAnswer(question.owner(), question.question());
-    answer.accepted(turn.id(), agent.name());
+    answers.accepted(answer, turn.id(), agent.name());
     answers.resumed(answer, question);
     Place place = queue.enterAgain(inbound.order());
     return new AcceptedMessage(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the sender's id for the message, the same when it is sent again; null when there is
  *     none
  * @param channel by its name, like {@code rest} or {@code openai}
+ * @param owner whose the message is: see {@link Ownership}
  * @param session of the user or guest who sent the message; null for a trusted caller without login
  * @param conversation the channel's name for the message's conversation; null for a message that
  *     stands alone
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record Inbound(
     @Nullable String id,
     String channel,
+    String owner,
     @Nullable Session session,
     @Nullable String conversation,
     String agent,
@@ -44,22 +46,17 @@ public record Inbound(
     Instant receivedAt,
     String traceId) {
 
-  /** The owner of the turn in the log: a user's id, {@code ""} for guests and trusted callers. */
-  public String owner() {
-    return session == null ? "" : session.userId();
-  }
-
   /**
    * The person whose limits hold for the message: the user, or the guest by their session. A
-   * trusted caller without a login is a machine that speaks for many people: the conversation
-   * stands for the person. Null for its messages that stand alone: no person's limits hold for
-   * these.
+   * trusted caller without a login is a machine that speaks for many people: the owner of the
+   * conversation stands for the person. Null for its messages that stand alone: no person's limits
+   * hold for these.
    */
   @Nullable String person() {
     if (session != null) {
       return session.guest() ? channel + '/' + session.id() : session.userId();
     }
-    return conversation == null ? null : channel + '/' + conversation;
+    return conversation == null ? null : owner;
   }
 
   /** Which agent answers in a conversation that the message opens. */
@@ -69,7 +66,7 @@ public record Inbound(
 
   /** Messages with the same key are answered in order; null for a message that stands alone. */
   @Nullable String order() {
-    return conversation == null ? null : owner() + '/' + channel + '/' + conversation;
+    return conversation == null ? null : owner + '/' + channel + '/' + conversation;
   }
 
   /** The message of a turn that an earlier process had accepted. */
@@ -77,6 +74,7 @@ public record Inbound(
     return new Inbound(
         turn.clientId(),
         turn.channel(),
+        turn.owner(),
         session,
         conversation.key(),
         turn.agent(),
@@ -93,7 +91,7 @@ public record Inbound(
   NewTurn turn(@Nullable Conversation conversation, Agent answering) {
     return new NewTurn(
         conversation == null ? null : conversation.id(),
-        owner(),
+        owner,
         session == null ? null : session.id(),
         channel,
         answering.name(),

@@ -2,6 +2,7 @@ package dev.sessionmanager.gateway;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.session.Seals;
 import dev.sessionmanager.tuning.ParkTimer;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,6 +25,7 @@ public final class LiveAnswer {
   private final StringBuilder text = new StringBuilder();
   private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
   private volatile long turnId;
+  private volatile String id = "";
   private volatile String agent = "";
   private @Nullable Reply reply;
   private @Nullable Problem problem;
@@ -33,7 +35,7 @@ public final class LiveAnswer {
     this.question = question;
   }
 
-  /** The owner of the message, by {@link Inbound#owner()}. */
+  /** The owner of the message. */
   public String owner() {
     return owner;
   }
@@ -51,13 +53,13 @@ public final class LiveAnswer {
   }
 
   /**
-   * How many chars of the answer to this turn a reader has who names an event, {@code
-   * <turn>:<chars>}; -1 where that is no event of this answer.
+   * How many chars of the answer of this id a reader has who names an event, {@code <id>:<chars>};
+   * -1 where that is no event of this answer.
    */
-  public static int read(String event, long turnId) {
+  public static int read(String event, String id) {
     String[] parts = event.split(":", -1);
     try {
-      return parts.length == 2 && Long.parseLong(parts[0]) == turnId
+      return parts.length == 2 && parts[0].equals(id)
           ? Math.max(0, Integer.parseInt(parts[1]))
           : -1;
     } catch (NumberFormatException e) {
@@ -70,13 +72,19 @@ public final class LiveAnswer {
     return turnId;
   }
 
+  /** The turn as clients know it: see {@link Seals}; {@code ""} until it is accepted. */
+  public String id() {
+    return id;
+  }
+
   /** The agent that answers, by {@link Agent#name()}; {@code ""} until it is accepted. */
   public String agent() {
     return agent;
   }
 
-  void accepted(long turnId, String agent) {
+  void accepted(long turnId, String id, String agent) {
     this.agent = agent;
+    this.id = id;
     this.turnId = turnId;
   }
 

@@ -5,9 +5,12 @@ import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.session.Seals;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,10 +30,17 @@ public class RunningAnswers {
   private final Running running = new Running();
   private final Turns turns;
   private final ReplyCodec codec;
+  private final Seals seals;
 
-  RunningAnswers(Turns turns, ReplyCodec codec) {
+  RunningAnswers(Turns turns, ReplyCodec codec, Seals seals) {
     this.turns = turns;
     this.codec = codec;
+    this.seals = seals;
+  }
+
+  /** Notes the turn that the answer is of. */
+  void accepted(LiveAnswer answer, long turnId, String agent) {
+    answer.accepted(turnId, seals.seal(turnId), agent);
   }
 
   /** The answer to the first message of this id, where it is being made; else the new answer. */
@@ -62,8 +72,8 @@ public class RunningAnswers {
     begun(answer);
   }
 
-  Optional<LiveAnswer> find(String owner, long turnId) {
-    return Optional.ofNullable(byTurn.get(turnId)).filter(a -> a.owner().equals(owner));
+  private Optional<LiveAnswer> find(Predicate<String> owners, long turnId) {
+    return Optional.ofNullable(byTurn.get(turnId)).filter(a -> owners.test(a.owner()));
   }
 
   /**
@@ -81,20 +91,34 @@ public class RunningAnswers {
       if (!turn.asked().question().equals(inbound.text())) {
         throw new Problem(Kind.ID_REUSED);
       }
-      answer.accepted(turn.id(), turn.asked().agent());
+      accepted(answer, turn.id(), turn.asked().agent());
       answer.reply(codec.reply(turn));
     });
     return first.isPresent();
   }
 
-  /** The answer to a turn of this owner, being made or made; empty when there is no such turn. */
-  public Optional<LiveAnswer> follow(String owner, long turnId) {
-    return find(owner, turnId).or(() -> turns.byId(owner, turnId).map(this::ended));
+  /**
+   * The answer of this id, being made or made; empty when there is none.
+   *
+   * @param owners whose answers the reader may follow
+   */
+  public Optional<LiveAnswer> follow(Predicate<String> owners, String id) {
+    return turnId(id)
+        .flatMap(turn -> find(owners, turn).or(() -> turns.byId(owners, turn).map(this::ended)));
   }
 
-  /** Stops the answer to this owner's turn, down to the model; false when none is being made. */
-  public boolean stop(String owner, long turnId) {
-    return find(owner, turnId).isPresent() && running.cancel(turnId);
+  /**
+   * Stops the answer of this id, down to the model; false when none is being made.
+   *
+   * @param owners whose answers the caller may stop
+   */
+  public boolean stop(Predicate<String> owners, String id) {
+    return turnId(id).flatMap(turn -> find(owners, turn)).filter(a -> stop(a.turnId())).isPresent();
+  }
+
+  private Optional<Long> turnId(String id) {
+    OptionalLong turn = seals.open(id);
+    return turn.isPresent() ? Optional.of(turn.getAsLong()) : Optional.empty();
   }
 
   /** Stops the answer to this turn, whoever its owner is; false when none is being made. */
@@ -110,14 +134,14 @@ public class RunningAnswers {
   private LiveAnswer ended(Turn turn) {
     NewTurn asked = turn.asked();
     LiveAnswer answer = new LiveAnswer(asked.owner(), asked.question());
-    answer.accepted(turn.id(), asked.agent());
+    accepted(answer, turn.id(), asked.agent());
     if (turn.answered()) {
       answer.reply(codec.reply(turn));
     } else if (turn.outcome() != null) {
       answer.problem(codec.problem(turn));
     } else {
       // Accepted a moment ago; or its end could not be stored, and the next start takes it up.
-      Optional<LiveAnswer> live = find(asked.owner(), turn.id());
+      Optional<LiveAnswer> live = find(asked.owner()::equals, turn.id());
       if (live.isPresent()) {
         return live.get();
       }

@@ -2,6 +2,7 @@ package dev.sessionmanager.messaging;
 
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.session.Session;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,11 @@ final class Batch {
     return first().conversation();
   }
 
+  /** The customer, as the log knows them. */
+  String owner() {
+    return Ownership.customer(channel(), conversation());
+  }
+
   String person() {
     return person(first());
   }
@@ -100,6 +106,7 @@ final class Batch {
     return new Inbound(
         last().messageId(),
         channel(),
+        owner(),
         session,
         conversation(),
         agent,

@@ -124,7 +124,7 @@ class BatchCompletion {
   private void failed(long turnId, NewTurn turn, Batch batch, Problem problem) {
     Outcome outcome = codec.refused(problem, clock.instant());
     boolean told = outcome.status() == Outcome.Status.FAILED;
-    List<Delivery.New> apology = told ? parts.apology(batch) : List.of();
+    List<Delivery.New> apology = told ? parts.apology(batch, problem) : List.of();
     write(() -> outbox.end(turnId, turn, outcome, apology));
     figures.count(Event.FAILED, batch.channel());
     deliveries.wake(batch.channel());

@@ -3,6 +3,7 @@ package dev.sessionmanager.messaging;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.conversation.NewTurn;
+import dev.sessionmanager.conversation.Storage;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.gateway.AcceptedMessage;
 import dev.sessionmanager.gateway.Agent;
@@ -27,9 +28,6 @@ import org.springframework.stereotype.Component;
 @Component
 class GatheredMessages {
 
-  /** Whose conversations of messaging channels are: guests have no user. */
-  private static final String OWNER = "";
-
   private final Gateway gateway;
   private final Agents agents;
   private final Messengers messengers;
@@ -37,6 +35,7 @@ class GatheredMessages {
   private final Conversations conversations;
   private final HumanTakeover humans;
   private final BatchCompletion completion;
+  private final Storage storage;
 
   GatheredMessages(
       Gateway gateway,
@@ -45,7 +44,8 @@ class GatheredMessages {
       MessagingSessions sessions,
       Conversations conversations,
       HumanTakeover humans,
-      BatchCompletion completion) {
+      BatchCompletion completion,
+      Storage storage) {
     this.gateway = gateway;
     this.agents = agents;
     this.messengers = messengers;
@@ -53,6 +53,7 @@ class GatheredMessages {
     this.conversations = conversations;
     this.humans = humans;
     this.completion = completion;
+    this.storage = storage;
   }
 
   /**
@@ -84,7 +85,8 @@ class GatheredMessages {
   private Inbound inbound(Batch batch) {
     String agent = messengers.of(batch).provider().agent();
     Conversation conversation =
-        conversations.open(OWNER, batch.channel(), batch.conversation(), agent, batch.text());
+        conversations.open(
+            batch.owner(), batch.channel(), batch.conversation(), agent, batch.text());
     return batch.inbound(agent, sessions.of(batch, conversation));
   }
 
@@ -93,13 +95,18 @@ class GatheredMessages {
 
     private final Batch batch;
 
+    /** Whether the customer has written as much as may be kept of one person. */
+    private final boolean full;
+
     Gathered(Batch batch) {
       this.batch = batch;
+      this.full = storage.full(batch.owner());
     }
 
+    /** Where no more may be kept the provider alone has the customer's words. */
     @Override
     public long accept(NewTurn turn) {
-      long id = completion.accept(turn, batch);
+      long id = completion.accept(full ? turn.withoutQuestion() : turn, batch);
       batch.accepted(id);
       return id;
     }
@@ -112,6 +119,9 @@ class GatheredMessages {
     public Reply answer(Agent agent, Prompt prompt, LiveAnswer answer) {
       if (humans.holder(batch.channel(), batch.conversation()).isPresent()) {
         throw new Problem(Kind.HELD_BY_PERSON);
+      }
+      if (full) {
+        throw new Problem(Kind.QUOTA_REACHED);
       }
       if (batch.onlyNotes()) {
         return Reply.of(batch.notes());

@@ -1,9 +1,11 @@
 package dev.sessionmanager.messaging;
 
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -39,10 +41,15 @@ class ReplyParts {
     return parts;
   }
 
-  /** What a customer reads whose message could not be answered. */
-  List<Delivery.New> apology(Batch batch) {
-    Locale language = batch.first().language();
-    return of(batch, Reply.of(sentences.getMessage("messaging.apology", null, language)));
+  /**
+   * What a customer reads whose message could not be answered. Of whom no more may be kept is given
+   * to a human, because trying again would not help.
+   */
+  List<Delivery.New> apology(Batch batch, Problem why) {
+    boolean full = why.kind() == Kind.QUOTA_REACHED;
+    String key = full ? "messaging.full" : "messaging.apology";
+    Reply apology = Reply.of(sentences.getMessage(key, null, batch.first().language()));
+    return of(batch, full ? apology.withMeta(Map.of("mark", "human")) : apology);
   }
 
   private static Delivery.New part(Batch batch, Delivery.Kind kind, String text) {

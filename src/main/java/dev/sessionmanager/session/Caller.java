@@ -74,9 +74,4 @@ public record Caller(
     User user = user();
     return new Audit.Actor(user == null ? "" : user.username(), address, channel, traceId);
   }
-
-  /** The owner of the caller's conversations: a user's id, {@code ""} without a login. */
-  public String owner() {
-    return session == null ? "" : session.userId();
-  }
 }

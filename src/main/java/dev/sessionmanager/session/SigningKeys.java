@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.crypto.SecretKey;
@@ -45,6 +46,10 @@ class SigningKeys {
 
   SecretKey signing() {
     return keys.values().iterator().next();
+  }
+
+  Collection<SecretKey> all() {
+    return keys.values();
   }
 
   @Nullable SecretKey byId(@Nullable String id) {

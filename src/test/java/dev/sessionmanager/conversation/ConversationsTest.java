@@ -38,7 +38,8 @@ class ConversationsTest {
       assertThat(file.conversations.find("u1", "chat", "a")).isEmpty();
       Conversation second = file.conversation("a");
       assertThat(second.id()).isNotEqualTo(first.id());
-      assertThat(file.conversations.byId("u1", first.id()).orElseThrow().open()).isFalse();
+      assertThat(file.conversations.byId(Reach.of("u1"), first.id()).orElseThrow().open())
+          .isFalse();
     }
   }
 
@@ -47,11 +48,11 @@ class ConversationsTest {
     try (LogFile file = new LogFile()) {
       Conversation mine = file.conversation("a");
       file.said(mine.id(), "secreto", "sí");
-      assertThat(file.conversations.byId("u2", mine.id())).isEmpty();
+      assertThat(file.conversations.byId(Reach.of("u2"), mine.id())).isEmpty();
       assertThat(file.conversations.find("u2", "chat", "a")).isEmpty();
       assertThat(file.conversations.find("", "chat", "a")).isEmpty();
-      assertThat(file.conversations.list("u2", null, 10)).isEmpty();
-      assertThat(file.turns.search("u2", "secreto", 10)).isEmpty();
+      assertThat(file.conversations.list(Reach.of("u2"), null, 10)).isEmpty();
+      assertThat(file.turns.search(Reach.of("u2"), "secreto", 10)).isEmpty();
     }
   }
 
@@ -63,9 +64,9 @@ class ConversationsTest {
         file.clock.advance(Duration.ofSeconds(1));
       }
       file.said(file.conversation("a").id(), "otra vez", "hola");
-      List<Conversation> page = file.conversations.list("u1", null, 2);
+      List<Conversation> page = file.conversations.list(Reach.of("u1"), null, 2);
       assertThat(page).extracting(Conversation::key).containsExactly("a", "c");
-      assertThat(file.conversations.list("u1", page.getLast().updatedAt(), 2))
+      assertThat(file.conversations.list(Reach.of("u1"), page.getLast().updatedAt(), 2))
           .extracting(Conversation::key)
           .containsExactly("b");
     }
@@ -77,12 +78,12 @@ class ConversationsTest {
       Conversation conversation = file.conversation("a");
       file.said(conversation.id(), "¿Qué es la inflación?", "Un aumento de los precios");
       file.said(conversation.id(), "gracias", "de nada");
-      assertThat(file.turns.search("u1", "INFLACION", 10)).hasSize(1);
-      assertThat(file.turns.search("u1", "infla preci", 10))
+      assertThat(file.turns.search(Reach.of("u1"), "INFLACION", 10)).hasSize(1);
+      assertThat(file.turns.search(Reach.of("u1"), "infla preci", 10))
           .first()
           .extracting(Turns.Found::title)
           .isEqualTo(conversation.title());
-      assertThat(file.turns.search("u1", "infla gracias", 10)).isEmpty();
+      assertThat(file.turns.search(Reach.of("u1"), "infla gracias", 10)).isEmpty();
     }
   }
 
@@ -93,9 +94,9 @@ class ConversationsTest {
       for (String hostile :
           List.of(
               "\"", "* OR 1", "a NEAR(", "question:", "^", "😀", "'; drop table turns; --", " ")) {
-        file.turns.search("u1", hostile, 10);
+        file.turns.search(Reach.of("u1"), hostile, 10);
       }
-      assertThat(file.turns.search("u1", "hola ".repeat(5000), 10)).hasSize(1);
+      assertThat(file.turns.search(Reach.of("u1"), "hola ".repeat(5000), 10)).hasSize(1);
     }
   }
 

@@ -27,7 +27,7 @@ class TurnLogTest {
       Conversation conversation = file.conversation("a");
       long id = file.log.accept(file.question(conversation.id(), "¿qué es el PIB?"));
 
-      Turn turn = file.turns.byId("u1", id).orElseThrow();
+      Turn turn = file.turns.byId(Reach.of("u1"), id).orElseThrow();
       assertThat(turn.asked().question()).isEqualTo("¿qué es el PIB?");
       assertThat(turn.outcome()).isNull();
       assertThat(file.turns.unfinished(0, 10)).extracting(Turn::id).containsExactly(id);
@@ -120,7 +120,7 @@ class TurnLogTest {
       hold.countDown();
       first.get();
       for (Future<Long> one : good) {
-        assertThat(file.turns.byId("u1", one.get())).isPresent();
+        assertThat(file.turns.byId(Reach.of("u1"), one.get())).isPresent();
       }
       assertThatThrownBy(bad::get).hasCauseInstanceOf(LogFailure.class);
     }
@@ -155,7 +155,7 @@ class TurnLogTest {
           .isInstanceOf(LogFailure.class);
       file.jdbc.sql("alter table gone rename to turns").update();
       long id = file.log.accept(file.question(null, "hola"));
-      assertThat(file.turns.byId("u1", id)).isPresent();
+      assertThat(file.turns.byId(Reach.of("u1"), id)).isPresent();
     }
   }
 
@@ -165,7 +165,7 @@ class TurnLogTest {
       Thread.currentThread().interrupt();
       long id = file.log.accept(file.question(null, "hola"));
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(file.turns.byId("u1", id)).isPresent();
+      assertThat(file.turns.byId(Reach.of("u1"), id)).isPresent();
     }
   }
 
@@ -186,7 +186,7 @@ class TurnLogTest {
       long id = file.log.accept(turn);
       file.conversations.delete(conversation);
       file.log.end(id, turn, file.answer("tarde"));
-      assertThat(file.turns.byId("u1", id)).isEmpty();
+      assertThat(file.turns.byId(Reach.of("u1"), id)).isEmpty();
       assertThat(file.jdbc.sql("select count(*) from turn_words").query(Integer.class).single())
           .isZero();
     }
@@ -245,10 +245,9 @@ class TurnLogTest {
               List.of(picture),
               file.clock.instant());
       file.log.end(file.log.accept(turn), turn, outcome);
-      assertThat(file.turns.picture("u1", picture.id()).orElseThrow().content())
+      assertThat(file.turns.picture(Reach.of("u1"), picture.id()).orElseThrow().content())
           .containsExactly(1, 2, 3);
-      assertThat(file.turns.picture("u2", picture.id())).isEmpty();
-      assertThat(file.turns.picture("", picture.id())).isEmpty();
+      assertThat(file.turns.picture(Reach.of("u2"), picture.id())).isEmpty();
     }
   }
 
@@ -261,8 +260,8 @@ class TurnLogTest {
       file.clock.advance(java.time.Duration.ofDays(8));
       long fresh = file.log.accept(file.question(null, "nueva"));
       file.turns.clean();
-      assertThat(file.turns.byId("u1", alone)).isEmpty();
-      assertThat(file.turns.byId("u1", fresh)).isPresent();
+      assertThat(file.turns.byId(Reach.of("u1"), alone)).isEmpty();
+      assertThat(file.turns.byId(Reach.of("u1"), fresh)).isPresent();
       assertThat(file.turns.answered(id, 10)).hasSize(1);
     }
   }
@@ -289,7 +288,7 @@ class TurnLogTest {
             })) {
       for (String question : List.of("uno", "dos", "tres")) {
         long id = file.log.accept(file.question(null, question));
-        assertThat(file.turns.byId("u1", id)).as(question).isPresent();
+        assertThat(file.turns.byId(Reach.of("u1"), id)).as(question).isPresent();
       }
     }
   }

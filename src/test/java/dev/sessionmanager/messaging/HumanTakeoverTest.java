@@ -34,7 +34,7 @@ class HumanTakeoverTest {
       rig.write("ana", "4");
       rig.provider.awaitSent(2);
       assertThat(rig.read("ana")).containsExactly("4");
-      assertThat(rig.service.get("/conversations").json().toString()).contains("whatsapp");
+      assertThat(rig.service.get("/admin/conversations").json().toString()).contains("whatsapp");
     }
   }
 

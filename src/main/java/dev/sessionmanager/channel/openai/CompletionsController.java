@@ -6,13 +6,13 @@ import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.LiveAnswer.Piece;
+import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
-import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
@@ -76,27 +76,28 @@ class CompletionsController {
   void complete(
       @RequestBody CompletionBody body,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String id,
-      Caller caller,
+      Ownership mine,
       HttpServletResponse response)
       throws IOException {
     fields.check(new MessageId(id));
     ChatRequest wanted = ChatRequest.of(fields.checkFirst(SHOWN_MAX, body), settings, fields);
     agents.conversing(wanted.model());
-    Inbound inbound = inbound(wanted, id, caller);
+    Inbound inbound = inbound(wanted, id, mine);
     CompletionWire wire =
         CompletionWire.fresh(inbound.receivedAt().getEpochSecond(), wanted.model());
     if (wanted.stream()) {
       follow(inbound, new CompletionStream(response, json, wire, wanted.includeUsage()));
     } else {
-      answer(gateway.ask(inbound, caller.gone()), wire, response);
+      answer(gateway.ask(inbound, mine.caller().gone()), wire, response);
     }
   }
 
-  private Inbound inbound(ChatRequest wanted, @Nullable String id, Caller caller) {
+  private Inbound inbound(ChatRequest wanted, @Nullable String id, Ownership mine) {
     return new Inbound(
         id,
         CHANNEL,
-        caller.session(),
+        mine.of(CHANNEL, null),
+        mine.caller().session(),
         null,
         wanted.model(),
         null,
@@ -105,7 +106,7 @@ class CompletionsController {
         wanted.options(),
         LocaleContextHolder.getLocale(),
         clock.instant(),
-        caller.traceId());
+        mine.caller().traceId());
   }
 
   private void answer(Reply reply, CompletionWire wire, HttpServletResponse response)
@@ -136,7 +137,7 @@ class CompletionsController {
       throw new Problem(Kind.STOPPING).causedBy(e);
     } finally {
       if (!over && inbound.id() == null) {
-        answers.stop(answering.owner(), answering.turnId());
+        answers.stop(answering.turnId());
       }
     }
   }

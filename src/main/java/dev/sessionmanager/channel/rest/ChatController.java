@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
-import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.MessageSettings;
+import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.Problem;
@@ -31,8 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * TechBot's calls: a conversation goes by the {@code session_id} that the client chooses, among its
- * user's own (callers without a login share theirs). With {@code Accept: text/event-stream} the
- * answer is streamed, and can be taken up again where a reader left it.
+ * user's or guest's own (see {@link Ownership}). With {@code Accept: text/event-stream} the answer
+ * is streamed, and can be taken up again where a reader left it.
  */
 @RestController
 class ChatController {
@@ -75,14 +75,14 @@ class ChatController {
       @JsonProperty("agent_id") @Nullable String agentId,
       @JsonProperty("message_id") @Nullable String messageId) {}
 
-  record StopRequest(@JsonProperty("turn_id") @NotNull(message = "required") Long turnId) {}
+  record StopRequest(@JsonProperty("turn_id") @NotNull(message = "required") String turnId) {}
 
   /** The contract's three, and what belongs to them. */
   record ChatReply(
       @Nullable String reply,
       @JsonProperty("session_id") String sessionId,
       @JsonProperty("message_count") int messageCount,
-      @JsonProperty("turn_id") long turnId,
+      @JsonProperty("turn_id") String turnId,
       String agent,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> meta) {}
 
@@ -91,16 +91,16 @@ class ChatController {
       @RequestBody @Valid ChatRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestHeader(name = "Accept", required = false) @Nullable String accept,
-      Caller caller,
+      Ownership mine,
       HttpServletResponse response)
       throws IOException {
     String sessionId = sessionId(request.sessionId());
     Inbound inbound =
         messages.chat(
-            request.message(), sessionId, request.agentId(), key, request.messageId(), caller);
+            request.message(), sessionId, request.agentId(), key, request.messageId(), mine);
     LiveAnswer answering = gateway.enter(inbound);
     if (EventStream.wanted(accept)) {
-      stream(answering, 0, sessionId, caller, response);
+      stream(answering, 0, sessionId, mine.caller(), response);
       return null;
     }
     return reply(answering.await(), answering, sessionId);
@@ -109,35 +109,35 @@ class ChatController {
   /** Follows an answer from where a reader left it, until it ends. */
   @GetMapping("/chat/stream")
   void stream(
-      @RequestParam("turn_id") long turnId,
+      @RequestParam("turn_id") String turnId,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
-      Caller caller,
+      Ownership mine,
       HttpServletResponse response)
       throws IOException {
-    Turn turn = turns.byId(caller.owner(), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
     LiveAnswer answering =
-        answers.follow(caller.owner(), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
-    String conversationId = turn.asked().conversationId();
-    Conversation conversation =
-        conversationId == null
-            ? null
-            : conversations.byId(caller.owner(), conversationId).orElse(null);
-    String sessionId = conversation == null ? "" : conversation.key();
-    stream(answering, events.offset(lastEventId, turnId), sessionId, caller, response);
+        answers.follow(mine.answers(), turnId).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+    String sessionId =
+        turns
+            .byId(mine.answers(), answering.turnId())
+            .map(turn -> turn.asked().conversationId())
+            .flatMap(id -> conversations.byId(mine.answers(), id))
+            .map(Conversation::key)
+            .orElse("");
+    stream(answering, events.offset(lastEventId, turnId), sessionId, mine.caller(), response);
   }
 
   /** Stops an answer that is being made, down to the model. */
   @PostMapping("/chat/stop")
-  Map<String, Object> stop(@RequestBody @Valid StopRequest request, Caller caller) {
-    long turnId = request.turnId();
-    return Map.of("turn_id", turnId, "stopped", answers.stop(caller.owner(), turnId));
+  Map<String, Object> stop(@RequestBody @Valid StopRequest request, Ownership mine) {
+    String turnId = request.turnId();
+    return Map.of("turn_id", turnId, "stopped", answers.stop(mine.answers(), turnId));
   }
 
   private void stream(
       LiveAnswer answering, int from, String sessionId, Caller caller, HttpServletResponse response)
       throws IOException {
     Map<String, Object> accepted =
-        Map.of("turn_id", answering.turnId(), "session_id", sessionId, "agent", answering.agent());
+        Map.of("turn_id", answering.id(), "session_id", sessionId, "agent", answering.agent());
     events.write(
         response, answering, from, accepted, reply -> reply(reply, answering, sessionId), caller);
   }
@@ -152,7 +152,7 @@ class ChatController {
             .map(conversation -> turns.countAnswered(conversation.id()))
             .orElse(0);
     return new ChatReply(
-        reply.text(), sessionId, 2 * answered, answering.turnId(), answering.agent(), reply.meta());
+        reply.text(), sessionId, 2 * answered, answering.id(), answering.agent(), reply.meta());
   }
 
   static String sessionId(@Nullable String given) {

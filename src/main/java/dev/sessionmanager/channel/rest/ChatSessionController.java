@@ -8,9 +8,9 @@ import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.WholeConversation;
 import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Text;
-import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.io.IOException;
@@ -72,21 +72,21 @@ class ChatSessionController {
 
   @PostMapping("/reset")
   Map<String, String> reset(
-      @RequestBody(required = false) @Valid @Nullable SessionRequest request, Caller caller) {
+      @RequestBody(required = false) @Valid @Nullable SessionRequest request, Ownership mine) {
     String sessionId = ChatController.sessionId(request == null ? null : request.sessionId());
-    conversations.find(caller.owner(), CHANNEL, sessionId).ifPresent(conversations::end);
+    find(mine, sessionId).ifPresent(conversations::end);
     return Map.of("message", text("conversation_reset"));
   }
 
   @GetMapping(path = "/history", produces = MediaType.APPLICATION_JSON_VALUE)
   void history(
       @RequestParam(name = "session_id", required = false) @Nullable String asked,
-      Caller caller,
+      Ownership mine,
       HttpServletResponse response)
       throws IOException {
     SessionRequest request = fields.check(new SessionRequest(asked));
     String sessionId = ChatController.sessionId(request.sessionId());
-    Optional<Conversation> found = conversations.find(caller.owner(), CHANNEL, sessionId);
+    Optional<Conversation> found = find(mine, sessionId);
     arrays.write(
         response,
         Map.of(),
@@ -106,14 +106,19 @@ class ChatSessionController {
   }
 
   @PostMapping("/set_agent")
-  Map<String, String> setAgent(@RequestBody @Valid AgentRequest request, Caller caller) {
+  Map<String, String> setAgent(@RequestBody @Valid AgentRequest request, Ownership mine) {
     String sessionId = ChatController.sessionId(request.sessionId());
     String agent = request.agentId();
     agents.conversing(agent);
     Conversation conversation =
-        conversations.open(caller.owner(), CHANNEL, sessionId, agent, text("conversation_new"));
+        conversations.open(
+            mine.of(CHANNEL, sessionId), CHANNEL, sessionId, agent, text("conversation_new"));
     conversations.setAgent(conversation, agent);
     return Map.of("message", text("agent_set"), "session_id", sessionId, "agent_id", agent);
+  }
+
+  private Optional<Conversation> find(Ownership mine, String sessionId) {
+    return conversations.find(mine.of(CHANNEL, sessionId), CHANNEL, sessionId);
   }
 
   private static Said said(Message.Role role, String content) {

@@ -3,6 +3,7 @@ package dev.sessionmanager.channel.rest;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.MessageSettings;
+import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
@@ -56,7 +57,8 @@ class CommunicateController {
   Answer communicate(
       @RequestBody @Valid CommunicateRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String id,
-      Caller caller) {
+      Ownership mine) {
+    Caller caller = mine.caller();
     PasswordLogin credentials = request.credentials();
     Session known = caller.session();
     Ticket ticket = null;
@@ -66,7 +68,7 @@ class CommunicateController {
       throw new Problem(Kind.UNAUTHENTICATED);
     }
     Session session = ticket != null ? ticket.session() : known;
-    Inbound inbound = inbounds.instruction(request.message(), LAUNCHING, session, id, caller);
+    Inbound inbound = inbounds.instruction(request.message(), LAUNCHING, session, id, mine);
     Reply reply = gateway.ask(inbound, caller.gone());
     Map<String, Object> data = data(reply);
     if (ticket != null) {
@@ -82,9 +84,9 @@ class CommunicateController {
   Answer sendInstruction(
       @RequestBody @Valid InstructionRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String id,
-      Caller caller) {
-    Inbound inbound =
-        inbounds.instruction(request.message(), RUNNING, caller.session(), id, caller);
+      Ownership mine) {
+    Caller caller = mine.caller();
+    Inbound inbound = inbounds.instruction(request.message(), RUNNING, caller.session(), id, mine);
     return Answer.of(messages, "communicated", data(gateway.ask(inbound, caller.gone())));
   }
 

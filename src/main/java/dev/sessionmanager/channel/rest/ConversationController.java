@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
@@ -8,11 +9,12 @@ import dev.sessionmanager.conversation.Picture;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.conversation.WholeConversation;
+import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Text;
-import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.session.Seals;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
@@ -38,7 +40,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The caller's own conversations, and the pictures in them. */
+/**
+ * The caller's own conversations, and the pictures in them; below {@code /admin} those of guests
+ * and of customers, for the operator.
+ */
 @RestController
 class ConversationController {
 
@@ -49,6 +54,7 @@ class ConversationController {
   private final WholeConversation whole;
   private final Transcript transcript;
   private final JsonArrayBody arrays;
+  private final Seals seals;
   private final FieldCheck fields;
   private final MessageSource messages;
 
@@ -58,6 +64,7 @@ class ConversationController {
       WholeConversation whole,
       Transcript transcript,
       JsonArrayBody arrays,
+      Seals seals,
       FieldCheck fields,
       MessageSource messages) {
     this.conversations = conversations;
@@ -65,12 +72,19 @@ class ConversationController {
     this.whole = whole;
     this.transcript = transcript;
     this.arrays = arrays;
+    this.seals = seals;
     this.fields = fields;
     this.messages = messages;
   }
 
+  /**
+   * A conversation.
+   *
+   * @param owner for the operator alone
+   */
   record Listed(
       String id,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String owner,
       @JsonProperty("session_id") String key,
       String channel,
       String agent,
@@ -91,27 +105,31 @@ class ConversationController {
 
   record Export(@Pattern(regexp = "json|markdown", message = "export_format") String format) {}
 
-  /** The ones used last first; {@code next} is the {@code before} of the following page. */
-  @GetMapping("/conversations")
+  /**
+   * The conversations used last first; {@code next} is the {@code before} of the following page.
+   */
+  @GetMapping({"/conversations", "/admin/conversations"})
   Answer list(
       @RequestParam(required = false) @Nullable Instant before,
       @RequestParam(defaultValue = PAGE_DEFAULT) int limit,
-      Caller caller) {
+      Ownership mine) {
     fields.check(new Limit(limit));
-    List<Conversation> page = conversations.list(caller.owner(), before, limit);
+    List<Conversation> page = conversations.list(mine.conversations(), before, limit);
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("conversations", page.stream().map(ConversationController::listed).toList());
+    data.put("conversations", page.stream().map(c -> listed(c, mine)).toList());
     data.put("next", page.size() < limit ? null : page.getLast().updatedAt());
     return Answer.of(messages, "ok", data);
   }
 
   /** Turns that hold all the words. */
-  @GetMapping("/conversations/search")
+  @GetMapping({"/conversations/search", "/admin/conversations/search"})
   Answer search(
-      @RequestParam String q, @RequestParam(defaultValue = PAGE_DEFAULT) int limit, Caller caller) {
+      @RequestParam String q,
+      @RequestParam(defaultValue = PAGE_DEFAULT) int limit,
+      Ownership mine) {
     fields.check(new Limit(limit));
     List<Found> found =
-        turns.search(caller.owner(), q, limit).stream()
+        turns.search(mine.conversations(), q, limit).stream()
             .map(hit ->
                 new Found(
                     hit.turn().asked().conversationId(), hit.title(), transcript.said(hit.turn())))
@@ -123,56 +141,60 @@ class ConversationController {
    * What was said, oldest first; {@code next} is the {@code after} of the following page, or the
    * {@code before} of the one before where that was asked for.
    */
-  @GetMapping("/conversations/{id}")
+  @GetMapping({"/conversations/{id}", "/admin/conversations/{id}"})
   Answer read(
       @PathVariable String id,
-      @RequestParam(defaultValue = "0") long after,
-      @RequestParam(required = false) @Nullable Long before,
+      @RequestParam(defaultValue = "0") String after,
+      @RequestParam(required = false) @Nullable String before,
       @RequestParam(defaultValue = PAGE_DEFAULT) int limit,
-      Caller caller) {
+      Ownership mine) {
     fields.check(new Limit(limit));
-    Conversation conversation = mine(id, caller);
+    Conversation conversation = found(id, mine);
     Page<Turn> page =
         before == null
-            ? turns.after(conversation.id(), after, limit)
-            : turns.before(conversation.id(), before, limit);
+            ? turns.after(conversation.id(), turn("after", after), limit)
+            : turns.before(conversation.id(), turn("before", before), limit);
     List<Turn> rows = page.rows();
     Turn edge = !page.full() ? null : before == null ? rows.getLast() : rows.getFirst();
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("conversation", listed(conversation));
+    data.put("conversation", listed(conversation, mine));
     data.put("message_count", 2 * turns.countAnswered(conversation.id()));
     data.put("turns", rows.stream().map(transcript::said).toList());
-    data.put("next", edge == null ? null : edge.id());
+    data.put("next", edge == null ? null : seals.seal(edge.id()));
     return Answer.of(messages, "ok", data);
   }
 
-  @PatchMapping("/conversations/{id}")
-  Answer rename(@PathVariable String id, @RequestBody @Valid Renaming renaming, Caller caller) {
-    conversations.rename(mine(id, caller), renaming.title());
-    return Answer.of(
-        messages, "conversation_renamed", Map.of("conversation", listed(mine(id, caller))));
+  private static long turn(String parameter, String id) {
+    return Seals.number(id).orElseThrow(() -> Problem.fields(Map.of(parameter, "turn_id")));
   }
 
-  @DeleteMapping("/conversations/{id}")
-  Answer delete(@PathVariable String id, Caller caller) {
-    conversations.delete(mine(id, caller));
+  @PatchMapping("/conversations/{id}")
+  Answer rename(@PathVariable String id, @RequestBody @Valid Renaming renaming, Ownership mine) {
+    conversations.rename(found(id, mine), renaming.title());
+    return Answer.of(
+        messages, "conversation_renamed", Map.of("conversation", listed(found(id, mine), mine)));
+  }
+
+  @DeleteMapping({"/conversations/{id}", "/admin/conversations/{id}"})
+  Answer delete(@PathVariable String id, Ownership mine) {
+    conversations.delete(found(id, mine));
     return Answer.of(messages, "conversation_deleted", Map.of());
   }
 
   /** All of it as a file, {@code json} or {@code markdown}. */
-  @GetMapping("/conversations/{id}/export")
+  @GetMapping({"/conversations/{id}/export", "/admin/conversations/{id}/export"})
   void export(
       @PathVariable String id,
       @RequestParam(defaultValue = "json") String format,
-      Caller caller,
+      Ownership mine,
       HttpServletResponse response)
       throws IOException {
-    Conversation conversation = mine(id, caller);
+    Conversation conversation = found(id, mine);
     if (fields.check(new Export(format)).format().equals("json")) {
       attach(conversation, "json", response);
       arrays.write(
           response,
-          Map.of("conversation", listed(conversation)),
+          Map.of("conversation", listed(conversation, mine)),
           "turns",
           sink -> whole.each(conversation.id(), turn -> sink.add(transcript.said(turn))));
     } else {
@@ -185,10 +207,10 @@ class ConversationController {
   }
 
   /** A picture of one of the caller's answers. */
-  @GetMapping("/pictures/{id}")
-  ResponseEntity<byte[]> picture(@PathVariable String id, Caller caller) {
+  @GetMapping({"/pictures/{id}", "/admin/pictures/{id}"})
+  ResponseEntity<byte[]> picture(@PathVariable String id, Ownership mine) {
     Picture picture =
-        turns.picture(caller.owner(), id).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+        turns.picture(mine.answers(), id).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType(picture.type()))
         .body(picture.content());
@@ -201,12 +223,22 @@ class ConversationController {
         "attachment; filename=\"conversation-%s.%s\"".formatted(conversation.id(), ending));
   }
 
-  private Conversation mine(String id, Caller caller) {
-    return conversations.byId(caller.owner(), id).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+  private Conversation found(String id, Ownership mine) {
+    return conversations
+        .byId(mine.conversations(), id)
+        .orElseThrow(() -> new Problem(Kind.NOT_FOUND));
   }
 
-  private static Listed listed(Conversation c) {
+  private static Listed listed(Conversation c, Ownership mine) {
     return new Listed(
-        c.id(), c.key(), c.channel(), c.agent(), c.title(), c.createdAt(), c.updatedAt(), c.open());
+        c.id(),
+        mine.operator() ? c.owner() : null,
+        c.key(),
+        c.channel(),
+        c.agent(),
+        c.title(),
+        c.createdAt(),
+        c.updatedAt(),
+        c.open());
   }
 }

@@ -53,7 +53,7 @@ class EventStream {
   }
 
   /** Where a reader left the answer to this turn; null for one who begins. */
-  record Left(@JsonProperty("Last-Event-ID") @Nullable String lastEventId, long turnId) {
+  record Left(@JsonProperty("Last-Event-ID") @Nullable String lastEventId, String turnId) {
 
     @AssertTrue(message = "event_id")
     boolean isLastEventId() {
@@ -67,7 +67,7 @@ class EventStream {
   }
 
   /** How much of the turn's answer the reader has, by the last event's id; 0 for none. */
-  int offset(@Nullable String lastEventId, long turnId) {
+  int offset(@Nullable String lastEventId, String turnId) {
     return fields.check(new Left(lastEventId, turnId)).offset();
   }
 
@@ -98,7 +98,7 @@ class EventStream {
       do {
         piece = answering.next(at, HEARTBEAT);
         at = piece.end();
-        String id = answering.turnId() + ":" + at;
+        String id = answering.id() + ":" + at;
         if (!piece.text().isEmpty()) {
           event(out, "chunk", id, Map.of("text", piece.text()));
         } else if (!piece.last()) {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.gateway.Inbound;
+import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
-import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
 import jakarta.validation.constraints.Pattern;
 import java.time.Clock;
@@ -57,14 +57,15 @@ class RestMessages {
       @Nullable String agent,
       @Nullable String key,
       @Nullable String messageId,
-      Caller caller) {
+      Ownership mine) {
     if (agent != null) {
       agents.conversing(agent);
     }
     return new Inbound(
         id(key, messageId),
         ChatController.CHANNEL,
-        caller.session(),
+        mine.of(ChatController.CHANNEL, sessionId),
+        mine.caller().session(),
         sessionId,
         settings.defaultAgent(),
         agent,
@@ -73,7 +74,7 @@ class RestMessages {
         AnswerOptions.DEFAULTS,
         LocaleContextHolder.getLocale(),
         clock.instant(),
-        caller.traceId());
+        mine.caller().traceId());
   }
 
   /**
@@ -83,10 +84,11 @@ class RestMessages {
    * @param key the header {@code Idempotency-Key}
    */
   Inbound instruction(
-      String text, String agent, @Nullable Session session, @Nullable String key, Caller caller) {
+      String text, String agent, @Nullable Session session, @Nullable String key, Ownership mine) {
     return new Inbound(
         id(key, null),
         CommunicateController.CHANNEL,
+        session == null ? mine.of(CommunicateController.CHANNEL, null) : session.userId(),
         session,
         null,
         agent,
@@ -96,7 +98,7 @@ class RestMessages {
         AnswerOptions.DEFAULTS,
         LocaleContextHolder.getLocale(),
         clock.instant(),
-        caller.traceId());
+        mine.caller().traceId());
   }
 
   private @Nullable String id(@Nullable String header, @Nullable String field) {

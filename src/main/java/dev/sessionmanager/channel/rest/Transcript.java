@@ -8,6 +8,7 @@ import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Usage;
 import dev.sessionmanager.conversation.WholeConversation;
 import dev.sessionmanager.gateway.ReplyCodec;
+import dev.sessionmanager.session.Seals;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
@@ -22,11 +23,13 @@ class Transcript {
 
   private final WholeConversation whole;
   private final ReplyCodec codec;
+  private final Seals seals;
   private final MessageSource messages;
 
-  Transcript(WholeConversation whole, ReplyCodec codec, MessageSource messages) {
+  Transcript(WholeConversation whole, ReplyCodec codec, Seals seals, MessageSource messages) {
     this.whole = whole;
     this.codec = codec;
+    this.seals = seals;
     this.messages = messages;
   }
 
@@ -37,7 +40,7 @@ class Transcript {
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Said(
-      long id,
+      String id,
       String agent,
       String question,
       String status,
@@ -58,7 +61,7 @@ class Transcript {
     Outcome outcome = turn.outcome();
     Usage usage = outcome == null ? null : outcome.usage();
     return new Said(
-        turn.id(),
+        seals.seal(turn.id()),
         turn.asked().agent(),
         turn.asked().question(),
         outcome == null ? "running" : outcome.status().name().toLowerCase(Locale.ROOT),

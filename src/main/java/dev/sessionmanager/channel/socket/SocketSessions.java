@@ -4,6 +4,7 @@ import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.gateway.Gateway;
 import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.LiveAnswer;
+import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
@@ -156,6 +157,7 @@ final class SocketSessions {
           new Inbound(
               id,
               session.channel(),
+              Ownership.on(session, conversation),
               session,
               conversation,
               agent,
@@ -169,23 +171,23 @@ final class SocketSessions {
     }
 
     /**
-     * The answer to a turn of the client's, being made or made.
+     * The answer of this id, being made or made.
      *
-     * @throws Problem NOT_FOUND when the client has no such turn
+     * @throws Problem NOT_FOUND when the client has no such answer
      */
-    LiveAnswer follow(long turnId) {
+    LiveAnswer follow(String id) {
       return answers
-          .follow(session.userId(), turnId)
+          .follow(Ownership.answers(session), id)
           .orElseThrow(() -> new Problem(Kind.NOT_FOUND));
     }
 
     /**
-     * Stops the answer to a turn of the client's, down to the model.
+     * Stops the answer of this id, down to the model.
      *
      * @throws Problem NOT_FOUND when none is being made
      */
-    void stop(long turnId) {
-      if (!answers.stop(session.userId(), turnId)) {
+    void stop(String id) {
+      if (!answers.stop(Ownership.answers(session), id)) {
         throw new Problem(Kind.NOT_FOUND);
       }
     }

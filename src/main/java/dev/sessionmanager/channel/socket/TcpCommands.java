@@ -7,6 +7,8 @@ import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.gateway.Ownership;
+import dev.sessionmanager.session.Session;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -100,8 +102,9 @@ class TcpCommands {
   }
 
   private Optional<Conversation> open(TcpConnection connection) {
+    Session session = connection.session();
     return conversations.find(
-        connection.session().userId(), TcpDialogue.CHANNEL, connection.session().id());
+        Ownership.on(session, session.id()), TcpDialogue.CHANNEL, session.id());
   }
 
   private String reset(TcpConnection connection) {

@@ -12,7 +12,7 @@ record WebSocketFrame(
     @JsonMember(String.class) @Nullable Object conversation,
     @JsonMember(String.class) @Nullable Object text,
     @JsonMember(String.class) @Nullable Object token,
-    @JsonProperty("turn_id") @JsonMember(Long.class) @Nullable Object turnId,
+    @JsonProperty("turn_id") @JsonMember(String.class) @Nullable Object turnId,
     @JsonProperty("event_id") @JsonMember(String.class) @Nullable Object eventId,
     @JsonMember(Long.class) @Nullable Object from) {
 

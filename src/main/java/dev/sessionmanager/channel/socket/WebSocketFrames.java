@@ -35,7 +35,7 @@ final class WebSocketFrames {
    *
    * @param id the client's own for the message
    */
-  static Map<String, Object> about(@Nullable String id, @Nullable Long turnId) {
+  static Map<String, Object> about(@Nullable String id, @Nullable String turnId) {
     Map<String, Object> about = new LinkedHashMap<>();
     if (id != null) {
       about.put("id", id);
@@ -50,7 +50,7 @@ final class WebSocketFrames {
     line.send(text(type, members));
   }
 
-  void refuse(@Nullable String id, @Nullable Long turnId, Problem problem) {
+  void refuse(@Nullable String id, @Nullable String turnId, Problem problem) {
     Map<String, Object> members = about(id, turnId);
     members.put("problem", texts.problems().of(problem, language, TraceId.fresh()));
     say("problem", members);
@@ -93,21 +93,21 @@ final class WebSocketFrames {
         members.put("meta", reply.meta());
         event("reply", id, answering, at, members);
       } else if (piece.problem() != null) {
-        refuse(id, answering.turnId(), piece.problem());
+        refuse(id, answering.id(), piece.problem());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      refuse(id, answering.turnId(), new Problem(Kind.STOPPING));
+      refuse(id, answering.id(), new Problem(Kind.STOPPING));
     } catch (RuntimeException failure) {
-      refuse(id, answering.turnId(), WebSocketServices.problem(failure));
+      refuse(id, answering.id(), WebSocketServices.problem(failure));
     }
   }
 
   /** An event's id is the turn, and how many chars of the answer the client has with it. */
   private void event(
       String type, @Nullable String id, LiveAnswer answering, int at, Map<String, Object> members) {
-    Map<String, Object> about = about(id, answering.turnId());
-    about.put("event_id", answering.turnId() + ":" + at);
+    Map<String, Object> about = about(id, answering.id());
+    about.put("event_id", answering.id() + ":" + at);
     about.putAll(members);
     say(type, about);
   }

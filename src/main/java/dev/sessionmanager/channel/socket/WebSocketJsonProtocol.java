@@ -149,16 +149,15 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
     String text = Objects.requireNonNull(request.text());
     String conversation = Objects.requireNonNullElse(request.conversation(), mine.session().id());
     String wanted = services.wanted(request.agent());
-    String id = request.messageId(mine.session(), conversation);
     begin(mine);
     LiveAnswer answering;
     try {
-      answering = services.ask(mine, id, conversation, wanted, text, opening.language());
+      answering = services.ask(mine, request.id(), conversation, wanted, text, opening.language());
     } catch (RuntimeException | Error refused) {
       end(mine);
       throw refused;
     }
-    Map<String, Object> accepted = WebSocketFrames.about(request.id(), answering.turnId());
+    Map<String, Object> accepted = WebSocketFrames.about(request.id(), answering.id());
     accepted.put("conversation", conversation);
     accepted.put("agent", answering.agent());
     frames.say("accepted", accepted);
@@ -169,7 +168,7 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
     return services.texts().fields();
   }
 
-  private long turnId(WebSocketRequest request) {
+  private String turnId(WebSocketRequest request) {
     fields().checkFirst(1, request, WebSocketRequest.Answer.class);
     return Objects.requireNonNull(request.turnId());
   }

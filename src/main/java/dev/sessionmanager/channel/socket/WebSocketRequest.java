@@ -6,7 +6,6 @@ import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.problem.JsonMember;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Text;
-import dev.sessionmanager.session.Session;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,9 @@ record WebSocketRequest(
     @Text(maxSetting = MessageSettings.MAX_CHARS, groups = Message.class) @Nullable String text,
     @Text(required = false, max = NAME_MAX, groups = Message.class) @Nullable String conversation,
     @JsonMember(value = String.class, required = true, groups = Auth.class) @Nullable String token,
-    @JsonProperty("turn_id") @JsonMember(value = Long.class, required = true, groups = Answer.class)
-        @Nullable Long turnId,
+    @JsonProperty("turn_id")
+        @JsonMember(value = String.class, required = true, groups = Answer.class)
+        @Nullable String turnId,
     @JsonProperty("event_id") @Nullable String eventId,
     @JsonProperty("from") @Nullable Long fromChars) {
 
@@ -52,14 +52,6 @@ record WebSocketRequest(
   interface Answer {}
 
   private static final int NAME_MAX = 200;
-
-  /**
-   * The id by which the log knows a message again. Guests share one log, so that their ids are kept
-   * apart by their conversations.
-   */
-  @Nullable String messageId(Session session, String conversation) {
-    return id == null || !session.guest() ? id : conversation + '/' + id;
-  }
 
   /** How much of the answer the client has already, in characters. */
   int from() {

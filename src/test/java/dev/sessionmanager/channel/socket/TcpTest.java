@@ -10,6 +10,7 @@ import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Agent.Kind;
+import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import java.util.List;
@@ -71,7 +72,7 @@ class TcpTest {
   }
 
   private static List<Turn> turns(Session session) {
-    String owner = session.userId();
+    String owner = Ownership.on(session, session.id());
     Conversation conversation =
         service.bean(Conversations.class).find(owner, "tcp", session.id()).orElseThrow();
     return service.bean(Turns.class).after(conversation.id(), 0, 100).rows();
