@@ -94,13 +94,17 @@ class WebChatConversationsIT {
 
   @Test
   void pagesLongConversationsIn() {
+    Chat chat = CHROMIUM.chat().withoutAccount();
+    String guest = (String) chat.page.evaluate("localStorage.guest");
     for (int i = 1; i <= 70; i++) {
       CHROMIUM.service.post(
           "/chat",
           "{\"message\":\"pregunta %d.\",\"session_id\":\"larga\",\"agent_id\":\"eco\"}"
-              .formatted(i));
+              .formatted(i),
+          "X-Guest-Id",
+          guest);
     }
-    Chat chat = CHROMIUM.chat().withoutAccount();
+    chat.page.reload();
     chat.conversations().filter(new Locator.FilterOptions().setHasText("pregunta 1.")).click();
     assertThat(chat.questions()).hasCount(30);
     assertThat(chat.questions().last()).hasText("pregunta 70.");
@@ -119,6 +123,23 @@ class WebChatConversationsIT {
             chat.questions()
                 .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^pregunta 5\\.$"))))
         .isInViewport();
+  }
+
+  @Test
+  void keepsWhatIsSaidWithoutAnAccountToItsBrowserUntilTheyLogOut() {
+    Chat chat = CHROMIUM.chat().withoutAccount();
+    chat.talk("sin cuenta y mío");
+    chat.page.reload();
+    Locator mine =
+        chat.conversations().filter(new Locator.FilterOptions().setHasText("sin cuenta y mío"));
+    assertThat(mine).hasCount(1);
+    Chat other = CHROMIUM.chat().withoutAccount();
+    other.talk("sin cuenta y suyo");
+    assertThat(other.conversations()).hasCount(1);
+    chat.button("Salir").click();
+    chat.withoutAccount().talk("sin cuenta otra vez");
+    assertThat(chat.conversations()).hasCount(1);
+    assertThat(mine).hasCount(0);
   }
 
   @Test

@@ -120,8 +120,8 @@ public class Conversations {
             """
             select * from conversations where rowid in (
               select rowid from conversations where %s and updated_at < :until
-              order by updated_at desc limit :max)
-            order by updated_at desc\
+              order by updated_at desc, rowid desc limit :max)
+            order by updated_at desc, rowid desc\
             """
                 .formatted(reach.condition("owner")))
         .params(reach.parameters())

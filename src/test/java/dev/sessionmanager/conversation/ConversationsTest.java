@@ -57,6 +57,25 @@ class ConversationsTest {
   }
 
   @Test
+  void listsTheNewerFirstOfThoseUsedAtTheSameTime() {
+    try (LogFile file = new LogFile()) {
+      file.conversation("a");
+      file.conversation("b");
+      file.conversations.open("/chat/id/x", "chat", "c", "techbot", "hola");
+      file.conversations.open("/chat/at/local/d", "chat", "d", "techbot", "hola");
+      file.conversations.open("/chat/at/local/e", "chat", "e", "techbot", "hola");
+      assertThat(keys(file, Reach.of("u1"))).containsExactly("b", "a");
+      assertThat(keys(file, Reach.GUESTS)).containsExactly("e", "d", "c");
+      assertThat(keys(file, Reach.below("/chat/at/local/"))).containsExactly("e", "d");
+      assertThat(keys(file, Reach.below("/chat/at/loca/"))).isEmpty();
+    }
+  }
+
+  private static List<String> keys(LogFile file, Reach reach) {
+    return file.conversations.list(reach, null, 10).stream().map(Conversation::key).toList();
+  }
+
+  @Test
   void listsTheLastUsedFirstPageByPage() {
     try (LogFile file = new LogFile()) {
       for (String key : List.of("a", "b", "c")) {
