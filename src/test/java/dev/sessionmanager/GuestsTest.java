@@ -6,6 +6,7 @@ import dev.sessionmanager.Service.Answer;
 import dev.sessionmanager.conversation.Picture;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -166,17 +167,15 @@ class GuestsTest {
   void holdsEachGuestToTheirStorage() {
     String text = "x".repeat(1000);
     assertThat(chat("lleno", text, ANA).status()).isEqualTo(200);
+    service.clock.advance(Duration.ofSeconds(1));
     Answer full = chat("lleno", "otra", ANA);
     assertThat(full.status()).isEqualTo(409);
     assertThat(full.text("/code")).isEqualTo("quota_reached");
     assertThat(full.text("/setting")).isEqualTo("STORAGE_PER_USER_MAX");
     assertThat(chat("otro", "hola", ANA).status()).isEqualTo(200);
     assertThat(chat("lleno", "hola", LEO).status()).isEqualTo(200);
-    JsonNode all = service.get("/conversations", ANA).json().at("/data/conversations");
-    all.valueStream()
-        .filter(one -> one.path("session_id").asString().equals("lleno"))
-        .forEach(
-            one -> service.call("DELETE", "/conversations/" + one.path("id").asString(), "", ANA));
+    service.call("DELETE", path("lleno", ANA), "", ANA);
+    service.clock.advance(Duration.ofSeconds(1));
     assertThat(chat("lleno", "hola", ANA).status()).isEqualTo(200);
   }
 
