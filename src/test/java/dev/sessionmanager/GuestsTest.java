@@ -23,7 +23,7 @@ class GuestsTest {
           List.of(ECHO),
           "DEFAULT_AGENT=eco",
           "WS_AGENT=eco",
-          "TRUSTED_NETWORKS=10.0.0.0/8",
+          "GUEST_NETWORKS=10.0.0.0/8",
           "FORWARDED_FROM=127.0.0.0/8",
           "STORAGE_PER_USER_MAX=2000B");
 

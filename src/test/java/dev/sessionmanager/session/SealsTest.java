@@ -27,6 +27,7 @@ class SealsTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
+                Duration.ZERO,
                 secret,
                 previous,
                 Path.of("unused"),
