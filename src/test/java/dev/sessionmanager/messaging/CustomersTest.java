@@ -2,11 +2,17 @@ package dev.sessionmanager.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sessionmanager.Service.Answer;
 import dev.sessionmanager.conversation.Storage;
 import dev.sessionmanager.gateway.Reply;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Each customer has an owner: who else may see what they said, and how much is kept of them. */
@@ -16,6 +22,21 @@ class CustomersTest {
 
   private static JsonNode first(Answer list) {
     return list.json().at("/data/conversations/0");
+  }
+
+  private static final Logger AUDIT = (Logger) LoggerFactory.getLogger("audit");
+
+  private final ListAppender<ILoggingEvent> audit = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    audit.start();
+    AUDIT.addAppender(audit);
+  }
+
+  @AfterEach
+  void leave() {
+    AUDIT.detachAppender(audit);
   }
 
   @Test
@@ -41,9 +62,18 @@ class CustomersTest {
           .hasSize(1);
       assertThat(rig.service.call("DELETE", "/admin" + path, "").status()).isEqualTo(200);
       assertThat(rig.service.get("/admin" + path).status()).isEqualTo(404);
+      String id = seen.path("id").asString();
+      assertThat(audit.list)
+          .extracting(line -> line.getFormattedMessage().replaceAll(" (from|trace_id)=\\S+", ""))
+          .containsExactly(
+              "who=operator channel=rest what=conversation.read whom=" + id + " outcome=done",
+              "who=operator channel=rest what=conversation.export whom=" + id + " outcome=done",
+              "who=operator channel=rest what=conversation.search whom=- outcome=done",
+              "who=operator channel=rest what=conversation.delete whom=" + id + " outcome=done",
+              "who=operator channel=rest what=conversation.read whom=" + id + " outcome=not_found");
       rig.write("ana", "otra vez");
       rig.provider.awaitSent(2);
-      assertThat(rig.agent.asked()).isNotNull();
+      assertThat(rig.read("ana")).containsExactly("mi dirección", "otra vez");
     }
   }
 

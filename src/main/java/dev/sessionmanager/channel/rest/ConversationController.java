@@ -15,6 +15,7 @@ import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Seals;
+import dev.sessionmanager.trace.Audit;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -129,7 +131,7 @@ class ConversationController {
       Ownership mine) {
     fields.check(new Limit(limit));
     List<Found> found =
-        turns.search(mine.conversations(), q, limit).stream()
+        noted("search", "", mine, () -> turns.search(mine.conversations(), q, limit)).stream()
             .map(hit ->
                 new Found(
                     hit.turn().asked().conversationId(), hit.title(), transcript.said(hit.turn())))
@@ -149,7 +151,7 @@ class ConversationController {
       @RequestParam(defaultValue = PAGE_DEFAULT) int limit,
       Ownership mine) {
     fields.check(new Limit(limit));
-    Conversation conversation = found(id, mine);
+    Conversation conversation = noted("read", id, mine, () -> found(id, mine));
     Page<Turn> page =
         before == null
             ? turns.after(conversation.id(), turn("after", after), limit)
@@ -177,8 +179,14 @@ class ConversationController {
 
   @DeleteMapping({"/conversations/{id}", "/admin/conversations/{id}"})
   Answer delete(@PathVariable String id, Ownership mine) {
-    conversations.delete(found(id, mine));
-    return Answer.of(messages, "conversation_deleted", Map.of());
+    return noted(
+        "delete",
+        id,
+        mine,
+        () -> {
+          conversations.delete(found(id, mine));
+          return Answer.of(messages, "conversation_deleted", Map.of());
+        });
   }
 
   /** All of it as a file, {@code json} or {@code markdown}. */
@@ -189,7 +197,7 @@ class ConversationController {
       Ownership mine,
       HttpServletResponse response)
       throws IOException {
-    Conversation conversation = found(id, mine);
+    Conversation conversation = noted("export", id, mine, () -> found(id, mine));
     if (fields.check(new Export(format)).format().equals("json")) {
       attach(conversation, "json", response);
       arrays.write(
@@ -221,6 +229,13 @@ class ConversationController {
     response.setHeader(
         "Content-Disposition",
         "attachment; filename=\"conversation-%s.%s\"".formatted(conversation.id(), ending));
+  }
+
+  /** What the operator does with the conversations of others is in the audit. */
+  private static <T> T noted(String deed, String whom, Ownership mine, Supplier<T> work) {
+    return mine.operator()
+        ? Audit.note(mine.caller().operator(), "conversation." + deed, whom, work)
+        : work.get();
   }
 
   private Conversation found(String id, Ownership mine) {
