@@ -10,7 +10,6 @@ import dev.sessionmanager.conversation.Storage;
 import dev.sessionmanager.gateway.Reply;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -28,12 +27,6 @@ class CustomersTest {
 
   private final ListAppender<ILoggingEvent> audit = new ListAppender<>();
 
-  @BeforeEach
-  void listen() {
-    audit.start();
-    AUDIT.addAppender(audit);
-  }
-
   @AfterEach
   void leave() {
     AUDIT.detachAppender(audit);
@@ -42,6 +35,8 @@ class CustomersTest {
   @Test
   void areSeenByTheOperatorAndByNoGuest() throws Exception {
     try (MessagingRig rig = new MessagingRig()) {
+      audit.start();
+      AUDIT.addAppender(audit);
       rig.write("ana", "mi dirección");
       rig.provider.awaitSent(1);
       rig.awaitIdle();
