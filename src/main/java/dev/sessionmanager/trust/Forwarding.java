@@ -110,7 +110,8 @@ final class Forwarding {
         begin = i + 1;
       }
     }
-    pairs.add(line.substring(begin).strip());
+    // An open quote has swallowed what a proxy wrote behind it: the line ends with nobody's word.
+    pairs.add(quoted ? "for=" : line.substring(begin).strip());
     return pairs;
   }
 
