@@ -21,8 +21,26 @@ class ForwardingTest {
   /** What a caller may begin a header with, in pieces. */
   private static final List<String> PIECES =
       List.of(
-          "\"", "\\", ",", ";", "=", " ", "[", "]", ":", "a", "for", "for=", "127.0.0.1", "[::1]",
-          "by=\"", "\"[::1]:80\"", "_x", "unknown", "\t", "é");
+          "\"",
+          "\\",
+          ",",
+          ";",
+          "=",
+          " ",
+          "[",
+          "]",
+          ":",
+          "a",
+          "for",
+          "for=",
+          "127.0.0.1",
+          "[::1]",
+          "by=\"",
+          "\"[::1]:80\"",
+          "_x",
+          "unknown",
+          "\t",
+          "é");
 
   private static HttpServletRequest request(String name, String line) {
     return (HttpServletRequest)
