@@ -41,8 +41,8 @@ class OwnersMigrationTest {
   private static void conversation(Statement old, String id, String owner, String place)
       throws SQLException {
     old.execute(
-        "insert into conversations values ('%s', '%s', '%s', '%s', 'a', 't', 1, 1, 0, null)"
-            .formatted(id, owner, place.split(" ")[0], place.split(" ")[1]));
+        "insert into conversations values ('%s', '%s', '%s', 'a', 't', 1, 1, 0, null)"
+            .formatted(id, owner, place.replace(" ", "', '")));
   }
 
   private static void turn(
