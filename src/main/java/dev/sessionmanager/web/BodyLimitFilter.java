@@ -80,9 +80,12 @@ final class BodyLimitFilter implements Filter {
       this.response = response;
     }
 
-    /** Somebody wants more of it. */
-    void begin() {
-      if (!whole && read != null) {
+    /**
+     * Somebody wants more of it than has come. What was sent in one go never counts as unfinished,
+     * however long its thread waits for a processor.
+     */
+    void begin(ServletInputStream in) throws IOException {
+      if (!whole && read != null && (length < 0 || in.available() < length - count)) {
         read.begin();
       }
     }
@@ -161,7 +164,7 @@ final class BodyLimitFilter implements Filter {
 
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
-      body.begin();
+      body.begin(in);
       int n;
       try {
         n = in.read(buffer, from, length);
