@@ -132,9 +132,9 @@ class PagesTest {
   }
 
   @Test
-  void givesEachNamedDeviceASessionOfItsOwn() {
+  void givesEachLoginASessionThatNamesItsDevice() {
     String first = session("web 1");
-    assertThat(session("web 1")).isEqualTo(first);
+    assertThat(session("web 1")).isNotEqualTo(first);
     assertThat(session("web 2")).isNotEqualTo(first);
     String token =
         service.token("user_1", "1234", "plain client"); // named by its User-Agent, as ever

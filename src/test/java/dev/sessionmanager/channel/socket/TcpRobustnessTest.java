@@ -11,6 +11,7 @@ import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Agent.Kind;
+import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
@@ -82,7 +83,10 @@ class TcpRobustnessTest {
 
   private static List<Turn> turns(Session session) {
     Conversation conversation =
-        service.bean(Conversations.class).find("", "tcp", session.id()).orElseThrow();
+        service
+            .bean(Conversations.class)
+            .find(Ownership.on(session, session.id()), "tcp", session.id())
+            .orElseThrow();
     return service.bean(Turns.class).after(conversation.id(), 0, 100).rows();
   }
 
