@@ -15,7 +15,8 @@ import java.util.Locale;
  * @param verifiedBy the setting by which its webhooks are known, like {@code
  *     CHATWOOT_WEBHOOK_SECRET}
  * @param address of its API, before every path; {@code ""} where it is not connected
- * @param keyHeader the header in which the key of the API stands, and nowhere else
+ * @param keyHeader the header in which the key of the API stands, and nowhere else; {@code ""}
+ *     where it is a part of the paths
  * @param timeout for a call of the API as a whole
  * @param agent who answers in its conversations, by {@link Agent#name()}
  * @param form the form of text in which replies, which agents write in Markdown, reach its people

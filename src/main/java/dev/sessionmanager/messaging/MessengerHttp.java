@@ -93,9 +93,12 @@ public final class MessengerHttp implements AutoCloseable {
   }
 
   private HttpCall call(String method, String path, Duration time) {
-    return HttpCall.of(method, URI.create(provider.address() + path), time)
-        .header(provider.keyHeader(), provider.key())
-        .header("Accept", "application/json");
+    HttpCall call =
+        HttpCall.of(method, URI.create(provider.address() + path), time)
+            .header("Accept", "application/json");
+    return provider.keyHeader().isEmpty()
+        ? call
+        : call.header(provider.keyHeader(), provider.key());
   }
 
   private Answer exchange(HttpCall call, boolean once) throws DeliveryFailure {

@@ -42,7 +42,10 @@ class ConfigDocsTest {
   private static final Pattern PROPERTY_ROW = Pattern.compile("(?m)^\\| `[a-z].*\\|$");
 
   /** More than this nobody reads: what else can be set is a plain property. */
-  private static final int VARIABLES_MAX = 85;
+  private static final int VARIABLES_MAX = 65;
+
+  /** Of one messaging channel; nobody has to read those of another. */
+  private static final int CHANNEL_MAX = 10;
 
   private static final Map<String, String> SERVICE =
       SettingsFile.read("application.yaml").variables();
@@ -119,11 +122,14 @@ class ConfigDocsTest {
   }
 
   @Test
-  void keepsTheVariablesFew() {
+  void keepsTheVariablesFew() throws IOException {
     Set<String> all = new TreeSet<>(SERVICE.keySet());
     all.addAll(RUNTIME.variables().keySet());
     all.addAll(CODED.keySet());
-    assertThat(all).hasSizeLessThanOrEqualTo(VARIABLES_MAX);
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/sessionmanager/channel"))) {
+      long channels = files.filter(file -> file.toString().endsWith("Channel.java")).count();
+      assertThat((long) all.size()).isLessThanOrEqualTo(VARIABLES_MAX + CHANNEL_MAX * channels);
+    }
   }
 
   @Test
