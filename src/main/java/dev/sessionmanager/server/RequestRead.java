@@ -114,6 +114,11 @@ public final class RequestRead {
     return unwanted;
   }
 
+  /** Whether it holds no more than so many bytes. */
+  synchronized boolean holdsAtMost(long most) {
+    return held <= most;
+  }
+
   /** What it has cost until now: bytes times nanoseconds. */
   synchronized double cost() {
     return (double) held * (nanos.getAsLong() - since);

@@ -27,6 +27,9 @@ public final class RequestReads implements RequestRead.Account {
   /** Bytes that a byte of a body takes while JSON is made of it, and what the JSON becomes. */
   static final int READ = 4;
 
+  /** A request that holds no more than this, a message of 8 KB, has nothing to wait for. */
+  private static final long SMALL = BUFFERS + READ * 8 * 1024L;
+
   /** How long a reader waits for the memory of others that were cut. */
   private static final Duration LEAVING_MAX = Duration.ofSeconds(2);
 
@@ -101,14 +104,17 @@ public final class RequestReads implements RequestRead.Account {
   @Override
   public void hold(RequestRead read, long bytes) {
     take(read, bytes * factor);
-    if (held.get() + leaving.get() > limits.bytes() && leaving.get() > 0) {
+    if (held.get() + leaving.get() > limits.bytes()
+        && leaving.get() > 0
+        && !read.holdsAtMost(SMALL)) {
       awaitLeaving(read);
     }
   }
 
   /**
    * Threads of cut requests stand behind all others that are ready to run; were those to go on
-   * reading, the memory would be gone before it is given back.
+   * reading, the memory would be gone before it is given back. Small ones go on: while they waited
+   * they would become those that have held their little for longest.
    */
   private void awaitLeaving(RequestRead read) {
     long nanos = LEAVING_MAX.toNanos();

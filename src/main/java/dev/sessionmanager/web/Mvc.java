@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.servlet.filter.OrderedRequestContextFilter;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -32,6 +33,7 @@ import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -46,6 +48,9 @@ import tools.jackson.databind.type.LogicalType;
  */
 @Configuration(proxyBeanMethods = false)
 class Mvc implements WebMvcConfigurer {
+
+  /** Readers whose buffers are kept: as many as answer at once on a busy machine. */
+  private static final int JSON_BUFFERS_MAX = 64;
 
   private static final Duration YEAR = Duration.ofDays(365);
 
@@ -71,6 +76,15 @@ class Mvc implements WebMvcConfigurer {
         new FilterRegistrationBean<>(new OrderedRequestContextFilter());
     none.setEnabled(false);
     return none;
+  }
+
+  /**
+   * Jackson keeps a reader's buffers for the next one, up to 128 KB for each of those that have
+   * ever read at once: after a flood of bodies that was half of the heap.
+   */
+  @Bean
+  static JsonFactoryBuilderCustomizer boundedJsonBuffers() {
+    return factory -> factory.recyclerPool(JsonRecyclerPools.newBoundedPool(JSON_BUFFERS_MAX));
   }
 
   /** A number where a text should be is the client's mistake, and so is a year of five digits. */
