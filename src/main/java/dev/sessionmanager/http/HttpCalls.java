@@ -70,7 +70,7 @@ public final class HttpCalls implements AutoCloseable {
           distrust(); // one of a host that has gone, and with it all
         }
         throw failure;
-      } catch (IllegalStateException e) {
+      } catch (IllegalStateException | NullPointerException e) {
         if (http.isClosed()) {
           throw CallFailure.closed(e);
         }
@@ -78,7 +78,8 @@ public final class HttpCalls implements AutoCloseable {
         if (cutOff == null) {
           throw e;
         }
-        // The client's own state, where a call is cut off between two of its steps.
+        // The client's own state, or what it misses, where a call is cut off between two of its
+        // steps.
         throw CallFailure.of(new IOException(e), cutOff, watch.isAnswered());
       }
     }
