@@ -9,7 +9,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * An answer that is being made, or was made. Any number of readers follow it, each from the place
@@ -25,7 +27,7 @@ public final class LiveAnswer {
   private final StringBuilder text = new StringBuilder();
   private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
   private volatile long turnId;
-  private volatile String id = "";
+  private volatile SingletonSupplier<String> id = SingletonSupplier.of("");
   private volatile String agent = "";
   private @Nullable Reply reply;
   private @Nullable Problem problem;
@@ -74,7 +76,7 @@ public final class LiveAnswer {
 
   /** The turn as clients know it: see {@link Seals}; {@code ""} until it is accepted. */
   public String id() {
-    return id;
+    return id.obtain();
   }
 
   /** The agent that answers, by {@link Agent#name()}; {@code ""} until it is accepted. */
@@ -82,9 +84,14 @@ public final class LiveAnswer {
     return agent;
   }
 
-  void accepted(long turnId, String id, String agent) {
+  /**
+   * The message is on the disk.
+   *
+   * @param id as clients know the turn; asked once somebody wants it, which many callers never do
+   */
+  void accepted(long turnId, Supplier<String> id, String agent) {
     this.agent = agent;
-    this.id = id;
+    this.id = SingletonSupplier.of(id);
     this.turnId = turnId;
   }
 

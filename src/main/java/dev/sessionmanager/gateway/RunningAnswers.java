@@ -40,7 +40,7 @@ public class RunningAnswers {
 
   /** Notes the turn that the answer is of. */
   void accepted(LiveAnswer answer, long turnId, String agent) {
-    answer.accepted(turnId, seals.seal(turnId), agent);
+    answer.accepted(turnId, () -> seals.seal(turnId), agent);
   }
 
   /** The answer to the first message of this id, where it is being made; else the new answer. */

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,17 +22,8 @@ class OwnersMigrationTest {
 
   @TempDir private Path folder;
 
-  private String url() {
-    return "jdbc:sqlite:" + folder.resolve("old.db") + "?foreign_keys=true";
-  }
-
-  private void migrateTo(String version) {
-    Flyway.configure()
-        .dataSource(url(), null, null)
-        .locations("classpath:db/migration/sqlite")
-        .target(MigrationVersion.fromVersion(version))
-        .load()
-        .migrate();
+  private OldFile old() {
+    return new OldFile(folder);
   }
 
   private static void conversation(Statement old, String id, String owner, String place)
@@ -68,8 +56,8 @@ class OwnersMigrationTest {
 
   @Test
   void givesEachAnOwnerByWhatTheRowsKnow() throws Exception {
-    migrateTo("8");
-    try (Connection connection = DriverManager.getConnection(url());
+    old().migrateTo("8");
+    try (Connection connection = old().open();
         Statement old = connection.createStatement()) {
       conversation(old, "named", "", "chat juan");
       conversation(old, "secret", "", "chat " + SECRET);
@@ -90,8 +78,8 @@ class OwnersMigrationTest {
       turn(old, 7, "null", "u1", "'s4'", "rest");
       old.execute("insert into pictures values ('p', 4, 'image/png', 't', x'0102')");
     }
-    migrateTo("9");
-    try (Connection connection = DriverManager.getConnection(url());
+    old().migrateTo("9");
+    try (Connection connection = old().open();
         Statement now = connection.createStatement()) {
       assertThat(pairs(now, "select id, owner from conversations"))
           .containsOnly(

@@ -2,6 +2,7 @@ package dev.sessionmanager.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.sessionmanager.Certificates;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -135,37 +135,11 @@ public final class BrokenTls implements AutoCloseable {
   private static Path store() {
     try {
       Path folder = Files.createTempDirectory("broken-tls");
-      Path store = folder.resolve("keys.p12");
-      Process keytool =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                  "-genkeypair",
-                  "-alias",
-                  "broken",
-                  "-keyalg",
-                  "EC",
-                  "-dname",
-                  "CN=localhost",
-                  "-ext",
-                  "san=dns:localhost",
-                  "-storetype",
-                  "PKCS12",
-                  "-storepass",
-                  PASSWORD,
-                  "-keystore",
-                  store.toString())
-              .redirectErrorStream(true)
-              .start();
-      keytool.getInputStream().readAllBytes();
-      if (!keytool.waitFor(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("keytool hangs");
-      }
+      Path store = Certificates.store(folder, "broken");
       store.toFile().deleteOnExit();
       folder.toFile().deleteOnExit();
       return store;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
+    } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }

@@ -2,16 +2,14 @@ package dev.sessionmanager.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.conversation.OldFile;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,17 +18,8 @@ class ConnectionSessionsMigrationTest {
 
   @TempDir private Path folder;
 
-  private String url() {
-    return "jdbc:sqlite:" + folder.resolve("old.db") + "?foreign_keys=true";
-  }
-
-  private void migrateTo(String version) {
-    Flyway.configure()
-        .dataSource(url(), null, null)
-        .locations("classpath:db/migration/sqlite")
-        .target(MigrationVersion.fromVersion(version))
-        .load()
-        .migrate();
+  private OldFile old() {
+    return new OldFile(folder);
   }
 
   private static List<String> column(Statement statement, String sql) throws SQLException {
@@ -45,8 +34,8 @@ class ConnectionSessionsMigrationTest {
 
   @Test
   void keepsLoginsAndKeysAndTheirForeignKeys() throws Exception {
-    migrateTo("5");
-    try (Connection connection = DriverManager.getConnection(url());
+    old().migrateTo("5");
+    try (Connection connection = old().open();
         Statement old = connection.createStatement()) {
       old.execute(
           "insert into sessions select 'login', id, 'rest', 'd', 'a', 1, 2, 3, null, null from"
@@ -56,8 +45,8 @@ class ConnectionSessionsMigrationTest {
               + " where username = 'user_2'");
       old.execute("insert into api_keys values ('key', 'hash', 'hint', 5)");
     }
-    migrateTo("6");
-    try (Connection connection = DriverManager.getConnection(url());
+    old().migrateTo("6");
+    try (Connection connection = old().open();
         Statement now = connection.createStatement()) {
       assertThat(column(now, "select id || end_reason from sessions where ended_at = 4"))
           .containsExactly("keyover");

@@ -2,9 +2,6 @@ package dev.sessionmanager.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.sessionmanager.Service;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,25 +10,22 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A line of the audit can be read by a program, and nobody forges one or hides one. */
 class AuditFormTest {
 
-  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("audit");
   private static final Pattern PAIR =
       Pattern.compile("(\\w+)=(\"(?:[^\"\\\\]|\\\\.)*\"|[^ \"]+)(?: |$)");
   private static final Pattern ESCAPED = Pattern.compile("\\\\(u\\{([0-9a-f]+)}|.)");
   private static Service service;
 
-  private final ListAppender<ILoggingEvent> record = new ListAppender<>();
+  @RegisterExtension final AuditRecord audit = new AuditRecord();
 
   @BeforeAll
   static void start() {
@@ -43,21 +37,6 @@ class AuditFormTest {
     service.close();
   }
 
-  @BeforeEach
-  void listen() {
-    record.start();
-    LOGGER.addAppender(record);
-  }
-
-  @AfterEach
-  void leave() {
-    LOGGER.detachAppender(record);
-  }
-
-  private List<String> lines() {
-    return List.copyOf(record.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
-  }
-
   @Test
   void leavesOutRefusalsThatWouldFillTheDiskAndHidesNobodyElses() {
     Audit.Actor flood = new Audit.Actor("", "192.0.2.1", "rest", TraceId.fresh());
@@ -65,11 +44,11 @@ class AuditFormTest {
     for (int i = 0; i < 1000; i++) {
       Audit.note(flood, "login", "ana", "bad_credentials");
     }
-    assertThat(lines()).hasSizeBetween(50, 150); // the second may end meanwhile
-    record.list.clear();
+    assertThat(audit.lines()).hasSizeBetween(50, 150); // the second may end meanwhile
+    audit.clear();
     Audit.note(other, "login", "leo", "bad_credentials");
     Audit.note(flood, "login", "ana", Audit.DONE);
-    assertThat(lines()).hasSize(2);
+    assertThat(audit.lines()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -98,14 +77,14 @@ class AuditFormTest {
         JsonMapper.shared()
             .writeValueAsString(
                 Map.of("channel", "c" + System.nanoTime(), "conversation", hostile, "by", name)));
-    assertThat(lines()).hasSize(2).allSatisfy(AuditFormTest::printsOnOneLine);
+    assertThat(audit.lines()).hasSize(2).allSatisfy(AuditFormTest::printsOnOneLine);
     String shown = hostile.length() > 200 ? hostile.substring(0, 200) + '…' : hostile;
-    Map<String, String> login = read(lines().getFirst());
+    Map<String, String> login = read(audit.lines().getFirst());
     assertThat(login.get("who")).isEqualTo(shown);
     assertThat(login.get("whom")).isEqualTo(shown);
     assertThat(login.get("outcome")).isIn("bad_credentials", "too_many_logins");
-    assertThat(read(lines().getLast()).get("whom")).contains(hostile.substring(0, 1));
-    assertThat(read(lines().getLast()).get("what")).isEqualTo("handover.begin");
+    assertThat(read(audit.lines().getLast()).get("whom")).contains(hostile.substring(0, 1));
+    assertThat(read(audit.lines().getLast()).get("what")).isEqualTo("handover.begin");
   }
 
   private static void printsOnOneLine(String line) {

@@ -2,9 +2,6 @@ package dev.sessionmanager.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.sessionmanager.Service;
 import dev.sessionmanager.Service.Answer;
 import dev.sessionmanager.ServiceProcess;
@@ -16,20 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who did what, as the service writes it down: all of it, nothing else, and nothing forged. */
 class AuditTest {
 
-  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("audit");
   private static Service service;
   private static int tcpPort;
 
-  private final ListAppender<ILoggingEvent> record = new ListAppender<>();
+  @RegisterExtension final AuditRecord audit = new AuditRecord();
   private final List<String> expected = new ArrayList<>();
 
   @BeforeAll
@@ -41,21 +35,6 @@ class AuditTest {
   @AfterAll
   static void stop() {
     service.close();
-  }
-
-  @BeforeEach
-  void listen() {
-    record.start();
-    LOGGER.addAppender(record);
-  }
-
-  @AfterEach
-  void leave() {
-    LOGGER.detachAppender(record);
-  }
-
-  private List<String> lines() {
-    return List.copyOf(record.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   /** The call must write this line, with its trace id. */
@@ -125,8 +104,10 @@ class AuditTest {
         service.call("DELETE", "/sessions", "", ana), "ana", "session.end_others", "ana", "done");
     String mine = changed.text("/data/session/id");
     writes(service.call("POST", "/logout", "", ana), "ana", "logout", mine, "done");
-    assertThat(lines()).containsExactlyElementsOf(expected);
-    assertThat(lines().toString()).doesNotContain("password,").doesNotContain("hola", "not it");
+    assertThat(audit.lines()).containsExactlyElementsOf(expected);
+    assertThat(audit.lines().toString())
+        .doesNotContain("password,")
+        .doesNotContain("hola", "not it");
   }
 
   @Test
@@ -198,7 +179,7 @@ class AuditTest {
         "webhooks.register",
         url,
         "done");
-    assertThat(lines()).containsExactlyElementsOf(expected);
+    assertThat(audit.lines()).containsExactlyElementsOf(expected);
   }
 
   @Test
@@ -228,7 +209,7 @@ class AuditTest {
         "bad_token");
     service.get("/sessions"); // refused, but no operator's
     service.get("/vfs/files", "Authorization", "Bearer x");
-    assertThat(lines()).containsExactlyElementsOf(expected);
+    assertThat(audit.lines()).containsExactlyElementsOf(expected);
   }
 
   @Test
@@ -243,15 +224,15 @@ class AuditTest {
       say(socket, "/login user_1\n1234\nexit\n");
       assertThat(in.lines().toList()).isNotEmpty(); // until it closes
     }
-    List<String> wrong = lines().subList(0, 6);
+    List<String> wrong = audit.lines().subList(0, 6);
     String told = "who=user_2 from=127.0.0.1 channel=tcp what=login whom=user_2 outcome=";
     assertThat(wrong.subList(0, 5)).allMatch(line -> line.startsWith(told + "bad_credentials"));
     assertThat(wrong.getLast()).startsWith(told + "too_many_logins");
-    assertThat(lines().getLast())
+    assertThat(audit.lines().getLast())
         .matches(
             "who=user_1 from=127.0.0.1 channel=tcp what=login whom=user_1 outcome=done"
                 + " trace_id=[0-9a-f]{32}");
-    assertThat(lines()).hasSize(7);
+    assertThat(audit.lines()).hasSize(7);
   }
 
   private static void say(Socket socket, String text) throws Exception {

@@ -2,6 +2,7 @@ package dev.sessionmanager.channel.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.Certificates;
 import dev.sessionmanager.EchoAgent;
 import dev.sessionmanager.Service;
 import dev.sessionmanager.ServiceProcess;
@@ -25,7 +26,6 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -325,27 +325,7 @@ class TcpRobustnessTest {
 
   @Test
   void speaksTlsAndHangsUpOnWhoDoesNot(@TempDir Path folder) throws Exception {
-    Path store = folder.resolve("tcp.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "tcp",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit",
-                "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .start();
-    keytool.getInputStream().readAllBytes();
-    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    Path store = Certificates.store(folder, "tcp");
     int port = ServiceProcess.freePort();
     try (Service secure =
             Service.startWith(

@@ -1,0 +1,33 @@
+package dev.sessionmanager.conversation;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
+
+/**
+ * A database file as releases of old had it.
+ *
+ * @param folder it lies in
+ */
+public record OldFile(Path folder) {
+
+  private String url() {
+    return "jdbc:sqlite:" + folder.resolve("old.db") + "?foreign_keys=true";
+  }
+
+  public void migrateTo(String version) {
+    Flyway.configure()
+        .dataSource(url(), null, null)
+        .locations("classpath:db/migration/sqlite")
+        .target(MigrationVersion.fromVersion(version))
+        .load()
+        .migrate();
+  }
+
+  public Connection open() throws SQLException {
+    return DriverManager.getConnection(url());
+  }
+}
