@@ -80,6 +80,12 @@ class Server:
     def tail(self):
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
 
+    def errors(self):
+        """What it has logged as an error, with the lines behind each; "" where there is none."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        found = [i for i, line in enumerate(lines) if " ERROR " in line][-3:]
+        return "\n".join(line for i in found for line in lines[i : i + 12])
+
     def stop(self):
         if self in Server.running:
             Server.running.remove(self)

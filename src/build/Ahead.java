@@ -18,7 +18,9 @@ class Ahead {
     Path classes = Path.of(args[0]).toAbsolutePath();
     Path work = Path.of(args[1]).toAbsolutePath();
     prepare(work);
-    copy(work.resolve("classes"), classes);
+    if (Files.isDirectory(work.resolve("classes"))) { // there is none where nothing is proxied
+      copy(work.resolve("classes"), classes);
+    }
     System.exit(compile(work.resolve("sources"), classes));
   }
 
@@ -28,8 +30,6 @@ class Ahead {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("--enable-native-access=ALL-UNNAMED");
-    // Spring Data writes code that does not compile for repositories with a query enhancer of ours.
-    command.add("-Dspring.aot.repositories.enabled=false");
     String classPath =
         validation(work) + File.pathSeparator + System.getProperty("java.class.path");
     command.addAll(List.of("-cp", classPath));

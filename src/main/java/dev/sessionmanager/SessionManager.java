@@ -1,7 +1,13 @@
 package dev.sessionmanager;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -32,6 +38,16 @@ public class SessionManager {
   /** Commands that ask the running service: see {@code RunningService} in the operator's room. */
   private static final Set<String> ON_SERVICE = Set.of("check", "admin");
 
+  private static final Set<String> COMMANDS =
+      Stream.of(ON_USERS, ON_FILES, ON_SERVICE)
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final Set<String> HELP = Set.of("help", "--help", "-h", "-?");
+
+  /** As of other programs that were called wrongly: BSD's sysexits.h, EX_USAGE. */
+  private static final int WRONG_USAGE = 64;
+
   /** Whether TLS 1.2 lets clients renegotiate: each time costs the server more than them. */
   private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
@@ -40,6 +56,15 @@ public class SessionManager {
       System.setProperty(NO_RENEGOTIATION, "true");
     }
     String word = args.length == 0 ? "" : args[0];
+    if (HELP.contains(word)) {
+      System.out.print(usage());
+      return;
+    }
+    if (!word.isEmpty() && !word.startsWith("--") && !COMMANDS.contains(word)) {
+      System.err.println("session-manager: there is no command " + word + ". There are:");
+      System.err.print(usage());
+      System.exit(WRONG_USAGE);
+    }
     Class<?> rooms =
         ON_FILES.contains(word)
             ? FileCommand.class
@@ -53,6 +78,15 @@ public class SessionManager {
       System.exit(SpringApplication.exit(application.run(args)));
     }
     application.run(args);
+  }
+
+  /** What the program takes, in English, like its log. */
+  private static String usage() {
+    try (InputStream usage = SessionManager.class.getResourceAsStream("/usage.txt")) {
+      return usage == null ? "" : new String(usage.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Time, from one place, so that tests can set it. */

@@ -1,5 +1,5 @@
 // Questions to the operator before something is done.
-import { element, t } from "./common.js";
+import { element, Problem, t } from "./common.js";
 
 /**
  * Asks; resolves to the fields' values by name, or to null.
@@ -27,7 +27,9 @@ export function ask(question, { fields = [], submit, bad = false, work }) {
       await work(Object.fromEntries(new FormData(form)));
       dialog.close();
     } catch (problem) {
-      wrong.textContent = [problem.message, ...Object.values(problem.errors ?? {})].join(" ");
+      if (!(problem instanceof Problem)) throw problem;
+      const labels = Object.fromEntries(fields.map(({ label, field }) => [field.name, label]));
+      wrong.textContent = [problem.message, ...problem.details(labels)].join(" ");
       wrong.hidden = false;
     } finally {
       button.disabled = false;

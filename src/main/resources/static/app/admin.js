@@ -2,7 +2,9 @@
 import { addTexts, call, element, language, logIn, logOut, onLanguage, Problem, session, settleTab, setUpSwitches, t, tab }
   from "./common.js";
 import { moment, notice } from "./admin-page.js";
+import { showHandovers } from "./admin-handovers.js";
 import { showSessions, showUsers, wirePeople } from "./admin-people.js";
+import { showSilence } from "./admin-silence.js";
 import { showTable } from "./admin-table.js";
 import { TEXTS } from "./admin-texts.js";
 import { chart } from "./charts.js";
@@ -41,8 +43,11 @@ function showFigures(o) {
 }
 
 /** Written anew only when they change, so that they are not read aloud every few seconds. */
-function showAlerts(alerts) {
-  const texts = alerts.map((a) => t(`alert.${a.name}`, { value: number(a.value), bound: number(a.bound) }));
+function showAlerts(alerts, troubles) {
+  const texts = [
+    ...troubles.map((trouble) => t(`trouble.${trouble.trouble}`, trouble)),
+    ...alerts.map((a) => t(`alert.${a.name}`, { value: number(a.value), bound: number(a.bound) })),
+  ];
   if (texts.join() !== [...byId("alerts").children].map((line) => line.textContent).join()) {
     byId("alerts").replaceChildren(...texts.map((textContent) => element("li", { textContent })));
   }
@@ -91,7 +96,7 @@ function showProblems(problems) {
 async function showOverview() {
   const [o, { problems }] = await Promise.all([call("/admin/overview"), call("/admin/problems")]);
   showFigures(o);
-  showAlerts(o.alerts);
+  showAlerts(o.alerts, o.messaging.troubles);
   showCharts(o);
   const channels = Object.entries(o.sessions.by_channel).map(([channel, count]) => `${channel} ${number(count)}`);
   byId("channels").textContent = t("channels", { total: number(o.sessions.total), channels: channels.join(", ") || "–" });
@@ -99,7 +104,7 @@ async function showOverview() {
   showProblems(problems);
 }
 
-const showAll = () => Promise.all([showOverview(), showSessions(), showUsers()]);
+const showAll = () => Promise.all([showOverview(), showHandovers(), showSessions(), showUsers(), showSilence()]);
 
 function connection(state) {
   const place = byId("connection");

@@ -3,7 +3,7 @@ import { addTexts, applyTexts, call, element, logIn, logOut, onLanguage, request
   from "./common.js";
 import { watchConnection } from "./connection.js";
 import * as current from "./conversation.js";
-import { follow, isRunning, leave, onMessages, send, stopAnswer } from "./messages.js";
+import { follow, goOn, isRunning, leave, onMessages, send, stopAnswer } from "./messages.js";
 import { byId, draft, followEnd, guarded } from "./page.js";
 import { ask, Side } from "./side.js";
 import { TEXTS } from "./texts.js";
@@ -88,6 +88,7 @@ function escape() {
 function wire() {
   const onClick = (id, action) => byId(id).addEventListener("click", action);
   onClick("stop", stopAnswer);
+  byId("turns").addEventListener("go-on", goOn);
   onClick("new", () => {
     hideSide();
     begin();
@@ -133,10 +134,17 @@ function showWho() {
   byId("who").textContent = session()?.username ?? (session() ? t("without.account") : "");
 }
 
+/** Why agents answer without a model, for whoever operates the service: on its own machine, or as an administrator. */
+async function showCause() {
+  const operates = session()?.role === "ADMIN" || ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+  byId("cause").hidden = !operates || (await call("/", { login: false })).model !== null;
+}
+
 /** Logs in and shows what was open before a reload, with the answer that was being made. */
 async function load(reason, last, pending) {
   await logIn(reason);
   showWho();
+  showCause().catch(() => {}); // the chat works without it
   current.setAgents((await call("/agents")).agents);
   await side.refresh();
   begin(last && !last.id ? last.key : undefined);

@@ -2,7 +2,7 @@
 import { call, element, randomId, t, tab } from "./common.js";
 import { forgetPictures } from "./markdown.js";
 import { byId, stay, toEnd } from "./page.js";
-import { greeting, TurnView } from "./turns.js";
+import { greeting, summary, TurnView } from "./turns.js";
 
 const PAGE = 30;
 
@@ -17,7 +17,8 @@ export function conversation() {
 /** Whom one can talk with. */
 export function setAgents(all) {
   agents = all.filter((a) => a.kind !== "runtime"); // those take instructions, and have calls of their own
-  const wanted = tab.get("conversation")?.agent ?? localStorage.getItem("agent");
+  const linked = new URLSearchParams(location.search).get("agent"); // a link leads to whom one was looking for
+  const wanted = tab.get("conversation")?.agent ?? linked ?? localStorage.getItem("agent");
   byId("agent").replaceChildren(
     ...agents.map((a) => element("option", { value: a.id, textContent: a.name, title: a.description })));
   if (agents.some((a) => a.id === wanted)) byId("agent").value = wanted;
@@ -118,7 +119,8 @@ export async function earlier() {
 function showPage({ turns, next }) {
   earliest = next;
   byId("earlier").hidden = next === null;
-  const shown = turns.map((turn) => ({ turn, view: viewOf(turn) }));
+  const shown = turns.map((turn) =>
+    ({ turn, view: turn.status === "summary" ? { root: summary(turn) } : viewOf(turn) }));
   byId("turns").prepend(...shown.map(({ view }) => view.root));
   return shown.findLast(({ turn }) => turn.status === "running") ?? null;
 }

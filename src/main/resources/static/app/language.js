@@ -18,9 +18,11 @@ export function language() {
   return wanted.map((tag) => tag?.slice(0, 2)).find((tag) => tag in tables) ?? "es";
 }
 
-/** A text in the reader's language, with {name} filled in. */
+/** A text in the reader's language, with {name} filled in; of one thing, {count}, the text of its own that it may have. */
 export function t(key, values = {}) {
-  return (tables[language()][key] ?? key).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+  const table = tables[language()];
+  const one = values.count === 1 ? table[`${key}.one`] : undefined;
+  return (one ?? table[key] ?? key).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 }
 
 /** Fills in data-text (content), data-label (aria-label and tooltip) and data-placeholder. */

@@ -30,6 +30,13 @@ export function send() {
   run(message, addTurn(typed, message.agent), true);
 }
 
+/** Has the last answer, which was cut, go on; what is typed meanwhile stays typed. */
+export function goOn() {
+  if (running || byId("composer").hidden) return;
+  const message = { key: randomId(), text: t("go_on.word"), sessionId: conversation().key, agent: byId("agent").value || undefined };
+  run(message, addTurn(message.text, message.agent), false);
+}
+
 /** Goes on with an answer that is being made already. */
 export function follow({ turn, view }) {
   run({ turnId: turn.id, text: turn.question, sessionId: conversation().key, agent: turn.agent }, view, false);

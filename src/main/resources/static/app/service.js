@@ -73,6 +73,12 @@ export class Problem extends Error {
     this.traceId = body.trace_id ?? null;
   }
 
+  /** What is wrong with each field, under the name that the reader knows it by. */
+  details(labels = {}) {
+    const named = (field) => labels[field] ?? (t(`field.${field}`) === `field.${field}` ? field : t(`field.${field}`));
+    return Object.entries(this.errors).map(([field, why]) => `${named(field)}: ${why}.`);
+  }
+
   /** The session is over, or there never was one: logging in helps. */
   get wantsLogin() {
     return ["bad_token", "session_ended", "authentication_required"].includes(this.code);

@@ -28,6 +28,16 @@ export function greeting(agent) {
   return root;
 }
 
+/** What the model made of earlier turns, for those who want to read it; nobody has asked for it. */
+export function summary({ id, answer, asked_at }) {
+  const text = element("div", { className: "text" });
+  show(text, answer);
+  const heading = element("summary", {}, t("summary"), " · ", time(new Date(asked_at)));
+  const root = element("details", { className: "said early quiet" }, heading, text);
+  root.dataset.turn = id;
+  return root;
+}
+
 /** One turn on the page; `root` is its element. */
 export class TurnView {
   #answer;
@@ -76,7 +86,15 @@ export class TurnView {
     if (Array.isArray(meta.sources) && meta.sources.length) {
       this.#note(t("sources", { sources: meta.sources.map((s) => s.title ?? s).join(", ") }));
     }
-    if (Number(meta.left_out) > 0) this.#note(t("left_out", { count: meta.left_out }));
+    const { messages, summarised = 0 } = meta.left_out ?? {};
+    if (messages > summarised) this.#note(t("left_out", { count: messages - summarised }));
+    if (summarised > 0) this.#note(t("left_out.summarised", { count: summarised }));
+    if (meta.finish_reason === "length") {
+      this.#note(t("cut"));
+      const button = element("button", { type: "button", className: "plain go-on", textContent: t("go_on") });
+      button.addEventListener("click", () => this.root.dispatchEvent(new CustomEvent("go-on", { bubbles: true })));
+      this.#answer.footer.append(button);
+    }
   }
 
   /** Why there is no answer, below what came of it; the node has the remedy. */
@@ -130,8 +148,7 @@ async function copy(text) {
 
 /** A problem in the service's words, and the way out: a button that waits as long as the service wants. */
 export function trouble(problem, onRetry) {
-  const details = Object.values(problem.errors ?? {});
-  const words = element("p", { className: "problem", textContent: [problem.message, ...details].join(" ") });
+  const words = element("p", { className: "problem", textContent: [problem.message, ...problem.details()].join(" ") });
   words.setAttribute("role", "alert");
   if (problem.traceId && problem.status >= 500) {
     words.append(element("br"), element("small", { textContent: t("problem.trace", { trace: problem.traceId }) }));

@@ -41,10 +41,12 @@ class AgentsWhoseModelIsDownIT {
   }
 
   @Test
-  void techbotSaysSo() {
-    Answer answer = chat("techbot", "hola");
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.text("/code")).isEqualTo("model_unreachable");
+  void techbotGreetsAndIsSilentAboutTheModel() {
+    assertThat(chat("techbot", "hola").text("/reply")).contains("soy TechBot");
+    Answer unknown = chat("techbot", "¿quién ganó el mundial de 1950?");
+    assertThat(unknown.status()).isEqualTo(503);
+    assertThat(unknown.text("/code")).isEqualTo("model_unreachable");
+    assertThat(unknown.text("/message")).doesNotContainIgnoringCase("modelo");
   }
 
   @Test

@@ -96,7 +96,7 @@ class AgentsWithAModelIT {
     JsonNode messages = model.request().json().path("messages");
     assertThat(messages.findValuesAsString("role"))
         .containsExactly("system", "user", "assistant", "user");
-    assertThat(messages.at("/0/content").asString()).startsWith("Eres TechBot");
+    assertThat(messages.at("/0/content").asString()).startsWith("Sos TechBot");
     assertThat(messages.findValuesAsString("content").subList(1, 4))
         .containsExactly(
             "¿Qué es una copia de seguridad?", first, "¿un ejemplo de lo que acabas de explicar?");
@@ -109,7 +109,7 @@ class AgentsWithAModelIT {
       reply("techbot", "larga", "p" + i);
     }
     List<String> said = model.request().json().path("messages").findValuesAsString("content");
-    assertThat(said.getFirst()).startsWith("Eres TechBot");
+    assertThat(said.getFirst()).startsWith("Sos TechBot");
     List<String> expected = new ArrayList<>();
     for (int i = 4; i < 13; i++) {
       expected.addAll(List.of("p" + i, "r" + i));

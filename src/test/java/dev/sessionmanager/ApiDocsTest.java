@@ -126,7 +126,7 @@ class ApiDocsTest {
     Properties messages = new Properties();
     messages.load(
         new StringReader(Files.readString(Path.of("src/main/resources/messages.properties"))));
-    String text = messages.getProperty("problem." + code);
+    String text = messages.getProperty("person." + code, messages.getProperty("problem." + code));
     return Pattern.quote(text).replaceAll("\\{\\d}", "\\\\E.+\\\\Q");
   }
 }

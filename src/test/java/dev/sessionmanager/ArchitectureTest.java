@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.sessionmanager.gateway.Agents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,12 +50,17 @@ class ArchitectureTest {
               Map.entry("server", Set.of()),
               Map.entry("database", Set.of()),
               Map.entry("settings", Set.of()),
-              Map.entry("user", Set.of()),
+              Map.entry("user", Set.of("database")),
               Map.entry("conversation", Set.of()),
               Map.entry("admission", Set.of()),
-              Map.entry("session", Set.of("user")),
-              Map.entry("gateway", Set.of("user", "session", "conversation", "admission")),
-              Map.entry("messaging", Set.of("gateway", "session", "conversation", "admission")),
+              Map.entry("session", Set.of("user", "database")),
+              Map.entry("webhook", Set.of("conversation")),
+              Map.entry("handover", Set.of("conversation", "webhook")),
+              Map.entry(
+                  "gateway", Set.of("user", "session", "conversation", "admission", "handover")),
+              Map.entry(
+                  "messaging",
+                  Set.of("gateway", "session", "conversation", "admission", "webhook", "handover")),
               Map.entry("knowledge", Set.of()),
               Map.entry("safety", Set.of()),
               Map.entry("tool", Set.of("conversation")),
@@ -72,6 +78,7 @@ class ArchitectureTest {
                   Set.of(
                       "gateway",
                       "conversation",
+                      "handover",
                       "runtime",
                       "model",
                       "knowledge",
@@ -89,11 +96,13 @@ class ArchitectureTest {
                       "session",
                       "conversation",
                       "admission",
-                      "model"))));
+                      "model",
+                      "webhook",
+                      "handover"))));
 
   /** What every channel may import: a new one needs no row, and none knows another. */
   private static final Set<String> CHANNEL =
-      Set.of("gateway", "messaging", "user", "session", "conversation");
+      Set.of("gateway", "messaging", "user", "session", "conversation", "webhook", "handover");
 
   private final JavaClasses code =
       new ClassFileImporter()
@@ -147,6 +156,19 @@ class ArchitectureTest {
                 .map(c -> c.getName().replaceAll("\\$.*", ""))
                 .distinct())
         .containsExactly(SessionManager.class.getName());
+  }
+
+  /** A channel acts for a caller, and an API key may be held to some agents. */
+  @Test
+  void channelsFindAgentsOnBehalfOfTheirCallers() {
+    noClasses()
+        .that()
+        .resideInAPackage(packageOf("channel.."))
+        .should()
+        .callMethod(Agents.class, "find", String.class)
+        .orShould()
+        .callMethod(Agents.class, "all")
+        .check(code);
   }
 
   @Test

@@ -36,14 +36,36 @@ class ChangeRateTest {
     }
   }
 
+  /** What a request has a model read and write is bounded by whatever door. */
   @Test
-  void boundsWhatACompletionBringsAlong() {
-    try (Service service = Service.startWith(List.of(ECHO), "openai.max-input-tokens=100")) {
-      assertThat(complete(service, "x".repeat(300)).status()).isEqualTo(200);
+  void boundsWhatAModelIsAskedFor() throws InterruptedException {
+    try (Service service =
+        Service.startWith(
+            List.of(ECHO), "requests.max-input-tokens=100", "requests.max-tokens=50")) {
+      for (String[] door :
+          new String[][] {
+            {"/v1/chat/completions", "'max_tokens':%d,'messages':[{'role':'user','content':'%s'}]"},
+            {"/v1/responses", "'max_output_tokens':%d,'input':'%s'"},
+            {"/v1/messages", "'max_tokens':%d,'messages':[{'role':'user','content':'%s'}]"}
+          }) {
+        ECHO.repeats();
+        assertThat(ask(service, door, 51, 300).status()).as(door[0]).isEqualTo(200);
+        assertThat(ECHO.asked().options().tokensMax()).as(door[0]).isEqualTo(50);
+        assertThat(ask(service, door, 49, 300).status()).as(door[0]).isEqualTo(200);
+        assertThat(ECHO.asked().options().tokensMax()).as(door[0]).isEqualTo(49);
+        assertThat(ask(service, door, 49, 301).status()).as(door[0]).isEqualTo(400);
+      }
       Service.Answer refused = complete(service, "x".repeat(301));
-      assertThat(refused.status()).isEqualTo(422);
-      assertThat(refused.text("/error/code")).isEqualTo("context_too_long");
+      assertThat(refused.text("/error/code")).isEqualTo("context_length_exceeded");
+      String[] embeddings = {"/v1/embeddings", "'dimensions':%d,'input':['x','%s']"};
+      assertThat(ask(service, embeddings, 1, 300).text("/error/code"))
+          .isEqualTo("context_length_exceeded");
     }
+  }
+
+  private static Service.Answer ask(Service service, String[] door, int most, int length) {
+    String body = door[1].formatted(most, "x".repeat(length)).replace('\'', '"');
+    return service.post(door[0], "{\"model\":\"echo\"," + body + "}");
   }
 
   @Test

@@ -1,12 +1,19 @@
 package dev.sessionmanager;
 
+import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.Piece;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.gateway.Summary;
 import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +29,20 @@ import org.jspecify.annotations.Nullable;
 public final class EchoAgent implements Agent {
 
   /** What a test has it do: the prompt, where its pieces go, and the reply. */
-  public interface Behaviour extends BiFunction<Prompt, Consumer<String>, Reply> {}
+  public interface Behaviour extends BiFunction<Prompt, Say, Reply> {}
+
+  /** Where an answer's pieces go. */
+  public record Say(Consumer<Piece> reader) {
+
+    /** Says a piece of the text. */
+    public void accept(String text) {
+      reader.accept(new Piece.Text(text));
+    }
+
+    public void piece(Piece piece) {
+      reader.accept(piece);
+    }
+  }
 
   private final BlockingQueue<Prompt> prompts = new LinkedBlockingQueue<>();
   private final String name;
@@ -107,7 +127,24 @@ public final class EchoAgent implements Agent {
     return prompts.size();
   }
 
-  private static Reply repeat(Prompt prompt, Consumer<String> chunk) {
+  /** Repeats the first half of what it hears: it has no more room. */
+  public void cutsItsAnswers() {
+    does((prompt, say) -> {
+      String half = prompt.text().substring(0, prompt.text().length() / 2);
+      say.accept(half);
+      return new Reply(
+          half,
+          Map.of(),
+          List.of(),
+          Reply.LENGTH,
+          null,
+          Map.of(Reply.FINISH_REASON, Reply.LENGTH),
+          List.of(),
+          List.of());
+    });
+  }
+
+  private static Reply repeat(Prompt prompt, Say chunk) {
     for (String word : prompt.text().split("(?<= )", -1)) {
       if (!word.isEmpty()) {
         chunk.accept(word);
@@ -132,9 +169,31 @@ public final class EchoAgent implements Agent {
   }
 
   @Override
-  public Reply answer(Prompt prompt, Consumer<String> chunk) {
+  public Reply answer(Prompt prompt, Consumer<Piece> reader) {
     prompts.add(prompt);
-    return behaviour.apply(prompt, chunk);
+    return behaviour.apply(prompt, new Say(reader));
+  }
+
+  /** A model makes the same vector of every text. */
+  @Override
+  public byte[] embed(Map<String, Object> request, String requestId) {
+    if (kind != Kind.MODEL) {
+      return Agent.super.embed(request, requestId);
+    }
+    return """
+    {"object": "list", "model": "%s", "usage": {"prompt_tokens": 1, "total_tokens": 1},
+     "data": [{"object": "embedding", "index": 0, "embedding": [0.5, -0.5]}]}
+    """
+        .formatted(name)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Counts what it was to sum up. */
+  @Override
+  public Optional<Summary> summarise(
+      @Nullable String before, List<Message> messages, Locale reader, String requestId) {
+    return Optional.of(
+        new Summary("**" + messages.size() + "** messages before", messages.size(), null));
   }
 
   @Override

@@ -157,6 +157,9 @@ class KilledServiceIT {
   private static void check(Person person, PackagedService service) {
     List<String> answered = new ArrayList<>();
     for (JsonNode turn : service.turns(person.name)) {
+      if (turn.path("status").asString().equals("summary")) {
+        continue; // what the agent keeps of the beginning: nobody wrote it
+      }
       String question = turn.path("question").asString();
       assertThat(turn.path("status").asString()).as(question).isEqualTo("answered");
       assertThat(turn.path("answer").asString()).isEqualTo("re: " + question);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bin/session-manager} with the packaged jar, as a user on a bare machine runs it. */
@@ -72,14 +73,20 @@ class LauncherIT {
   @Test
   void usesThePreparedCacheAndStopsWhenTold() throws Exception {
     FileTime made = Files.getLastModifiedTime(cache);
-    Launch launch = launch(prepared(Map.of("JAVA_OPTS", "-Xlog:class+load")));
+    String password = "a password of this test";
+    Launch launch =
+        launch(prepared(Map.of("JAVA_OPTS", "-Xlog:class+load", "ADMIN_PASSWORD", password)));
     assertThat(statusOf(launch)).isEqualTo(200);
+    // When its session was last seen is written at the stop.
+    assertThat(login(launch, password)).isEqualTo(200);
     assertThat(launch.said())
         .doesNotContain("preparing the start-up cache")
         .contains("dev.sessionmanager.SessionManager source: shared objects file");
     launch.process().destroy(); // SIGTERM: it reaches the JVM, not a shell around it
     assertThat(launch.process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(launch.process().exitValue()).isIn(0, 143);
+    // The beans that were prepared are closed in the order that the code says, like those found.
+    assertThat(launch.said()).doesNotContain("propagated an exception");
     assertThat(Files.getLastModifiedTime(cache)).isEqualTo(made);
   }
 
@@ -185,6 +192,63 @@ class LauncherIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"help", "--help", "-h"})
+  void saysWhatThereIsAndStartsNothing(String word) throws Exception {
+    Process process = run(prepared(Map.of()), word);
+    assertThat(process.waitFor()).isZero();
+    assertThat(Files.readString(log()))
+        .contains("session-manager create-admin NAME")
+        .contains("docs/config.md");
+    assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crate-admin", "-x", "start"})
+  void startsNothingForAWordThatIsNoCommand(String word) throws Exception {
+    Process process = run(prepared(Map.of()), word);
+    assertThat(process.waitFor()).isEqualTo(64);
+    assertThat(Files.readString(log()))
+        .contains("there is no command " + word)
+        .contains("session-manager create-admin NAME");
+    assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a long password,a long password,root is an administrator.",
+    "a long password,a long passwort,The two passwords differ: nothing was changed."
+  })
+  void asksForAPasswordTwiceWhereNobodySeesIt(String one, String other, String said)
+      throws Exception {
+    String terminal =
+        """
+        import os, pty, sys
+        answers = sys.argv[2:]
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execv(sys.argv[1], [sys.argv[1], "create-admin", "root"])
+        said = b""
+        while True:
+            try:
+                more = os.read(terminal, 1000)
+            except OSError:
+                break
+            if not more:
+                break
+            said += more
+            if answers and said.endswith(b": "):
+                os.write(terminal, answers.pop(0).encode() + b"\\n")
+        sys.stdout.buffer.write(said)
+        """;
+    Path python = Path.of("/usr/bin/env");
+    Process process =
+        start(
+            python, prepared(Map.of()), "python3", "-c", terminal, LAUNCHER.toString(), one, other);
+    assertThat(process.waitFor()).isZero();
+    assertThat(Files.readString(log())).contains(said);
+  }
+
   private static Map<String, String> prepared(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("SESSION_MANAGER_CACHE", cache.getParent().getParent().toString());
@@ -225,6 +289,19 @@ class LauncherIT {
 
   private Path log() {
     return home.resolve("log" + launches);
+  }
+
+  private static int login(Launch launch, String password)
+      throws IOException, InterruptedException {
+    String body = "{\"username\":\"admin\",\"password\":\"" + password + "\"}";
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + launch.port() + "/login"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
   }
 
   private static int statusOf(Launch launch) throws IOException, InterruptedException {

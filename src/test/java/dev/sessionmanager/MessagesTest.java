@@ -69,6 +69,42 @@ class MessagesTest {
                 .collect(Collectors.toCollection(TreeSet::new)));
   }
 
+  /** What a form of address says differently is something that there is. */
+  @Test
+  void haveTheSameArgumentsInEachFormOfAddress() {
+    for (String variant : List.of("tuteo", "voseo")) {
+      bundle("messages_es__" + variant + ".properties")
+          .forEach((key, text) ->
+              assertThat(arguments(text))
+                  .as(key)
+                  .isEqualTo(arguments(spanish.getOrDefault(key, "{99"))));
+    }
+  }
+
+  /** A person is told neither which setting to define nor what runs where. */
+  @Test
+  void neverSpeakToPeopleAsToOperators() {
+    Pattern operators =
+        Pattern.compile(
+            "(?i)modelo?\\b|proveedor|provider|runtime|servidor|server\\b|clave|api|ollama|config"
+                + "|setting|trace|[A-Z]+_[A-Z]+");
+    for (Map<String, String> bundle : List.of(spanish, english)) {
+      bundle.forEach((key, text) -> {
+        if (key.matches("(person|agent\\.words|messaging|media)\\..*")) {
+          assertThat(text).as(key).doesNotContainPattern(operators);
+        }
+      });
+    }
+    for (Problem.Kind kind : Problem.Kind.values()) {
+      String code = kind.code();
+      if (code.startsWith("model_") || code.equals("no_model")) {
+        assertThat(spanish).containsKey("person." + code);
+      }
+    }
+    assertThat(spanish.keySet().stream().filter(key -> key.startsWith("person.")))
+        .allMatch(key -> spanish.containsKey(key.replaceFirst("person", "problem")));
+  }
+
   /** Files of the runtime server, whose reasons are FastAPI's own words, in English. */
   private static final Set<String> FASTAPI =
       Set.of(
@@ -105,7 +141,7 @@ class MessagesTest {
   void areAllUsed() throws IOException {
     String sources = sources(file -> true);
     for (String key : spanish.keySet()) {
-      if (!key.startsWith("problem.")) {
+      if (!key.startsWith("problem.") && !key.startsWith("person.")) {
         String literal = '"' + key.replaceFirst("^field\\.", "") + '"';
         assertThat(sources.contains(literal) || isNamedByAConstant(key, sources))
             .as("%s is not used", key)

@@ -7,10 +7,10 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.SseException;
 import com.openai.errors.UnauthorizedException;
-import com.openai.errors.UnprocessableEntityException;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
@@ -174,11 +174,10 @@ class OpenAiJavaClientIT {
     assertThat(nobody.code()).hasValue("model_not_found");
     assertThat(nobody.type()).hasValue("not_found_error");
     model.next(OpenAiStub.error(400, "invalid_request_error", "context_length_exceeded"));
-    UnprocessableEntityException tooLong =
+    BadRequestException tooLong =
         catchThrowableOfType(
-            UnprocessableEntityException.class,
-            () -> client.chat().completions().create(ask("m").build()));
-    assertThat(tooLong.code()).hasValue("context_too_long");
+            BadRequestException.class, () -> client.chat().completions().create(ask("m").build()));
+    assertThat(tooLong.code()).hasValue("context_length_exceeded");
     assertThat(tooLong.getMessage()).doesNotContain("sk-secret", "10.0.0.1");
   }
 

@@ -41,7 +41,9 @@ class OpenAiStreamTest {
 
   @BeforeAll
   static void start() {
-    service = Service.startWith(List.of(ECHO));
+    // The first byte later than a client that has gone must be noticed.
+    service =
+        Service.startWith(List.of(ECHO), "streams.first-byte=2s", "streams.ping-interval=250ms");
   }
 
   @AfterAll
@@ -124,7 +126,7 @@ class OpenAiStreamTest {
     Usage usage = new Usage("llama", "ollama", 3, 4, 1);
     ECHO.does((prompt, chunk) -> {
       chunk.accept("sí");
-      return new Reply("sí", Map.of(), List.of(), "stop", usage, Map.of(), List.of());
+      return new Reply("sí", Map.of(), List.of(), "stop", usage, Map.of(), List.of(), List.of());
     });
     Answer answer = complete(body("x", ",\"stream_options\":{\"include_usage\":true}"));
     List<JsonNode> chunks = chunks(events(answer.raw().body()));
@@ -144,7 +146,7 @@ class OpenAiStreamTest {
     List<ToolCall> calls =
         List.of(new ToolCall("call_1", "a", "{}"), new ToolCall("call_2", "b", "{ }"));
     ECHO.does((prompt, chunk) ->
-        new Reply(null, Map.of(), calls, "tool_calls", null, Map.of(), List.of()));
+        new Reply(null, Map.of(), calls, "tool_calls", null, Map.of(), List.of(), List.of()));
     List<JsonNode> chunks = chunks(events(complete(body("x", "")).raw().body()));
     assertThat(chunks).hasSize(4);
     assertThat(chunks.get(2).at("/choices/0/delta/tool_calls").toString())

@@ -107,7 +107,7 @@ class OpenAiTest {
   void tellsWhatTheModelTookAndLeavesOutWhatIsEmpty() {
     Usage usage = new Usage("llama", "ollama", 11, 7, 30);
     ECHO.does((prompt, chunk) ->
-        new Reply("corto", Map.of(), List.of(), "length", usage, Map.of(), List.of()));
+        new Reply("corto", Map.of(), List.of(), "length", usage, Map.of(), List.of(), List.of()));
     JsonNode answer =
         complete("{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
             .json();
@@ -130,14 +130,29 @@ class OpenAiTest {
     assertThat(prompt.text()).isEqualTo("cuatro");
     assertThat(prompt.history().get())
         .containsExactly(
-            Message.system("Sé breve."), Message.user("uno\ndos"), Message.assistant("tres"));
+            Message.developer("Sé breve."),
+            Message.user("uno\ndos").with(Map.of("name", "ana")),
+            Message.assistant("tres"));
+  }
+
+  @Test
+  void keepsTheFurtherMembersOfTheLastMessage() throws Exception {
+    Prompt prompt = asked(",'messages':[{'role':'user','name':'ana','content':'hola'}]");
+    assertThat(prompt.text()).isEqualTo("hola");
+    assertThat(prompt.conversation())
+        .containsExactly(Message.user("hola").with(Map.of("name", "ana")));
+    String twice =
+        ",'messages':[{'role':'user','content':'hola'},{'role':'user','content':'hola'}]";
+    assertThat(asked(twice).conversation())
+        .containsExactly(Message.user("hola"), Message.user("hola"));
   }
 
   @Test
   void passesToolsThroughAndTheirResultsBack() throws Exception {
     ToolCall call = new ToolCall("call_1", "sumar", "{ }");
     ECHO.does((prompt, chunk) ->
-        new Reply(null, Map.of(), List.of(call), "tool_calls", null, Map.of(), List.of()));
+        new Reply(
+            null, Map.of(), List.of(call), "tool_calls", null, Map.of(), List.of(), List.of()));
     JsonNode tool =
         json(
             """
@@ -162,9 +177,7 @@ class OpenAiTest {
                 """));
     ToolSpec given = ECHO.asked().options().tools().getFirst();
     assertThat(given.name()).isEqualTo("sumar");
-    assertThat(given.description()).isEqualTo("Suma.");
-    assertThat(JSON.<JsonNode>valueToTree(given.parameters()))
-        .isEqualTo(tool.at("/function/parameters"));
+    assertThat(JSON.<JsonNode>valueToTree(given.wire())).isEqualTo(tool);
 
     ECHO.repeats();
     Prompt prompt =
@@ -195,7 +208,23 @@ class OpenAiTest {
     assertThat(prompt.options())
         .isEqualTo(
             new AnswerOptions(
-                0.0, 0.5, 20, List.of("fin"), -3, -2.0, 2.0, List.of(), "required", format));
+                0.0,
+                0.5,
+                10,
+                20,
+                List.of("fin"),
+                -3L,
+                -2.0,
+                2.0,
+                List.of(),
+                Map.of("type", "function", "function", Map.of("name", "f")),
+                format,
+                Map.of(
+                    "user", "u",
+                    "metadata", Map.of("a", "b"),
+                    "store", true,
+                    "logit_bias", Map.of(),
+                    "something_new", Map.of("x", List.of(1)))));
     assertThat(asked("").options()).isEqualTo(AnswerOptions.DEFAULTS);
     assertThat(asked(",'stop':null,'tool_choice':null,'response_format':null").options())
         .isEqualTo(AnswerOptions.DEFAULTS);
@@ -211,18 +240,24 @@ class OpenAiTest {
           'parameters':{'type':'object'}}},{'type':'function','function':{'name':'time'}}],
          'tool_choice':
         """;
-    ToolSpec weather = new ToolSpec("weather", "Of a city.", Map.of("type", "object"));
-    ToolSpec time = new ToolSpec("time", "", Map.of("type", "object", "properties", Map.of()));
+    ToolSpec weather = ToolSpec.function("weather", "Of a city.", Map.of("type", "object"));
+    ToolSpec time =
+        new ToolSpec("time", Map.of("type", "function", "function", Map.of("name", "time")));
     assertThat(asked(tools + "'auto'").options())
         .isEqualTo(options(List.of(), List.of(weather, time), "auto"));
     String one = "{'type':'function','function':{'name':'time'}}";
     assertThat(asked(tools + one).options())
-        .isEqualTo(options(List.of(), List.of(time), "required"));
+        .isEqualTo(
+            options(
+                List.of(),
+                List.of(weather, time),
+                Map.of("type", "function", "function", Map.of("name", "time"))));
   }
 
   private static AnswerOptions options(
-      List<String> stop, List<ToolSpec> tools, @Nullable String choice) {
-    return new AnswerOptions(null, null, null, stop, null, null, null, tools, choice, null);
+      List<String> stop, List<ToolSpec> tools, @Nullable Object choice) {
+    return new AnswerOptions(
+        null, null, null, null, stop, null, null, null, tools, choice, null, Map.of());
   }
 
   @Test
@@ -237,7 +272,7 @@ class OpenAiTest {
     assertThat(first.status()).isEqualTo(200);
     assertThat(ECHO.askedTimes()).isEqualTo(1);
     Answer other = complete(body.formatted("adiós"), headers);
-    assertThat(other.status()).isEqualTo(422);
+    assertThat(other.status()).isEqualTo(400);
     assertThat(other.text("/error/code")).isEqualTo("id_reused");
   }
 

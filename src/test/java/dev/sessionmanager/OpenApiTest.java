@@ -3,6 +3,7 @@ package dev.sessionmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.OpenApi.Operation;
+import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.session.Seals;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -37,7 +40,18 @@ import tools.jackson.databind.node.StringNode;
 
 /** Holds openapi.yaml to the running service: its routes, its examples, its refusals, its page. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@Import(OpenApiTest.Models.class)
 class OpenApiTest {
+
+  /** No component: other tests, which scan this package, must not find it. */
+  static final class Models {
+
+    /** A model for the examples that no agent of a file answers. */
+    @Bean
+    Agent exampleModel() {
+      return new EchoAgent("example-embeddings", Agent.Kind.MODEL);
+    }
+  }
 
   private static final OpenApi SPEC = new OpenApi();
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -194,10 +208,10 @@ class OpenApiTest {
     String chat = "/v1/chat/completions";
     assertRefused("POST", chat, noHeaders, hello, "model_not_found");
     assertRefused("POST", chat, noHeaders, "{", "malformed_request");
-    assertRefused("POST", chat, noHeaders, "{}", "invalid_fields");
+    assertRefused("POST", chat, noHeaders, "{}", "missing_required_parameter");
     assertRefused("POST", chat, noHeaders, "x".repeat(2_000_000), "body_too_large");
     assertRefused("POST", chat, proxied, hello, "authentication_required");
-    assertRefused("POST", chat, Map.of("Authorization", "Bearer x"), hello, "invalid_api_key");
+    assertRefused("POST", chat, Map.of("Authorization", "Bearer sm-x"), hello, "invalid_api_key");
     assertRefused("GET", "/v1/models", proxied, "", "authentication_required");
     assertRefused("GET", "/v1/models/nobody", noHeaders, "", "model_not_found");
   }
@@ -231,6 +245,9 @@ class OpenApiTest {
   private HttpResponse<String> play(Operation operation) throws Exception {
     String path = operation.path();
     StringBuilder query = new StringBuilder();
+    if (path.contains("{item_id}")) {
+      path = path.replaceAll("\\{conversation_id}.*", item());
+    }
     for (JsonNode parameter : operation.parameters()) {
       String name = parameter.path("name").asString();
       String value = value(operation, parameter);
@@ -259,7 +276,8 @@ class OpenApiTest {
   /** The example of the description, but a session that there is. */
   private String value(Operation operation, JsonNode parameter) throws Exception {
     String example = parameter.path("example").asString("");
-    if (operation.id().equals("revokeKey")) {
+    boolean id = parameter.path("name").asString().equals("id");
+    if (id && operation.path().contains("/keys/")) {
       Map<String, String> bearer =
           Map.of("Authorization", "Bearer " + token("user_1", "1234", operation.id()));
       return JSON.readTree(send("POST", "/keys", bearer, "{\"name\": \"victim\"}").body())
@@ -267,6 +285,12 @@ class OpenApiTest {
           .asString();
     }
     String name = parameter.path("name").asString();
+    if (name.equals("response_id")) {
+      return response();
+    }
+    if (name.equals("conversation_id")) {
+      return v1("/conversations", "{\"metadata\": {\"topic\": \"demo\"}}").path("id").asString();
+    }
     if (name.equals("turn_id")) {
       return talk("¿Qué es el PIB?").path("turn_id").asString();
     }
@@ -274,6 +298,12 @@ class OpenApiTest {
       talk("¿Qué es el PIB?");
       return JSON.readTree(send("GET", "/conversations", Map.of(), "").body())
           .at("/data/conversations/0/id")
+          .asString();
+    }
+    if (id && operation.path().contains("/agents/")) {
+      String made = "{\"instructions\": \"Decís poco.\"}";
+      return JSON.readTree(send("POST", "/create_custom_agent", Map.of(), made).body())
+          .at("/agent/id")
           .asString();
     }
     if (operation.path().contains("/pictures/")) {
@@ -308,6 +338,34 @@ class OpenApiTest {
         .params(turn, turn)
         .update();
     return String.valueOf(turn);
+  }
+
+  /** The id of a response in the background that has ended. */
+  private String response() throws Exception {
+    String input = "Interés simple: 1000 pesos al 10 % anual durante 3 años";
+    Map<String, Object> body = Map.of("model", "ecobot", "input", input, "background", true);
+    String id = v1("/responses", JSON.writeValueAsString(body)).path("id").asString();
+    String status;
+    do {
+      HttpResponse<String> now = send("GET", "/v1/responses/" + id, Map.of(), "");
+      status = JSON.readTree(now.body()).path("status").asString();
+    } while (status.equals("queued") || status.equals("in_progress"));
+    return id;
+  }
+
+  /** The rest of an item's path, from its conversation's id on. */
+  private String item() throws Exception {
+    String body =
+        "{\"metadata\": {\"topic\": \"demo\"}, \"items\": [{\"role\": \"user\", \"content\":"
+            + " \"Hola\"}]}";
+    String conversation = v1("/conversations", body).path("id").asString();
+    HttpResponse<String> items =
+        send("GET", "/v1/conversations/" + conversation + "/items", Map.of(), "");
+    return conversation + "/items/" + JSON.readTree(items.body()).at("/data/0/id").asString();
+  }
+
+  private JsonNode v1(String path, String body) throws Exception {
+    return JSON.readTree(send("POST", "/v1" + path, Map.of(), body).body());
   }
 
   /** Something said in a conversation; the answer. */

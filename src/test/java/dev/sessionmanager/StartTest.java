@@ -193,7 +193,8 @@ class StartTest {
       service.post("/communicate", COMMUNICATE);
       service.post("/login", LOGIN.formatted("user_1", "wrong guess"));
       assertThat(data.resolve("jwt.key")).doesNotExist();
-      assertThat(service.log())
+      // Without trace ids, process ids and times: by chance those hold any short secret.
+      assertThat(service.log().replaceAll("\\b[0-9a-f]{32}\\b|\\b\\d+\\.\\d+|PID \\d+", "-"))
           .doesNotContain("the first password", "ssssss", "mensaje secreto", "wrong guess", "1234")
           .doesNotContain(token(login))
           .containsOnlyOnce("old names, which go on working: SESSION_HISTORY is sessions.history")

@@ -117,6 +117,19 @@ class WebSocketTest {
   }
 
   @Test
+  void saysWhereAnAnswerWasCutAndHowItGoesOn() throws Exception {
+    try (Client client = new Client(PORT, "/")) {
+      client.next();
+      client.next();
+      echo.cutsItsAnswers();
+      assertThat(client.send("una larga historia").next())
+          .isEqualTo(
+              "una larga\n\n"
+                  + "(La respuesta quedó cortada porque era larga. Escriba «continúe» y sigue.)");
+    }
+  }
+
+  @Test
   void servesTheMainPortToo() throws Exception {
     try (Client client = new Client(service.port(), "/ws")) {
       client.next();
@@ -351,7 +364,7 @@ class WebSocketTest {
       quick.next();
       assertThat(quick.send("ya").next()).isEqualTo("YA");
       hanging.release();
-      assertThat(slow.next()).isEqualTo(" end");
+      assertThat(slow.next()).isEqualTo("end");
     }
   }
 

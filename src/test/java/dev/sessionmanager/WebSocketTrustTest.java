@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** Who may open a WebSocket, and what the others are told. */
 class WebSocketTrustTest {
@@ -48,7 +49,6 @@ class WebSocketTrustTest {
 
   @ParameterizedTest
   @CsvSource({
-    "null, 403, file_origin, WS_ALLOW_FILE_ORIGIN=true",
     "https://evil.example, 403, foreign_origin, CORS_ALLOWED_ORIGINS",
     "http://localhost.evil.example, 403, foreign_origin, CORS_ALLOWED_ORIGINS",
     "http://evil.example:8005, 403, foreign_origin, CORS_ALLOWED_ORIGINS",
@@ -97,6 +97,35 @@ class WebSocketTrustTest {
             "Sec-WebSocket-Protocol: bearer." + token + ", session-manager.text")) {
       assertThat(socket.text()).contains("Usuario-");
     }
+  }
+
+  @Test
+  void tellsPagesOpenedFromAFileWhatToDo() {
+    for (int port : new int[] {PORT, service.port()}) {
+      try (RawWebSocket socket = new RawWebSocket(port, "/ws", "Origin: null")) {
+        assertTold(socket, socket.text());
+      }
+    }
+    try (RawWebSocket socket = new RawWebSocket(service.port(), "/ws", "Origin: null", JSON)) {
+      JsonNode bye = socket.json();
+      assertThat(bye.path("type").asString()).isEqualTo("bye");
+      assertThat(bye.path("code").asInt()).isEqualTo(1008);
+      assertTold(socket, bye.path("message").asString());
+    }
+  }
+
+  private static void assertTold(RawWebSocket socket, String advice) {
+    assertThat(socket.status()).isEqualTo(101);
+    assertThat(advice)
+        .contains(
+            "WS_ALLOW_FILE_ORIGIN=true",
+            "http://localhost:" + service.port() + "/app/?agent=psicoia");
+    assertThat(service.get("/app/").status()).isEqualTo(200);
+    Frame close = socket.next();
+    assertThat(close.opcode()).isEqualTo(8);
+    assertThat(close.closeCode()).isEqualTo(1008);
+    socket.send("hola");
+    assertThat(socket.isCut()).isTrue();
   }
 
   @Test

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.sessionmanager.conversation.Conversations;
+import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +62,7 @@ class WebChatConversationsIT {
         .hasCount(1);
 
     chat.page.locator("#words").fill("ornitor");
-    assertThat(chat.page.locator("#found")).hasText("1 mensajes encontrados");
+    assertThat(chat.page.locator("#found")).hasText("1 mensaje encontrado");
     assertThat(chat.conversations()).hasCount(1);
     chat.page.locator("#words").fill("");
     assertThat(chat.conversations()).hasCount(2);
@@ -161,5 +163,40 @@ class WebChatConversationsIT {
     assertThat((String) copy.evaluate("JSON.parse(sessionStorage.session).token"))
         .isNotEqualTo(other);
     second.talk("los dos");
+  }
+
+  @Test
+  void goesOnWithAnAnswerThatWasCut() {
+    Chat chat = CHROMIUM.chat().enter();
+    CHROMIUM.agent.cutsItsAnswers();
+    chat.talk("una larga historia");
+    assertThat(chat.answer().locator("footer")).containsText("La respuesta quedó cortada");
+    chat.text().fill("otra cosa que se estaba escribiendo");
+    CHROMIUM.agent.repeats();
+    chat.button("Continuar").click();
+    assertThat(chat.questions().last()).hasText("continuá");
+    assertThat(chat.answer()).containsText("continuá");
+    assertThat(chat.text()).hasValue("otra cosa que se estaba escribiendo");
+  }
+
+  @Test
+  void showsWhatTheAgentKnowsOfTheBeginning() {
+    Chat chat = CHROMIUM.chat().enter();
+    chat.talk("érase una vez " + "muy ".repeat(200) + "lejos");
+    CHROMIUM.agent.does((prompt, say) ->
+        Reply.of("y fin")
+            .withMeta(Map.of("left_out", Map.of("messages", 2, "tokens", 9, "summarised", 0))));
+    chat.talk("¿y después?");
+    assertThat(chat.answer().locator("footer")).containsText("memoria del agente 2 mensajes");
+    Locator early = chat.page.locator("details.early");
+    for (int look = 0; look < 50 && early.count() == 0; look++) {
+      chat.page.reload();
+      assertThat(chat.questions().last()).hasText("¿y después?");
+    }
+    assertThat(early.locator("summary")).containsText("Resumen de lo anterior");
+    assertThat(early.locator(".text")).isHidden();
+    early.locator("summary").click();
+    assertThat(early.locator(".text strong")).hasText("2");
+    assertThat(chat.page.locator("#count")).hasText("4 mensajes");
   }
 }

@@ -76,7 +76,7 @@ class WebChatTroubleIT {
       throw new Problem(Problem.Kind.MODEL_TIMED_OUT);
     });
     chat.send("falla");
-    assertThat(chat.answer().locator(".problem")).containsText("modelo");
+    assertThat(chat.answer().locator(".problem")).containsText("tardó demasiado");
     CHROMIUM.agent.repeats();
     chat.button("Volver a intentar").click();
     assertThat(chat.answer().locator(".text")).hasText("falla");

@@ -9,8 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param sampleInterval how long one point of the charts lasts ({@code admin.sample-interval})
  * @param samplesKept points that are kept ({@code admin.samples-kept})
  * @param problemsKept recent problems that are kept ({@code admin.problems-kept})
- * @param recheck how old the health of agents and the count of sessions may be when somebody looks
- *     ({@code admin.recheck})
+ * @param recheck how old the health of agents may be when somebody looks ({@code admin.recheck})
  */
 @ConfigurationProperties("admin")
 record AdminSettings(

@@ -11,10 +11,10 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The command {@code check}: says for each messaging provider whether it is connected and what is
- * missing. {@code check ADDRESS} has them call the service at this address first. It asks the
- * service that runs on this machine, because a second one would take up the first one's work; see
- * {@link SetupController}.
+ * The command {@code check}: says for each messaging provider whether it is connected, what is
+ * missing, and who answers where. {@code check ADDRESS} has them call the service at this address
+ * first. It asks the service that runs on this machine, because a second one would take up the
+ * first one's work; see {@link SetupController}.
  */
 @Component
 @Profile(Check.COMMAND)
@@ -56,11 +56,17 @@ final class Check implements ApplicationRunner, ExitCodeGenerator {
       boolean ready = channel.path("ready").asBoolean();
       boolean connected = channel.path("connected").asBoolean();
       well &= ready || !connected;
+      String account = channel.path("account").asString("");
       System.out.printf(
           "%-9s %-8s %s%n",
           channel.path("channel").asString(),
           ready ? "ready" : connected ? "NOT YET" : "off",
-          channel.path("detail").asString());
+          (account.isEmpty() ? "" : account + ": ") + channel.path("detail").asString());
+      for (JsonNode place : channel.path("answers")) {
+        System.out.printf(
+            "%19s%s: %s%n",
+            "", place.path("place").asString(), place.path("agent").asString("nobody"));
+      }
     }
     return well;
   }

@@ -2,6 +2,7 @@ package dev.sessionmanager.admin;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.ProblemBody;
+import dev.sessionmanager.session.ApiKeys;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
 import dev.sessionmanager.trace.Audit;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -24,13 +26,16 @@ class Commands {
   private static final String CONSOLE = "console";
 
   private static final String KILL = "kill";
-  private static final List<String> NAMES = List.of("list", KILL, "stats", "agents", "help", EXIT);
+  private static final String ALLOW = "allow";
+  private static final List<String> NAMES =
+      List.of("list", KILL, ALLOW, "stats", "agents", "help", EXIT);
   private static final int PAGE = 500;
   private static final double MIB = 1024 * 1024;
 
   private final Sessions sessions;
   private final SessionLines sessionLines;
   private final SessionKiller kills;
+  private final KeyPermissions permissions;
   private final Overview overview;
   private final ProblemBody problems;
   private final MessageSource messages;
@@ -41,6 +46,7 @@ class Commands {
       Sessions sessions,
       SessionLines sessionLines,
       SessionKiller kills,
+      KeyPermissions permissions,
       Overview overview,
       ProblemBody problems,
       MessageSource messages,
@@ -48,6 +54,7 @@ class Commands {
     this.sessions = sessions;
     this.sessionLines = sessionLines;
     this.kills = kills;
+    this.permissions = permissions;
     this.overview = overview;
     this.problems = problems;
     this.messages = messages;
@@ -69,13 +76,14 @@ class Commands {
         case "" -> List.of();
         case "list" -> list();
         case KILL -> List.of(kill(argument));
+        case ALLOW -> List.of(allow(argument.split("\\s+", 2)));
         case "stats" -> stats();
         case "agents" -> agents();
         case "help" -> List.of(text("console.help").split("\n", -1));
         default -> List.of(text("console.unknown", words[0].replaceAll("\\p{Cntrl}", "?")));
       };
     } catch (Problem problem) {
-      return List.of(problems.sentence(problem, language));
+      return List.of(problems.cause(problem, language));
     }
   }
 
@@ -89,12 +97,13 @@ class Commands {
     if (before.isEmpty()) {
       return NAMES;
     }
-    if (before.size() > 1 || !before.getFirst().equals(KILL)) {
+    boolean allow = before.getFirst().equals(ALLOW);
+    if (before.size() > 1 || !(allow || before.getFirst().equals(KILL))) {
       return List.of();
     }
     List<Session> candidates =
         beginning.isEmpty() ? sessions.list("", PAGE) : sessions.startingWith(beginning);
-    return candidates.stream().map(Session::id).toList();
+    return candidates.stream().filter(s -> !allow || s.isKey()).map(Session::id).toList();
   }
 
   private List<String> list() {
@@ -123,6 +132,23 @@ class Commands {
         : text(
             "console.killed",
             SessionLines.shortened(kills.kill(beginning, Audit.Actor.operator(CONSOLE)).id()));
+  }
+
+  /** The key's id or its beginning, then the agents that it may ask. */
+  private String allow(String[] words) {
+    if (words.length < 2) {
+      return text("console.allow_whom");
+    }
+    String names = words[1].strip();
+    @Nullable List<String> agents =
+        names.equals("*")
+            ? null
+            : Stream.of(names.split("[,\\s]+")).filter(name -> !name.isEmpty()).distinct().toList();
+    ApiKeys.Key key = permissions.change(words[0], agents, Audit.Actor.operator(CONSOLE));
+    String id = SessionLines.shortened(key.id());
+    return agents == null
+        ? text("console.allowed_all", id)
+        : text("console.allowed", id, String.join(", ", agents));
   }
 
   private List<String> stats() {

@@ -2,9 +2,12 @@ package dev.sessionmanager.admin;
 
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.messaging.BusinessHours;
 import dev.sessionmanager.messaging.Deliveries;
 import dev.sessionmanager.messaging.MessagingChannel;
 import dev.sessionmanager.messaging.MessagingFigures;
+import dev.sessionmanager.messaging.MessagingProvider;
+import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.Messengers;
 import dev.sessionmanager.model.Models;
 import java.sql.Connection;
@@ -14,10 +17,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -38,8 +43,7 @@ class HealthController {
   private final Agents agents;
   private final Models models;
   private final Messengers messengers;
-  private final Deliveries deliveries;
-  private final MessagingFigures messaging;
+  private final Messaging messaging;
   private final DataSource database;
   private final ApplicationAvailability availability;
   private final Clock clock;
@@ -48,15 +52,13 @@ class HealthController {
       Agents agents,
       Models models,
       Messengers messengers,
-      Deliveries deliveries,
-      MessagingFigures messaging,
+      Messaging messaging,
       DataSource database,
       ApplicationAvailability availability,
       Clock clock) {
     this.agents = agents;
     this.models = models;
     this.messengers = messengers;
-    this.deliveries = deliveries;
     this.messaging = messaging;
     this.database = database;
     this.availability = availability;
@@ -70,24 +72,41 @@ class HealthController {
 
   @GetMapping("/health/ready")
   ResponseEntity<Map<String, Object>> ready() {
-    Map<String, Object> health = health();
-    boolean ready = "healthy".equals(health.get("status"));
-    return ResponseEntity.status(ready ? 200 : 503).body(health);
+    Map<String, String> services = services();
+    return ResponseEntity.status(isReady(services) ? 200 : 503).body(health(services));
   }
 
   @GetMapping("/health")
   Map<String, Object> health() {
-    Map<String, String> services = services();
-    boolean accepting = availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
-    // Healthy without a model, too: agents answer from their tools and knowledge. And with a
-    // messaging provider in trouble: messages are taken, and replies sent later.
-    boolean healthy =
-        accepting && NEEDED.stream().map(services::get).allMatch(s -> s == null || s.equals("up"));
+    return health(services());
+  }
+
+  private boolean isAccepting() {
+    return availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
+  }
+
+  /**
+   * Also without a model: agents answer from their tools and knowledge. And with a messaging
+   * provider in trouble: messages are taken, and replies sent later.
+   */
+  private boolean isReady(Map<String, String> services) {
+    return isAccepting()
+        && NEEDED.stream().map(services::get).allMatch(s -> s == null || s.equals("up"));
+  }
+
+  private Map<String, Object> health(Map<String, String> services) {
+    // What lasts, and nobody but the operator can mend; a provider that is away for a moment is
+    // not.
+    boolean troubled =
+        !messaging.deliveries().stopped().isEmpty()
+            || !messaging.figures().troubles().isEmpty()
+            || !messaging.hours().broken().isEmpty();
+    boolean healthy = isReady(services) && !troubled;
     Map<String, Object> health = new LinkedHashMap<>();
-    health.put("status", healthy ? "healthy" : accepting ? "degraded" : "stopping");
+    health.put("status", healthy ? "healthy" : isAccepting() ? "degraded" : "stopping");
     health.put("services", services);
-    health.put("workers", messaging.workers());
-    health.put("queue", messaging.queue());
+    health.put("workers", messaging.figures().workers());
+    health.put("queue", messaging.figures().queue());
     health.put("model", models.notice());
     health.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS));
     return health;
@@ -105,14 +124,38 @@ class HealthController {
         .map(Agent::check)
         .ifPresent(h -> services.put("runtime", h.up() ? "up" : "down: " + h.detail()));
     services.put("model", models.list().isEmpty() ? "none" : models.check().up() ? "up" : "down");
-    Map<String, String> stopped = deliveries.stopped();
+    messaging.hours().broken().stream()
+        .findFirst()
+        .ifPresent(file ->
+            services.put("hours", "unreadable, line " + file.line() + ": " + file.reason()));
     for (MessagingChannel channel : messengers.channels()) {
-      String name = channel.provider().channel();
-      String why = stopped.get(name);
-      String state = messengers.find(name).map(m -> m.reached() ? "up" : "down").orElse("off");
-      services.put(channel.provider().id(), why == null ? state : "stopped: " + why);
+      MessagingProvider provider = channel.provider();
+      Optional<Messenger> messenger = messengers.find(provider);
+      String state = messenger.map(this::state).orElse("off");
+      if (messenger.map(one -> messengers.name(one).equals(one.channel())).orElse(true)) {
+        services.put(provider.id(), state);
+      } else { // of several accounts the first that is not well, and each by itself
+        String trouble = state.equals("up") ? "up" : provider.account() + ": " + state;
+        services.merge(provider.id(), trouble, (a, b) -> a.equals("up") ? b : a);
+        services.put(provider.id() + '/' + provider.account(), state);
+      }
     }
     return services;
+  }
+
+  private String state(Messenger messenger) {
+    return messaging
+        .deliveries()
+        .stopped(messenger)
+        .map(why -> "stopped: " + why)
+        .or(() -> trouble(messenger.provider()))
+        .orElse(messenger.reached() ? "up" : "down");
+  }
+
+  private Optional<String> trouble(MessagingProvider provider) {
+    return messaging.figures().troubles(provider).stream()
+        .map(trouble -> trouble.trouble().shown() + ": " + trouble.detail())
+        .findFirst();
   }
 
   private boolean databaseWorks() {
@@ -123,4 +166,8 @@ class HealthController {
       return false;
     }
   }
+
+  /** What the messaging channels say about themselves. */
+  @Component
+  record Messaging(Deliveries deliveries, MessagingFigures figures, BusinessHours hours) {}
 }

@@ -5,6 +5,7 @@ import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.messaging.MessagingFigures;
+import dev.sessionmanager.messaging.Trouble;
 import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.session.Sessions;
 import java.io.IOException;
@@ -22,8 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The figures of the service at a glance. Cheap to poll: everything is in memory but the count of
- * sessions and the health of agents, which are asked for at most every {@code admin.recheck}. Any
- * thread.
+ * sessions, one query, so that it says what the list below it does, and the health of agents, which
+ * are asked at most every {@code admin.recheck}. Any thread.
  */
 @Component
 class Overview {
@@ -36,10 +37,9 @@ class Overview {
   private final Sessions sessions;
   private final Agents agents;
   private final AgentHealthCache checkups;
-  private final AdminSettings settings;
+  private final Duration sampleInterval;
   private final Clock clock;
   private final Instant startedAt;
-  private Count count = new Count(Map.of(), Instant.MIN);
 
   Overview(
       Traffic traffic,
@@ -56,12 +56,10 @@ class Overview {
     this.sessions = sessions;
     this.agents = agents;
     this.checkups = checkups;
-    this.settings = settings;
+    this.sampleInterval = settings.sampleInterval();
     this.clock = clock;
     this.startedAt = clock.instant();
   }
-
-  private record Count(Map<String, Long> byChannel, Instant at) {}
 
   /** All figures; the samples are those that the charts show. */
   record View(
@@ -87,7 +85,8 @@ class Overview {
       @JsonProperty("running_max_per_user") int runningMaxPerUser) {}
 
   /** The messaging channels. */
-  record Messaging(MessagingFigures.Queue queue, MessagingFigures.Workers workers) {}
+  record Messaging(
+      MessagingFigures.Queue queue, MessagingFigures.Workers workers, List<Trouble> troubles) {}
 
   /** Live sessions. */
   record Present(long total, @JsonProperty("by_channel") Map<String, Long> byChannel) {}
@@ -127,10 +126,11 @@ class Overview {
 
   private View view(Map<String, Health> health) {
     Instant now = clock.instant();
-    Map<String, Long> byChannel = byChannel(now);
+    Map<String, Long> byChannel = new TreeMap<>(sessions.countByChannel());
     WorkQueue.Limits limits = queue.limits();
     Traffic.Minute minute = traffic.lastMinute();
-    Messaging messages = new Messaging(messaging.queue(), messaging.workers());
+    Messaging messages =
+        new Messaging(messaging.queue(), messaging.workers(), messaging.troubles());
     return new View(
         now,
         Duration.between(startedAt, now).toSeconds(),
@@ -143,7 +143,7 @@ class Overview {
         messages,
         Alert.of(minute, queue.waiting(), messages.queue(), messages.workers()),
         minute,
-        settings.sampleInterval().toMillis() / 1e3,
+        sampleInterval.toMillis() / 1e3,
         traffic.samples(),
         new Present(byChannel.values().stream().mapToLong(Long::longValue).sum(), byChannel),
         agents(false).map(agent -> one(agent, health.get(agent.name()))).toList(),
@@ -164,13 +164,6 @@ class Overview {
         agent.via(),
         health == null ? null : health.up(),
         health == null ? null : health.detail());
-  }
-
-  private synchronized Map<String, Long> byChannel(Instant now) {
-    if (!now.isBefore(count.at().plus(settings.recheck()))) {
-      count = new Count(new TreeMap<>(sessions.countByChannel()), now);
-    }
-    return count.byChannel();
   }
 
   private static Memory memory() {

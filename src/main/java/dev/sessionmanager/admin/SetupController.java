@@ -1,10 +1,15 @@
 package dev.sessionmanager.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.http.HttpCall;
+import dev.sessionmanager.messaging.AnsweredPlace;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.MessagingChannel;
+import dev.sessionmanager.messaging.MessagingFigures;
 import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.Messengers;
+import dev.sessionmanager.messaging.Trouble;
 import dev.sessionmanager.messaging.WebhookLog;
 import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.session.Caller;
@@ -16,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,20 +36,34 @@ import org.springframework.web.bind.annotation.RestController;
 class SetupController {
 
   private final Messengers messengers;
+  private final Agents agents;
   private final WebhookLog webhooks;
+  private final MessagingFigures figures;
 
-  SetupController(Messengers messengers, WebhookLog webhooks) {
+  SetupController(
+      Messengers messengers, Agents agents, WebhookLog webhooks, MessagingFigures figures) {
+    this.figures = figures;
     this.messengers = messengers;
+    this.agents = agents;
     this.webhooks = webhooks;
   }
 
   /**
    * How a messaging channel is connected.
    *
+   * @param account which of its accounts; absent where it has one only
    * @param connected whether its settings are there
    * @param ready whether its messages can be answered; false where it is not connected
+   * @param answers who answers where; absent where that is not known
    */
-  record Finding(String channel, boolean connected, boolean ready, String detail) {}
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Finding(
+      String channel,
+      @Nullable String account,
+      boolean connected,
+      boolean ready,
+      String detail,
+      List<AnsweredPlace> answers) {}
 
   record Registration(@Nullable String url) {
 
@@ -81,39 +101,80 @@ class SetupController {
     Audit.note(caller.operator(), "webhooks.register", base.toString(), Audit.DONE);
     List<Finding> findings = new ArrayList<>();
     for (MessagingChannel channel : messengers.channels()) {
-      URI webhook = URI.create(base + channel.paths().getFirst());
+      URI webhook = URI.create(base + channel.path());
       find(channel).ifPresent(messenger -> findings.add(register(messenger, webhook)));
     }
     return Map.of("channels", findings);
   }
 
   private Optional<Messenger> find(MessagingChannel channel) {
-    return messengers.find(channel.provider().channel());
+    return messengers.find(channel.provider());
   }
 
   private Finding checked(Messenger messenger) {
     Health health = messenger.check();
-    String detail = health.detail() + ' ' + webhooks.notice(messenger.channel());
-    return new Finding(messenger.channel(), true, health.up(), detail.strip());
+    List<AnsweredPlace> answers = health.up() ? answers(messenger) : List.of();
+    String quiet =
+        figures.troubles(messenger.provider()).stream()
+            .filter(trouble -> trouble.trouble() == Trouble.Kind.WEBHOOKS_QUIET)
+            .map(trouble -> " " + trouble.detail())
+            .collect(Collectors.joining());
+    String detail = health.detail() + quiet + ' ' + webhooks.notice(messenger.channel());
+    String unknown =
+        answers.stream()
+            .flatMap(place -> Optional.ofNullable(place.agent()).stream())
+            .filter(agent -> agents.find(agent).isEmpty())
+            .distinct()
+            .map(agent -> " There is no agent called " + agent + '.')
+            .collect(Collectors.joining());
+    return new Finding(
+        messenger.channel(),
+        account(messenger),
+        true,
+        health.up() && unknown.isEmpty(),
+        detail.strip() + unknown,
+        answers);
+  }
+
+  private static List<AnsweredPlace> answers(Messenger messenger) {
+    try {
+      return messenger.places();
+    } catch (DeliveryFailure failure) {
+      String place = "everywhere, as far as is known: " + failure.reason();
+      return List.of(AnsweredPlace.of(place, messenger.agent(null)));
+    }
+  }
+
+  private @Nullable String account(Messenger messenger) {
+    boolean several = !messengers.name(messenger).equals(messenger.channel());
+    return several ? messenger.provider().account() : null;
   }
 
   private static Finding missing(MessagingChannel channel) {
     return new Finding(
         channel.provider().channel(),
+        null,
         false,
         false,
         "Not connected: set "
             + channel.provider().connectedBy()
-            + " and what docs/messaging.md names beside it.");
+            + " and what docs/messaging.md names beside it.",
+        List.of());
   }
 
-  private static Finding register(Messenger messenger, URI webhook) {
+  private Finding register(Messenger messenger, URI webhook) {
     try {
       String left = messenger.register(webhook).map(s -> " " + s).orElse("");
       return new Finding(
-          messenger.channel(), true, true, "It calls " + webhook + " from now on." + left);
+          messenger.channel(),
+          account(messenger),
+          true,
+          true,
+          "It calls " + webhook + " from now on." + left,
+          List.of());
     } catch (DeliveryFailure failure) {
-      return new Finding(messenger.channel(), true, false, failure.reason());
+      return new Finding(
+          messenger.channel(), account(messenger), true, false, failure.reason(), List.of());
     }
   }
 }

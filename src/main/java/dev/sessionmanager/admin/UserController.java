@@ -53,7 +53,7 @@ class UserController {
       @JsonProperty("output_tokens") long outputTokens) {}
 
   private UserView view(User user) {
-    Storage.Taken taken = storage.of(user.id());
+    Storage.Taken taken = storage.ofUser(user.id());
     return new UserView(
         user.id(),
         user.username(),

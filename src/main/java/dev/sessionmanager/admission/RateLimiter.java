@@ -22,6 +22,8 @@ public class RateLimiter {
   /** A change costs a row where a message costs an answer: so many times more of them may come. */
   private static final int CHANGES_PER_MESSAGE = 5;
 
+  private static final long MINUTE = 60_000;
+
   private final Clock clock;
   private final int max;
   private final long windowMillis;
@@ -34,13 +36,30 @@ public class RateLimiter {
     this.people =
         Caffeine.newBuilder()
             .maximumSize(PEOPLE)
-            .expireAfterAccess(Duration.ofSeconds(2L * settings.rateWindowSeconds()))
+            .expireAfterAccess(Duration.ofMillis(2 * Math.max(windowMillis, MINUTE)))
             .build();
   }
 
   /** Counts a message of this person; for one message too many says how long to wait. */
   public Optional<Verdict> admit(String person) {
-    return admit(person, max);
+    return admit(person, max, windowMillis, "RATE_MAX_MESSAGES");
+  }
+
+  /**
+   * Counts a message of somebody who has a rate of their own.
+   *
+   * @param who by a name that no person has
+   * @param most messages in any window
+   * @param seconds how long the window is, at most a minute
+   * @param setting which setting says so
+   */
+  Optional<Verdict> admit(String who, int most, int seconds, String setting) {
+    return admit(who, most, seconds * 1000L, setting);
+  }
+
+  /** The last message of these does not count after all. */
+  void takeBack(String who) {
+    people.get(who, key -> new Times()).takeBack();
   }
 
   /**
@@ -48,14 +67,14 @@ public class RateLimiter {
    * five for each.
    */
   public Optional<Verdict> admitChange(String person) {
-    return admit("change " + person, max * CHANGES_PER_MESSAGE);
+    return admit("change " + person, max * CHANGES_PER_MESSAGE, windowMillis, "RATE_MAX_MESSAGES");
   }
 
-  private Optional<Verdict> admit(String who, int most) {
-    long wait = people.get(who, key -> new Times()).admit(clock.millis(), most, windowMillis);
+  private Optional<Verdict> admit(String who, int most, long window, String setting) {
+    long wait = people.get(who, key -> new Times()).admit(clock.millis(), most, window);
     return wait == 0
         ? Optional.empty()
-        : Optional.of(new Verdict("RATE_MAX_MESSAGES", true, Duration.ofMillis(wait)));
+        : Optional.of(new Verdict(setting, true, Duration.ofMillis(wait)));
   }
 
   /** When one person's last messages came, in a ring that grows up to the limit. */
@@ -79,6 +98,10 @@ public class RateLimiter {
       ring[(first + count) % ring.length] = now;
       count++;
       return 0;
+    }
+
+    synchronized void takeBack() {
+      count = Math.max(0, count - 1);
     }
 
     private void grow() {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +18,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Which message is answered next: one at a time of a conversation, in the order in which they came,
- * {@code PER_USER_MAX} of one person, {@code MAX_IN_FLIGHT} in all. Other messages wait; how many
- * messages wait, and how long, is bounded. A message that waits holds up messages of its own
- * conversation and person alone. Any thread.
+ * {@code PER_USER_MAX} of one person, {@code MAX_IN_FLIGHT} in all, and so many with one API key.
+ * Other messages wait; how many messages wait, and how long, is bounded. A message that waits holds
+ * up messages of its own conversation and person alone. Any thread.
  */
 @Component
 public class WorkQueue {
@@ -51,35 +52,45 @@ public class WorkQueue {
         .register(meters);
   }
 
+  /** A person, with the limits of one. */
+  public Share person(String who) {
+    return new Share(
+        who,
+        settings.perUserMax(),
+        settings.perUserQueueMax(),
+        "PER_USER_MAX",
+        "PER_USER_QUEUE_MAX");
+  }
+
   /**
    * Enters a message.
    *
-   * @param person who sent the message; null for a machine, which no person's limits hold
+   * @param shares whose limits hold it, all of them; none for a machine's
    * @param conversation whose messages are answered in order; null for a message that stands alone
    * @return the message's place, which must be closed; or why the message is refused
    */
-  public synchronized Entry enter(@Nullable String person, @Nullable String conversation) {
-    Place place = new Place(person, conversation);
+  public synchronized Entry enter(List<Share> shares, @Nullable String conversation) {
+    Place place = new Place(shares, conversation);
     if (mayRun(place) && !waitsBefore(place)) {
       start(place);
       return place;
     }
-    if (person != null && waitingOf.getOrDefault(person, 0) >= settings.perUserQueueMax()) {
-      return new Verdict("PER_USER_QUEUE_MAX", true, retryAfter());
+    for (Share share : shares) {
+      if (waitingOf.getOrDefault(share.who(), 0) >= share.waiting()) {
+        return new Verdict(share.waitingSetting(), true, retryAfter());
+      }
     }
     if (waiting.size() >= settings.queueMax()) {
       return new Verdict("QUEUE_MAX", false, retryAfter());
     }
     waiting.add(place);
-    if (person != null) {
-      waitingOf.merge(person, 1, Integer::sum);
-    }
+    shares.forEach(share -> waitingOf.merge(share.who(), 1, Integer::sum));
     return place;
   }
 
   /** Enters a message that was let in before a restart: neither bounds nor time refuse it. */
   public synchronized Place enterAgain(@Nullable String conversation) {
-    Place place = new Place(null, conversation);
+    Place place = new Place(List.of(), conversation);
     place.patient = true;
     if (mayRun(place) && !waitsBefore(place)) {
       start(place);
@@ -112,8 +123,18 @@ public class WorkQueue {
 
   private boolean mayRun(Place place) {
     return running < settings.maxInFlight()
-        && (place.person == null || runningOf.getOrDefault(place.person, 0) < settings.perUserMax())
+        && filled(place) == null
         && (place.conversation == null || !busy.contains(place.conversation));
+  }
+
+  /** Whose limits hold the message, and who has as many answered as they may; null for none. */
+  private @Nullable Share filled(Place place) {
+    for (Share share : place.shares) {
+      if (runningOf.getOrDefault(share.who(), 0) >= share.running()) {
+        return share;
+      }
+    }
+    return null;
   }
 
   /** Whether an earlier message of the same conversation has to be answered first. */
@@ -127,9 +148,7 @@ public class WorkQueue {
     place.state = State.RUNNING;
     place.startedNanos = System.nanoTime();
     running++;
-    if (place.person != null) {
-      runningOf.merge(place.person, 1, Integer::sum);
-    }
+    place.shares.forEach(share -> runningOf.merge(share.who(), 1, Integer::sum));
     if (place.conversation != null) {
       busy.add(place.conversation);
     }
@@ -142,9 +161,7 @@ public class WorkQueue {
       case RUNNING -> {
         running--;
         averageNanos += FRESHNESS * (System.nanoTime() - place.startedNanos - averageNanos);
-        if (place.person != null) {
-          less(runningOf, place.person);
-        }
+        less(runningOf, place);
         if (place.conversation != null) {
           busy.remove(place.conversation);
         }
@@ -157,9 +174,7 @@ public class WorkQueue {
 
   private void withdraw(Place place) {
     waiting.remove(place);
-    if (place.person != null) {
-      less(waitingOf, place.person);
-    }
+    less(waitingOf, place);
   }
 
   private void startNext() {
@@ -168,16 +183,16 @@ public class WorkQueue {
       Place place = places.next();
       if (mayRun(place)) {
         places.remove();
-        if (place.person != null) {
-          less(waitingOf, place.person);
-        }
+        less(waitingOf, place);
         start(place);
       }
     }
   }
 
-  private static void less(Map<String, Integer> counts, String person) {
-    counts.computeIfPresent(person, (key, count) -> count > 1 ? count - 1 : null);
+  private static void less(Map<String, Integer> counts, Place place) {
+    for (Share share : place.shares) {
+      counts.computeIfPresent(share.who(), (key, count) -> count > 1 ? count - 1 : null);
+    }
   }
 
   /** When a place should be free again, by how long answers have taken lately. */
@@ -188,9 +203,9 @@ public class WorkQueue {
   }
 
   private synchronized Verdict tired(Place place) {
-    boolean personal =
-        place.person != null && runningOf.getOrDefault(place.person, 0) >= settings.perUserMax();
-    return new Verdict(personal ? "PER_USER_MAX" : "MAX_IN_FLIGHT", personal, retryAfter());
+    Share full = filled(place);
+    return new Verdict(
+        full == null ? "MAX_IN_FLIGHT" : full.runningSetting(), full != null, retryAfter());
   }
 
   private enum State {
@@ -201,7 +216,7 @@ public class WorkQueue {
 
   /** A message's place in the queue; closing it gives its turn to the next. */
   public final class Place implements Entry, AutoCloseable {
-    private final @Nullable String person;
+    private final List<Share> shares;
     private final @Nullable String conversation;
     private final CountDownLatch turn = new CountDownLatch(1);
     private State state = State.WAITING;
@@ -211,8 +226,8 @@ public class WorkQueue {
 
     private long startedNanos;
 
-    private Place(@Nullable String person, @Nullable String conversation) {
-      this.person = person;
+    private Place(List<Share> shares, @Nullable String conversation) {
+      this.shares = shares;
       this.conversation = conversation;
     }
 

@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  *     null for the model's own bound
  * @param inputTokenBudget tokens that go to the model; null for the model's own bound, which also
  *     holds where the file's is larger
+ * @param contextWindow tokens of its model's window; null for what is known of the model
  * @param knowledge a collection; null for none
  * @param knowledgeFirst a sure passage answers even where a model is connected
  * @param toolRoundsMax how often the model may ask for tools in one answer
  * @param safety signs of danger are looked for before anything else
- * @param offTopic a sentence for questions that the agent cannot answer without a model
+ * @param listens without a model it names what is felt and asks: see {@link Listening}
+ * @param offTopic what the agent says where it has no answer, unless its words say it
  * @param human whether a user who asks for a person is noted down for one
  * @param language of the sentences that come from no model; null for the reader's
+ * @param words what it says itself, where no model speaks for it
  * @param prompt the system prompt
  * @param lines the line of each key that may name something that does not exist
  */
@@ -41,14 +44,17 @@ record AgentFile(
     @Nullable Integer maxTokens,
     @Nullable Integer historyMaxMessages,
     @Nullable Integer inputTokenBudget,
+    @Nullable Integer contextWindow,
     @Nullable String knowledge,
     boolean knowledgeFirst,
     List<String> tools,
     int toolRoundsMax,
     boolean safety,
+    boolean listens,
     @Nullable String offTopic,
     boolean human,
     @Nullable Locale language,
+    AgentWords words,
     String prompt,
     Map<String, Integer> lines) {
 
@@ -78,6 +84,7 @@ record AgentFile(
     String name = head.text("name", NAME_MAX);
     String title = head.text("title", SENTENCE_MAX);
     String description = head.text("description", SENTENCE_MAX);
+    Locale language = language(head);
     Integer rounds = head.whole("tool_rounds_max", 0, 16);
     AgentFile file =
         new AgentFile(
@@ -90,14 +97,17 @@ record AgentFile(
             head.whole("max_tokens", 1, 1_000_000),
             head.whole("history_max_messages", 0, 10_000),
             head.whole("input_token_budget", 1, 10_000_000),
+            head.whole("context_window", 1024, 10_000_000),
             head.text("knowledge", NAME_MAX),
             head.flag("knowledge_first"),
             head.texts("tools", NAME_MAX),
             rounds == null ? TOOL_ROUNDS : rounds,
             head.flag("safety"),
+            head.flag("listens"),
             head.text("off_topic", SENTENCE_MAX),
             head.flag("human"),
-            language(head),
+            language,
+            AgentWords.of(head, language),
             head.body(),
             Map.of("tools", head.line("tools"), "knowledge", head.line("knowledge")));
     head.refuseOthers("agents");
@@ -132,6 +142,33 @@ record AgentFile(
       throw new MalformedFile(head.line("language"), "language must be a tag like es or en");
     }
     return language;
+  }
+
+  /** The same agent under another name, with another prompt. */
+  AgentFile named(String other, String itsTitle, String itsPrompt) {
+    return new AgentFile(
+        other,
+        itsTitle,
+        description,
+        greeting,
+        models,
+        temperature,
+        maxTokens,
+        historyMaxMessages,
+        inputTokenBudget,
+        contextWindow,
+        knowledge,
+        knowledgeFirst,
+        tools,
+        toolRoundsMax,
+        safety,
+        listens,
+        offTopic,
+        human,
+        language,
+        words,
+        itsPrompt,
+        lines);
   }
 
   /** Without the prompt, so that it can stand in a log line. */

@@ -19,15 +19,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * The agents of files: those that ship, and over them the user's own in {@code AGENTS_DIR}, which
  * come, change and go while the service runs. The folder is looked at when somebody asks, at most
  * every {@code agents.recheck}, by one thread while the others go on with the agents that are
- * known. Building an {@code AgentFiles} does no I/O.
+ * known, and every ten seconds where nobody does. Building an {@code AgentFiles} does no I/O.
  */
 public final class AgentFiles implements AgentDirectory {
 
@@ -68,6 +70,14 @@ public final class AgentFiles implements AgentDirectory {
   /** What is wrong with agent files now, for the operator. */
   public List<BrokenFile> broken() {
     return known.get().broken();
+  }
+
+  /**
+   * Looks though nobody asks, so that what is wrong with a file is said soon after it was saved.
+   */
+  @Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+  void lookAgain() {
+    known.get();
   }
 
   private Known look(@Nullable Known before, Instant now) {

@@ -5,8 +5,12 @@ import dev.sessionmanager.conversation.ContextWindow;
 import dev.sessionmanager.conversation.ContextWindow.Fitted;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.gateway.Prompt;
+import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.gateway.Summary;
 import dev.sessionmanager.knowledge.Passage;
 import dev.sessionmanager.model.Model;
+import dev.sessionmanager.model.ToolRounds;
+import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is told for one answer: the system prompt with the passages that fit the question,
- * as much of the conversation as its window holds, and how to answer.
+ * as much of the conversation as its window holds, a summary of what it does not hold, and how to
+ * answer.
  *
  * @param meta for the answer: {@code sources} that the model was given, {@code left_out} of the
  *     conversation; empty where there is neither
@@ -29,47 +34,89 @@ record ModelRequestBuilder(
    */
   private static final double SURE_SHARE = 0.75;
 
+  /** Share for the summary of these tokens, with its heading; it is made for less. */
+  static final double SUMMARY_SHARE = 0.5;
+
+  /** Share of the tokens of a request that are left free for what tools will answer, at most. */
+  private static final double RESULT_SHARE = 0.25;
+
   /**
    * Sure passages come before the conversation, up to their share of the tokens; other passages
    * take what the conversation leaves: a follow-up question, which fits any passage a little, must
-   * not push out the turns that it follows.
+   * not push out the turns that it follows. The summary goes along only where something is left
+   * out.
    *
    * @param passages best first
    */
   static ModelRequestBuilder of(
       AgentServices means, AgentFile file, Model model, Prompt prompt, List<Passage> passages) {
     ToIntFunction<String> tokens = text -> means.models().tokens(model.name(), text);
+    AnswerOptions options = options(file, prompt);
+    int budget = budget(means, file, model.name(), options.tokensMax());
+    Integer messages = file.historyMaxMessages();
+    int most = messages == null ? model.historyMax() : Math.max(0, messages - 1);
     String heading = "\n\n" + means.sentence(file, prompt, "agent.passages");
-    int budget = least(file.inputTokenBudget(), model.inputBudget());
     int room = budget - tokens.applyAsInt(file.prompt() + heading + prompt.text());
     List<Passage> sure = passages.stream().filter(Passage::sure).toList();
     List<Passage> shown = new ArrayList<>(fitting(sure, tokens, (int) (room * SURE_SHARE)));
-    Integer messages = file.historyMaxMessages();
+    List<Message> talk = prompt.conversation();
+    String told = file.prompt();
     Fitted fitted =
-        ContextWindow.fit(
-            system(file, heading, shown),
-            prompt.history().get(),
-            prompt.text().isBlank() ? null : Message.user(prompt.text()),
-            tokens,
-            budget,
-            messages == null ? model.historyMax() : Math.max(0, messages - 1));
+        ContextWindow.fit(system(told, heading, shown), talk, null, tokens, budget, most);
+    Summary summary = fitted.leftOutMessages() == 0 ? null : prompt.summary().get();
+    if (summary != null) {
+      String early = means.sentence(file, prompt, "agent.summary", summary.text());
+      told += "\n\n" + cut(early, tokens, (int) (room * SUMMARY_SHARE));
+      fitted = ContextWindow.fit(system(told, heading, shown), talk, null, tokens, budget, most);
+    }
     int spare = budget - fitted.tokens() - (shown.isEmpty() ? tokens.applyAsInt(heading) : 0);
     List<Passage> others = passages.stream().filter(passage -> !passage.sure()).toList();
     shown.addAll(fitting(others, tokens, spare));
     List<Message> all = new ArrayList<>(fitted.messages());
-    all.set(0, system(file, heading, shown));
-    return new ModelRequestBuilder(List.copyOf(all), options(file, prompt), meta(shown, fitted));
+    all.set(0, system(told, heading, shown));
+    return new ModelRequestBuilder(List.copyOf(all), options, meta(shown, fitted, summary));
   }
 
-  private static Map<String, Object> meta(List<Passage> shown, Fitted fitted) {
+  /**
+   * Tokens that a request of an agent may hold: what its model's window has room for beside the
+   * answer, the tools that are offered and one of their answers, and no more than its file says.
+   *
+   * @param answer tokens of the answer at most; null where nobody says
+   */
+  static int budget(AgentServices means, AgentFile file, String model, @Nullable Integer answer) {
+    int room = means.models().inputBudget(model, answer, file.contextWindow());
+    List<Tool> tools = means.tools().of(file.tools());
+    if (!tools.isEmpty()) {
+      int result = ModelTalk.RESULT_MAX / 3; // of the fewest characters a token
+      room -= means.models().tokens("", ToolRounds.offered(tools));
+      room -= Math.min(result, (int) (room * RESULT_SHARE));
+    }
+    return least(file.inputTokenBudget(), Math.max(1, room));
+  }
+
+  /** The beginning of a text that takes so many tokens at most; all of it where it does. */
+  private static String cut(String text, ToIntFunction<String> tokens, int most) {
+    int cost = tokens.applyAsInt(text);
+    return cost <= most
+        ? text
+        : text.substring(0, (int) ((double) text.length() * Math.max(0, most) / cost));
+  }
+
+  private static Map<String, Object> meta(
+      List<Passage> shown, Fitted fitted, @Nullable Summary summary) {
     Map<String, Object> meta = new LinkedHashMap<>();
     if (!shown.isEmpty()) {
       meta.put("sources", sources(shown));
     }
-    if (fitted.leftOutMessages() > 0) {
-      meta.put(
-          "left_out",
-          Map.of("messages", fitted.leftOutMessages(), "tokens", fitted.leftOutTokens()));
+    int out = fitted.leftOutMessages();
+    if (out > 0) {
+      Map<String, Object> left = new LinkedHashMap<>();
+      left.put("messages", out);
+      left.put("tokens", fitted.leftOutTokens());
+      if (summary != null) {
+        left.put("summarised", Math.min(out, summary.messages()));
+      }
+      meta.put(Reply.LEFT_OUT, left);
     }
     return meta;
   }
@@ -96,11 +143,11 @@ record ModelRequestBuilder(
     return fitting;
   }
 
-  private static Message system(AgentFile file, String heading, List<Passage> passages) {
+  private static Message system(String told, String heading, List<Passage> passages) {
     if (passages.isEmpty()) {
-      return Message.system(file.prompt());
+      return Message.system(told);
     }
-    StringBuilder system = new StringBuilder(file.prompt()).append(heading);
+    StringBuilder system = new StringBuilder(told).append(heading);
     passages.forEach(passage -> system.append(section(passage)));
     return Message.system(system.toString());
   }
@@ -112,18 +159,12 @@ record ModelRequestBuilder(
   /** The caller's wishes within the file's bounds, without the caller's tools. */
   private static AnswerOptions options(AgentFile file, Prompt prompt) {
     AnswerOptions wished = prompt.options();
-    Integer maxTokens = wished.maxTokens();
-    return new AnswerOptions(
-        wished.temperature() == null ? file.temperature() : wished.temperature(),
-        wished.topP(),
-        maxTokens == null ? file.maxTokens() : Integer.valueOf(least(file.maxTokens(), maxTokens)),
-        wished.stop(),
-        wished.seed(),
-        wished.presencePenalty(),
-        wished.frequencyPenalty(),
-        List.of(),
-        null,
-        wished.responseFormat());
+    Integer most = wished.tokensMax();
+    return wished
+        .withTools(List.of())
+        .within(
+            wished.temperature() == null ? file.temperature() : wished.temperature(),
+            most == null ? file.maxTokens() : Integer.valueOf(least(file.maxTokens(), most)));
   }
 
   private static int least(@Nullable Integer one, int other) {

@@ -3,15 +3,18 @@ package dev.sessionmanager.agent;
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Picture;
+import dev.sessionmanager.conversation.Piece;
 import dev.sessionmanager.conversation.Usage;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.model.Completion;
+import dev.sessionmanager.model.ModelRequest;
 import dev.sessionmanager.model.ToolRounds;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,24 +30,28 @@ import org.jspecify.annotations.Nullable;
 final class ModelTalk {
 
   /** Characters of a tool's answer that the model gets to see; about a thousand tokens. */
-  private static final int RESULT_MAX = 4000;
+  static final int RESULT_MAX = 4000;
 
   private final AgentServices means;
   private final AgentFile file;
   private final Prompt prompt;
-  private final Consumer<String> chunk;
+  private final Consumer<Piece> reader;
+  private final HumanTool human;
 
   private final StringBuilder said = new StringBuilder();
   private final List<Picture> pictures = new ArrayList<>();
   private final Set<String> used = new LinkedHashSet<>();
+  private final Map<String, Integer> calls = new HashMap<>();
+  private int callsBefore;
   private boolean roundSpoke;
   private @Nullable Usage usage;
 
-  ModelTalk(AgentServices means, AgentFile file, Prompt prompt, Consumer<String> chunk) {
+  ModelTalk(AgentServices means, AgentFile file, Prompt prompt, Consumer<Piece> reader) {
     this.means = means;
     this.file = file;
     this.prompt = prompt;
-    this.chunk = chunk;
+    this.reader = reader;
+    this.human = new HumanTool(means, file, prompt);
   }
 
   /** Whether a piece of the answer has been given away. */
@@ -59,8 +66,7 @@ final class ModelTalk {
    * @throws Problem when there is no answer
    */
   Reply run(List<String> models, List<Message> messages, AnswerOptions options) {
-    ToolRounds rounds =
-        new ToolRounds(means.tools().of(file.tools()), prompt.username(), RESULT_MAX, this::note);
+    ToolRounds rounds = new ToolRounds(tools(), prompt.username(), RESULT_MAX, this::note);
     long start = System.nanoTime();
     return reply(
         rounds.run(
@@ -70,10 +76,26 @@ final class ModelTalk {
             (talk, offered) -> ask(models, talk, offered, start)));
   }
 
-  private void note(Tool tool, Tool.Answer answer) {
-    used.add(tool.name());
+  private List<Tool> tools() {
+    List<Tool> tools = new ArrayList<>(means.tools().of(file.tools()));
+    if (file.human()) {
+      tools.add(human);
+    }
+    return tools;
+  }
+
+  private void note(ToolRounds.Use use) {
+    int call = calls.getOrDefault(use.call().id(), callsBefore);
+    Tool.Answer answer = use.answer();
+    if (answer == null) {
+      reader.accept(new Piece.ToolRefused(call, use.said()));
+      return;
+    }
+    used.add(use.call().name());
+    reader.accept(new Piece.ToolDone(call, use.said()));
     if (answer.picture() != null) {
       pictures.add(answer.picture());
+      reader.accept(Piece.Shown.of(answer.picture()));
     }
   }
 
@@ -82,33 +104,49 @@ final class ModelTalk {
     boolean silent = !spoke();
     long before = (System.nanoTime() - start) / 1_000_000;
     roundSpoke = false;
+    callsBefore = calls.size();
+    Consumer<Piece> pieces = prompt.streamed() ? this::hear : null;
     Completion made =
-        means
-            .models()
-            .complete(
-                models, talk, options, prompt.streamed() ? this::say : null, prompt.traceId());
+        means.models().complete(ModelRequest.of(models, talk, options, pieces, prompt.traceId()));
     String text = made.text();
-    if (!roundSpoke && text != null) {
-      say(text);
+    if (pieces == null) {
+      made.pieces().forEach(this::hear);
+    } else if (!roundSpoke && text != null) {
+      say(new Piece.Text(text));
     }
     usage = sum(usage, made.usage(), silent ? before + made.usage().firstTokenMillis() : -1);
     return made;
   }
 
-  private void say(String piece) {
-    if (piece.isEmpty()) {
+  /** The tools that the model wishes for are the agent's own. */
+  private void hear(Piece piece) {
+    switch (piece) {
+      case Piece.Text _, Piece.Refusal _ -> say((Piece.Words) piece);
+      case Piece.ToolBegun(int call, String id, String name, boolean _, Map<String, Object> _) -> {
+        calls.put(id, callsBefore + call);
+        reader.accept(new Piece.ToolBegun(callsBefore + call, id, name, false, Map.of()));
+      }
+      case Piece.ToolArguments(int call, String text) ->
+          reader.accept(new Piece.ToolArguments(callsBefore + call, text));
+      case Piece.Extra _ -> {} // of the wire of models, which agents do not speak
+      default -> reader.accept(piece);
+    }
+  }
+
+  private void say(Piece.Words piece) {
+    if (piece.text().isEmpty()) {
       return;
     }
     if (!roundSpoke && spoke()) {
-      give("\n\n");
+      give(new Piece.Text("\n\n"));
     }
     roundSpoke = true;
     give(piece);
   }
 
-  private void give(String piece) {
-    said.append(piece);
-    chunk.accept(piece);
+  private void give(Piece.Words piece) {
+    said.append(piece.text());
+    reader.accept(piece);
   }
 
   private static Usage sum(@Nullable Usage before, Usage now, long firstTokenMillis) {
@@ -125,23 +163,36 @@ final class ModelTalk {
   private Reply reply(Completion made) {
     for (Picture picture : pictures) {
       if (said.indexOf(picture.id()) < 0) {
-        give((spoke() ? "\n\n" : "") + picture.markdown());
+        give(new Piece.Text((spoke() ? "\n\n" : "") + picture.markdown()));
       }
+    }
+    Map<String, Object> wish = human.wish();
+    if (said.toString().isBlank() && wish != null) {
+      give(new Piece.Text(human.sentence()));
     }
     if (said.toString().isBlank()) {
       throw new Problem(Kind.MODEL_SILENT);
     }
     Map<String, Object> meta = new LinkedHashMap<>(Map.of("by", "model"));
+    String finish = made.toolCalls().isEmpty() ? made.finishReason() : Reply.STOP;
+    if (finish.equals(Reply.LENGTH)) {
+      meta.put(Reply.FINISH_REASON, finish);
+    }
     if (!used.isEmpty()) {
       meta.put("tools", List.copyOf(used));
+    }
+    if (wish != null) {
+      meta.put("mark", "human");
+      meta.putAll(wish);
     }
     return new Reply(
         said.toString(),
         Map.of(),
         List.of(),
-        made.toolCalls().isEmpty() ? made.finishReason() : Reply.STOP,
+        finish,
         usage,
         meta,
-        List.copyOf(pictures));
+        List.copyOf(pictures),
+        List.of());
   }
 }

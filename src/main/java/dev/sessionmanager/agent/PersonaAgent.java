@@ -1,12 +1,15 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Picture;
+import dev.sessionmanager.conversation.Piece;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.gateway.Summary;
+import dev.sessionmanager.handover.HandoverOutlook;
 import dev.sessionmanager.knowledge.Passage;
 import dev.sessionmanager.model.Model;
-import dev.sessionmanager.model.Models;
 import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.tool.Asked;
@@ -14,11 +17,14 @@ import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +33,22 @@ final class PersonaAgent implements Agent {
 
   private static final Logger log = LoggerFactory.getLogger(PersonaAgent.class);
 
-  /** Passages that a model gets to see at most. */
-  private static final int PASSAGES = 3;
-
-  /** Tools that are named to a user whose question the agent cannot answer. */
-  private static final int NAMED_MAX = 12;
+  /** Why the agent speaks for itself, in the answer's meta. */
+  private static final String NO_MODEL = Problem.Kind.NO_MODEL.code();
 
   private final AgentFile file;
   private final AgentServices means;
   private final List<Tool> tools;
+  private final AgentVoice voice;
+  private final AgentKnowledge knowledge;
+  private final FollowUpAnswers followUps;
 
   PersonaAgent(AgentFile file, AgentServices means) {
     this.file = file;
     this.means = means;
+    this.voice = new AgentVoice(file, means);
+    this.knowledge = new AgentKnowledge(file, means);
+    this.followUps = new FollowUpAnswers(knowledge);
     this.tools = means.tools().of(file.tools());
   }
 
@@ -59,45 +68,124 @@ final class PersonaAgent implements Agent {
   }
 
   @Override
+  public int tokens(String text) {
+    return means.models().tokens(model().map(Model::name).orElse(""), text);
+  }
+
+  @Override
+  public Locale language(Locale reader) {
+    return voice.language(reader);
+  }
+
+  @Override
+  public String excuse(String sentence, Locale reader, HandoverOutlook outlook) {
+    return voice.excuse(sentence, reader, outlook);
+  }
+
+  @Override
   public Health check() {
     Health models = means.models().check();
-    boolean others =
-        !tools.isEmpty() || (file.knowledge() != null && means.library().has(file.knowledge()));
-    return models.up() || !others
-        ? models
-        : new Health(true, "tools and knowledge only: " + models.detail());
+    boolean others = !tools.isEmpty() || knowledge.any();
+    Health health =
+        models.up() || !others
+            ? models
+            : new Health(true, "tools and knowledge only: " + models.detail());
+    return new Health(health.up(), health.detail() + knowledge.examples());
   }
 
   /**
-   * Who answers, in this order: the safety path; a person, when one is wanted; the tool that the
-   * words are for; a sure passage, where the file puts it first; the model, with the passages and
-   * the tools; without a model, or when it fails before it has said anything, a sure passage; and
-   * if there is none, a sentence about what is missing.
+   * Who answers, in this order: the safety path; the model, when it is to go on with its last
+   * answer; a person, when one is wanted; without a model, what goes on from the turns before
+   * ({@link FollowUpAnswers}); the tool that the words are for; without a model, in an agent that
+   * listens, {@link Listening}; a sure passage, where the file puts it first; the model, with the
+   * passages and the tools; without a model, or when it fails before it has said anything, the
+   * agent's own words to small talk or a sure passage; and without a model, where there is none,
+   * its words for what it cannot answer.
    */
   @Override
-  public Reply answer(Prompt prompt, Consumer<String> chunk) {
-    Optional<Reply> direct = safety(prompt).or(() -> human(prompt)).or(() -> tool(prompt));
+  public Reply answer(Prompt prompt, Consumer<Piece> reader) {
+    if (prompt.options().insistsOnTools()) {
+      throw new Problem(Problem.Kind.OWN_TOOLS, name());
+    }
+    Reply reply = made(prompt, reader);
+    if (reply.meta().get("sources") instanceof List<?> sources) {
+      for (Object source : sources) {
+        if (source instanceof Map<?, ?> cited) {
+          reader.accept(
+              new Piece.Source(
+                  "" + cited.get("id"), "" + cited.get("title"), "" + cited.get("source")));
+        }
+      }
+    }
+    int left = prompt.options().tools().size();
+    if (left == 0) {
+      return reply;
+    }
+    Map<String, Object> meta = new LinkedHashMap<>(reply.meta());
+    meta.put("tools_left_out", left);
+    return reply.withMeta(meta);
+  }
+
+  @Override
+  public Optional<Summary> summarise(
+      @Nullable String before, List<Message> messages, Locale reader, String requestId) {
+    return new SummaryWriter(means, file).of(before, messages, reader, requestId);
+  }
+
+  private Reply made(Prompt prompt, Consumer<Piece> reader) {
+    Optional<Model> model = model();
+    Optional<Reply> direct =
+        safety(prompt)
+            .or(() -> model.flatMap(present -> goneOn(present, prompt, reader)))
+            .or(() -> model.isEmpty() ? voice.smallTalk(prompt, NO_MODEL) : Optional.empty())
+            .or(() -> human(prompt))
+            .or(() -> model.isEmpty() ? followUps.answer(prompt) : Optional.empty())
+            .or(() -> model.isEmpty() ? severalAnswers(prompt) : Optional.empty())
+            .or(() -> tool(prompt, prompt.text(), List.of()))
+            .or(() -> model.isEmpty() ? followUps.onward(prompt) : Optional.empty());
     if (direct.isPresent()) {
       return direct.get();
     }
-    List<Passage> passages = passages(prompt);
-    List<Passage> sure = passages.stream().filter(Passage::sure).toList();
-    Optional<Model> model = model();
+    List<Passage> passages = knowledge.passages(prompt.text());
+    List<Passage> sure =
+        passages.stream()
+            .filter(Passage::sure)
+            .limit(file.listens() ? 1 : passages.size())
+            .toList();
+    Optional<Reply> heard =
+        model.isEmpty() ? voice.heard(prompt, !sure.isEmpty(), NO_MODEL) : Optional.empty();
+    if (heard.isPresent()) {
+      return heard.get();
+    }
     if (!sure.isEmpty() && (file.knowledgeFirst() || model.isEmpty())) {
-      return known(prompt, sure, Map.of());
+      return knowledge.answer(prompt, sure, Map.of());
     }
     if (model.isEmpty()) {
-      return unanswered(prompt, passages);
+      return voice.unanswered(prompt, passages, NO_MODEL);
     }
-    ModelTalk talk = new ModelTalk(means, file, prompt, chunk);
+    ModelTalk talk = new ModelTalk(means, file, prompt, reader);
     try {
       return ask(talk, model.get(), prompt, passages);
     } catch (Problem problem) {
-      if (sure.isEmpty() || talk.spoke() || Thread.currentThread().isInterrupted()) {
+      if (talk.spoke() || Thread.currentThread().isInterrupted()) {
         throw problem;
       }
-      return known(prompt, sure, Map.of("model_problem", problem.kind().code()));
+      String code = problem.kind().code();
+      if (sure.isEmpty()) {
+        return voice.smallTalk(prompt, code).orElseThrow(() -> problem);
+      }
+      return knowledge.answer(prompt, sure, Map.of("model_problem", code));
     }
+  }
+
+  /** The rest of its last answer, where that is asked for. */
+  private Optional<Reply> goneOn(Model model, Prompt prompt, Consumer<Piece> reader) {
+    if (!GoOn.asked(prompt.text()) || prompt.history().get().isEmpty()) {
+      return Optional.empty();
+    }
+    String told = prompt.text() + "\n\n" + means.sentence(file, prompt, "agent.go_on");
+    ModelTalk talk = new ModelTalk(means, file, prompt, reader);
+    return Optional.of(ask(talk, model, prompt.withText(told), List.of()));
   }
 
   private Optional<Reply> safety(Prompt prompt) {
@@ -116,17 +204,60 @@ final class PersonaAgent implements Agent {
 
   private Optional<Reply> human(Prompt prompt) {
     return file.human() && means.humanWanted().test(prompt.text())
-        ? Optional.of(
-            Reply.of(sentence(prompt, "agent.human"))
-                .withMeta(Map.of("by", "tool", "mark", "human")))
+        ? Optional.of(HumanWish.answer(means, file, prompt, means.connected(file)))
         : Optional.empty();
   }
 
-  private Optional<Reply> tool(Prompt prompt) {
-    Asked asked = new Asked(prompt.text());
+  /**
+   * An answer to each of several questions in one message, where the agent has one to each, or to
+   * some from its knowledge and to others by a tool.
+   */
+  private Optional<Reply> severalAnswers(Prompt prompt) {
+    List<String> parts = SeveralQuestions.in(prompt.text());
+    if (parts.size() < 2) {
+      return Optional.empty();
+    }
+    List<Reply> answers = new ArrayList<>();
+    List<Passage> sure = new ArrayList<>();
+    int answered = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      String part = parts.get(i);
+      List<Passage> found = knowledge.sure(part);
+      Optional<Reply> tool = tool(prompt, part, parts.subList(0, i));
+      tool.ifPresent(answers::add);
+      if (tool.isEmpty()) {
+        found.stream().filter(passage -> !sure.contains(passage)).forEach(sure::add);
+      }
+      answered += tool.isPresent() || !found.isEmpty() ? 1 : 0;
+    }
+    boolean each = answered == parts.size() && answers.size() + sure.size() > 1;
+    if (!each
+        && (answers.isEmpty() || sure.isEmpty() || parts.stream().noneMatch(knowledge::names))) {
+      return Optional.empty(); // the one way or the other answers them all
+    }
+    Reply known = sure.isEmpty() ? null : knowledge.answer(prompt, sure, Map.of());
+    String text =
+        Stream.concat(answers.stream(), Stream.ofNullable(known))
+            .map(Reply::text)
+            .distinct()
+            .collect(Collectors.joining("\n\n"));
+    Reply first = answers.isEmpty() ? Objects.requireNonNull(known) : answers.getFirst();
+    return Optional.of(first.withText(text).withMeta(known == null ? first.meta() : known.meta()));
+  }
+
+  /**
+   * What the first tool answers that the words are for. Where they have a keyword of the knowledge,
+   * only one that is sure of them.
+   *
+   * @param parts of the same message, before these words
+   */
+  private Optional<Reply> tool(Prompt prompt, String text, List<String> parts) {
+    boolean named = knowledge.names(text);
+    Asked asked =
+        new Asked(text, () -> Stream.concat(prompt.earlier().stream(), parts.stream()).toList());
     for (Tool tool : tools) {
       try {
-        Optional<Tool.Answer> answer = tool.asked(asked);
+        Optional<Tool.Answer> answer = tool.asked(asked).filter(found -> found.sure() || !named);
         if (answer.isPresent()) {
           return Optional.of(reply(tool, answer.get()));
         }
@@ -150,70 +281,16 @@ final class PersonaAgent implements Agent {
     return Reply.of(text).withMeta(meta).withPictures(List.of(picture));
   }
 
-  private List<Passage> passages(Prompt prompt) {
-    String collection = file.knowledge();
-    return collection == null || prompt.text().isBlank() || !means.library().has(collection)
-        ? List.of()
-        : means.library().search(collection, prompt.text(), PASSAGES);
-  }
-
-  /** Answers with passages as they are: several where the question compares several things. */
-  private Reply known(Prompt prompt, List<Passage> passages, Map<String, Object> more) {
-    Map<String, Object> meta = new LinkedHashMap<>(Map.of("by", "knowledge"));
-    meta.put("sources", ModelRequestBuilder.sources(passages));
-    meta.putAll(more);
-    String text =
-        passages.stream()
-            .map(p -> p.text().strip() + "\n\n" + sentence(prompt, "agent.source", p.source()))
-            .collect(Collectors.joining("\n\n"));
-    return Reply.of(text).withMeta(meta);
-  }
-
-  /** No model and nothing that fits: what is missing, and what there is. */
-  private Reply unanswered(Prompt prompt, List<Passage> near) {
-    List<String> sentences = new ArrayList<>();
-    sentences.add(sentence(prompt, "problem.no_model"));
-    if (file.offTopic() != null) {
-      sentences.add(file.offTopic());
-    }
-    if (file.knowledge() != null && means.library().has(file.knowledge())) {
-      sentences.add(sentence(prompt, "agent.knows"));
-    }
-    if (!tools.isEmpty()) {
-      sentences.add(
-          sentence(prompt, "agent.can", list(tools, tool -> tool.name().replace('_', ' '))));
-    }
-    if (!near.isEmpty()) {
-      sentences.add(sentence(prompt, "agent.near", list(near, Passage::title)));
-    }
-    return Reply.of(String.join(" ", sentences)).withMeta(Map.of("by", "notice"));
-  }
-
-  private static <T> String list(List<T> things, Function<T, String> name) {
-    return things.stream().limit(NAMED_MAX).map(name).collect(Collectors.joining(", "))
-        + (things.size() > NAMED_MAX ? "…" : "");
-  }
-
   /** The model that would answer: of those in the file the first that is connected, else any. */
   private Optional<Model> model() {
-    return means.models().choose(connected());
-  }
-
-  /** The file's models that are connected; empty, which means the default, where none is. */
-  private List<String> connected() {
-    Models models = means.models();
-    return file.models().stream().filter(name -> models.choose(List.of(name)).isPresent()).toList();
+    return means.model(file);
   }
 
   private Reply ask(ModelTalk talk, Model model, Prompt prompt, List<Passage> passages) {
     ModelRequestBuilder briefing = ModelRequestBuilder.of(means, file, model, prompt, passages);
-    Reply reply = talk.run(connected(), briefing.messages(), briefing.options());
+    Reply reply = talk.run(means.connected(file), briefing.messages(), briefing.options());
     Map<String, Object> meta = new LinkedHashMap<>(reply.meta());
     meta.putAll(briefing.meta());
     return reply.withMeta(meta);
-  }
-
-  private String sentence(Prompt prompt, String key, Object... arguments) {
-    return means.sentence(file, prompt, key, arguments);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionmanager.agent;
 
 import dev.sessionmanager.economics.Economics;
+import dev.sessionmanager.gateway.OwnAgents;
 import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.model.Models;
 import dev.sessionmanager.tool.Tool;
@@ -13,28 +14,29 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The beans of agents that come and go: those of files, and the connected models. */
+/** The beans of agents that come and go: those of files, the connected models, and people's own. */
 @Configuration(proxyBeanMethods = false)
 class Personas {
 
   @Bean
-  AgentFiles agentFiles(
-      AgentSettings settings,
+  AgentServices agentServices(
       Models models,
       Library library,
       ObjectProvider<Tool> tools,
       DangerPath.Settings safety,
       HumanWanted humanWanted,
-      MessageSource messages,
-      Clock clock) {
-    AgentServices means =
-        new AgentServices(
-            models,
-            library,
-            new ToolRegistry(tools, Map.of("economia", Economics::all)),
-            new DangerPath(safety),
-            humanWanted,
-            messages);
+      MessageSource messages) {
+    return new AgentServices(
+        models,
+        library,
+        new ToolRegistry(tools, Map.of("economia", Economics::all)),
+        new DangerPath(safety),
+        humanWanted,
+        messages);
+  }
+
+  @Bean
+  AgentFiles agentFiles(AgentSettings settings, AgentServices means, Clock clock) {
     return new AgentFiles(settings, means, clock);
   }
 
@@ -52,5 +54,10 @@ class Personas {
   @Bean
   ModelAgents modelAgents(Models models) {
     return new ModelAgents(models);
+  }
+
+  @Bean
+  CustomAgents customAgents(OwnAgents kept, AgentServices means) {
+    return new CustomAgents(kept, means);
   }
 }

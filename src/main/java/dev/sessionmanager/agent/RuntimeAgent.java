@@ -1,5 +1,6 @@
 package dev.sessionmanager.agent;
 
+import dev.sessionmanager.conversation.Piece;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Credentials;
 import dev.sessionmanager.gateway.Prompt;
@@ -75,7 +76,7 @@ final class RuntimeAgent implements Agent {
   }
 
   @Override
-  public Reply answer(Prompt prompt, Consumer<String> chunk) {
+  public Reply answer(Prompt prompt, Consumer<Piece> reader) {
     Supplier<Map<String, Object>> resources =
         () -> {
           launches.increment();

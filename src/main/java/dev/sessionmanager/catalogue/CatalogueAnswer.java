@@ -1,5 +1,9 @@
 package dev.sessionmanager.catalogue;
 
+import static dev.sessionmanager.catalogue.CatalogueWords.text;
+
+import dev.sessionmanager.catalogue.CatalogueItems.Item;
+import dev.sessionmanager.catalogue.CatalogueQuestion.Sign;
 import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -7,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What is said of products, in the Spanish of the River Plate and as Markdown. */
+/**
+ * What is said of products, in the Spanish of the River Plate and as Markdown: the sentences of
+ * {@code catalogue/words.yaml}.
+ */
 final class CatalogueAnswer {
 
   /** Products in one answer. */
@@ -15,9 +22,30 @@ final class CatalogueAnswer {
 
   private static final int ALTERNATIVES = 3;
 
-  private static final String HUMAN = "Si preferís, te paso con una persona del equipo.";
+  private final CatalogueFinding finding;
+  private final CatalogueIndex index;
 
-  private CatalogueAnswer() {}
+  private CatalogueAnswer(CatalogueFinding finding, CatalogueIndex index) {
+    this.finding = finding;
+    this.index = index;
+  }
+
+  /** What is said of a finding. */
+  static String of(CatalogueFinding finding, CatalogueIndex index) {
+    CatalogueAnswer answer = new CatalogueAnswer(finding, index);
+    return switch (finding.kind()) {
+      case LIST -> answer.several();
+      case TOTAL -> answer.total();
+      case EACH -> answer.each();
+      case NOT_WITHIN -> answer.nothingWithin();
+      case NOTHING ->
+          text("nothing", quoted(finding.missing()), list(answer.categories()), text("human"));
+      case OVERVIEW ->
+          finding.products().isEmpty()
+              ? text("empty", text("human"))
+              : text("overview", finding.products().size(), list(answer.categories()));
+    };
+  }
 
   /** $ 12.500,00. */
   static String money(BigDecimal pesos) {
@@ -27,121 +55,168 @@ final class CatalogueAnswer {
     return "$ " + new DecimalFormat("#,##0.00", signs).format(pesos);
   }
 
-  /** One product, in full. */
-  static String one(CatalogueProduct product, CatalogueIndex index) {
-    String detail = product.description().isEmpty() ? "" : "\n  " + product.description() + ".";
-    String text = line(product) + detail;
-    return product.stock() > 0 ? text : text + "\n\n" + instead(List.of(product), index);
+  private List<String> categories() {
+    return List.copyOf(index.categories());
   }
 
-  /**
-   * Several products, the first of them shown.
-   *
-   * @param missing words of the question that stand nowhere in the catalogue
-   */
-  static String several(List<CatalogueProduct> found, List<String> missing, CatalogueIndex index) {
-    List<CatalogueProduct> shown = found.subList(0, Math.min(MAX_SHOWN, found.size()));
+  private String several() {
+    List<CatalogueProduct> shown = finding.shown();
+    Integer size = finding.question().size();
     StringBuilder text = new StringBuilder();
-    if (!missing.isEmpty()) {
-      text.append("No tengo nada con ")
-          .append(quoted(missing))
-          .append(" en el catálogo. Lo más parecido:\n\n");
-    } else if (found.size() > shown.size()) {
-      text.append("Tengo ")
-          .append(found.size())
-          .append("; te muestro ")
-          .append(shown.size())
-          .append(":\n\n");
-    } else {
-      text.append(found.size() == 1 ? "Tengo este:\n\n" : "Tengo estos:\n\n");
+    String head = head(shown.size());
+    if (!head.isEmpty()) {
+      text.append(head).append("\n\n");
     }
-    text.append(shown.stream().map(CatalogueAnswer::line).collect(Collectors.joining("\n")));
-    if (found.size() > shown.size()) {
-      text.append("\n\nSi me contás material, medida o presupuesto, afino la búsqueda.");
+    text.append(lines(shown));
+    if (size != null) {
+      text.append("\n\n").append(text("by-size"));
+    }
+    if (finding.products().size() > finding.from() + shown.size()) {
+      text.append("\n\n").append(text("narrow"));
     }
     if (shown.stream().allMatch(product -> product.stock() == 0)) {
-      text.append("\n\n").append(instead(found, index));
+      text.append("\n\n").append(instead(shown));
+    } else if (finding.question().says(Sign.BUYS) && shown.size() == 1) {
+      text.append("\n\n").append(text("order"));
     }
     return text.toString();
   }
 
-  /** Words are known, but no product has all of it: the nearest ones without the filter. */
-  static String nothingWithin(List<CatalogueProduct> without) {
-    String text = "Con esas condiciones no tengo nada. ";
+  private String head(int shown) {
+    int all = finding.products().size();
+    if (!finding.missing().isEmpty()) {
+      return text("missing", quoted(finding.missing()));
+    } else if (finding.partly()) {
+      return text("partly");
+    } else if (finding.from() > 0) {
+      return text("further");
+    } else if (finding.question().size() != null) {
+      return text("in-size", finding.question().size());
+    } else if (all > shown) {
+      return text("some", all, shown);
+    } else if (all == 1) {
+      return finding.isByCode() ? "" : text("one");
+    }
+    return text("these");
+  }
+
+  /** No product has all of it: the nearest ones without the filter. */
+  private String nothingWithin() {
+    List<CatalogueProduct> without = finding.products();
     if (without.isEmpty()) {
-      return text + HUMAN;
+      return text("not-within", text("human"));
     }
     List<CatalogueProduct> shown = without.subList(0, Math.min(ALTERNATIVES, without.size()));
-    return text
-        + "Sin ellas, tengo:\n\n"
-        + shown.stream().map(CatalogueAnswer::line).collect(Collectors.joining("\n"))
-        + "\n\n"
-        + HUMAN;
+    return text("not-within", text("without")) + "\n\n" + lines(shown) + "\n\n" + text("human");
   }
 
-  /** Nothing of that kind is sold here. */
-  static String nothing(List<String> words, CatalogueIndex index) {
-    return "No encontré "
-        + (words.isEmpty() ? "eso" : quoted(words))
-        + " en el catálogo. Tengo "
-        + list(List.copyOf(index.categories()))
-        + ". ¿Te muestro algo de eso? "
-        + HUMAN;
-  }
-
-  /** What there is, by category. */
-  static String overview(CatalogueIndex index) {
-    if (index.products().isEmpty()) {
-      return "El catálogo está vacío en este momento. " + HUMAN;
+  /** Each product with how many of it and what they cost, and the sum. */
+  private String total() {
+    StringBuilder lines = new StringBuilder();
+    BigDecimal sum = BigDecimal.ZERO;
+    for (Item item : finding.items()) {
+      CatalogueProduct product = item.cheapest();
+      BigDecimal price = product.price(item.count());
+      BigDecimal all = price.multiply(BigDecimal.valueOf(item.count()));
+      sum = sum.add(all);
+      lines
+          .append(
+              text("item", item.count(), product.name(), product.sku(), money(price), money(all)))
+          .append(
+              item.count() >= product.wholesaleFrom() && product.wholesale() != null
+                  ? text("item-wholesale", product.wholesaleFrom())
+                  : "")
+          .append(
+              product.stock() == 0
+                  ? text("item-sold-out")
+                  : product.stock() < item.count() ? text("item-few", product.stock()) : "")
+          .append(
+              item.found().size() > 1 ? text("item-chosen", item.found().size(), item.said()) : "")
+          .append('\n');
     }
-    return "En el catálogo tengo "
-        + index.products().size()
-        + " productos: "
-        + list(List.copyOf(index.categories()))
-        + ". ¿Qué te muestro?";
+    boolean exact = finding.items().stream().allMatch(item -> item.found().size() == 1);
+    return lines
+        + "\n"
+        + text(exact ? "total" : "total-from", money(sum))
+        + (finding.question().says(Sign.BUYS) ? "\n\n" + text("order") : "");
   }
 
-  private static String instead(List<CatalogueProduct> soldOut, CatalogueIndex index) {
+  private String each() {
+    return finding.items().stream()
+        .map(item ->
+            text("each", item.said())
+                + "\n\n"
+                + lines(item.found().stream().limit(ALTERNATIVES).toList()))
+        .collect(Collectors.joining("\n\n"));
+  }
+
+  /**
+   * What else there is: others of the category for who named the product itself; who described it
+   * is asked, for the others are not as described.
+   */
+  private String instead(List<CatalogueProduct> soldOut) {
     String category = soldOut.getFirst().category();
     List<CatalogueProduct> others =
         index.products().stream()
             .filter(product -> product.category().equals(category) && product.stock() > 0)
-            .filter(product -> !soldOut.contains(product))
             .limit(ALTERNATIVES)
             .toList();
     if (others.isEmpty()) {
-      return HUMAN;
+      return text("human");
     }
-    return "De "
-        + category
-        + " con stock tengo:\n\n"
-        + others.stream().map(CatalogueAnswer::line).collect(Collectors.joining("\n"));
+    boolean named = soldOut.stream().allMatch(product -> isNamed(product));
+    return named
+        ? text("instead", category) + "\n\n" + lines(others, false)
+        : text("ask-instead", category);
   }
 
-  private static String line(CatalogueProduct product) {
+  private boolean isNamed(CatalogueProduct product) {
+    List<String> name =
+        CatalogueWords.of(product.name() + ' ' + product.category() + ' ' + product.material())
+            .stream()
+            .map(CatalogueWords::sound)
+            .toList();
+    return finding.question().words().stream()
+        .map(CatalogueWords::sound)
+        .allMatch(word -> finding.isByCode() || name.contains(word));
+  }
+
+  private static String lines(List<CatalogueProduct> products) {
+    return lines(products, true);
+  }
+
+  private static String lines(List<CatalogueProduct> products, boolean described) {
+    return products.stream()
+        .map(product -> line(product, described))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String line(CatalogueProduct product, boolean described) {
     StringBuilder line = new StringBuilder("- **").append(product.name()).append("**");
     if (!product.material().isEmpty()) {
       line.append(", ").append(product.material());
     }
     line.append(" (").append(product.sku()).append("): ").append(money(product.price()));
-    if (product.wholesale() != null) {
-      line.append("; por mayor ")
-          .append(money(product.wholesale()))
-          .append(" desde ")
-          .append(product.wholesaleFrom())
-          .append(" u.");
+    BigDecimal wholesale = product.wholesale();
+    if (wholesale != null) {
+      line.append(text("wholesale", money(wholesale), product.wholesaleFrom()));
     }
-    return line.append(product.stock() == 0 ? "; **sin stock**" : "; stock: " + product.stock())
-        .toString();
+    line.append(product.stock() == 0 ? text("sold-out") : text("stock", product.stock()));
+    if (described && !product.description().isEmpty()) {
+      line.append("\n  ").append(product.description()).append('.');
+    }
+    return line.toString();
   }
 
   private static String quoted(List<String> words) {
-    return words.stream().map(word -> "«" + word + "»").collect(Collectors.joining(" "));
+    return words.isEmpty()
+        ? text("that")
+        : words.stream().map(word -> "«" + word + "»").collect(Collectors.joining(" "));
   }
 
   private static String list(List<String> names) {
     return names.size() < 2
         ? String.join("", names)
-        : String.join(", ", names.subList(0, names.size() - 1)) + " y " + names.getLast();
+        : String.join(", ", names.subList(0, names.size() - 1)) + text("and") + names.getLast();
   }
 }

@@ -3,9 +3,12 @@ package dev.sessionmanager.catalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -43,7 +46,12 @@ final class CatalogueIndex {
   private static final List<String> FIELDS = List.of("category", "name", "material", "description");
   private static final List<Float> WEIGHTS = List.of(4f, 3f, 2f, 1f);
 
+  /** Words that a code may be written as: AN-001, an 001. */
+  private static final int SKU_WORDS = 4;
+
   private final List<CatalogueProduct> products;
+  private final Map<String, CatalogueProduct> bySku = new HashMap<>();
+  private final Set<String> categories;
   private final IndexSearcher searcher;
   private final Analyzer analyzer =
       new Analyzer() {
@@ -57,6 +65,16 @@ final class CatalogueIndex {
 
   CatalogueIndex(List<CatalogueProduct> products) {
     this.products = products;
+    this.categories =
+        products.stream()
+            .map(CatalogueProduct::category)
+            .filter(category -> !category.isEmpty())
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (CatalogueProduct product : products) {
+      if (product.sku().chars().anyMatch(Character::isDigit)) {
+        bySku.putIfAbsent(String.join("", CatalogueWords.of(product.sku())), product);
+      }
+    }
     ByteBuffersDirectory directory = new ByteBuffersDirectory();
     try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analyzer))) {
       for (int row = 0; row < products.size(); row++) {
@@ -82,15 +100,73 @@ final class CatalogueIndex {
 
   /** The categories there are, in alphabetical order. */
   Set<String> categories() {
-    return products.stream()
-        .map(CatalogueProduct::category)
-        .filter(category -> !category.isEmpty())
-        .collect(Collectors.toCollection(TreeSet::new));
+    return categories;
+  }
+
+  /** The product whose code begins at a place of a row of plain words. */
+  Optional<CatalogueProduct> sku(List<String> words, int at) {
+    StringBuilder code = new StringBuilder();
+    for (int i = at; i < Math.min(words.size(), at + SKU_WORDS); i++) {
+      CatalogueProduct product = bySku.get(code.append(words.get(i)).toString());
+      if (product != null) {
+        return Optional.of(product);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a word names a category. */
+  boolean isCategory(String word) {
+    return categories.stream().anyMatch(category -> names(word, category));
+  }
+
+  /** Whether a word stands in the material of a product. */
+  boolean isMaterial(String word) {
+    return stands(word, "material");
+  }
+
+  /** Whether a word stands in the name of a product, and in no material. */
+  boolean isName(String word) {
+    return stands(word, "name") && !isMaterial(word);
+  }
+
+  private boolean stands(Query query) {
+    try {
+      return searcher.search(query, 1).scoreDocs.length > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean stands(String word, String field) {
+    return stems(word).stream().anyMatch(stem -> stands(new TermQuery(new Term(field, stem))));
+  }
+
+  /** Of products those that are called by every one of the words; all where none is. */
+  List<CatalogueProduct> called(List<String> words, List<CatalogueProduct> products) {
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    for (String word : words) {
+      BooleanQuery.Builder any = new BooleanQuery.Builder();
+      for (String stem : stems(word)) {
+        FIELDS.stream()
+            .filter(field -> !field.equals("description"))
+            .forEach(field -> any.add(new TermQuery(new Term(field, stem)), Occur.SHOULD));
+      }
+      all.add(any.build(), Occur.MUST);
+    }
+    Set<CatalogueProduct> called = new HashSet<>(search(List.of(all.build())));
+    List<CatalogueProduct> kept = products.stream().filter(called::contains).toList();
+    return kept.isEmpty() ? products : kept;
+  }
+
+  /** The products in whose rows every word stands. */
+  Set<CatalogueProduct> having(List<String> words) {
+    return new HashSet<>(search(words.stream().map(word -> query(word, false)).toList()));
   }
 
   /** Whether a word, or one that is almost the same, stands in the catalogue. */
   boolean knows(String word, boolean almost) {
-    return !search(List.of(query(word, almost))).isEmpty();
+    return stands(query(word, almost));
   }
 
   /**
@@ -102,12 +178,43 @@ final class CatalogueIndex {
     List<CatalogueProduct> found =
         search(words.stream().map(word -> query(word, !knows(word, false))).toList());
     Set<String> named =
-        categories().stream()
+        categories.stream()
             .filter(category -> words.stream().anyMatch(word -> names(word, category)))
             .collect(Collectors.toSet());
     List<CatalogueProduct> within =
         found.stream().filter(product -> named.contains(product.category())).toList();
     return named.size() == 1 && !within.isEmpty() ? within : found;
+  }
+
+  /**
+   * Of words that no product has all of, those that one product has: most of them, and rather the
+   * category and words as they are written than others.
+   */
+  List<String> mostOf(List<String> words) {
+    List<String> best = words.subList(0, 1);
+    int most = 0;
+    for (CatalogueProduct product : withAny(words)) {
+      int score = 0;
+      List<String> has = new ArrayList<>();
+      for (String word : words) {
+        boolean exact = knows(word, false) && Character.isLetter(word.charAt(0));
+        if (search(List.of(query(word, !knows(word, false)))).contains(product)) {
+          has.add(word);
+          score += names(word, product.category()) ? 4 : exact ? 2 : 1;
+        }
+      }
+      if (score > most) {
+        most = score;
+        best = has;
+      }
+    }
+    return List.copyOf(best);
+  }
+
+  private Set<CatalogueProduct> withAny(List<String> words) {
+    Set<CatalogueProduct> any = new LinkedHashSet<>();
+    words.forEach(word -> any.addAll(search(List.of(query(word, !knows(word, false))))));
+    return any;
   }
 
   private boolean names(String word, String category) {
@@ -149,7 +256,7 @@ final class CatalogueIndex {
 
   private static Field field(String name, String text) {
     String sounds =
-        CatalogueWords.of(text).stream()
+        CatalogueWords.indexed(text).stream()
             .map(CatalogueWords::sound)
             .collect(Collectors.joining(" "));
     return new TextField(name, sounds, Field.Store.NO);
@@ -169,11 +276,5 @@ final class CatalogueIndex {
       throw new UncheckedIOException(e);
     }
     return stems;
-  }
-
-  /** By price, the cheapest or the dearest first. */
-  static Comparator<CatalogueProduct> byPrice(boolean wholesale, boolean dearestFirst) {
-    Comparator<CatalogueProduct> cheapest = Comparator.comparing(p -> p.price(wholesale));
-    return dearestFirst ? cheapest.reversed() : cheapest;
   }
 }

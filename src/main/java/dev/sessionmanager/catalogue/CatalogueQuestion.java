@@ -1,10 +1,11 @@
 package dev.sessionmanager.catalogue;
 
-import dev.sessionmanager.text.Folding;
-import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,19 +15,21 @@ import org.jspecify.annotations.Nullable;
  * What a person wants to know of the catalogue, read from their words.
  *
  * @param words what is looked for: what is left when filters and small words are taken away
- * @param least the lowest price, in pesos; null: any
- * @param most the highest price; null: any
+ * @param rest the plain text without what says prices and sizes, for {@link CatalogueItems}
  * @param order by price; {@link Order#FIT} where none was said
  * @param cue how clearly the words ask about products
+ * @param size of a ring; null: any
+ * @param ordinal which of those that were shown: 1 the first, -1 the last, 0 none was said
  */
 record CatalogueQuestion(
     List<String> words,
-    @Nullable BigDecimal least,
-    @Nullable BigDecimal most,
-    boolean inStock,
-    boolean wholesale,
+    String rest,
+    PriceRange price,
     Order order,
-    Cue cue) {
+    Cue cue,
+    Set<Sign> signs,
+    @Nullable Integer size,
+    int ordinal) {
 
   enum Order {
     FIT,
@@ -41,6 +44,32 @@ record CatalogueQuestion(
     STRONG
   }
 
+  /** What words say beside naming products, each by its phrases of {@code catalogue/words.yaml}. */
+  enum Sign {
+    OPENS(true),
+    OVERVIEW(false),
+    IN_STOCK(true),
+    WHOLESALE(true),
+    DETAILS(true),
+    COUNTS(true),
+    SUMS(true),
+    BUYS(false),
+    MORE(false);
+
+    private final boolean silent;
+    private final Pattern phrases;
+
+    /**
+     * @param silent whether its words say nothing of what is looked for
+     */
+    Sign(boolean silent) {
+      String list = name().toLowerCase(Locale.ROOT).replace('_', '-');
+      this.silent = silent;
+      String begin = list.equals("opens") ? "^ *" : "";
+      this.phrases = whole(begin + CatalogueWords.oneOf(list));
+    }
+  }
+
   /** Characters of a question that are looked at; a question for a product has a few dozen. */
   private static final int MAX_CHARS = 1000;
 
@@ -50,27 +79,34 @@ record CatalogueQuestion(
   /** A longer word is none, and comparing it costs. */
   private static final int WORD_MAX_CHARS = 24;
 
-  private static final String NUMBER =
-      "\\$? ?(\\d{1,3}(?:[.]\\d{3}){1,3}|\\d{1,9})(?:,\\d{1,2})? ?(mil|k|lucas?)?\\b";
-  private static final Pattern BETWEEN =
-      Pattern.compile("\\bentre(?: los)? " + NUMBER + "(?: pesos)? (?:y|a)(?: los)? " + NUMBER);
-  private static final Pattern AT_MOST =
-      Pattern.compile(CatalogueWords.oneOf("at-most") + "(?: los| unos)? " + NUMBER);
-  private static final Pattern AT_LEAST =
-      Pattern.compile(CatalogueWords.oneOf("at-least") + "(?: los| unos)? " + NUMBER);
-
-  /** How many are wanted; a number with a unit is a measure and stays. */
+  /** How many are wanted; a number with a unit, or behind "de", is a measure and stays. */
   private static final Pattern QUANTITY =
-      Pattern.compile("\\b\\d{1,3}\\b(?! ?(?:mm|cm|k|kilates|ct|pares))(?<!925)");
+      Pattern.compile(
+          "(?:(?<!\\bde )\\b\\d{1,3}\\b|\\b\\d{1,3}\\b(?= (?:u|unidades|piezas|pares|docenas)\\b))"
+              + "(?! ?(?:mm|cm|k|kilates|ct)\\b)(?<!925)");
 
-  private static final Pattern IN_STOCK = whole(CatalogueWords.oneOf("in-stock"));
-  private static final Pattern WHOLESALE = whole(CatalogueWords.oneOf("wholesale"));
+  private static final Pattern SIZE =
+      Pattern.compile(
+          "\\b(?:"
+              + String.join("|", CatalogueWords.FILE.words("sizes"))
+              + ")(?: de| numero| es| del)? (\\d{1,2})\\b(?! ?(?:mm|cm))");
+  private static final Pattern PLACE = Pattern.compile("\\b(?:el|la|opcion) (\\d)(?= *$)");
   private static final Pattern CHEAPEST = superlative("cheapest");
   private static final Pattern DEAREST = superlative("dearest");
   private static final Pattern STRONG = whole(CatalogueWords.oneOf("strong"));
   private static final Pattern WEAK = whole(CatalogueWords.oneOf("weak"));
 
-  private static final Set<String> SMALL = CatalogueWords.FILE.words("small");
+  private static final Set<String> SMALL = small();
+  private static final Map<String, Integer> ORDINALS = CatalogueWords.numbers("ordinals");
+
+  private static Set<String> small() {
+    Set<String> small = new HashSet<>(CatalogueWords.FILE.words("small"));
+    small.addAll(CatalogueWords.numbers("numbers").keySet());
+    small.addAll(CatalogueWords.numbers("ordinals").keySet());
+    small.addAll(CatalogueWords.FILE.words("units"));
+    small.addAll(CatalogueWords.FILE.words("sizes"));
+    return Set.copyOf(small);
+  }
 
   private static Pattern whole(String words) {
     return Pattern.compile(words + "\\b");
@@ -81,70 +117,109 @@ record CatalogueQuestion(
   }
 
   static CatalogueQuestion of(String text) {
-    String begin = text.substring(0, Math.min(text.length(), MAX_CHARS));
-    String rest =
-        " "
-            + Folding.plain(begin)
-                .replaceAll("[^a-z0-9.,$ -]", " ")
-                .replaceAll("\\s+", " ")
-                .strip();
-    BigDecimal least = null;
-    BigDecimal most = null;
-    Matcher between = BETWEEN.matcher(rest);
-    if (between.find()) {
-      String unit = between.group(2) == null ? between.group(4) : between.group(2);
-      least = amount(between.group(1), unit);
-      most = amount(between.group(3), between.group(4));
-      rest = between.replaceAll(" ");
-    }
-    Matcher atMost = AT_MOST.matcher(rest);
-    if (atMost.find()) {
-      most = amount(atMost.group(1), atMost.group(2));
-      rest = atMost.replaceAll(" ");
-    }
-    Matcher atLeast = AT_LEAST.matcher(rest);
-    if (atLeast.find()) {
-      least = amount(atLeast.group(1), atLeast.group(2));
-      rest = atLeast.replaceAll(" ");
-    }
+    CatalogueQuestion[] read = new CatalogueQuestion[1];
+    String plain =
+        " " + CatalogueWords.plain(text.substring(0, Math.min(text.length(), MAX_CHARS)));
+    PriceRange.read(plain, (price, rest) -> read[0] = of(price, rest));
+    return read[0];
+  }
+
+  private static CatalogueQuestion of(PriceRange price, String text) {
+    Matcher sized = SIZE.matcher(text);
+    Integer size = sized.find() ? Integer.valueOf(sized.group(1)) : null;
+    String rest = CatalogueWords.measures(sized.replaceAll(" "));
+    Matcher place = PLACE.matcher(rest);
+    int ordinal = place.find() ? Integer.parseInt(place.group(1)) : ordinal(rest);
     boolean dearest = DEAREST.matcher(rest).find();
     boolean cheapest = CHEAPEST.matcher(rest).find();
-    boolean inStock = IN_STOCK.matcher(rest).find();
-    boolean wholesale = WHOLESALE.matcher(rest).find();
-    boolean filtered = least != null || most != null || inStock || wholesale || dearest || cheapest;
-    Cue cue =
-        STRONG.matcher(rest).find()
-            ? Cue.STRONG
-            : filtered || WEAK.matcher(rest).find() ? Cue.WEAK : Cue.NONE;
-    String bare = QUANTITY.matcher(WHOLESALE.matcher(rest).replaceAll(" ")).replaceAll(" ");
-    bare = DEAREST.matcher(CHEAPEST.matcher(bare).replaceAll(" ")).replaceAll(" ");
+    Set<Sign> signs = EnumSet.noneOf(Sign.class);
+    String bare = DEAREST.matcher(CHEAPEST.matcher(rest).replaceAll(" ")).replaceAll(" ");
+    for (Sign sign : Sign.values()) {
+      Matcher said = sign.phrases.matcher(bare);
+      if (said.find()) {
+        signs.add(sign);
+        bare = sign.silent ? said.replaceAll(" ") : bare;
+      }
+    }
+    boolean filtered =
+        !price.isAny()
+            || cheapest
+            || dearest
+            || size != null
+            || signs.contains(Sign.IN_STOCK)
+            || signs.contains(Sign.WHOLESALE)
+            || signs.contains(Sign.DETAILS);
+    boolean strong = STRONG.matcher(rest).find() || signs.contains(Sign.SUMS);
+    Cue cue = strong ? Cue.STRONG : filtered || WEAK.matcher(rest).find() ? Cue.WEAK : Cue.NONE;
     return new CatalogueQuestion(
-        content(bare),
-        least,
-        most,
-        inStock,
-        wholesale,
+        content(QUANTITY.matcher(bare).replaceAll(" ")),
+        bare,
+        price,
         cheapest ? Order.CHEAPEST : dearest ? Order.DEAREST : Order.FIT,
-        cue);
+        cue,
+        signs,
+        size,
+        ordinal);
+  }
+
+  private static int ordinal(String text) {
+    return CatalogueWords.of(text).stream()
+        .filter(ORDINALS::containsKey)
+        .mapToInt(word -> ORDINALS.getOrDefault(word, 0))
+        .findFirst()
+        .orElse(0);
+  }
+
+  boolean says(Sign sign) {
+    return signs.contains(sign);
   }
 
   /** Whether anything but words narrows it down. */
   boolean filtered() {
-    return least != null || most != null || inStock || wholesale || order != Order.FIT;
+    return !price.isAny()
+        || size != null
+        || order != Order.FIT
+        || says(Sign.IN_STOCK)
+        || says(Sign.WHOLESALE);
+  }
+
+  /** Whether nothing but the stock narrows it down. */
+  boolean onlyInStock() {
+    return says(Sign.IN_STOCK) && price.isAny() && size == null && order == Order.FIT;
   }
 
   boolean fits(CatalogueProduct product) {
-    BigDecimal price = product.price(wholesale);
-    return (least == null || price.compareTo(least) >= 0)
-        && (most == null || price.compareTo(most) <= 0)
-        && (!inStock || product.stock() > 0)
-        && (!wholesale || product.wholesale() != null);
+    return price.has(product.price(says(Sign.WHOLESALE)))
+        && (size == null || product.comesIn(size))
+        && (!says(Sign.IN_STOCK) || product.stock() > 0)
+        && (!says(Sign.WHOLESALE) || product.wholesale() != null);
   }
 
-  private static List<String> content(String text) {
+  /** This question about other words, with the filters of the one before where it has none. */
+  CatalogueQuestion after(CatalogueQuestion before, List<String> others) {
+    Set<Sign> both = EnumSet.noneOf(Sign.class);
+    both.addAll(signs);
+    if (before.says(Sign.IN_STOCK)) {
+      both.add(Sign.IN_STOCK);
+    }
+    return new CatalogueQuestion(
+        others,
+        rest,
+        price.isAny() ? before.price : price,
+        order == Order.FIT ? before.order : order,
+        cue,
+        both,
+        size == null ? before.size : size,
+        0);
+  }
+
+  /** The words of plain text that say what is looked for, as the catalogue says them. */
+  static List<String> content(String text) {
     List<String> content = new ArrayList<>();
-    for (String word : CatalogueWords.of(text)) {
-      if (!SMALL.contains(word)
+    for (String written : CatalogueWords.of(text)) {
+      String word = CatalogueWords.known(written);
+      if (!SMALL.contains(written)
+          && !SMALL.contains(word)
           && word.length() > 1
           && word.length() <= WORD_MAX_CHARS
           && content.size() < MAX_WORDS
@@ -155,13 +230,8 @@ record CatalogueQuestion(
     return List.copyOf(content);
   }
 
-  private static BigDecimal amount(String digits, @Nullable String unit) {
-    BigDecimal amount = new BigDecimal(digits.replace(".", ""));
-    return unit == null ? amount : amount.multiply(BigDecimal.valueOf(1000));
-  }
-
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s %s..%s %s", words, least, most, cue);
+    return String.format(Locale.ROOT, "%s %s %s %s", words, price, cue, signs);
   }
 }

@@ -14,9 +14,9 @@ public final class ContextWindow {
 
   /**
    * Tokens that a message takes beside its text: its role and its end. OpenAI's cookbook ("How to
-   * count tokens with tiktoken") counts 3, other templates up to 5.
+   * count tokens with tiktoken") counts 3, Llama 3's template has 5, others a few more.
    */
-  private static final int PER_MESSAGE = 4;
+  private static final int PER_MESSAGE = 8;
 
   /**
    * A conversation that fits.

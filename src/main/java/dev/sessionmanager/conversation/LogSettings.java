@@ -10,9 +10,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     turn-log.linger}); a message that comes alone is never held up
  * @param aloneKept how long turns outside any conversation stay in the log ({@code
  *     turn-log.alone-kept}); those of a conversation stay until it is deleted
+ * @param responsesKept how long responses outside any conversation stay that their owner may ask
+ *     for again ({@code turn-log.responses-kept})
  */
 @ConfigurationProperties("turn-log")
-record LogSettings(int groupMax, Duration linger, Duration aloneKept) {
+record LogSettings(int groupMax, Duration linger, Duration aloneKept, Duration responsesKept) {
 
   LogSettings {
     WrongSetting.when(
@@ -20,6 +22,8 @@ record LogSettings(int groupMax, Duration linger, Duration aloneKept) {
     WrongSetting.when(
         linger.isNegative() || linger.compareTo(Duration.ofSeconds(1)) > 0,
         "turn-log.linger must be between 0s and 1s.");
-    WrongSetting.when(!aloneKept.isPositive(), "turn-log.alone-kept must be above 0.");
+    WrongSetting.when(
+        !aloneKept.isPositive() || !responsesKept.isPositive(),
+        "turn-log.alone-kept and turn-log.responses-kept must be above 0.");
   }
 }

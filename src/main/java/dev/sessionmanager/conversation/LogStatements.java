@@ -43,6 +43,8 @@ public final class LogStatements implements AutoCloseable {
       select id, ?, ?, ?, ?, ?, ?, ?, ?, ? from turns where id = ?\
       """;
 
+  private static final String REQUEST = "insert into requests (turn_id, request) values (?, ?)";
+
   private static final String PICTURE =
       "insert into pictures (id, turn_id, type, title, content) values (?, ?, ?, ?, ?)";
 
@@ -51,6 +53,9 @@ public final class LogStatements implements AutoCloseable {
 
   private static final String TOUCH =
       "update conversations set updated_at = ?, answered = answered + ? where id = ?";
+
+  /** Changes nothing, and says whether a conversation is still there. */
+  private static final String THERE = "update conversations set answered = answered where id = ?";
 
   private static final String STORED =
       """
@@ -88,7 +93,12 @@ public final class LogStatements implements AutoCloseable {
           turn.language(),
           turn.traceId(),
           turn.acceptedAt().toEpochMilli());
-      statements.store(turn.owner(), new Storage.Taken(bytes(turn.question()), 0, 0));
+      long bytes = bytes(turn.question());
+      if (turn.request() != null) {
+        statements.run(REQUEST, id, turn.request());
+        bytes += bytes(turn.request());
+      }
+      statements.store(turn.owner(), new Storage.Taken(bytes, 0, 0));
     };
   }
 
@@ -118,7 +128,7 @@ public final class LogStatements implements AutoCloseable {
         bytes += p.content().length;
       }
       statements.store(turn.owner(), Storage.Taken.by(bytes, usage));
-      if (turn.conversationId() != null) {
+      if (turn.conversationId() != null && outcome.status() != Outcome.Status.SUMMARY) {
         int answered = outcome.status() == Outcome.Status.ANSWERED ? 1 : 0;
         statements.run(TOUCH, endedAt, answered, turn.conversationId());
         if (outcome.answer() != null) {
@@ -128,11 +138,24 @@ public final class LogStatements implements AutoCloseable {
     };
   }
 
+  /**
+   * A summary, question and outcome in one. Writes nothing where the conversation is gone
+   * meanwhile.
+   */
+  public static Statement summary(long id, NewTurn turn, Outcome outcome) {
+    return statements -> {
+      if (statements.run(THERE, turn.conversationId()) > 0) {
+        question(id, turn).run(statements);
+        outcome(id, turn, outcome).run(statements);
+      }
+    };
+  }
+
   private static long bytes(@Nullable String text) {
     return text == null ? 0 : text.getBytes(UTF_8).length;
   }
 
-  private void store(String owner, Storage.Taken more) {
+  void store(String owner, Storage.Taken more) {
     stored.merge(owner, more, Storage.Taken::plus);
   }
 

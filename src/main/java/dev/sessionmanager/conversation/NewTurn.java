@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param clientId the id by which the sender would send the question again; null when not given
  * @param language of the reader: a BCP 47 tag
  * @param traceId 32 hex digits
+ * @param request what else was asked, as its channel's own JSON, where the sender may ask for the
+ *     turn again by its id: see {@link TurnRequests}; null where not, and in a turn as the log
+ *     gives it
  */
 public record NewTurn(
     @Nullable String conversationId,
@@ -22,10 +25,42 @@ public record NewTurn(
     String question,
     String language,
     String traceId,
-    Instant acceptedAt) {
+    Instant acceptedAt,
+    @Nullable String request) {
 
-  /** The same turn, of whose question the log keeps nothing. */
-  public NewTurn withoutQuestion() {
+  /** A turn that was asked nothing beside its question. */
+  public NewTurn(
+      @Nullable String conversationId,
+      String owner,
+      @Nullable String sessionId,
+      String channel,
+      String agent,
+      @Nullable String clientId,
+      String question,
+      String language,
+      String traceId,
+      Instant acceptedAt) {
+    this(
+        conversationId,
+        owner,
+        sessionId,
+        channel,
+        agent,
+        clientId,
+        question,
+        language,
+        traceId,
+        acceptedAt,
+        null);
+  }
+
+  /** Whether its sender, or its conversation, could ask for the answer again. */
+  public boolean lasting() {
+    return conversationId != null || clientId != null || request != null;
+  }
+
+  /** The same turn with another question and request. */
+  public NewTurn with(String otherQuestion, @Nullable String otherRequest) {
     return new NewTurn(
         conversationId,
         owner,
@@ -33,10 +68,16 @@ public record NewTurn(
         channel,
         agent,
         clientId,
-        "…",
+        otherQuestion,
         language,
         traceId,
-        acceptedAt);
+        acceptedAt,
+        otherRequest);
+  }
+
+  /** The same turn, of whose question the log keeps nothing. */
+  public NewTurn withoutQuestion() {
+    return with("…", request);
   }
 
   /** Without the question, so that it can stand in a log line. */

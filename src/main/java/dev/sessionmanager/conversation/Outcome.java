@@ -21,15 +21,24 @@ public record Outcome(
     List<Picture> pictures,
     Instant endedAt) {
 
-  /** Whether a turn was answered. A model gets only answered turns. */
+  /**
+   * Whether a turn was answered. A model gets only answered turns; a summary is none of those that
+   * somebody asked: it is what a model made of turns which its window does not hold any more.
+   */
   public enum Status {
     ANSWERED,
     FAILED,
-    CANCELLED
+    CANCELLED,
+    SUMMARY
   }
 
   public static Outcome failed(Status status, String problem, Instant endedAt) {
     return new Outcome(status, null, problem, null, null, List.of(), endedAt);
+  }
+
+  /** The same end with another answer. */
+  public Outcome with(@Nullable String otherAnswer, @Nullable String otherDetails) {
+    return new Outcome(status, otherAnswer, problem, otherDetails, usage, pictures, endedAt);
   }
 
   /** Without the answer, so that it can stand in a log line. */

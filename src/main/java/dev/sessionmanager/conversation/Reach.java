@@ -29,6 +29,20 @@ public record Reach(String owners, boolean below) implements Predicate<String> {
     return new Reach(path, true);
   }
 
+  /**
+   * What a user reaches by an API key: their own, and that of the people for whom the key speaks,
+   * owners below theirs; such a one reaches what is theirs, and what is nobody's in particular.
+   * Everybody else reaches their own alone.
+   */
+  public static Predicate<String> byKey(String owner) {
+    int user = owner.isEmpty() ? 0 : owner.indexOf('/');
+    return switch (user) {
+      case -1 -> of(owner).or(below(owner + '/'));
+      case 0 -> of(owner);
+      default -> of(owner).or(of(owner.substring(0, user)));
+    };
+  }
+
   @Override
   public boolean test(String owner) {
     return below ? owner.startsWith(owners) : owner.equals(owners);

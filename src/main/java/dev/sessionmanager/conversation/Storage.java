@@ -30,18 +30,21 @@ public class Storage {
 
   private final JdbcClient reading;
   private final long most;
+  private final long personsMost;
   private final LoadingCache<String, AtomicLong> recent;
 
   Storage(
       @Qualifier("readingDataSource") DataSource reading, StorageSettings settings, Clock clock) {
     this.reading = JdbcClient.create(reading);
     this.most = settings.perUserMax().toBytes();
+    this.personsMost = settings.personsMax().toBytes();
     this.recent =
         Caffeine.newBuilder()
             .maximumSize(RECENT_MAX)
             .expireAfterWrite(RECENT)
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-            .build(owner -> new AtomicLong(of(owner).bytes()));
+            .build(owner ->
+                new AtomicLong((owner.endsWith("/") ? of(Reach.below(owner)) : of(owner)).bytes()));
   }
 
   /**
@@ -52,8 +55,6 @@ public class Storage {
    * @param outputTokens that models have written
    */
   public record Taken(long bytes, long inputTokens, long outputTokens) {
-    private static final Taken NOTHING = new Taken(0, 0, 0);
-
     /** By one answer; the usage is null where no model was asked. */
     static Taken by(long bytes, @Nullable Usage usage) {
       return usage == null
@@ -68,12 +69,23 @@ public class Storage {
   }
 
   public Taken of(String owner) {
+    return of(Reach.of(owner));
+  }
+
+  /** What a user has taken, with the people for whom the user's API keys speak. */
+  public Taken ofUser(String id) {
+    return of(id).plus(of(Reach.below(id + '/')));
+  }
+
+  private Taken of(Reach owners) {
     return reading
-        .sql("select bytes, input_tokens, output_tokens from storage where owner = ?")
-        .param(owner)
+        .sql(
+            "select coalesce(sum(bytes), 0), coalesce(sum(input_tokens), 0),"
+                + " coalesce(sum(output_tokens), 0) from storage where "
+                + owners.condition("owner"))
+        .params(owners.parameters())
         .query((row, number) -> new Taken(row.getLong(1), row.getLong(2), row.getLong(3)))
-        .optional()
-        .orElse(Taken.NOTHING);
+        .single();
   }
 
   /** Whether a person has taken what one may take at most ({@code STORAGE_PER_USER_MAX}). */
@@ -83,15 +95,25 @@ public class Storage {
 
   /**
    * Whether a person's message may be kept, going by what was there within the last second and the
-   * questions since. Messages that stand alone and come without a login are not one person's, and
-   * are gone after {@code turn-log.alone-kept}.
+   * questions since. Messages that stand alone, come without a login and cannot be asked for again
+   * are not one person's, and are gone after {@code turn-log.alone-kept}.
    *
    * @throws Problem QUOTA_REACHED where not
    */
   public void check(NewTurn turn) {
-    boolean person = turn.conversationId() != null || !Reach.GUESTS.test(turn.owner());
-    if (person && recent.get(turn.owner()).getAndAdd(turn.question().length()) >= most) {
+    String owner = turn.owner();
+    String request = turn.request();
+    boolean guest = Reach.GUESTS.test(owner);
+    if (turn.conversationId() == null && request == null && guest) {
+      return;
+    }
+    int added = turn.question().length() + (request == null ? 0 : request.length());
+    if (recent.get(owner).getAndAdd(added) >= most) {
       throw new Problem(Kind.QUOTA_REACHED).setting("STORAGE_PER_USER_MAX");
+    }
+    int user = guest ? -1 : owner.indexOf('/');
+    if (user > 0 && recent.get(owner.substring(0, user + 1)).getAndAdd(added) >= personsMost) {
+      throw new Problem(Kind.QUOTA_REACHED).setting("storage.persons-max");
     }
   }
 }

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Turn(long id, NewTurn asked, @Nullable Outcome outcome) {
 
+  /** The same turn with its request. */
+  public Turn with(String request) {
+    return new Turn(id, asked.with(asked.question(), request), outcome);
+  }
+
   /** Characters of what was asked and answered. */
   long length() {
     long length = asked.question().length();
@@ -18,6 +23,11 @@ public record Turn(long id, NewTurn asked, @Nullable Outcome outcome) {
       length += outcome.details() == null ? 0 : outcome.details().length();
     }
     return length;
+  }
+
+  /** Whether it is a summary of earlier turns, and nobody's question. */
+  public boolean summary() {
+    return outcome != null && outcome.status() == Outcome.Status.SUMMARY;
   }
 
   public boolean answered() {

@@ -1,9 +1,7 @@
 package dev.sessionmanager.conversation;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +9,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -72,6 +69,17 @@ public class Turns {
         .reversed();
   }
 
+  /** The newest summary of a conversation. */
+  public Optional<Turn> summary(String conversationId) {
+    return reading
+        .sql(
+            SELECT
+                + "where t.conversation_id = ? and o.status = 'SUMMARY' order by t.id desc limit 1")
+        .params(conversationId)
+        .query(TurnRow::of)
+        .optional();
+  }
+
   /** How many turns of a conversation are answered. */
   public int countAnswered(String conversationId) {
     return reading
@@ -114,7 +122,7 @@ public class Turns {
   }
 
   private static ResultSetExtractor<Page<Turn>> page(int max) {
-    return Page.of(max, Turns::row, Turn::length);
+    return Page.of(max, TurnRow::of, Turn::length);
   }
 
   /**
@@ -126,7 +134,7 @@ public class Turns {
     return reading
         .sql(SELECT + "where t.id = ?")
         .params(id)
-        .query(Turns::row)
+        .query(TurnRow::of)
         .optional()
         .filter(turn -> owners.test(turn.asked().owner()));
   }
@@ -139,7 +147,7 @@ public class Turns {
                 + "where t.owner = ? and t.client_id = ? and t.channel = ? order by t.id desc limit"
                 + " 1")
         .params(owner, clientId, channel)
-        .query(Turns::row)
+        .query(TurnRow::of)
         .optional();
   }
 
@@ -148,7 +156,7 @@ public class Turns {
     return reading
         .sql(SELECT + "where t.id > ? and o.turn_id is null order by t.id limit ?")
         .params(afterId, max)
-        .query(Turns::row)
+        .query(TurnRow::of)
         .list();
   }
 
@@ -195,7 +203,7 @@ public class Turns {
         .query(
             Page.of(
                 max,
-                (row, number) -> new Found(row(row, number), row.getString("title")),
+                (row, number) -> new Found(TurnRow.of(row, number), row.getString("title")),
                 found -> found.turn().length()))
         .rows();
   }
@@ -222,10 +230,18 @@ public class Turns {
         .map(Map.Entry::getValue);
   }
 
-  /** Deletes old turns that belong to no conversation. */
+  /**
+   * Deletes old turns that belong to no conversation; those that their owner may ask for again stay
+   * longer.
+   */
   @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
   void clean() {
-    long before = clock.instant().minus(settings.aloneKept()).toEpochMilli();
+    clean(settings.aloneKept(), "not exists");
+    clean(settings.responsesKept(), "exists");
+  }
+
+  private void clean(Duration kept, String asked) {
+    long before = clock.instant().minus(kept).toEpochMilli();
     int deleted;
     do {
       deleted =
@@ -233,51 +249,12 @@ public class Turns {
               .sql(
                   """
                   delete from turns where id in (
-                    select id from turns where id < ? and conversation_id is null and accepted_at < ? limit ?)\
-                  """)
+                    select id from turns t where id < ? and conversation_id is null and accepted_at < ?
+                      and %s (select 1 from requests where turn_id = t.id) limit ?)\
+                  """
+                      .formatted(asked))
               .params(before * 1000, before, CLEAN_MAX)
               .update();
     } while (deleted == CLEAN_MAX);
-  }
-
-  private static Turn row(ResultSet row, int number) throws SQLException {
-    NewTurn asked =
-        new NewTurn(
-            row.getString("conversation_id"),
-            row.getString("owner"),
-            row.getString("session_id"),
-            row.getString("channel"),
-            row.getString("agent"),
-            row.getString("client_id"),
-            row.getString("question"),
-            row.getString("language"),
-            row.getString("trace_id"),
-            Instant.ofEpochMilli(row.getLong("accepted_at")));
-    return new Turn(row.getLong("id"), asked, outcome(row));
-  }
-
-  private static @Nullable Outcome outcome(ResultSet row) throws SQLException {
-    String status = row.getString("status");
-    if (status == null) {
-      return null;
-    }
-    String model = row.getString("model");
-    Usage usage =
-        model == null
-            ? null
-            : new Usage(
-                model,
-                "",
-                row.getInt("input_tokens"),
-                row.getInt("output_tokens"),
-                row.getLong("first_token_ms"));
-    return new Outcome(
-        Outcome.Status.valueOf(status),
-        row.getString("answer"),
-        row.getString("problem"),
-        row.getString("details"),
-        usage,
-        List.of(),
-        Instant.ofEpochMilli(row.getLong("ended_at")));
   }
 }

@@ -30,13 +30,13 @@ public class WholeConversation {
     eachAfter(conversationId, 0, reader);
   }
 
-  /** The newest answered ones, so many at most, oldest first. */
+  /** The newest answered ones, so many at most, oldest first, with the summaries among them. */
   public void eachAnswered(String conversationId, int max, Reader reader) throws IOException {
     eachAfter(
         conversationId,
         turns.firstAnswered(conversationId, max) - 1,
         turn -> {
-          if (turn.answered()) {
+          if (turn.answered() || turn.summary()) {
             reader.read(turn);
           }
         });

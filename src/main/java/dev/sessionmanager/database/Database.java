@@ -6,8 +6,11 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -87,14 +90,22 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
   @Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE)
   static class Pools {
 
+    // Not the pools themselves, which Spring would close before whatever writes at the stop; that
+    // destroyMethod is empty is lost where beans are prepared at the build. Database closes them.
     @Bean(defaultCandidate = false)
     DataSource readingDataSource(Database database) {
-      return database.readers;
+      return new DelegatingDataSource(database.readers);
     }
 
     @Bean(defaultCandidate = false)
     DataSource writingDataSource(Database database) {
-      return database.writer;
+      return new DelegatingDataSource(database.writer);
+    }
+
+    /** For several statements that belong together. */
+    @Bean
+    TransactionTemplate transactionTemplate(PlatformTransactionManager manager) {
+      return new TransactionTemplate(manager);
     }
   }
 

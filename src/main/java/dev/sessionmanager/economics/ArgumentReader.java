@@ -69,9 +69,12 @@ final class ArgumentReader {
     boolean fits =
         amount != null
             && switch (amount.kind()) {
-              case PLAIN -> true;
+              case PLAIN -> amount.period() == null || input.kind() != InputKind.MONEY;
               case PERCENT -> input.kind().isPercentage() || input.kind() == InputKind.SHARE;
-              case TIME -> input.kind() == InputKind.TIME;
+              case TIME -> input.kind().isTerm();
+              case PAYMENTS -> input.kind() == InputKind.TERM;
+              case MEASURE -> input.kind() == InputKind.NUMBER;
+              case UNREAD -> false;
             };
     if (amount == null || !fits) {
       throw wrong(input.name(), argument, "un número" + input.about());
@@ -85,7 +88,7 @@ final class ArgumentReader {
       return Amount.plain(number.doubleValue());
     }
     if (argument instanceof String text && text.length() <= MAX_TEXT) {
-      List<Amount> found = Amounts.find(text);
+      List<Amount> found = Amounts.all(text);
       return found.size() == 1 ? found.getFirst() : null;
     }
     return null;

@@ -1,8 +1,11 @@
 package dev.sessionmanager.economics;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,12 @@ final class Arguments {
 
   final String currency;
   private final Map<String, Object> values = new LinkedHashMap<>();
+
+  /** What a formula has looked at. */
+  private final Set<String> read = new HashSet<>();
+
+  /** Sentences on how something was read. */
+  private final List<String> notes = new ArrayList<>();
 
   /**
    * @param currency the sign that stands before sums of money
@@ -27,6 +36,51 @@ final class Arguments {
 
   boolean has(String name) {
     return values.containsKey(name);
+  }
+
+  void note(String sentence) {
+    notes.add(sentence);
+  }
+
+  /** Sentences on how something was read, each behind a space. */
+  String notes() {
+    return notes.stream().map(note -> " " + note).collect(Collectors.joining());
+  }
+
+  /** From now on what a formula looks at is noted, for {@link #idle}. */
+  void begin() {
+    read.clear();
+  }
+
+  /** What was given and not looked at since {@link #begin}: it has no place in this formula. */
+  List<Input> idle(List<Input> inputs) {
+    return inputs.stream().filter(i -> has(i.name()) && !read.contains(i.name())).toList();
+  }
+
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /**
+   * The values of an earlier calculation for those of these inputs that have none; what has no unit
+   * gets that of before, so that "¿y si fuera 5 %?" is of a month where the rate before was.
+   */
+  void fillFrom(Arguments earlier, List<Input> inputs) {
+    for (Input input : inputs) {
+      Object before = earlier.values.get(input.name());
+      Object now = values.get(input.name());
+      if (now instanceof Amount amount && before instanceof Amount other) {
+        values.put(input.name(), amount.inUnitOf(other));
+      } else if (before != null && now == null) {
+        values.put(input.name(), before);
+      }
+    }
+  }
+
+  /** Whether a flag was given. */
+  boolean flag(String name) {
+    read.add(name);
+    return has(name);
   }
 
   /** Whether this input was given exactly this amount. */
@@ -64,8 +118,12 @@ final class Arguments {
     return value;
   }
 
-  /** A percentage as a fraction: 0.05 for 5 %. */
+  /** A percentage that is not for a time, as a fraction: 0.05 for 5 %. */
   double fraction(String name) {
+    Period period = amount(name).period();
+    if (period != null && period != Period.YEAR) {
+      throw new Refusal("«" + name + "» tiene que ser anual, o sin período.");
+    }
     return number(name) / 100;
   }
 
@@ -136,7 +194,11 @@ final class Arguments {
           amount(input.name()).isPlain()
               ? money(number(input.name()))
               : amount(input.name()).shown();
-      case NUMBER, TIME, RATE -> amount(input.name()).shown();
+      case PAYMENT -> {
+        Period each = amount(input.name()).period();
+        yield money(number(input.name())) + (each == null ? "" : " por " + each.noun(1));
+      }
+      case NUMBER, TIME, TERM, RATE -> amount(input.name()).shown();
       case PERCENT, CHANGE -> Numbers.plain(number(input.name())) + " %";
       case FREQUENCY -> shownFrequency(input.name());
       case FLAG -> "sí";
@@ -161,6 +223,7 @@ final class Arguments {
   }
 
   private Object value(String name) {
+    read.add(name);
     Object value = values.get(name);
     if (value == null) {
       throw new Refusal("Falta un dato: " + name + ".");

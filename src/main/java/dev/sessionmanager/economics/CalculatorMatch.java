@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calculator a sentence is for: of all whose name it says, one whose numbers are complete
- * before one whose are not; then the one that is named longest, asked for ("cuál es la …"), named
- * first, not merely given ("deflactor 125"), and which uses more of its numbers, standing beside
- * the right words.
+ * Which calculator a sentence is for: of all whose name it says, one whose numbers are complete and
+ * that leaves nothing over before the others; then the one that is named longest, asked for ("cuál
+ * es la …"), named first, not merely given ("deflactor 125"), and which uses more of its numbers,
+ * standing beside the right words.
  */
-record CalculatorMatch(Calculator calculator, SlotFilling filling, double score) {
+record CalculatorMatch(Calculator calculator, SlotFilling filling, Leftovers left, double score) {
 
   /** Between a name and its number. */
   private static final Set<String> EQUALS = Lexicon.FILE.words("equals");
@@ -34,6 +34,11 @@ record CalculatorMatch(Calculator calculator, SlotFilling filling, double score)
         .filter(choice -> choice.isMeant(sentence));
   }
 
+  /** The inputs that a calculation still needs. */
+  List<Input> missing() {
+    return filling.given.missing(calculator.inputs());
+  }
+
   private static @Nullable CalculatorMatch of(Sentence sentence, Calculator calculator) {
     TokenRow tokens = sentence.tokens();
     double named =
@@ -45,11 +50,17 @@ record CalculatorMatch(Calculator calculator, SlotFilling filling, double score)
       return null;
     }
     SlotFilling filling = new SlotFilling(calculator.inputs(), sentence);
+    Leftovers left = Leftovers.of(calculator.phrases(), calculator.inputs(), filling, sentence);
     boolean complete = filling.given.missing(calculator.inputs()).isEmpty();
     return new CalculatorMatch(
         calculator,
         filling,
-        named + 2 * filling.strength + 3 * filling.used + (complete ? 1_000 : 0));
+        left,
+        named
+            + 2 * filling.strength
+            + 3 * filling.used
+            + (complete ? 500 : 0)
+            + (complete && left.isEmpty() ? 500 : 0));
   }
 
   private static double named(Phrase phrase, TokenRow tokens) {
@@ -100,7 +111,10 @@ record CalculatorMatch(Calculator calculator, SlotFilling filling, double score)
   /** Whether a percentage follows, with nothing but fillers before it. */
   private static boolean isKnown(int end, TokenRow tokens) {
     int at = end;
-    while (at < tokens.size() && at < end + 3 && tokens.get(at).isFiller()) {
+    while (at < tokens.size()
+        && at < end + 3
+        && tokens.get(at).isFiller()
+        && !tokens.get(at).word().equals("con")) { // "tasa real con 8 % nominal" is to be found
       at++;
     }
     Amount amount = at < tokens.size() ? tokens.get(at).amount() : null;
@@ -112,7 +126,7 @@ record CalculatorMatch(Calculator calculator, SlotFilling filling, double score)
 
   private boolean isMeant(Sentence sentence) {
     boolean numbers = sentence.carriesNumbers();
-    List<Input> missing = filling.given.missing(calculator.inputs());
+    List<Input> missing = missing();
     String first = calculator.inputs().getFirst().name();
     if (missing.isEmpty()) {
       return filling.used > 0 && (numbers || sentence.ordersToCalculate());

@@ -42,9 +42,12 @@ record CalculatorTool(Calculator calculator, List<Calculator> all) implements To
   @Override
   public Optional<Answer> asked(Asked asked) {
     return asked
-        .read(Routed.class, question -> new Routed(CalculatorMatch.of(Sentence.of(question), all)))
+        .read(Routed.class, question -> new Routed(FollowUp.read(question, all)))
         .match()
         .filter(match -> match.calculator().name().equals(name()))
-        .map(match -> Answer.of(calculator.answer(match.filling().given)));
+        .map(match -> {
+          String text = calculator.answer(match.filling().given, match.left());
+          return new Answer(text, null, match.missing().isEmpty()); // its numbers are all there
+        });
   }
 }

@@ -43,14 +43,17 @@ final class ChartTexts {
             cost.shown("q"), cost.derivative().shown("q"), Numbers.plain(cost.coefficient(0)));
   }
 
-  static String series(List<Double> values) {
+  static String series(List<Double> values, List<Double> years) {
     double first = values.getFirst();
     double last = values.getLast();
     String change =
         first == 0 ? "" : ", una variación de " + Numbers.percent((last - first) / Math.abs(first));
-    return "**Serie**: %d valores, de %s a %s%s; el menor es %s y el mayor %s."
+    String time =
+        years.isEmpty() ? "" : " (%.0f a %.0f)".formatted(years.getFirst(), years.getLast());
+    return "**Serie**: %d valores%s, de %s a %s%s; el menor es %s y el mayor %s."
         .formatted(
             values.size(),
+            time,
             Numbers.plain(first),
             Numbers.plain(last),
             change,

@@ -80,12 +80,7 @@ final class Charts implements Tool {
       Map<String, Object> numbers = new LinkedHashMap<>(arguments);
       ChartKind kind = ChartKind.of(numbers.remove("tipo"));
       Arguments given = ArgumentReader.read(INPUTS, numbers);
-      return draw(
-          kind,
-          given.has(Curves.DEMAND) ? given.curve(Curves.DEMAND) : null,
-          given.has(Curves.SUPPLY) ? given.curve(Curves.SUPPLY) : null,
-          given.has(Curves.COST) ? given.curve(Curves.COST) : null,
-          given.has("valores") ? given.flows("valores") : List.of());
+      return draw(ChartRequest.of(kind, given));
     } catch (Refusal refusal) {
       return Answer.of(refusal.sentence());
     }
@@ -105,39 +100,36 @@ final class Charts implements Tool {
       return Optional.of(Answer.of(KINDS));
     }
     try {
-      List<Double> values = values(sentence);
-      return Optional.of(
-          draw(
-              kind,
-              line(Curves.DEMAND, sentence, values, 0),
-              line(Curves.SUPPLY, sentence, values, kind == ChartKind.BOTH ? 2 : 0),
-              Curves.find(Curves.COST, sentence),
-              values));
+      return Optional.of(draw(ChartRequest.of(kind, sentence)));
     } catch (Refusal refusal) {
       return Optional.of(Answer.of("**Gráfico**: " + refusal.sentence()));
     }
   }
 
-  private Answer draw(
-      ChartKind kind,
-      @Nullable Polynomial demand,
-      @Nullable Polynomial supply,
-      @Nullable Polynomial cost,
-      List<Double> values) {
+  private Answer draw(ChartRequest request) {
+    Polynomial demand = request.demand();
+    Polynomial supply = request.supply();
+    Polynomial cost = request.cost();
+    List<Double> values = request.values();
     boolean example =
-        switch (kind) {
+        switch (request.kind()) {
           case DEMAND -> demand == null;
           case SUPPLY -> supply == null;
-          case BOTH -> demand == null || supply == null;
+          case BOTH -> demand == null && supply == null;
           case COSTS -> cost == null;
           case SERIES -> false;
         };
+    if (request.kind() == ChartKind.BOTH && (demand == null) != (supply == null)) {
+      throw new Refusal(
+          "falta la curva de %s: «gráfico de oferta y demanda Qd = 100 - 2P, Qs = 20 + 3P»."
+              .formatted(demand == null ? "demanda" : "oferta"));
+    }
     Polynomial d = demand == null ? DEMAND : demand;
     Polynomial s = supply == null ? SUPPLY : supply;
     Polynomial c = cost == null ? COST : cost;
     String note =
         example ? " Es un ejemplo con números elegidos; también puede ser con los tuyos." : "";
-    return switch (kind) {
+    return switch (request.kind()) {
       case DEMAND -> answer(Plots.demand(d), ChartTexts.demand(d) + note);
       case SUPPLY -> answer(Plots.supply(s), ChartTexts.supply(s) + note);
       case BOTH -> {
@@ -150,7 +142,8 @@ final class Charts implements Tool {
           throw new Refusal(
               "para una serie hacen falta al menos dos números: «gráfico de la serie 3; 5; 4; 8».");
         }
-        yield answer(Plots.series(values), ChartTexts.series(values));
+        yield answer(
+            Plots.series(values, request.years()), ChartTexts.series(values, request.years()));
       }
     };
   }
@@ -168,27 +161,5 @@ final class Charts implements Tool {
     }
     Picture picture = Picture.png(plot.title(), png);
     return new Answer(text + "\n\n" + picture.markdown(), picture);
-  }
-
-  /** By an equation, by letters, or from two bare numbers at {@code first}. */
-  private static @Nullable Polynomial line(
-      String curve, Sentence sentence, List<Double> values, int first) {
-    Polynomial line = Curves.find(curve, sentence);
-    if (line == null && curve.equals(Curves.SUPPLY) && first == 0) {
-      line = Curves.byLetters(sentence, "a", "b");
-    }
-    boolean bare = sentence.equations().isEmpty() && values.size() >= first + 2;
-    return line == null && bare ? Polynomial.line(values.get(first), values.get(first + 1)) : line;
-  }
-
-  private static List<Double> values(Sentence sentence) {
-    List<Amount> amounts =
-        sentence.tokens().stream()
-            .flatMap(token -> Stream.ofNullable(token.amount()))
-            .filter(amount -> amount.kind() != Amount.Kind.TIME)
-            .toList();
-    Arguments given = new Arguments("$");
-    given.put("valores", amounts);
-    return given.flows("valores");
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.economics;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,10 +22,17 @@ final class Curves {
   private Curves() {}
 
   /**
+   * A curve and what it was read from.
+   *
+   * @param letters the numbers of "a = 100, b = -2"; empty where an equation gives it
+   */
+  record Found(Polynomial curve, List<Equation> equations, List<Amount> letters) {}
+
+  /**
    * The curve of a sentence that this name means; null when there is none. A line may also be given
    * by its letters: "a = 100, b = -2".
    */
-  static @Nullable Polynomial find(String name, Sentence sentence) {
+  static @Nullable Found find(String name, Sentence sentence) {
     return switch (name) {
       case DEMAND ->
           line(sentence, Equation::isDemand).orElseGet(() -> byLetters(sentence, "a", "b"));
@@ -35,20 +43,25 @@ final class Curves {
           sentence.equations().stream()
               .filter(e -> COST_NAMES.contains(e.label()) || sentence.equations().size() == 1)
               .findFirst()
-              .map(Equation::curve)
+              .map(equation -> new Found(equation.curve(), List.of(equation), List.of()))
               .orElse(null);
     };
   }
 
-  private static Optional<Polynomial> line(Sentence sentence, Predicate<Equation> which) {
-    return sentence.equations().stream().filter(which).findFirst().flatMap(Equation::quantity);
+  private static Optional<Found> line(Sentence sentence, Predicate<Equation> which) {
+    return sentence.equations().stream()
+        .filter(which)
+        .findFirst()
+        .flatMap(equation ->
+            equation.quantity().map(line -> new Found(line, List.of(equation), List.of())));
   }
 
-  static @Nullable Polynomial byLetters(Sentence sentence, String a, String b) {
+  static @Nullable Found byLetters(Sentence sentence, String a, String b) {
     Amount constant = sentence.named(a);
     Amount slope = sentence.named(b);
     return constant == null || slope == null
         ? null
-        : Polynomial.line(constant.value(), slope.value());
+        : new Found(
+            Polynomial.line(constant.value(), slope.value()), List.of(), List.of(constant, slope));
   }
 }

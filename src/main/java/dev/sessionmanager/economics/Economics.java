@@ -15,15 +15,17 @@ public final class Economics {
     static final List<Calculator> CALCULATORS = CalculatorFile.calculators(formulas());
 
     static final List<Tool> TOOLS =
-        Stream.concat(
+        Stream.of(
                 Stream.of(new Charts(Painter::png)),
-                CALCULATORS.stream().map(calculator -> new CalculatorTool(calculator, CALCULATORS)))
+                CALCULATORS.stream().map(calculator -> new CalculatorTool(calculator, CALCULATORS)),
+                Stream.of(new Arithmetic()))
+            .<Tool>flatMap(tools -> tools)
             .toList();
   }
 
   private Economics() {}
 
-  /** Charts and calculators; at most one of them answers a sentence. */
+  /** Charts, calculators and plain arithmetic; at most one of them answers a sentence. */
   public static List<Tool> all() {
     return Read.TOOLS;
   }
@@ -43,7 +45,9 @@ public final class Economics {
             Elasticities.FORMULAS,
             Markets.FORMULAS,
             Macro.FORMULAS,
-            Firms.FORMULAS)
+            Firms.FORMULAS,
+            Shopping.FORMULAS,
+            Finance.FORMULAS)
         .forEach(formulas::putAll);
     return formulas;
   }

@@ -1,6 +1,7 @@
 package dev.sessionmanager.economics;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A firm's figures: its cost of capital, its bonds, its break-even point. */
 final class Firms {
@@ -36,20 +37,42 @@ final class Firms {
     double own = paid.perYear();
     Double asked = given.frequency("frecuencia");
     double m = asked == null ? own : asked;
-    Rate.Terms terms = given.rate("rendimiento").over(years(given.time("plazo")), m, false);
+    Rate.Terms terms = given.rate("rendimiento").paid(m).over(years(given.time("plazo")), m, false);
     double face = given.positive("valor_nominal", "el valor nominal");
     double rate = terms.rate();
-    double count = Math.round(terms.count());
+    int count = terms.whole("cupones");
     if (count < 1 || rate <= -1) {
       throw new Refusal("hacen falta un plazo con al menos un cupón y una tasa sobre −100 %.");
     }
     double coupon = face * paid.fraction() * own / m;
     double price = coupon * Annuities.presentFactor(rate, count) + face / Math.pow(1 + rate, count);
+    String each =
+        "Cada cupón: %s (%s cupones)".formatted(given.money(coupon), Numbers.plain(count));
+    if (own > 1 && own == m) { // "8 % semestral" is said of both
+      double less = face * paid.fraction() / m;
+      double other = less * Annuities.presentFactor(rate, count) + face / Math.pow(1 + rate, count);
+      return Calculation.of(
+          "P = Σ C / (1 + i)^t + VN / (1 + i)^n",
+          "Un cupón así se dice de dos maneras: por cada pago o por año, repartido en los pagos.",
+          "Precio, si cada cupón es de %s: %s".formatted(given.money(coupon), given.money(price)),
+          "Precio, si la tasa del cupón es anual y cada uno es de %s: %s"
+              .formatted(given.money(less), given.money(other)));
+    }
     return Calculation.of(
         "P = Σ C / (1 + i)^t + VN / (1 + i)^n",
-        reading(price, face) + (asked == null && own == 1 ? " Se supuso un cupón por año." : ""),
+        reading(price, face) + assumed(asked, paid),
         "Precio: " + given.money(price),
-        "Cada cupón: %s (%s cupones)".formatted(given.money(coupon), Numbers.plain(count)));
+        each);
+  }
+
+  private static String assumed(@Nullable Double asked, Rate paid) {
+    if (asked == null) {
+      return paid.perYear() == 1 ? " Se supuso un cupón por año." : "";
+    }
+    return paid.period() == null && asked != 1
+        ? " El cupón se tomó como tasa anual, que se paga en %s veces por año."
+            .formatted(Numbers.plain(asked))
+        : "";
   }
 
   private static String reading(double price, double face) {

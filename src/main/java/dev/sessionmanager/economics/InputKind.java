@@ -2,7 +2,10 @@ package dev.sessionmanager.economics;
 
 /** What sort of thing an input is, and which numbers of a sentence it may be. */
 enum InputKind {
+  /** A sum that is paid once. */
   MONEY("number", ""),
+  /** A sum that may come again and again: "500 por mes". */
+  PAYMENT("number", ""),
   NUMBER("number", ""),
   /** Money, or a percentage of a whole. */
   SHARE("number", ""),
@@ -12,7 +15,9 @@ enum InputKind {
   CHANGE("number", " En por ciento: 5 es 5 %."),
   /** A percentage for a time: "5 % anual". */
   RATE("string", " En por ciento y con su período: «5 % anual», «3 % mensual», «TNA 60 %»."),
-  TIME("string", " Con su unidad: «3 años», «18 meses», «12 cuotas»."),
+  TIME("string", " Con su unidad: «3 años», «18 meses», «3 años y 6 meses»."),
+  /** A time or a number of payments. */
+  TERM("string", " Con su unidad: «3 años», «18 meses», «12 cuotas»."),
   /** How often a year: "mensual", 12. */
   FREQUENCY("string", " «mensual», «trimestral»… o cuántas veces por año."),
   FLAG("boolean", ""),
@@ -31,15 +36,27 @@ enum InputKind {
   }
 
   boolean isNumber() {
-    return this == MONEY || this == NUMBER || this == SHARE;
+    return this == MONEY || this == PAYMENT || this == NUMBER || this == SHARE;
+  }
+
+  boolean isTerm() {
+    return this == TIME || this == TERM;
   }
 
   /** Whether a number with such a unit may be one of these. */
   boolean accepts(Amount amount) {
+    boolean once = amount.isPlain() && amount.period() == null;
+    boolean percent = amount.kind() == Amount.Kind.PERCENT;
+    boolean ofAWhole = percent && (amount.period() == null || amount.period() == Period.YEAR);
     return switch (this) {
-      case MONEY, NUMBER -> amount.isPlain();
-      case SHARE, PERCENT, CHANGE, RATE -> amount.kind() != Amount.Kind.TIME;
-      case TIME -> amount.kind() != Amount.Kind.PERCENT;
+      case MONEY -> once;
+      case PAYMENT -> amount.isPlain();
+      case NUMBER -> amount.isPlain() || amount.kind() == Amount.Kind.MEASURE;
+      case SHARE, PERCENT -> once || ofAWhole;
+      case CHANGE -> ofAWhole; // "sube 2" is no percentage
+      case RATE -> amount.isPlain() || percent;
+      case TIME -> once || amount.kind() == Amount.Kind.TIME;
+      case TERM -> once || amount.isTerm();
       case FREQUENCY, FLAG, FLOWS, CURVE -> false;
     };
   }
@@ -53,7 +70,7 @@ enum InputKind {
     if (!amount.isPlain()) {
       return amount;
     }
-    return this == TIME
+    return isTerm()
         ? amount.as(Amount.Kind.TIME)
         : isPercentage() ? amount.as(Amount.Kind.PERCENT) : amount;
   }

@@ -90,9 +90,12 @@ final class Interest {
   private static Calculation fixedTerm(Arguments given) {
     double days = given.has("dias") ? days(given.time("dias")) : 30;
     Rate rate = given.rate("tna");
-    double interest = given.number("capital") * rate.fraction() * rate.perYear() * days / 365;
+    double times = rate.perYear() * days / 365;
+    double gain =
+        rate.effective() ? Math.pow(1 + rate.fraction(), times) - 1 : rate.fraction() * times;
+    double interest = given.number("capital") * gain;
     return Calculation.of(
-        "I = C · TNA · d / 365",
+        rate.effective() ? "I = C · ((1 + TEA)^(d / 365) − 1)" : "I = C · TNA · d / 365",
         "En %s días, sin renovarlo; hay que compararlo con la inflación del mismo plazo.%s"
             .formatted(Numbers.plain(days), given.has("dias") ? "" : " Se supusieron 30 días."),
         "Interés: " + given.money(interest),
@@ -101,6 +104,9 @@ final class Interest {
 
   /** Banks count a month as 30 days. */
   private static double days(Amount time) {
+    if (!time.parts().isEmpty()) {
+      return time.parts().stream().mapToDouble(Interest::days).sum();
+    }
     Period period = time.period();
     if (period == null || period == Period.DAY) {
       return time.value();

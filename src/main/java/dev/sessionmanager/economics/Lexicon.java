@@ -16,6 +16,9 @@ final class Lexicon {
 
   static final Set<String> FILLERS = FILE.words("fillers");
 
+  /** Words right before a rate without a percent sign. */
+  static final Set<String> RATES = FILE.words("before-rates");
+
   private Lexicon() {}
 
   /** A part of the file whose names stand for values. */

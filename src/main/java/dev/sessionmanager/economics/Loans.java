@@ -5,11 +5,14 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 
-/** Loans with equal instalments (French system). */
+/** Loans with equal instalments (French system), or with equal parts of the loan (German). */
 final class Loans {
 
   static final Map<String, Formula> FORMULAS =
-      Map.of("cuota_prestamo", Loans::instalment, "amortizacion_francesa", Loans::table);
+      Map.of(
+          "cuota_prestamo", Loans::instalment,
+          "amortizacion_francesa", Loans::table,
+          "amortizacion_alemana", Loans::german);
 
   /** A hundred years of months. */
   static final int MAX_INSTALMENTS = 1_200;
@@ -35,9 +38,9 @@ final class Loans {
   private static Calculation table(Arguments given) {
     Rate.Terms terms = terms(given, false);
     double loan = given.positive("prestamo", "el préstamo");
-    int count = (int) Math.round(terms.count());
+    int count = terms.whole("cuotas");
     double payment = loan / Annuities.presentFactor(terms.rate(), count);
-    Schedule schedule = new Schedule(given, loan, terms.rate(), payment, count);
+    Schedule schedule = new Schedule(given, loan, terms.rate(), payment, 0, count);
     return Calculation.of(
             "cuota = P · i / (1 − (1 + i)^−n);  interés = saldo · i;  amortización = cuota −"
                 + " interés",
@@ -48,31 +51,63 @@ final class Loans {
         .withTable(schedule.markdown());
   }
 
+  private static Calculation german(Arguments given) {
+    Rate.Terms terms = terms(given, true);
+    double loan = given.positive("prestamo", "el préstamo");
+    int count = terms.whole("cuotas");
+    double part = loan / count;
+    Schedule schedule = new Schedule(given, loan, terms.rate(), 0, part, count);
+    return Calculation.of(
+            "amortización = P / n;  interés = saldo · i;  cuota = amortización + interés",
+            "A %s: se devuelve siempre la misma parte del capital, así que el interés y la cuota bajan.%s"
+                .formatted(terms.rates(), terms.note()),
+            "Primera cuota: " + given.money(part + loan * terms.rate()),
+            "Última cuota: " + given.money(part + part * terms.rate()),
+            "Amortización de cada cuota: " + given.money(part),
+            "Interés total: " + given.money(schedule.interest.doubleValue()))
+        .withTable(schedule.markdown());
+  }
+
   /**
    * A bank's loan in years is paid by months. A table in years has a row a year, as in textbooks.
    */
   private static Rate.Terms terms(Arguments given, boolean monthly) {
-    Amount time = given.time("plazo");
+    Amount time = months(given.time("plazo"));
     Rate rate = given.rate("tasa");
-    Double times = given.frequency("frecuencia");
-    boolean years = time.period() == Period.YEAR;
-    if (times == null && time.period() != null && !(years && monthly)) {
-      times = time.period().perYear;
+    Double said = given.frequency("frecuencia");
+    Period unit = time.period();
+    boolean payments = time.kind() == Amount.Kind.PAYMENTS;
+    if (payments && said != null && unit != null && said != unit.perYear) {
+      throw new Refusal("las cuotas no pueden ser de dos frecuencias a la vez.");
+    }
+    boolean years = unit == Period.YEAR && !payments;
+    boolean broken = years && time.value() != Math.rint(time.value());
+    Double times = said;
+    if (times == null && unit != null && unit != Period.DAY && !(years && (monthly || broken))) {
+      times = unit.perYear;
     }
     if (times == null && rate.period() != null && rate.period() != Period.YEAR) {
       times = rate.period().perYear;
     }
-    if (times == null && (years || rate.period() == Period.YEAR)) {
+    if (times == null && (unit != null || rate.period() == Period.YEAR)) {
       times = 12.0;
     }
-    Rate.Terms terms = rate.over(time, times, true);
+    Rate.Terms terms = rate.paid(times).over(time, times, true);
     if (terms.count() < 1 || terms.count() > MAX_INSTALMENTS) {
       throw new Refusal(
           "la cantidad de cuotas tiene que estar entre 1 y "
               + Numbers.plain(MAX_INSTALMENTS)
               + ".");
     }
+    terms.whole("cuotas");
     return terms;
+  }
+
+  /** A bank's 90 days are three months. */
+  private static Amount months(Amount time) {
+    return time.period() == Period.DAY && time.value() % 30 == 0 && time.parts().isEmpty()
+        ? new Amount(time.value() / 30, time.kind(), Period.MONTH, false, 0, 0)
+        : time;
   }
 
   /** Row by row in whole cents; the last instalment is what is still owed. */
@@ -86,15 +121,21 @@ final class Loans {
     private BigDecimal hiddenPaid = BigDecimal.ZERO;
     private BigDecimal hiddenInterest = BigDecimal.ZERO;
 
-    Schedule(Arguments given, double loan, double rate, double payment, int count) {
+    /**
+     * @param payment of each instalment, where they are equal
+     * @param part of the loan in each instalment, where that is equal; else 0
+     */
+    Schedule(Arguments given, double loan, double rate, double payment, double part, int count) {
       this.given = given;
       this.count = count;
       BigDecimal instalment = cents(BigDecimal.valueOf(payment));
+      BigDecimal equal = cents(BigDecimal.valueOf(part));
       BigDecimal balance = cents(BigDecimal.valueOf(loan));
       for (int row = 1; row <= count; row++) {
         BigDecimal due = cents(balance.multiply(BigDecimal.valueOf(rate)));
         boolean last = row == count;
-        BigDecimal paid = last ? balance : instalment.subtract(due).min(balance);
+        BigDecimal usual = equal.signum() > 0 ? equal : instalment.subtract(due);
+        BigDecimal paid = last ? balance : usual.min(balance);
         balance = balance.subtract(paid);
         interest = interest.add(due);
         row(row, due, paid, balance);

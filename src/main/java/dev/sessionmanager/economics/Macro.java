@@ -8,11 +8,26 @@ final class Macro {
   static final Map<String, Formula> FORMULAS =
       Map.of(
           "deflactor_pib", Macro::deflator,
+          "pib_por_gasto", Macro::product,
           "pib_real", Macro::realProduct,
           "tipo_de_cambio_real", Macro::realExchangeRate,
           "tasa_desempleo", Macro::unemployment);
 
   private Macro() {}
+
+  private static Calculation product(Arguments given) {
+    double exports = given.has("exportaciones") ? given.number("exportaciones") : 0;
+    double imports = given.has("importaciones") ? given.number("importaciones") : 0;
+    double net = given.has("exportaciones_netas") ? given.number("exportaciones_netas") : 0;
+    double abroad = exports - imports + net;
+    double product =
+        given.number("consumo") + given.number("inversion") + given.number("gasto") + abroad;
+    return Calculation.of(
+        "PIB = C + I + G + (X − M)",
+        "Se suma lo que gastan los hogares, las empresas, el Estado y, neto, el resto del mundo.",
+        "PIB: " + given.money(product),
+        "Exportaciones netas: " + given.money(abroad));
+  }
 
   private static Calculation deflator(Arguments given) {
     double deflator = given.number("pib_nominal") / given.positive("pib_real", "el PIB real") * 100;

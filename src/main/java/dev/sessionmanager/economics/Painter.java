@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.DecimalFormat;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jfree.chart.JFreeChart;
@@ -62,6 +63,7 @@ final class Painter {
     if (plot.points()) {
       horizontal.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
       horizontal.setAutoRangeIncludesZero(false);
+      horizontal.setNumberFormatOverride(new DecimalFormat("0")); // a year is no 2.020
     }
     CombinedDomainXYPlot panels = new CombinedDomainXYPlot(horizontal);
     panels.setGap(14);

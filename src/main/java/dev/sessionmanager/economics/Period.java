@@ -3,6 +3,7 @@ package dev.sessionmanager.economics;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ enum Period {
   private static final class Words {
 
     static final Map<String, Period> PERIODS = new HashMap<>();
+    static final Set<String> EVERY = Lexicon.FILE.words("every");
 
     static {
       Lexicon.values("periods", words -> words.split(" ", -1))
@@ -69,11 +71,17 @@ enum Period {
     return null;
   }
 
+  /** Whether a folded word says that a length of time repeats: "cada" 6 meses. */
+  static boolean isEvery(String word) {
+    return Words.EVERY.contains(word);
+  }
+
   /** True for "anual", false for "año": only the first says of what kind a rate is. */
   static boolean isAdjective(String word) {
     return word.endsWith("al")
         || word.endsWith("ales")
         || word.endsWith("ly")
+        || word.endsWith("mente")
         || word.startsWith("diari");
   }
 

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A name as it may stand in a sentence, with fillers between its words and small slips in them.
- * Parts on both sides of a "&" may stand anywhere; {@code <number>} is any number.
+ * Parts on both sides of a "&" may stand anywhere; {@code <number>} is any number, {@code <each>}
+ * one that comes so and so often ("1.000 por mes"), {@code <payments>} a number of payments.
  *
  * @param percentage written with a "%" first: it names a percentage, and where one stands right
  *     behind it ("una TNA del 60 %") it is known already and not asked for
@@ -17,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Phrase(List<WordPattern> parts, boolean percentage, int letters) {
 
-  private static final Map<String, List<String>> LISTS = Map.of("number", List.of(Token.NUMBER));
+  private static final Map<String, List<String>> LISTS =
+      Map.of(
+          "number", List.of(Token.NUMBER),
+          "each", List.of("#each"),
+          "payments", List.of("#payments"));
 
   /** Where its first part begins and ends, in tokens. */
   record Match(int start, int end) {}
@@ -34,6 +40,11 @@ record Phrase(List<WordPattern> parts, boolean percentage, int letters) {
 
   static List<Phrase> list(List<String> phrases) {
     return phrases.stream().map(Phrase::of).toList();
+  }
+
+  /** Its words. */
+  Stream<String> words() {
+    return parts.stream().flatMap(WordPattern::words);
   }
 
   /** The first place where it stands; null when it does not. */

@@ -70,12 +70,17 @@ final class Plots {
         false);
   }
 
-  static Plot series(List<Double> values) {
+  /**
+   * @param years of the values; empty where they are merely in order
+   */
+  static Plot series(List<Double> values, List<Double> years) {
     List<Double> places =
-        IntStream.rangeClosed(1, values.size()).mapToObj(i -> (double) i).toList();
+        years.isEmpty()
+            ? IntStream.rangeClosed(1, values.size()).mapToObj(i -> (double) i).toList()
+            : years;
     return new Plot(
         "Serie de " + values.size() + " valores",
-        "Orden",
+        years.isEmpty() ? "Orden" : "Año",
         List.of(new Plot.Panel("Valor", List.of(new Plot.Line("Serie", places, values)), null, 0)),
         true);
   }

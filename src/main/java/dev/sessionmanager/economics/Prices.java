@@ -57,12 +57,10 @@ final class Prices {
   private static Calculation realRate(Arguments given) {
     Rate nominal = given.rate("nominal");
     Rate inflation = given.rate("inflacion");
-    if (nominal.period() != null
-        && inflation.period() != null
-        && nominal.period() != inflation.period()) {
+    if (nominal.perYear() != inflation.perYear()) {
       throw new Refusal(
           "la tasa nominal y la inflación tienen que ser del mismo plazo; una es %s y la otra %s."
-              .formatted(nominal.period().adjective, inflation.period().adjective));
+              .formatted(plazo(nominal), plazo(inflation)));
     }
     double real = (1 + nominal.fraction()) / (1 + inflation.fraction()) - 1;
     return Calculation.of(
@@ -71,6 +69,11 @@ final class Prices {
             ? "El dinero gana poder de compra: la tasa le gana a la inflación."
             : "El dinero pierde poder de compra: la inflación le gana a la tasa.",
         "Tasa real: " + Numbers.percent(real));
+  }
+
+  private static String plazo(Rate rate) {
+    Period period = rate.period();
+    return period == null ? "no dice de qué plazo" : period.adjective;
   }
 
   private static Calculation change(Arguments given) {

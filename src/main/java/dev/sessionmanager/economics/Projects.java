@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** VAN and TIR of a project's flows, one a period, the first of them today. */
 final class Projects {
@@ -22,25 +23,42 @@ final class Projects {
 
   private static Calculation netPresentValue(Arguments given) {
     List<Double> flows = flows(given);
-    double rate = given.rate("tasa").fraction();
+    Rate rate = given.rate("tasa");
+    Double often = often(given);
+    double each = often == null ? rate.fraction() : rate.each(often);
     double value = 0;
     for (int t = 0; t < flows.size(); t++) {
-      value += flows.get(t) / Math.pow(1 + rate, t);
+      value += flows.get(t) / Math.pow(1 + each, t);
     }
     return Calculation.of(
         "VAN = Σ F(t) / (1 + i)^t, con t = 0 … " + (flows.size() - 1),
-        value >= 0
-            ? "El proyecto rinde al menos la tasa pedida: conviene."
-            : "El proyecto no llega a rendir la tasa pedida: no conviene.",
+        (value >= 0
+                ? "El proyecto rinde al menos la tasa pedida: conviene."
+                : "El proyecto no llega a rendir la tasa pedida: no conviene.")
+            + periods(often, rate, each),
         "VAN: " + given.money(value));
+  }
+
+  /** How the rate and the flows were brought together. */
+  private static String periods(@Nullable Double often, Rate rate, double each) {
+    Period own = rate.period();
+    Period flows = often == null ? own : Period.perYear(often);
+    if (flows == null) {
+      return "";
+    }
+    return " Con un flujo por %s y una tasa de %s %s."
+        .formatted(flows.noun(1), Numbers.percent(each), flows.adjective);
   }
 
   private static Calculation internalRate(Arguments given) {
     List<Double> flows = flows(given);
+    Double often = often(given);
     List<Double> rates = rates(flows);
     if (rates.isEmpty()) {
       throw new Refusal(none(flows));
     }
+    Period period = often == null ? null : Period.perYear(often);
+    String per = period == null ? "por período" : period.adjective;
     String found = rates.stream().map(Numbers::percent).collect(Collectors.joining("; "));
     String formula = "0 = Σ F(t) / (1 + TIR)^t, con t = 0 … " + (flows.size() - 1);
     return rates.size() > 1
@@ -51,20 +69,40 @@ final class Projects {
             "Hay " + rates.size() + " TIR: " + found)
         : Calculation.of(
             formula,
-            "Es la tasa por período con la que el VAN es cero: conviene si supera al costo del"
-                + " capital.",
-            "TIR: " + found);
+            "Es la tasa "
+                + per
+                + " con la que el VAN es cero: conviene si supera al costo del capital.",
+            "TIR: " + found + (period == null || period == Period.YEAR ? "" : " " + per));
   }
 
-  /** An investment given for itself is paid today, whatever its sign. */
+  /** How many flows a year; null where nothing says it. */
+  private static @Nullable Double often(Arguments given) {
+    Double said = given.frequency("frecuencia");
+    if (said != null || !given.has("tiempo")) {
+      return said;
+    }
+    Period unit = given.time("tiempo").period();
+    return unit == null ? null : Double.valueOf(unit.perYear);
+  }
+
+  /**
+   * An investment given for itself is paid today, whatever its sign; one flow for a length of time
+   * comes in each of its periods.
+   */
   private static List<Double> flows(Arguments given) {
     List<Double> flows = new ArrayList<>(given.flows("flujos"));
-    if (given.has("inversion") && given.has("tiempo") && flows.size() == 1) {
-      flows = Collections.nCopies(times(given), flows.getFirst());
-    }
     if (given.has("inversion")) {
-      flows = new ArrayList<>(flows);
       flows.addFirst(-Math.abs(given.number("inversion")));
+    }
+    if (given.has("tiempo")) {
+      int times = times(given);
+      if (flows.size() == 2 && flows.getFirst() < 0) {
+        flows.addAll(Collections.nCopies(times - 1, flows.getLast()));
+      } else if (times != flows.size() - 1) {
+        throw new Refusal(
+            "«%s» son %d períodos y después del primer flujo hay %d: no sé cuáles van."
+                .formatted(given.time("tiempo").shown(), times, flows.size() - 1));
+      }
     }
     return flows;
   }
@@ -73,12 +111,18 @@ final class Projects {
     Amount time = given.time("tiempo");
     Double often = given.frequency("frecuencia");
     Period unit = time.period();
+    boolean counted = often == null || unit == null || time.kind() == Amount.Kind.PAYMENTS;
+    if (counted && unit != null && often != null && often != unit.perYear) {
+      throw new Refusal("los flujos no pueden ser de dos frecuencias a la vez.");
+    }
     double times =
-        often == null || unit == null ? time.value() : time.value() * often / unit.perYear;
+        counted || often == null || unit == null
+            ? time.value()
+            : time.value() * often / unit.perYear;
     if (times < 1 || times > Input.MAX_FLOWS) {
       throw new Refusal("un flujo se puede repetir entre 1 y " + Input.MAX_FLOWS + " veces.");
     }
-    return (int) Math.round(times);
+    return new Rate.Terms(0, times, unit, false).whole("flujos");
   }
 
   private static String none(List<Double> flows) {

@@ -31,6 +31,22 @@ record Rate(double fraction, @Nullable Period period, boolean effective) {
       return Numbers.percent(rate) + (period == null ? " por período" : " " + period.adjective);
     }
 
+    /**
+     * How many payments that are.
+     *
+     * @param what they are: "cuotas"
+     * @throws Refusal where the time does not end with one
+     */
+    int whole(String what) {
+      double nearest = Math.rint(count);
+      if (Math.abs(count - nearest) > 1e-6 || nearest > Integer.MAX_VALUE) {
+        throw new Refusal(
+            "el plazo no da un número entero de %s (serían %s): decí cuántas o cada cuánto son."
+                .formatted(what, Numbers.plain(count)));
+      }
+      return (int) nearest;
+    }
+
     /** A sentence on how the rate was read; empty when there is nothing to say. */
     String note() {
       return assumed ? " La tasa se tomó como anual." : "";
@@ -40,6 +56,19 @@ record Rate(double fraction, @Nullable Period period, boolean effective) {
   /** How many of its periods make a year: 1 when it says none. */
   double perYear() {
     return period == null ? 1 : period.perYear;
+  }
+
+  /**
+   * This rate where its interest is paid that many times a year: a monthly one, for payments a
+   * year, gains interest on interest meanwhile.
+   */
+  Rate paid(@Nullable Double times) {
+    return times != null && perYear() > times ? new Rate(fraction, period, true) : this;
+  }
+
+  /** Its part for one of {@code times} periods a year; unchanged where it says no period. */
+  double each(double times) {
+    return period == null ? fraction : paid(times).perPeriod(period, times);
   }
 
   /**

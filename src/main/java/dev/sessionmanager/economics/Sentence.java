@@ -3,6 +3,7 @@ package dev.sessionmanager.economics;
 import dev.sessionmanager.text.Folding;
 import dev.sessionmanager.tool.Asked;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +28,15 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
 
   private static final List<Phrase> CHARTS = phrases("charts");
   private static final Set<String> BEFORE_YEARS = Lexicon.FILE.words("before-years");
+  private static final Set<String> BETWEEN_YEARS = Lexicon.FILE.words("between-years");
   private static final Map<String, List<String>> CURRENCIES =
       Lexicon.FILE.part("currencies").lists();
+
+  private static final Map<String, List<String>> EXPLICIT_CURRENCIES =
+      Lexicon.FILE.part("explicit-currencies").lists();
+
+  /** A number right behind one of these is a name: "bien 2". */
+  private static final Set<String> NUMBERED = Lexicon.FILE.words("numbered");
 
   /** A word or a mark; of several ";", which stand for an equation, the last. */
   private static final Pattern TOKEN = Pattern.compile("\\p{L}[\\p{L}\\p{Nd}_]*+|;(?!;)|[,=]");
@@ -54,9 +62,14 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
   private static List<Token> tokens(String text) {
     List<Token> tokens = new ArrayList<>();
     int at = 0;
-    for (Amount amount : Amounts.find(text)) {
+    for (Amount amount : Amounts.all(text)) {
       addWords(tokens, text, at, amount.start());
-      tokens.add(new Token(Token.NUMBER, false, isYear(amount, text, tokens) ? null : amount));
+      if (isName(amount, tokens)) {
+        at = amount.end();
+        continue;
+      }
+      Amount number = isYear(amount, text, tokens) ? null : amount;
+      tokens.add(new Token(Token.NUMBER, false, number, amount.start(), amount.end()));
       at = amount.end();
     }
     addWords(tokens, text, at, text.length());
@@ -68,18 +81,30 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
     while (token.find()) {
       String word = token.group();
       boolean capitals = word.chars().noneMatch(Character::isLowerCase);
-      tokens.add(new Token(Folding.ENYE_FOLDED.of(word), capitals, null));
+      String folded = Folding.ENYE_FOLDED.of(word);
+      tokens.add(new Token(folded, capitals, null, token.start(), token.end()));
     }
   }
 
-  /** "en 2001", "del año 2001": a date, not a number to calculate with. */
+  /** "en 2001", "del año 2001", "de 2001 a 2003": a date, not a number to calculate with. */
   private static boolean isYear(Amount amount, String text, List<Token> before) {
-    return looksLikeYear(amount, text)
-        && !before.isEmpty()
-        && BEFORE_YEARS.contains(before.getLast().word());
+    if (!looksLikeYear(amount, text) || before.isEmpty()) {
+      return false;
+    }
+    boolean range = before.size() > 1 && before.get(before.size() - 2).isDate();
+    return range
+        ? BETWEEN_YEARS.contains(before.getLast().word())
+        : BEFORE_YEARS.contains(before.getLast().word());
   }
 
-  private static boolean looksLikeYear(Amount amount, String text) {
+  private static boolean isName(Amount amount, List<Token> before) {
+    return amount.isPlain()
+        && amount.end() - amount.start() == 1
+        && !before.isEmpty()
+        && NUMBERED.contains(before.getLast().word());
+  }
+
+  static boolean looksLikeYear(Amount amount, String text) {
     return amount.kind() == Amount.Kind.PLAIN
         && amount.value() >= 1900
         && amount.value() <= 2100
@@ -93,7 +118,10 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
     return !equations.isEmpty()
         || tokens.stream()
             .map(Token::amount)
-            .anyMatch(amount -> amount != null && !looksLikeYear(amount, text));
+            .anyMatch(amount ->
+                amount != null
+                    && amount.kind() != Amount.Kind.UNREAD
+                    && !looksLikeYear(amount, text));
   }
 
   boolean ordersToCalculate() {
@@ -134,6 +162,31 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
         .map(Map.Entry::getKey)
         .findFirst()
         .orElse("$");
+  }
+
+  /** The currencies that a text names, as signs before sums of money; "$" may be any. */
+  static Set<String> currencies(String text) {
+    String folded = Folding.ENYE_FOLDED.of(text);
+    Set<String> named = new LinkedHashSet<>();
+    EXPLICIT_CURRENCIES.forEach((sign, words) -> {
+      if (words.stream().anyMatch(word -> hasWord(folded, word))) {
+        named.add(sign);
+      }
+    });
+    return named;
+  }
+
+  private static boolean hasWord(String text, String word) {
+    int at = text.indexOf(word);
+    while (at >= 0) {
+      int end = at + word.length();
+      boolean begins = at == 0 || !Character.isLetter(text.charAt(at - 1));
+      if (begins && (end == text.length() || !Character.isLetter(text.charAt(end)))) {
+        return true;
+      }
+      at = text.indexOf(word, end);
+    }
+    return false;
   }
 
   private static List<Phrase> phrases(String list) {

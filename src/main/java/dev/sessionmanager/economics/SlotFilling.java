@@ -2,8 +2,10 @@ package dev.sessionmanager.economics;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class SlotFilling {
 
   private static final List<Phrase> FALLS = Phrase.list(Lexicon.FILE.entries("falls"));
-  private static final List<Phrase> TIMES = Phrase.list(Lexicon.FILE.entries("times"));
 
   private final List<Input> inputs;
   private final Sentence sentence;
   private final TokenRow tokens;
   private final CueDistance nearness;
+  private final boolean changing;
 
   /** The places of numbers that no input has taken yet. */
   private final List<Integer> free = new ArrayList<>();
+
+  /** The places of words of time that say how often something happens. */
+  private final Set<Integer> understood = new HashSet<>();
+
+  private final Set<Equation> drawn = new HashSet<>();
 
   final Arguments given;
 
@@ -33,6 +40,15 @@ final class SlotFilling {
   int used;
 
   SlotFilling(List<Input> inputs, Sentence sentence) {
+    this(inputs, sentence, false);
+  }
+
+  /**
+   * @param changing whether the sentence changes another one's numbers, so that a single sum is no
+   *     list of flows
+   */
+  SlotFilling(List<Input> inputs, Sentence sentence, boolean changing) {
+    this.changing = changing;
     this.inputs = inputs;
     this.sentence = sentence;
     this.tokens = sentence.tokens();
@@ -62,62 +78,49 @@ final class SlotFilling {
     byWords();
     byNeighbour();
     inOrder(InputKind::isPercentage, a -> a.kind() == Amount.Kind.PERCENT, false);
-    inOrder(kind -> kind == InputKind.TIME, a -> a.kind() == Amount.Kind.TIME, true);
+    inOrder(InputKind::isTerm, Amount::isTerm, true);
     flows();
     inOrder(InputKind::isNumber, Amount::isPlain, false);
-    inOrder(kind -> kind.isPercentage() || kind == InputKind.TIME, Amount::isPlain, false);
+    inOrder(kind -> kind.isPercentage() || kind.isTerm(), Amount::isPlain, false);
+    inOrder(InputKind::isPercentage, a -> a.kind() == Amount.Kind.PERCENT, true);
   }
 
-  /** "capitalización mensual", "1.000 por mes", "12 veces por año", "m = 12". */
+  /** The places of numbers that no input has taken. */
+  List<Integer> free() {
+    return List.copyOf(free);
+  }
+
+  /** Whether an input has taken the word of time at a place for its own. */
+  boolean understands(int place) {
+    return understood.contains(place);
+  }
+
+  /** The equations that no input has taken. */
+  List<Equation> freeEquations() {
+    return sentence.equations().stream().filter(equation -> !drawn.contains(equation)).toList();
+  }
+
   private void frequency(Input input) {
-    for (int i = 0; i < tokens.size() && !given.has(input.name()); i++) {
-      int start = i;
-      Amount amount = tokens.get(i).amount();
-      if (amount != null && amount.isPlain() && isTimes(i)) {
-        take(input, i, amount.value());
-      } else {
-        input.cues().stream()
-            .mapToInt(cue -> cue.endAt(tokens, start))
-            .max()
-            .ifPresent(end -> frequency(input, end));
-      }
+    FrequencyWords.Found found = FrequencyWords.find(input, tokens);
+    if (found == null) {
+      return;
     }
-  }
-
-  /** Reads the frequency that stands at {@code start}, behind one of its words; -1 for none. */
-  private void frequency(Input input, int start) {
-    for (int at = start; at >= 0 && at < Math.min(start + 3, tokens.size()); at++) {
-      Token token = tokens.get(at);
-      Amount amount = token.amount();
-      Period unit = amount == null ? null : amount.period();
-      Period period = Period.of(token.word());
-      if (amount != null && unit != null && tokens.get(at - 1).word().equals("cada")) {
-        take(input, at, unit.perYear / amount.value());
-        return;
-      } else if (period != null) {
-        given.put(input.name(), period.perYear);
-        return;
-      } else if (!token.isFiller() && !token.word().equals("cada")) {
-        return;
-      }
+    if (found.number() >= 0) {
+      take(input, found.number(), found.perYear());
+    } else {
+      given.put(input.name(), found.perYear());
     }
-  }
-
-  private boolean isTimes(int place) {
-    boolean behind =
-        place + 1 < tokens.size()
-            && TIMES.stream().anyMatch(word -> word.endAt(tokens, place + 1) > place);
-    boolean named =
-        place > 1
-            && tokens.get(place - 1).word().equals("=")
-            && tokens.get(place - 2).word().equals("m");
-    return behind || named;
+    if (found.word() >= 0) {
+      understood.add(found.word());
+    }
   }
 
   private void curve(Input input) {
-    Polynomial curve = Curves.find(input.name(), sentence);
-    if (curve != null) {
-      given.put(input.name(), curve);
+    Curves.Found found = Curves.find(input.name(), sentence);
+    if (found != null) {
+      given.put(input.name(), found.curve());
+      drawn.addAll(found.equations());
+      free.removeIf(place -> found.letters().contains(amount(place)));
       used++;
       strength += 4;
     }
@@ -129,7 +132,8 @@ final class SlotFilling {
     List<Pair> pairs = new ArrayList<>();
     for (Input input : inputs) {
       for (int place : free) {
-        double cost = given.has(input.name()) ? Double.NaN : nearness.cost(input, place);
+        boolean fits = !given.has(input.name()) && accepts(input, place);
+        double cost = fits ? nearness.cost(input, place) : Double.NaN;
         if (Double.isFinite(cost)) {
           pairs.add(new Pair(input, place, cost));
         }
@@ -150,7 +154,7 @@ final class SlotFilling {
       Integer place = before == null ? null : placeOf(before);
       if (place != null && !given.has(input.name())) {
         free.stream()
-            .filter(p -> p > place && input.kind().accepts(amount(p)))
+            .filter(p -> p > place && accepts(input, p))
             .findFirst()
             .ifPresent(p -> take(input, p));
       }
@@ -174,7 +178,7 @@ final class SlotFilling {
               || (optionalToo && !given.has(input.name()));
       if (wanted && kinds.test(input.kind())) {
         free.stream()
-            .filter(place -> amounts.test(amount(place)))
+            .filter(place -> amounts.test(amount(place)) && accepts(input, place))
             .findFirst()
             .ifPresent(place -> take(input, place));
       }
@@ -184,29 +188,83 @@ final class SlotFilling {
   private void flows() {
     for (Input input : inputs) {
       if (input.kind() == InputKind.FLOWS) {
-        List<Amount> flows = free.stream().map(this::amount).filter(Amount::isPlain).toList();
-        if (!flows.isEmpty()) {
-          given.put(input.name(), flows);
+        List<Integer> flows = free.stream().filter(place -> amount(place).isPlain()).toList();
+        Set<Period> often = new HashSet<>();
+        flows.stream()
+            .map(place -> amount(place).period())
+            .filter(Objects::nonNull)
+            .forEach(often::add);
+        if (flows.size() > (changing ? 1 : 0)
+            && often.size() < 2
+            && often.stream().allMatch(this::comes)) {
+          given.put(input.name(), flows.stream().map(this::amount).toList());
           used += flows.size();
-          free.removeIf(place -> amount(place).isPlain());
+          free.removeAll(flows);
         }
       }
     }
   }
 
+  /** Notes how often a sum comes; false where something else is known already. */
+  private boolean comes(Period each) {
+    Input frequency =
+        inputs.stream().filter(i -> i.kind() == InputKind.FREQUENCY).findFirst().orElse(null);
+    if (frequency == null) {
+      return true;
+    }
+    Double known = given.frequency(frequency.name());
+    if (known == null) {
+      given.put(frequency.name(), each.perYear);
+    }
+    return known == null || known == each.perYear;
+  }
+
+  /** Whether a number may be this input; every how many months something happens, is none. */
+  private boolean accepts(Input input, int place) {
+    Amount amount = amount(place);
+    boolean often =
+        amount.kind() == Amount.Kind.TIME
+            && place > 0
+            && Period.isEvery(tokens.get(place - 1).word());
+    return !often && input.kind().accepts(amount);
+  }
+
   private void take(Input input, int place) {
     Amount amount = amount(place);
+    Period each = amount.period();
+    if (input.kind() == InputKind.PAYMENT && each != null && !comes(each)) {
+      return;
+    }
     if (input.kind() == InputKind.CHANGE && amount.value() > 0 && falls(place)) {
       take(input, place, input.kind().take(amount.negated()));
+    } else if (isFraction(input, amount)) {
+      Amount percent = input.kind().take(amount.times(100));
+      String written = sentence.text().substring(amount.start(), amount.end()).strip();
+      given.note("«" + written + "» se leyó como " + Numbers.plain(percent.value()) + " %.");
+      take(input, place, percent);
     } else {
       take(input, place, input.kind().take(amount));
     }
+  }
+
+  /** A rate of 0,05 is 5 %. */
+  private static boolean isFraction(Input input, Amount amount) {
+    boolean rate = input.kind() == InputKind.RATE || input.kind() == InputKind.PERCENT;
+    return rate && amount.isPlain() && amount.value() != 0 && Math.abs(amount.value()) < 1;
   }
 
   private void take(Input input, int place, Object value) {
     given.put(input.name(), value);
     free.remove(Integer.valueOf(place));
     used++;
+    if (value instanceof Amount taken && taken.said() != null && !taken.isPlain()) {
+      int at = taken.said().at();
+      for (int i = 0; i < place; i++) {
+        if (tokens.get(i).start() == at) {
+          understood.add(i);
+        }
+      }
+    }
   }
 
   /** Whether a word before the number, back to the last one, says that something falls. */

@@ -2,6 +2,7 @@ package dev.sessionmanager.embedded;
 
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.model.ModelRequest;
 import dev.sessionmanager.model.Models;
 import dev.sessionmanager.model.ToolRounds;
 import dev.sessionmanager.tool.Tool;
@@ -50,12 +51,13 @@ final class Gpt4 {
    * @throws dev.sessionmanager.problem.Problem why there is no answer
    */
   @Nullable String answer(String instruction, @Nullable String username, String requestId) {
-    return new ToolRounds(tools, username, RESULT_MAX, (tool, answer) -> {})
+    return new ToolRounds(tools, username, RESULT_MAX, _ -> {})
         .run(
             List.of(Message.system(SYSTEM), Message.user(instruction)),
             AnswerOptions.DEFAULTS,
             username == null ? 0 : ROUNDS_MAX,
-            (talk, options) -> models.complete(List.of(), talk, options, null, requestId))
+            (talk, options) ->
+                models.complete(ModelRequest.of(List.of(), talk, options, null, requestId)))
         .text();
   }
 }

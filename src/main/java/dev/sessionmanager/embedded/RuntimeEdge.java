@@ -65,7 +65,8 @@ class RuntimeEdge implements WebMvcConfigurer {
         JsonErrors.on(
             tomcat,
             (path, status, phrase) ->
-                new JsonErrors.Refusal("application/json", "{\"detail\":\"" + phrase + "\"}"));
+                new JsonErrors.Refusal(
+                    "application/json", "{\"detail\":\"" + phrase + "\"}", null));
   }
 
   @Bean

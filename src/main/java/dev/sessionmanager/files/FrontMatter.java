@@ -1,10 +1,5 @@
 package dev.sessionmanager.files;
 
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +11,6 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -44,6 +34,9 @@ public final class FrontMatter {
   /** Entries of a list in the head, which people write by hand. */
   private static final int LIST_MAX = 64;
 
+  /** The line of the file in which the settings begin. */
+  private final int starts;
+
   private final Map<String, Node> values = new HashMap<>();
   private final Map<String, Integer> lines = new HashMap<>();
   private final Set<String> asked = new TreeSet<>();
@@ -56,7 +49,7 @@ public final class FrontMatter {
    * @throws MalformedFile as for a text
    */
   public FrontMatter(byte[] content) throws MalformedFile {
-    this(decoded(content));
+    this(YamlSource.text(content));
   }
 
   /**
@@ -72,10 +65,32 @@ public final class FrontMatter {
       throw new MalformedFile(
           1, "the file must begin with a line --- and have another one after its settings");
     }
+    starts = HEAD_STARTS;
     body = shape.group(2).strip();
-    end = HEAD_STARTS + (int) shape.group(1).chars().filter(c -> c == '\n').count();
-    if (!(nodes(shape.group(1)) instanceof MappingNode mapping)) {
-      throw new MalformedFile(HEAD_STARTS, "between the lines --- stand settings like name: anna");
+    end = starts + (int) shape.group(1).chars().filter(c -> c == '\n').count();
+    settings(shape.group(1), "between the lines --- stand settings like name: anna");
+  }
+
+  private FrontMatter(String settings, int starts) throws MalformedFile {
+    this.starts = starts;
+    this.body = "";
+    this.end = starts + (int) settings.chars().filter(c -> c == '\n').count();
+    settings(settings, "it holds settings like name: anna");
+  }
+
+  /**
+   * Reads a file that is settings as a whole, without the lines of {@code ---} and without a body.
+   *
+   * @throws MalformedFile where it is not UTF-8, or no YAML mapping of different keys
+   */
+  public static FrontMatter ofYaml(byte[] content) throws MalformedFile {
+    String text = YamlSource.text(content).replaceAll("\r\n?", "\n");
+    return new FrontMatter(text.startsWith("\uFEFF") ? text.substring(1) : text, 1);
+  }
+
+  private void settings(String yaml, String otherwise) throws MalformedFile {
+    if (!(YamlSource.nodes(yaml, starts) instanceof MappingNode mapping)) {
+      throw new MalformedFile(starts, otherwise);
     }
     for (NodeTuple tuple : mapping.getValue()) {
       String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
@@ -86,34 +101,8 @@ public final class FrontMatter {
     }
   }
 
-  private static String decoded(byte[] content) throws MalformedFile {
-    CharBuffer text = CharBuffer.allocate(content.length);
-    CoderResult result =
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content), text, true);
-    text.flip();
-    if (result.isError()) {
-      throw new MalformedFile(
-          1 + (int) text.chars().filter(c -> c == '\n').count(), "it is not UTF-8");
-    }
-    return text.toString();
-  }
-
-  private static @Nullable Node nodes(String head) throws MalformedFile {
-    LoaderOptions options = new LoaderOptions();
-    options.setMaxAliasesForCollections(0);
-    options.setNestingDepthLimit(4);
-    try {
-      return new Yaml(new SafeConstructor(options)).compose(new StringReader(head));
-    } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine();
-      throw new MalformedFile(line + HEAD_STARTS, "not YAML: " + e.getProblem());
-    } catch (YAMLException e) {
-      throw new MalformedFile(HEAD_STARTS, "not YAML: " + e.getMessage());
-    }
-  }
-
-  private static int line(Node node) {
-    return node.getStartMark().getLine() + HEAD_STARTS;
+  private int line(Node node) {
+    return node.getStartMark().getLine() + starts;
   }
 
   /** What stands below the head, without blank space around it. */
@@ -129,6 +118,11 @@ public final class FrontMatter {
   /** The line of a key; 1 where it is not there. */
   public int line(String key) {
     return lines.getOrDefault(key, 1);
+  }
+
+  /** Whether a key is there, with a value or without. */
+  public boolean has(String key) {
+    return values.containsKey(key);
   }
 
   /** Every key that was asked for: those that a file may have. */
@@ -180,6 +174,32 @@ public final class FrontMatter {
     return List.copyOf(texts);
   }
 
+  /** Texts by names of their own, of which only these are known; empty where there are none. */
+  public Map<String, String> named(String key, Set<String> names, int maxChars)
+      throws MalformedFile {
+    Node node = value(key);
+    if (node == null) {
+      return Map.of();
+    }
+    String wanted = " must be texts, at most " + maxChars + " characters, under names of ";
+    Map<String, String> texts = new HashMap<>();
+    List<NodeTuple> tuples = node instanceof MappingNode map ? map.getValue() : List.of();
+    for (NodeTuple tuple : tuples) {
+      if (!(tuple.getKeyNode() instanceof ScalarNode name)
+          || !names.contains(name.getValue())
+          || !(tuple.getValueNode() instanceof ScalarNode text)
+          || text.getValue().isBlank()
+          || text.getValue().length() > maxChars
+          || texts.put(name.getValue(), text.getValue().strip()) != null) {
+        throw new MalformedFile(line(tuple.getKeyNode()), key + wanted + new TreeSet<>(names));
+      }
+    }
+    if (texts.isEmpty()) {
+      throw new MalformedFile(line(key), key + wanted + new TreeSet<>(names));
+    }
+    return Map.copyOf(texts);
+  }
+
   /** A text as it is written, which may be a number or a date too; null where there is none. */
   public @Nullable String written(String key) throws MalformedFile {
     Node node = value(key);
@@ -199,7 +219,7 @@ public final class FrontMatter {
     return List.copyOf(texts);
   }
 
-  private static String written(String key, Node node) throws MalformedFile {
+  private String written(String key, Node node) throws MalformedFile {
     if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
       return scalar.getValue().strip();
     }

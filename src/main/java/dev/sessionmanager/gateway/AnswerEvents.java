@@ -45,7 +45,7 @@ public class AnswerEvents {
 
   void refused(Inbound inbound, Problem problem) {
     // Only the names of agents that exist: what a stranger sends as a name may be any text.
-    String agent = agents.find(inbound.agent()).map(Agent::name).orElse(null);
+    String agent = agents.find(inbound.agent()).map(AnswerEvents::name).orElse(null);
     tell(new Ending(inbound.channel(), agent, inbound.traceId(), false, problem.kind(), 0));
   }
 
@@ -53,8 +53,12 @@ public class AnswerEvents {
     Inbound inbound = message.inbound();
     Kind kind = problem == null ? null : problem.kind();
     tell(
-        new Ending(
-            inbound.channel(), message.agent().name(), inbound.traceId(), true, kind, nanos));
+        new Ending(inbound.channel(), name(message.agent()), inbound.traceId(), true, kind, nanos));
+  }
+
+  /** People's own agents under one name: they may be many. */
+  private static String name(Agent agent) {
+    return agent.owner() == null ? agent.name() : agent.original();
   }
 
   private void tell(Ending ending) {

@@ -1,10 +1,8 @@
 package dev.sessionmanager.gateway;
 
 import dev.sessionmanager.admission.Verdict;
-import dev.sessionmanager.conversation.Message;
-import dev.sessionmanager.conversation.Outcome;
-import dev.sessionmanager.conversation.Turn;
-import dev.sessionmanager.conversation.Turns;
+import dev.sessionmanager.handover.HandoverOutlook;
+import dev.sessionmanager.handover.HandoverRequests;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Session;
@@ -15,8 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,21 +35,28 @@ class AnswerRunner implements SmartInitializingSingleton {
 
   private static final Logger logger = LoggerFactory.getLogger(AnswerRunner.class);
 
-  /** Earlier turns that a prompt holds at most; every model's window holds fewer. */
-  private static final int HISTORY_TURNS = 200;
-
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
   private final Running running;
   private final Sessions sessions;
-  private final Turns turns;
+  private final ConversationMemory memory;
+  private final RequestCaps caps;
+  private final HandoverRequests handovers;
   private final MeterRegistry meters;
   private final Clock clock;
 
   AnswerRunner(
-      Sessions sessions, Turns turns, RunningAnswers answers, MeterRegistry meters, Clock clock) {
+      Sessions sessions,
+      ConversationMemory memory,
+      RunningAnswers answers,
+      RequestCaps caps,
+      HandoverRequests handovers,
+      MeterRegistry meters,
+      Clock clock) {
     this.sessions = sessions;
-    this.turns = turns;
+    this.memory = memory;
     this.running = answers.running();
+    this.caps = caps;
+    this.handovers = handovers;
     this.meters = meters;
     this.clock = clock;
     Gauge.builder("sessionmanager.answers.running", running, Running::count)
@@ -118,37 +121,32 @@ class AnswerRunner implements SmartInitializingSingleton {
     if (session != null && !session.liveAt(clock.instant())) {
       throw new Problem(Kind.SESSION_ENDED);
     }
+    ConversationMemory.Past past = memory.past(message);
     Prompt prompt =
         new Prompt(
             inbound.text(),
-            () -> history(message),
+            past::history,
             session == null || session.guest() ? null : session.user().username(),
             () -> credentials(session),
             inbound.language(),
-            inbound.options(),
+            caps.held(inbound.options()),
             message.streamed(),
-            inbound.traceId());
+            inbound.traceId(),
+            outlook(message),
+            past::summary);
+    message.answer().begin();
     return message.kind().answer(message.agent(), prompt, message.answer());
   }
 
-  private List<Message> history(AcceptedMessage message) {
-    List<Message> brought = message.inbound().context();
-    if (brought != null) {
-      return brought;
-    }
+  /** Outside of messaging channels a program of the operator's is all that can be told. */
+  private HandoverOutlook outlook(AcceptedMessage message) {
     String conversation = message.turn().conversationId();
-    if (conversation == null) {
-      return List.of();
+    if (conversation == null || !handovers.programTold()) {
+      return HandoverOutlook.NOBODY;
     }
-    List<Message> history = new ArrayList<>();
-    for (Turn turn : turns.answeredBefore(conversation, message.answer().turnId(), HISTORY_TURNS)) {
-      Outcome outcome = turn.outcome();
-      if (outcome != null && outcome.answer() != null) {
-        history.add(Message.user(turn.asked().question()));
-        history.add(Message.assistant(outcome.answer()));
-      }
-    }
-    return history;
+    return handovers.waiting(message.turn().channel(), conversation)
+        ? HandoverOutlook.WAITING
+        : HandoverOutlook.TOLD;
   }
 
   private @Nullable Credentials credentials(@Nullable Session session) {

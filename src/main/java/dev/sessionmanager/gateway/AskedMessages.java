@@ -1,9 +1,12 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.conversation.LogStatements;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Storage;
 import dev.sessionmanager.conversation.TurnLog;
+import dev.sessionmanager.handover.HandoverRequest;
+import dev.sessionmanager.handover.HandoverRequests;
 import dev.sessionmanager.problem.Problem;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
@@ -15,12 +18,15 @@ class AskedMessages implements MessageKind {
   private final TurnLog log;
   private final Storage storage;
   private final ReplyCodec codec;
+  private final HandoverRequests handovers;
   private final Clock clock;
 
-  AskedMessages(TurnLog log, Storage storage, ReplyCodec codec, Clock clock) {
+  AskedMessages(
+      TurnLog log, Storage storage, ReplyCodec codec, HandoverRequests handovers, Clock clock) {
     this.log = log;
     this.storage = storage;
     this.codec = codec;
+    this.handovers = handovers;
     this.clock = clock;
   }
 
@@ -32,17 +38,34 @@ class AskedMessages implements MessageKind {
 
   @Override
   public Reply answer(Agent agent, Prompt prompt, LiveAnswer answer) {
-    return agent.answer(prompt, answer::chunk);
+    return answer.whole(agent.answer(prompt, answer::piece));
   }
 
   /** A turn whose answer no sender could ask for again is written without waiting for the disk. */
   @Override
   public void answered(long turnId, NewTurn turn, Reply reply) {
     Outcome outcome = codec.answered(turn, reply, clock.instant());
-    if (turn.conversationId() == null && turn.clientId() == null) {
-      log.endSoon(turnId, turn, outcome);
-    } else {
+    String conversation = turn.conversationId();
+    if (conversation != null && reply.handsOver()) {
+      HandoverRequest wish =
+          HandoverRequest.of(
+              turn.channel(),
+              conversation,
+              "",
+              turn.agent(),
+              reply.meta(),
+              turn.question(),
+              turn.traceId(),
+              clock.instant());
+      log.append(statements -> {
+        LogStatements.outcome(turnId, turn, outcome).run(statements);
+        handovers.ask(wish).run(statements);
+      });
+      handovers.wake();
+    } else if (turn.lasting()) {
       log.end(turnId, turn, outcome);
+    } else {
+      log.endSoon(turnId, turn, outcome);
     }
   }
 

@@ -44,7 +44,6 @@ class AskedTurnRecovery implements TurnRecovery {
   @Override
   public Optional<Recovered> recover(Turn turn) {
     NewTurn question = turn.asked();
-    Agent agent = agents.find(question.agent()).orElse(null);
     String conversationId = question.conversationId();
     Conversation conversation =
         conversationId == null
@@ -53,6 +52,7 @@ class AskedTurnRecovery implements TurnRecovery {
     String sessionId = question.sessionId();
     Session session = sessionId == null ? null : sessions.byId(sessionId).orElse(null);
     boolean sessionOver = sessionId != null && session == null;
+    Agent agent = agents.find(question.agent(), session, question.owner()).orElse(null);
     if (agent == null || conversation == null || !agent.repeatable() || sessionOver) {
       Problem why = new Problem(sessionOver ? Kind.SESSION_ENDED : Kind.INTERRUPTED);
       asked.refused(turn.id(), question, why);

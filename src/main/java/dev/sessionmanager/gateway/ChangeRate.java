@@ -22,11 +22,19 @@ class ChangeRate implements HandlerInterceptor, WebMvcConfigurer {
 
   /** Messages, which {@link Gateway} counts; logins, which are counted by name and address. */
   private static final String[] COUNTED = {
-    "/chat", "/communicate", "/send_instruction", "/v1/**", "/test/message", "/login"
+    "/chat",
+    "/communicate",
+    "/send_instruction",
+    "/v1/chat/**",
+    "/v1/messages/**",
+    "/v1/embeddings",
+    "/v1/responses",
+    "/test/message",
+    "/login"
   };
 
   /** Must always be possible. */
-  private static final String[] ENDINGS = {"/chat/stop", "/logout"};
+  private static final String[] ENDINGS = {"/chat/stop", "/v1/responses/*/cancel", "/logout"};
 
   private static final String[] OTHERS = {"/admin/**", "/webhook/**", "/error"};
 

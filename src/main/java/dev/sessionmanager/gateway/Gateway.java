@@ -1,7 +1,5 @@
 package dev.sessionmanager.gateway;
 
-import dev.sessionmanager.admission.RateLimiter;
-import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.admission.WorkQueue.Place;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
@@ -24,31 +22,31 @@ import org.springframework.stereotype.Component;
 public class Gateway {
 
   private final Agents agents;
-  private final WorkQueue queue;
-  private final RateLimiter rate;
+  private final Admission admission;
   private final Conversations conversations;
   private final AnswerRunner runner;
   private final RunningAnswers answers;
   private final AnswerEvents events;
   private final AskedMessages asked;
+  private final ConversationMemory memory;
 
   Gateway(
       Agents agents,
-      WorkQueue queue,
-      RateLimiter rate,
+      Admission admission,
       Conversations conversations,
       AnswerRunner runner,
       RunningAnswers answers,
       AnswerEvents events,
-      AskedMessages asked) {
+      AskedMessages asked,
+      ConversationMemory memory) {
     this.agents = agents;
-    this.queue = queue;
-    this.rate = rate;
+    this.admission = admission;
     this.conversations = conversations;
     this.runner = runner;
     this.answers = answers;
     this.events = events;
     this.asked = asked;
+    this.memory = memory;
   }
 
   /**
@@ -60,7 +58,12 @@ public class Gateway {
    * @throws Problem why there is no answer
    */
   public Reply ask(Inbound inbound, BooleanSupplier gone) {
-    return walk(inbound, Runnable::run, inbound.id() == null ? gone : Running.STAYS, false).await();
+    return answer(inbound, gone).await();
+  }
+
+  /** As {@link #ask}, for a channel that names the turn: the answer has ended when this returns. */
+  public LiveAnswer answer(Inbound inbound, BooleanSupplier gone) {
+    return walk(inbound, Runnable::run, inbound.id() == null ? gone : Running.STAYS, false);
   }
 
   /**
@@ -102,18 +105,16 @@ public class Gateway {
 
   private AcceptedMessage accept(
       Inbound inbound, LiveAnswer answer, BooleanSupplier gone, boolean streamed) {
-    Place place = Refusals.place(queue.enter(inbound.person(), inbound.order()));
+    Place place = admission.place(inbound);
     boolean accepted = false;
     try {
-      String person = inbound.person();
-      if (person != null) {
-        rate.admit(person)
-            .ifPresent(verdict -> {
-              throw Refusals.of(verdict);
-            });
-      }
+      admission.count(inbound);
       Conversation conversation = conversation(inbound);
-      Agent agent = agents.get(conversation == null ? inbound.agent() : conversation.agent());
+      Agent agent =
+          agents.get(
+              conversation == null ? inbound.agent() : conversation.agent(),
+              inbound.session(),
+              inbound.owner());
       NewTurn turn = inbound.turn(conversation, agent);
       answers.accepted(answer, asked.accept(turn), agent.name());
       if (streamed || conversation != null) {
@@ -128,17 +129,28 @@ public class Gateway {
     }
   }
 
+  /**
+   * Counts a message against the rate of who sends it; also one that no agent is to answer.
+   *
+   * @throws Problem RATE_LIMITED where this person has written too often
+   */
+  public void count(Inbound inbound) {
+    admission.count(inbound);
+  }
+
   /** The message's conversation, opened where it is new, with the agent that the message wants. */
   private @Nullable Conversation conversation(Inbound inbound) {
     String key = inbound.conversation();
     if (key == null) {
       return null;
     }
+    String wanted = inbound.wantedAgent();
+    String next =
+        wanted == null ? null : agents.get(wanted, inbound.session(), inbound.owner()).name();
     Conversation open =
         conversations.open(
             inbound.owner(), inbound.channel(), key, inbound.firstAgent(), inbound.text());
-    String wanted = inbound.wantedAgent();
-    return wanted == null ? open : conversations.setAgent(open, agents.get(wanted).name());
+    return next == null ? open : conversations.setAgent(open, next);
   }
 
   /**
@@ -148,12 +160,12 @@ public class Gateway {
    * @throws Problem why the message cannot be accepted now; nothing has changed then
    */
   public AcceptedMessage accept(Inbound inbound, MessageKind kind) {
-    Agent agent = agents.get(inbound.agent());
+    Agent agent = agents.get(inbound.agent(), inbound.session(), inbound.owner());
     NewTurn turn = inbound.turn(conversation(inbound), agent);
     LiveAnswer answer = new LiveAnswer(inbound.owner(), inbound.text());
     answers.accepted(answer, kind.accept(turn), agent.name());
     answers.begun(answer);
-    Place place = queue.enterAgain(inbound.order());
+    Place place = admission.placeAgain(inbound);
     return new AcceptedMessage(inbound, agent, turn, place, answer, Running.STAYS, false, kind);
   }
 
@@ -164,9 +176,19 @@ public class Gateway {
     LiveAnswer answer = new LiveAnswer(question.owner(), question.question());
     answers.accepted(answer, turn.id(), agent.name());
     answers.resumed(answer, question);
-    Place place = queue.enterAgain(inbound.order());
+    Place place = admission.placeAgain(inbound);
     return new AcceptedMessage(
         inbound, agent, question, place, answer, Running.STAYS, streamed, kind);
+  }
+
+  /** As above, for a message whose answer is asked for by its turn. */
+  public AcceptedMessage resume(Turn turn, Inbound inbound, Agent agent) {
+    return resume(turn, inbound, agent, true, asked);
+  }
+
+  /** Ends a message that an earlier process had accepted, and that nobody answers. */
+  public void abandon(Turn turn, Problem why) {
+    asked.refused(turn.id(), turn.asked(), why);
   }
 
   /**
@@ -199,6 +221,7 @@ public class Gateway {
       answer.problem(problem);
     } else if (reply != null) {
       answer.reply(reply);
+      memory.answered(message, reply);
     }
   }
 

@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  *     opens a conversation; an older conversation keeps its agent
  * @param wantedAgent which agent answers in the conversation from this message on; null where the
  *     sender chooses none
- * @param text of the message, not longer than {@code MESSAGE_MAX_CHARS}
- * @param context earlier messages, where the sender sends them along; null where the log has them
+ * @param text of the message, as long as its channel allows
+ * @param context earlier messages, where the channel brings them along; null where the log has
+ *     them. Read once the message's turn has come
  * @param options how a model is to answer, checked by the channel
  * @param language of the reader
  * @param receivedAt when the message reached the service
  * @param traceId 32 hex digits: the trace id of W3C Trace Context
+ * @param request what is kept with the message, where its sender may ask for the answer again: see
+ *     {@link NewTurn#request}
  */
 public record Inbound(
     @Nullable String id,
@@ -44,17 +47,53 @@ public record Inbound(
     AnswerOptions options,
     Locale language,
     Instant receivedAt,
-    String traceId) {
+    String traceId,
+    @Nullable String request) {
+
+  /** A message with which nothing else is kept. */
+  public Inbound(
+      @Nullable String id,
+      String channel,
+      String owner,
+      @Nullable Session session,
+      @Nullable String conversation,
+      String agent,
+      @Nullable String wantedAgent,
+      String text,
+      @Nullable List<Message> context,
+      AnswerOptions options,
+      Locale language,
+      Instant receivedAt,
+      String traceId) {
+    this(
+        id,
+        channel,
+        owner,
+        session,
+        conversation,
+        agent,
+        wantedAgent,
+        text,
+        context,
+        options,
+        language,
+        receivedAt,
+        traceId,
+        null);
+  }
 
   /**
-   * The person whose limits hold for the message: the user, or the guest by their session. A
-   * trusted caller without a login is a machine that speaks for many people: the owner of the
-   * conversation stands for the person. Null for its messages that stand alone: no person's limits
-   * hold for these.
+   * The person whose limits hold for the message: the user, or the guest by their session. Of a
+   * message with an API key the one for whom it is, where the key says that, see {@link
+   * Ownership#speakingFor}; else null, and the key's limits alone hold. A trusted caller without a
+   * login is a machine that speaks for many people: the owner of the conversation stands for the
+   * person. Null for its messages that stand alone: no person's limits hold for these.
    */
   @Nullable String person() {
     if (session != null) {
-      return session.guest() ? channel + '/' + session.id() : session.userId();
+      return session.isKey()
+          ? (owner.equals(session.userId()) ? null : owner)
+          : session.guest() ? channel + '/' + session.id() : session.userId();
     }
     return conversation == null ? null : owner;
   }
@@ -99,7 +138,8 @@ public record Inbound(
         text,
         language.toLanguageTag(),
         traceId,
-        receivedAt);
+        receivedAt,
+        request);
   }
 
   /** Without the text, so that it can stand in a log line. */

@@ -1,10 +1,13 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.conversation.Piece;
+import dev.sessionmanager.conversation.Pieces;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Seals;
 import dev.sessionmanager.tuning.ParkTimer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,8 +18,9 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * An answer that is being made, or was made. Any number of readers follow it, each from the place
- * they ask for: the answer keeps its whole text, so that a slow reader, or one who comes back,
- * misses nothing and delays no other reader. Any thread.
+ * they ask for: the answer keeps all its pieces, so that a slow reader, or one who comes back,
+ * misses nothing and delays no other reader. Places in it are counted in units: see {@link
+ * Piece#size}. Any thread.
  */
 public final class LiveAnswer {
 
@@ -24,11 +28,12 @@ public final class LiveAnswer {
 
   private final String owner;
   private final String question;
-  private final StringBuilder text = new StringBuilder();
+  private final Pieces pieces = new Pieces();
   private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
   private volatile long turnId;
   private volatile SingletonSupplier<String> id = SingletonSupplier.of("");
   private volatile String agent = "";
+  private volatile boolean working;
   private @Nullable Reply reply;
   private @Nullable Problem problem;
 
@@ -55,7 +60,7 @@ public final class LiveAnswer {
   }
 
   /**
-   * How many chars of the answer of this id a reader has who names an event, {@code <id>:<chars>};
+   * How many units of the answer of this id a reader has who names an event, {@code <id>:<units>};
    * -1 where that is no event of this answer.
    */
   public static int read(String event, String id) {
@@ -95,20 +100,38 @@ public final class LiveAnswer {
     this.turnId = turnId;
   }
 
-  /** A piece of the text; all pieces together are the reply's text. */
-  public void chunk(String piece) {
+  /** The message's turn has come: its agent works. */
+  void begin() {
+    working = true;
+  }
+
+  /** Whether the message's turn has come; until then it waits behind others. */
+  public boolean working() {
+    return working;
+  }
+
+  /** The next piece. */
+  public void piece(Piece piece) {
     synchronized (this) {
-      text.append(piece);
+      pieces.add(piece);
     }
     wakeReaders();
+  }
+
+  /** The agent's reply with all pieces that came before it, where these are more than its text. */
+  public synchronized Reply whole(Reply made) {
+    return pieces.plain() ? made : made.withPieces(pieces.all());
   }
 
   void reply(Reply reply) {
     synchronized (this) {
       this.reply = reply;
+      if (pieces.isEmpty()) {
+        pieces.addAll(reply.pieces());
+      }
       String whole = reply.text();
-      if (whole != null && text.isEmpty()) {
-        text.append(whole);
+      if (whole != null && !pieces.readable()) {
+        pieces.add(new Piece.Text(whole));
       }
     }
     wakeReaders();
@@ -132,12 +155,18 @@ public final class LiveAnswer {
   /**
    * What a reader gets next.
    *
-   * @param text the new text; empty when none came while the reader waited
-   * @param end where in the answer's text this piece ends, in chars
+   * @param pieces the new ones; none when none came while the reader waited
+   * @param end where in the answer they end, in units
    * @param reply the agent's reply; null before the answer has ended, and where it failed
    * @param problem why the answer failed; null where it did not
    */
-  public record Piece(String text, int end, @Nullable Reply reply, @Nullable Problem problem) {
+  public record News(
+      List<Piece> pieces, int end, @Nullable Reply reply, @Nullable Problem problem) {
+
+    /** What people read of it; may be empty. */
+    public String text() {
+      return Pieces.text(pieces);
+    }
 
     public boolean last() {
       return reply != null || problem != null;
@@ -145,39 +174,38 @@ public final class LiveAnswer {
   }
 
   /**
-   * The next piece after what the reader has; waits for it. The last piece has the reply or the
+   * What comes after what the reader has; waits for it. The last news have the reply or the
    * problem.
    *
-   * @param from how many chars the reader has; more than the text has counts as all of it
-   * @param wait how long at most; then the piece is empty, and the answer is still being made
+   * @param from how many units the reader has; more than the answer has counts as all of it
+   * @param wait how long at most; then there are no pieces, and the answer is still being made
    */
-  public Piece next(int from, Duration wait) throws InterruptedException {
+  public News next(int from, Duration wait) throws InterruptedException {
     long deadline = System.nanoTime() + wait.toNanos();
-    Piece piece = piece(from);
-    if (piece.text().isEmpty() && !piece.last()) {
+    News news = news(from);
+    if (news.pieces().isEmpty() && !news.last()) {
       readers.add(Thread.currentThread());
       try {
         // From here on a new piece wakes this thread; what came before it waited is found here.
-        piece = piece(from);
+        news = news(from);
         long left = deadline - System.nanoTime();
-        while (piece.text().isEmpty() && !piece.last() && left > 0) {
+        while (news.pieces().isEmpty() && !news.last() && left > 0) {
           ParkTimer.park(this, deadline);
           if (Thread.interrupted()) {
             throw new InterruptedException();
           }
-          piece = piece(from);
+          news = news(from);
           left = deadline - System.nanoTime();
         }
       } finally {
         readers.remove(Thread.currentThread());
       }
     }
-    return piece;
+    return news;
   }
 
-  private synchronized Piece piece(int from) {
-    int start = Math.min(from, text.length());
-    return new Piece(text.substring(start), text.length(), reply, problem);
+  private synchronized News news(int from) {
+    return new News(pieces.from(from), pieces.size(), reply, problem);
   }
 
   /**
@@ -186,7 +214,7 @@ public final class LiveAnswer {
    * @throws Problem why there is no reply
    */
   public Reply await() {
-    Piece last;
+    News last;
     try {
       do {
         last = next(Integer.MAX_VALUE, LONG);

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -35,11 +37,16 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  *       conversation.
  * </ul>
  *
+ * <p>An API key may speak for many people: where its owner says so, each of them is an owner below
+ * the user's, {@code <user>/<person>}, with limits and storage of a person.
+ *
  * @param caller over HTTP
  * @param guest the header {@code X-Guest-Id}; null where the caller brings none, or has logged in
  * @param operator whether the call is one of the operator's about all guests and customers
+ * @param person for whom an API key speaks, as an owner has it; null where it does not say
  */
-public record Ownership(Caller caller, @Nullable String guest, boolean operator) {
+public record Ownership(
+    Caller caller, @Nullable String guest, boolean operator, @Nullable String person) {
 
   /** By which a guest of HTTP is known from call to call: a random UUID of the guest's making. */
   public static final String HEADER = "X-Guest-Id";
@@ -47,11 +54,51 @@ public record Ownership(Caller caller, @Nullable String guest, boolean operator)
   /** The channel whose conversations can be listed and read over HTTP. */
   private static final String CHAT = "chat";
 
+  /** Channels whose guests are known by a random UUID each, which is told to nobody. */
+  private static final List<String> SOCKETS = List.of("tcp", "websocket");
+
   /** RFC 9562, versions 4 and 7: at least 62 of its bits are random. */
   private static final Pattern RANDOM_UUID =
       Pattern.compile(
           "[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
           Pattern.CASE_INSENSITIVE);
+
+  /** Hexadecimal digits of a person's SHA-256: enough to tell people apart. */
+  private static final int PERSON_DIGITS = 32;
+
+  public Ownership(Caller caller, @Nullable String guest, boolean operator) {
+    this(caller, guest, operator, null);
+  }
+
+  /**
+   * The same caller, who speaks for this person, where the caller is an API key whose owner allows
+   * that. Only the person's hash is kept: clients send addresses and names.
+   *
+   * @param said what the request says, {@code user} of OpenAI, say; anything but a text that says
+   *     something is nobody
+   */
+  public Ownership speakingFor(@Nullable Object said) {
+    Session session = caller.session();
+    return said instanceof String name
+            && !name.isBlank()
+            && session != null
+            && session.isKey()
+            && Boolean.TRUE.equals(session.limits().persons())
+        ? new Ownership(
+            caller, guest, operator, DigestUtils.sha256Hex(name).substring(0, PERSON_DIGITS))
+        : this;
+  }
+
+  /**
+   * As above, by a request to a model.
+   *
+   * @param members its members by OpenAI's names: {@code safety_identifier}, or {@code user}, which
+   *     stood for both before
+   */
+  public Ownership speakingFor(Map<String, ?> members) {
+    Ownership safety = speakingFor(members.get("safety_identifier"));
+    return safety.equals(this) ? speakingFor(members.get("user")) : safety;
+  }
 
   /** The owner of a customer of a messaging channel. */
   public static String customer(String channel, String conversation) {
@@ -91,7 +138,7 @@ public record Ownership(Caller caller, @Nullable String guest, boolean operator)
   public String of(String channel, @Nullable String conversation) {
     Session session = caller.session();
     if (session != null) {
-      return session.userId();
+      return person == null ? session.userId() : session.userId() + '/' + person;
     }
     if (guest != null || isRandom(conversation)) {
       return known(channel) + (guest == null ? conversation : guest);
@@ -116,13 +163,28 @@ public record Ownership(Caller caller, @Nullable String guest, boolean operator)
   }
 
   /**
-   * Whose answers the caller may follow and stop, and whose pictures the caller may see: those of
-   * guests by a random UUID as well, because these ids are as hard to guess.
+   * Whose answers the caller may follow and stop: those of guests by a random UUID as well, because
+   * these ids are as hard to guess. A user reaches those of the people for whom the user's keys
+   * speak; who speaks for one of them reaches that one's.
    */
   public Predicate<String> answers() {
     return caller.session() == null
         ? conversations().or(Reach.below(known(CHAT)))
-        : conversations();
+        : Reach.byKey(of(CHAT, null));
+  }
+
+  /**
+   * Whose pictures the caller may see: as {@link #answers}, and those of guests of sockets, since a
+   * picture that was drawn for a terminal is opened in a browser, by its address alone.
+   */
+  public Predicate<String> pictures() {
+    Predicate<String> reached = answers();
+    if (caller.session() == null) {
+      for (String channel : SOCKETS) {
+        reached = reached.or(Reach.below(known(channel)));
+      }
+    }
+    return reached;
   }
 
   /** Gives handlers the ownership of their caller. */
@@ -130,6 +192,12 @@ public record Ownership(Caller caller, @Nullable String guest, boolean operator)
   static final class Argument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
     private static final String OPERATOR = "/admin/";
+
+    private final String personHeader;
+
+    Argument(@Value("${keys.person-header}") String personHeader) {
+      this.personHeader = personHeader;
+    }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -156,7 +224,8 @@ public record Ownership(Caller caller, @Nullable String guest, boolean operator)
       if (guest != null && !isRandom(guest)) {
         throw Problem.fields(Map.of(HEADER, "guest_id"));
       }
-      return new Ownership(caller, guest, http.getServletPath().startsWith(OPERATOR));
+      Ownership mine = new Ownership(caller, guest, http.getServletPath().startsWith(OPERATOR));
+      return personHeader.isBlank() ? mine : mine.speakingFor(http.getHeader(personHeader));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionmanager.gateway;
 
+import dev.sessionmanager.admission.KeyLimiter;
 import dev.sessionmanager.admission.Verdict;
 import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.admission.WorkQueue.Place;
@@ -25,7 +26,7 @@ public final class Refusals {
   public static Problem of(Verdict verdict) {
     Kind kind =
         switch (verdict.limit()) {
-          case "RATE_MAX_MESSAGES" -> Kind.RATE_LIMITED;
+          case "RATE_MAX_MESSAGES", KeyLimiter.RATE_SETTING -> Kind.RATE_LIMITED;
           default -> verdict.personal() ? Kind.TOO_MANY_AT_ONCE : Kind.OVERLOADED;
         };
     return new Problem(kind).retryAfter(verdict.retryAfter()).setting(verdict.limit());

@@ -56,6 +56,15 @@ public final class HttpAnswer {
    * @param max bytes at most; a larger one fails the call
    */
   public byte[] body(long max) throws IOException {
+    return read(max, true);
+  }
+
+  /** As {@link #body()}, for a reader that goes through it and makes no tree of it. */
+  public byte[] bytes() throws IOException {
+    return read(max, false);
+  }
+
+  private byte[] read(long max, boolean tree) throws IOException {
     HttpEntity entity = response.getEntity();
     if (entity == null) {
       return new byte[0];
@@ -83,7 +92,9 @@ public final class HttpAnswer {
     if (body.length < length) {
       throw new IOException("the answer ends early");
     }
-    memory.tree(body);
+    if (tree) {
+      memory.tree(body);
+    }
     return body;
   }
 

@@ -2,6 +2,7 @@ package dev.sessionmanager.knowledge;
 
 import dev.sessionmanager.text.Language;
 import dev.sessionmanager.text.WordFile;
+import dev.sessionmanager.text.WordRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ final class KnowledgeTerms {
   private static final KnowledgeTerms ENGLISH =
       new KnowledgeTerms("english", new EnglishAnalyzer());
 
+  private static final Set<String> ENGLISH_ASKS =
+      WordFile.read("knowledge/fillers.yaml").words("english-asks");
+
   private final Analyzer analyzer;
   private final Set<String> fillers;
 
@@ -33,6 +37,12 @@ final class KnowledgeTerms {
     return language == Language.ENGLISH ? ENGLISH : SPANISH;
   }
 
+  /** Whether a question is asked in English, and is not just a program's message. */
+  static boolean asksInEnglish(String question) {
+    return Language.of(question) == Language.ENGLISH
+        && WordRow.of(question).words().stream().anyMatch(ENGLISH_ASKS::contains);
+  }
+
   Analyzer analyzer() {
     return analyzer;
   }
@@ -43,6 +53,11 @@ final class KnowledgeTerms {
    */
   boolean isFiller(String term) {
     return fillers.contains(term) || term.chars().allMatch(Character::isDigit);
+  }
+
+  /** The words of a text without its stop words, as they are written, without accents. */
+  List<String> words(String text) {
+    return WordRow.of(text).words().stream().filter(word -> !of(word).isEmpty()).toList();
   }
 
   /**

@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
 public class Library {
 
   private final KnowledgeSettings settings;
-  private final Rechecked<Map<String, Supplier<Shelf>>> shelves;
+  private final Rechecked<Map<String, Supplier<BilingualShelf>>> shelves;
 
   /** What ships, with the default bounds and no folder of the user's. */
   public Library() {
@@ -46,15 +46,38 @@ public class Library {
 
   /**
    * The passages that fit best, best first; empty where nothing does. One that is sure comes first;
-   * several are sure where the question compares them. Of a long question only the beginning counts
-   * ({@code knowledge.question-max-chars}, {@code knowledge.question-max-terms}).
+   * several are sure where the question compares them. A question in English is looked for among
+   * the entries in English first. Of a long question only the beginning counts ({@code
+   * knowledge.question-max-chars}, {@code knowledge.question-max-terms}).
    */
   public List<Passage> search(String collection, String question, int max) {
-    Supplier<Shelf> shelf = shelves.get().get(collection);
-    if (shelf == null) {
-      return List.of();
-    }
-    String begin = question.substring(0, Math.min(question.length(), settings.questionMaxChars()));
-    return new Question(shelf.get(), settings.questionMaxTerms()).answer(begin, max);
+    Supplier<BilingualShelf> found = shelves.get().get(collection);
+    return found == null
+        ? List.of()
+        : found.get().search(begin(question), settings.questionMaxTerms(), max);
+  }
+
+  /** Whether a question has a keyword of an entry of the collection, and so is about that entry. */
+  public boolean names(String collection, String question) {
+    Supplier<BilingualShelf> found = shelves.get().get(collection);
+    return found != null && found.get().names(begin(question));
+  }
+
+  /**
+   * The entries of a collection that only show what an operator is to write in their place, by the
+   * names of their files; those that the operator has replaced are not among them.
+   */
+  public List<String> examples(String collection) {
+    Supplier<BilingualShelf> found = shelves.get().get(collection);
+    return found == null ? List.of() : found.get().examples();
+  }
+
+  /** Where an operator's own entries of a collection belong. */
+  public Path folder(String collection) {
+    return settings.dir().resolve(collection);
+  }
+
+  private String begin(String question) {
+    return question.substring(0, Math.min(question.length(), settings.questionMaxChars()));
   }
 }

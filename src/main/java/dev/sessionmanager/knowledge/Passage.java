@@ -10,4 +10,18 @@ package dev.sessionmanager.knowledge;
  * @param sure good enough to answer with it directly
  */
 public record Passage(
-    String id, String title, String text, String source, double score, boolean sure) {}
+    String id, String title, String text, String source, double score, boolean sure) {
+
+  /** Below it an entry only shares a word with a question; held by the tests' questions. */
+  private static final double NEAR = 0.65;
+
+  /** Near enough to be named to somebody whose question it does not surely answer. */
+  public boolean near() {
+    return score >= NEAR;
+  }
+
+  /** The text in its parts. */
+  public PassageText parts() {
+    return PassageText.of(text);
+  }
+}

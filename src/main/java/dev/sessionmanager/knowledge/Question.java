@@ -35,6 +35,12 @@ final class Question {
   }
 
   List<Passage> answer(String question, int max) {
+    List<Entry> said = shelf.named(question);
+    if (!said.isEmpty()) {
+      Entry exact = shelf.exactly(question);
+      said = exact == null ? said : List.of(exact);
+      return said.stream().limit(max).map(entry -> passage(entry, 1, true)).toList();
+    }
     List<Rating> ranked = shelf.rank(terms(question));
     boolean sure = sure(ranked);
     boolean compares = COMPARES.matcher(question).find();
@@ -105,8 +111,10 @@ final class Question {
   }
 
   private static Passage passage(Rating rating, boolean sure) {
-    Entry entry = rating.entry();
-    return new Passage(
-        entry.id(), entry.title(), entry.text(), entry.source(), rating.score(), sure);
+    return passage(rating.entry(), rating.score(), sure);
+  }
+
+  private static Passage passage(Entry entry, double score, boolean sure) {
+    return new Passage(entry.id(), entry.title(), entry.text(), entry.source(), score, sure);
   }
 }

@@ -30,6 +30,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A collection, indexed in memory; never changes, so any thread may ask it. Lucene finds the
@@ -102,6 +103,31 @@ final class Shelf {
   /** How its entries became terms, and so how a question must. */
   KnowledgeTerms terms() {
     return terms;
+  }
+
+  /** The entries that a question names by a keyword, in the order in which it does. */
+  List<Entry> named(String question) {
+    return Named.in(entries, question);
+  }
+
+  /**
+   * The entry one of whose names a question is, word for word but for stop words; null where it is
+   * none.
+   */
+  @Nullable Entry exactly(String question) {
+    List<String> asked = terms.words(question);
+    return asked.isEmpty()
+        ? null
+        : entries.stream()
+            .filter(indexed -> indexed.exact().contains(asked))
+            .map(Indexed::entry)
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** The ids of the entries that only show what an operator is to write in their place. */
+  List<String> examples() {
+    return entries.stream().map(Indexed::entry).filter(Entry::example).map(Entry::id).toList();
   }
 
   /** The entries that have something to do with the words asked for, best first. */

@@ -31,7 +31,7 @@ final class Shelves {
   private final WatchedFiles<Entry> files;
   private @Nullable Map<String, Supplier<Map<String, Entry>>> shipped;
   private Map<String, Map<String, Entry>> own = Map.of();
-  private Map<String, Supplier<Shelf>> shelves = Map.of();
+  private Map<String, Supplier<BilingualShelf>> shelves = Map.of();
   private List<BrokenFile> broken = List.of();
 
   Shelves(KnowledgeSettings settings) {
@@ -46,7 +46,7 @@ final class Shelves {
   }
 
   /** The shelves as the files are now. */
-  Map<String, Supplier<Shelf>> look(Instant time) {
+  Map<String, Supplier<BilingualShelf>> look(Instant time) {
     files.look(time);
     BrokenFile.warn(log, "Knowledge file", broken, files.broken());
     broken = files.broken();
@@ -69,16 +69,16 @@ final class Shelves {
     return String.valueOf(Objects.requireNonNull(file.getParent()).getFileName());
   }
 
-  private Map<String, Supplier<Shelf>> build(
+  private Map<String, Supplier<BilingualShelf>> build(
       Map<String, Supplier<Map<String, Entry>>> shipped,
-      Map<String, Supplier<Shelf>> before,
+      Map<String, Supplier<BilingualShelf>> before,
       Map<String, Map<String, Entry>> now) {
     Set<String> names = new TreeSet<>(shipped.keySet());
     names.addAll(now.keySet());
-    Map<String, Supplier<Shelf>> built = new HashMap<>();
+    Map<String, Supplier<BilingualShelf>> built = new HashMap<>();
     for (String name : names) {
       Map<String, Entry> mine = now.getOrDefault(name, Map.of());
-      Supplier<Shelf> old = before.get(name);
+      Supplier<BilingualShelf> old = before.get(name);
       boolean same = old != null && mine.equals(own.getOrDefault(name, Map.of()));
       Supplier<Map<String, Entry>> theirs = shipped.getOrDefault(name, Map::of);
       built.put(name, same ? old : SingletonSupplier.of(() -> shelf(theirs.get(), mine)));
@@ -86,9 +86,9 @@ final class Shelves {
     return Map.copyOf(built);
   }
 
-  private static Shelf shelf(Map<String, Entry> shipped, Map<String, Entry> own) {
+  private static BilingualShelf shelf(Map<String, Entry> shipped, Map<String, Entry> own) {
     Map<String, Entry> entries = new TreeMap<>(shipped);
     entries.putAll(own);
-    return Shelf.of(List.copyOf(entries.values()));
+    return BilingualShelf.of(List.copyOf(entries.values()));
   }
 }

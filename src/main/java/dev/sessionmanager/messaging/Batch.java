@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
  */
 final class Batch {
 
-  private final List<Arrival.Row> rows;
+  /** What it was begun with. */
+  private final List<Arrival.Row> all;
+
+  private volatile List<Arrival.Row> rows;
   private volatile long turnId;
   private volatile boolean superseded;
   private volatile boolean reopened;
@@ -25,7 +28,8 @@ final class Batch {
    * @param rows in their order, at least one, all of one person in one conversation
    */
   Batch(List<Arrival.Row> rows) {
-    this.rows = List.copyOf(rows);
+    this.all = List.copyOf(rows);
+    this.rows = all;
   }
 
   List<Arrival.Row> rows() {
@@ -36,11 +40,21 @@ final class Batch {
     return rows.stream().map(Arrival.Row::id).toList();
   }
 
+  /** These are not answered together with the others; at least one stays. */
+  void leaveOut(List<Arrival.Row> others) {
+    rows = rows.stream().filter(row -> !others.contains(row)).toList();
+  }
+
+  /** The messages that it was begun with, by their numbers: also those that were left out. */
+  List<Long> begunWith() {
+    return all.stream().map(Arrival.Row::id).toList();
+  }
+
   Arrival first() {
     return rows.getFirst().message();
   }
 
-  private Arrival last() {
+  Arrival last() {
     return rows.getLast().message();
   }
 
@@ -117,6 +131,10 @@ final class Batch {
         last().language(),
         first().receivedAt(),
         last().traceId());
+  }
+
+  String traceId() {
+    return last().traceId();
   }
 
   /** The turn in which it is answered; 0 before it is accepted. */

@@ -1,18 +1,24 @@
 package dev.sessionmanager.messaging;
 
 import dev.sessionmanager.conversation.LogFailure;
+import dev.sessionmanager.conversation.LogStatements;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.gateway.ReplyCodec;
+import dev.sessionmanager.handover.HandoverOutlook;
+import dev.sessionmanager.handover.HandoverRequest;
 import dev.sessionmanager.messaging.MessagingFigures.Event;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -35,7 +41,7 @@ class BatchCompletion {
   private final Inbox inbox;
   private final Outbox outbox;
   private final ReplyCodec codec;
-  private final HumanTakeover humans;
+  private final Speaking speaking;
   private final ReplyParts parts;
   private final Deliveries deliveries;
   private final MessagingFigures figures;
@@ -46,7 +52,7 @@ class BatchCompletion {
       Inbox inbox,
       Outbox outbox,
       ReplyCodec codec,
-      HumanTakeover humans,
+      Speaking speaking,
       ReplyParts parts,
       Deliveries deliveries,
       MessagingFigures figures,
@@ -54,7 +60,7 @@ class BatchCompletion {
     this.inbox = inbox;
     this.outbox = outbox;
     this.codec = codec;
-    this.humans = humans;
+    this.speaking = speaking;
     this.parts = parts;
     this.deliveries = deliveries;
     this.figures = figures;
@@ -73,36 +79,66 @@ class BatchCompletion {
   /**
    * The turn is answered.
    *
+   * @param own what of the service's own words the reply is; null for an agent's
    * @throws Problem why it is not, after all
    * @throws LogFailure when that could not be written
    */
-  void answered(long turnId, NewTurn turn, Batch batch, Reply reply) {
-    if (held(batch)) {
-      throw new Problem(Kind.HELD_BY_PERSON);
-    }
-    List<Delivery.New> deliverable = parts.of(batch, reply);
+  void answered(long turnId, NewTurn turn, Batch batch, Reply reply, @Nullable OwnWords own) {
+    speaking
+        .objection(batch)
+        .ifPresent(kind -> {
+          throw new Problem(kind);
+        });
+    List<Delivery.New> deliverable =
+        new ArrayList<>(
+            own == null
+                ? parts.of(batch, reply, turn.agent())
+                : parts.of(batch, reply, own.kind()));
     if (deliverable.isEmpty()) {
       throw new Problem(Kind.MODEL_SILENT);
     }
     Outcome outcome = codec.answered(turn, reply, clock.instant());
-    write(() -> outbox.end(turnId, turn, outcome, deliverable));
+    // Asked for again while it waits, nobody is told again.
+    boolean asks =
+        own == null
+            && reply.handsOver()
+            && !speaking.desk().waits(batch.channel(), batch.conversation());
+    if (asks) {
+      deliverable.add(parts.handover(batch, HandoverRequest.ASKED));
+      write(() ->
+          outbox.end(
+              turnId,
+              turn,
+              outcome,
+              deliverable,
+              speaking.desk().asks(batch, turn.agent(), reply.meta())));
+      speaking.desk().programsToTell();
+    } else {
+      LogStatements.Statement effect = own == null ? statements -> {} : own.effect();
+      write(() -> outbox.end(turnId, turn, outcome, deliverable, effect));
+    }
     figures.count(Event.ANSWERED, batch.channel());
+    if (own != null && own.kind() == Delivery.Kind.PAUSE) {
+      figures.count(Event.PAUSED, batch.channel());
+    }
     figures.count(Event.JOINED, batch.channel(), batch.rows().size() - 1);
     deliveries.wake(batch.channel());
   }
 
   /**
-   * The turn has no answer. Its customer reads a sentence, unless a human holds the conversation,
-   * or somebody has stopped the answer.
+   * The turn has no answer. Its customer reads a sentence, unless nothing may be said to them, or
+   * somebody has stopped the answer.
    *
    * @throws LogFailure when that could not be written
    */
   void refused(long turnId, NewTurn turn, Batch batch, Problem problem) {
     if (problem.kind() == Kind.STOPPING) {
       logger.debug("Turn {} is taken up again at the next start", turnId);
-    } else if (held(batch)) {
-      Outcome outcome = codec.refused(new Problem(Kind.HELD_BY_PERSON), clock.instant());
-      write(() -> outbox.end(turnId, turn, outcome, List.of()));
+      return;
+    }
+    Kind silent = speaking.objection(batch).orElse(null);
+    if (silent != null) {
+      unanswered(turnId, turn, batch, silent);
     } else if (problem.kind() == Kind.ANSWER_STOPPED && batch.superseded()) {
       Outcome outcome = codec.refused(problem, clock.instant());
       write(() -> inbox.reopen(turnId, turn, outcome));
@@ -118,20 +154,50 @@ class BatchCompletion {
    * @throws LogFailure when that could not be written
    */
   void interrupted(long turnId, NewTurn turn, Batch batch) {
-    failed(turnId, turn, batch, new Problem(Kind.INTERRUPTED));
+    refused(turnId, turn, batch, new Problem(Kind.INTERRUPTED));
   }
 
   private void failed(long turnId, NewTurn turn, Batch batch, Problem problem) {
     Outcome outcome = codec.refused(problem, clock.instant());
     boolean told = outcome.status() == Outcome.Status.FAILED;
-    List<Delivery.New> apology = told ? parts.apology(batch, problem) : List.of();
-    write(() -> outbox.end(turnId, turn, outcome, apology));
+    if (told && problem.kind() == Kind.QUOTA_REACHED) {
+      full(turnId, turn, batch, problem, outcome);
+    } else {
+      HandoverOutlook outlook = speaking.desk().outlook(batch.channel(), batch.conversation());
+      List<Delivery.New> apology =
+          told ? parts.apology(batch, problem, turn.agent(), outlook) : List.of();
+      write(() -> outbox.end(turnId, turn, outcome, apology));
+    }
     figures.count(Event.FAILED, batch.channel());
     deliveries.wake(batch.channel());
   }
 
-  private boolean held(Batch batch) {
-    return humans.holder(batch.channel(), batch.conversation()).isPresent();
+  /** Of whom no more may be kept is a human's: trying again would not help, nor asking. */
+  private void full(long turnId, NewTurn turn, Batch batch, Problem problem, Outcome outcome) {
+    HandoverOutlook outlook = speaking.desk().outlook(batch.channel(), batch.conversation());
+    List<Delivery.New> apology =
+        new ArrayList<>(parts.apology(batch, problem, turn.agent(), outlook));
+    apology.add(parts.handover(batch, HandoverRequest.STORAGE));
+    Map<String, Object> meta = Map.of("reason", HandoverRequest.STORAGE);
+    write(() ->
+        outbox.end(
+            turnId, turn, outcome, apology, speaking.desk().asks(batch, turn.agent(), meta)));
+    speaking.desk().programsToTell();
+  }
+
+  /** What was written is kept, and nothing is said. */
+  private void unanswered(long turnId, NewTurn turn, Batch batch, Kind why) {
+    Outcome outcome = codec.refused(new Problem(why), clock.instant());
+    write(() -> outbox.end(turnId, turn, outcome, List.of()));
+    Event event = MessagingFigures.unanswered(why);
+    if (event != null) {
+      figures.count(event, batch.channel(), batch.rows().size());
+      logger.info(
+          "{} messages of {} are kept and not answered: {}",
+          batch.rows().size(),
+          batch.channel(),
+          why.code());
+    }
   }
 
   /**

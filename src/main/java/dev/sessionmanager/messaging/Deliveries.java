@@ -1,12 +1,12 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.server.Dispatcher;
 import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.server.ServicePart;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -14,47 +14,58 @@ import org.springframework.util.function.SingletonSupplier;
 @Component
 public class Deliveries extends ServicePart {
 
-  private final SingletonSupplier<Map<String, Courier>> couriers;
+  private final SingletonSupplier<Map<Messenger, Courier>> couriers;
+  private final Messengers messengers;
   private final Outbox outbox;
 
   Deliveries(
       Messengers messengers,
       Outbox outbox,
-      HumanTakeover humans,
+      DeliveryRule rule,
       DeliverySettings settings,
       MessagingFigures figures,
       Clock clock) {
     super(Phases.DELIVERIES);
+    this.messengers = messengers;
     this.outbox = outbox;
     this.couriers =
         SingletonSupplier.of(() -> {
-          Map<String, Courier> byChannel = new TreeMap<>();
+          Map<Messenger, Courier> byMessenger = new LinkedHashMap<>();
           for (Messenger m : messengers.all()) {
-            byChannel.put(m.channel(), new Courier(m, outbox, humans, settings, figures, clock));
+            byMessenger.put(m, new Courier(m, outbox, rule, settings, figures, clock));
           }
-          return byChannel;
+          return byMessenger;
         });
   }
 
-  private Map<String, Courier> couriers() {
+  private Map<Messenger, Courier> couriers() {
     return couriers.obtain();
   }
 
   /** There may be something to send in this channel. */
   void wake(String channel) {
-    Optional.ofNullable(couriers().get(channel)).ifPresent(Courier::wake);
+    couriers()
+        .forEach((messenger, courier) -> {
+          if (messenger.channel().equals(channel)) {
+            courier.wake();
+          }
+        });
   }
 
   /**
    * Has a reply tried again at once, also when it was given up or refused: all parts of it that
-   * have not arrived. What may have arrived is looked for first. A channel that has stopped goes
+   * have not arrived. What may have arrived is looked for first. An account that has stopped goes
    * on, too.
    *
    * @return false where there is no such part
    */
   boolean retry(long id) {
     boolean found = outbox.retry(id);
-    outbox.byId(id).map(delivery -> couriers().get(delivery.channel())).ifPresent(Courier::resume);
+    outbox
+        .byId(id)
+        .flatMap(delivery -> messengers.find(delivery.channel(), delivery.conversation()))
+        .map(couriers()::get)
+        .ifPresent(Courier::resume);
     return found;
   }
 
@@ -65,12 +76,25 @@ public class Deliveries extends ServicePart {
     return found;
   }
 
-  /** Channels that send nothing until the operator has done something, and why. */
+  /** Why an account sends nothing until the operator has done something; empty while it does. */
+  public Optional<String> stopped(Messenger messenger) {
+    return Optional.ofNullable(couriers().get(messenger)).flatMap(Courier::stopped);
+  }
+
+  /** What had stopped an account is over. */
+  void resume(Messenger messenger) {
+    Optional.ofNullable(couriers().get(messenger)).ifPresent(Courier::resume);
+  }
+
+  /**
+   * Channels that send nothing until the operator has done something, and why; of a channel with
+   * several accounts, its name with the account's.
+   */
   public Map<String, String> stopped() {
     Map<String, String> stopped = new LinkedHashMap<>();
     couriers()
-        .forEach(
-            (channel, courier) -> courier.stopped().ifPresent(why -> stopped.put(channel, why)));
+        .forEach((messenger, courier) ->
+            courier.stopped().ifPresent(why -> stopped.put(messengers.name(messenger), why)));
     return stopped;
   }
 

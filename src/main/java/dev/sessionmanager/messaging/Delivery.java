@@ -41,7 +41,18 @@ public record Delivery(
   public enum Kind {
     TEXT,
     /** The conversation is given to a human. */
-    HANDOVER;
+    HANDOVER,
+    /** The last words to somebody who wants no messages. */
+    LAST,
+    /** The last words before the bot pauses, because it has answered so much. */
+    PAUSE,
+    /** That there is nobody, outside of the business hours. */
+    CLOSED;
+
+    /** Whether it says why the bot is silent from now on, and so is sent although it is. */
+    boolean saysWhySilent() {
+      return this == LAST || this == PAUSE;
+    }
 
     @JsonValue
     String shown() {

@@ -14,11 +14,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     asks for a longer one
  * @param giveUp how long a delivery is tried before it becomes a dead letter ({@code
  *     deliveries.give-up})
+ * @param lookTimeout how long the provider may take to say who holds a conversation before a
+ *     message is sent there ({@code deliveries.look-timeout})
  * @param partsMax messages that one answer is split into at most ({@code deliveries.parts-max})
  */
 @ConfigurationProperties("deliveries")
 record DeliverySettings(
-    int parallel, Duration backoffInitial, Duration backoffMax, Duration giveUp, int partsMax) {
+    int parallel,
+    Duration backoffInitial,
+    Duration backoffMax,
+    Duration giveUp,
+    Duration lookTimeout,
+    int partsMax) {
 
   DeliverySettings {
     WrongSetting.unless(
@@ -27,7 +34,8 @@ record DeliverySettings(
         !backoffInitial.isNegative() && backoffMax.compareTo(backoffInitial) >= 0,
         "deliveries.backoff-initial must not be negative, nor above deliveries.backoff-max.");
     WrongSetting.unless(
-        giveUp.isPositive() && partsMax >= 1,
-        "deliveries.give-up must be above 0, and deliveries.parts-max at least 1.");
+        giveUp.isPositive() && lookTimeout.isPositive() && partsMax >= 1,
+        "deliveries.give-up and deliveries.look-timeout must be above 0, and deliveries.parts-max"
+            + " at least 1.");
   }
 }

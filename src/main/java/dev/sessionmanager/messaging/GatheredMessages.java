@@ -16,8 +16,12 @@ import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +37,7 @@ class GatheredMessages {
   private final Messengers messengers;
   private final MessagingSessions sessions;
   private final Conversations conversations;
-  private final HumanTakeover humans;
+  private final Speaking speaking;
   private final BatchCompletion completion;
   private final Storage storage;
 
@@ -43,7 +47,7 @@ class GatheredMessages {
       Messengers messengers,
       MessagingSessions sessions,
       Conversations conversations,
-      HumanTakeover humans,
+      Speaking speaking,
       BatchCompletion completion,
       Storage storage) {
     this.gateway = gateway;
@@ -51,18 +55,29 @@ class GatheredMessages {
     this.messengers = messengers;
     this.sessions = sessions;
     this.conversations = conversations;
-    this.humans = humans;
+    this.speaking = speaking;
     this.completion = completion;
     this.storage = storage;
   }
 
   /**
-   * Has a batch answered, on this thread.
+   * Has a batch answered, on this thread. What of it came too late is kept as a turn of its own,
+   * which is not answered.
    *
    * @throws RuntimeException when it could not be accepted; it may be tried again
    */
   void answer(Batch batch) {
-    gateway.finish(gateway.accept(inbound(batch), new Gathered(batch)));
+    List<Arrival.Row> late = speaking.tooLate(batch);
+    if (!late.isEmpty()) {
+      walk(new Batch(late));
+      batch.leaveOut(late);
+    }
+    walk(batch);
+  }
+
+  private void walk(Batch batch) {
+    String agent = messengers.agent(batch).orElseThrow();
+    gateway.finish(gateway.accept(inbound(batch, agent), new Gathered(batch)));
   }
 
   /**
@@ -78,12 +93,12 @@ class GatheredMessages {
       completion.interrupted(turn.id(), turn.asked(), batch);
       return null;
     }
-    return gateway.resume(turn, inbound(batch), agent, false, new Gathered(batch));
+    return gateway.resume(
+        turn, inbound(batch, turn.asked().agent()), agent, false, new Gathered(batch));
   }
 
-  /** In its conversation, of its session, for its channel's agent. */
-  private Inbound inbound(Batch batch) {
-    String agent = messengers.of(batch).provider().agent();
+  /** In its conversation, of its session, for the agent that answers there. */
+  private Inbound inbound(Batch batch, String agent) {
     Conversation conversation =
         conversations.open(
             batch.owner(), batch.channel(), batch.conversation(), agent, batch.text());
@@ -97,6 +112,9 @@ class GatheredMessages {
 
     /** Whether the customer has written as much as may be kept of one person. */
     private final boolean full;
+
+    /** What the service itself says; null where an agent answers. */
+    private volatile @Nullable OwnWords own;
 
     Gathered(Batch batch) {
       this.batch = batch;
@@ -117,8 +135,10 @@ class GatheredMessages {
      */
     @Override
     public Reply answer(Agent agent, Prompt prompt, LiveAnswer answer) {
-      if (humans.holder(batch.channel(), batch.conversation()).isPresent()) {
-        throw new Problem(Kind.HELD_BY_PERSON);
+      OwnWords words = speaking.inAnAgentsPlace(batch).orElse(null);
+      own = words;
+      if (words != null) {
+        return Reply.of(words.text());
       }
       if (full) {
         throw new Problem(Kind.QUOTA_REACHED);
@@ -127,17 +147,30 @@ class GatheredMessages {
         return Reply.of(batch.notes());
       }
       try (Typing _ = new Typing(messengers.of(batch), batch.conversation())) {
-        Reply reply = agent.answer(prompt, answer::chunk);
+        Reply reply = answer.whole(agent.answer(asked(prompt), answer::piece));
         String text = reply.text();
-        return text == null || text.isBlank() || batch.notes().isEmpty()
+        String more = more(reply);
+        return text == null || text.isBlank() || more.isEmpty()
             ? reply
-            : reply.withText(text + "\n\n" + batch.notes());
+            : reply.withText(text + "\n\n" + more);
       }
+    }
+
+    private Prompt asked(Prompt prompt) {
+      return prompt.withHandover(speaking.desk().outlook(batch.channel(), batch.conversation()));
+    }
+
+    /** When people are back, where they are asked for and away; and what no agent could read. */
+    private String more(Reply reply) {
+      Optional<String> back = reply.handsOver() ? speaking.back(batch) : Optional.empty();
+      return Stream.of(back.orElse(""), batch.notes())
+          .filter(sentence -> !sentence.isEmpty())
+          .collect(Collectors.joining("\n\n"));
     }
 
     @Override
     public void answered(long turnId, NewTurn turn, Reply reply) {
-      completion.answered(turnId, turn, batch, reply);
+      completion.answered(turnId, turn, batch, reply, own);
     }
 
     @Override

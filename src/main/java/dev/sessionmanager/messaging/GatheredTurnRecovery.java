@@ -39,10 +39,10 @@ class GatheredTurnRecovery implements TurnRecovery {
     if (rows.isEmpty()) {
       return Optional.empty();
     }
-    if (messengers.find(turn.asked().channel()).isEmpty()) {
+    Batch batch = new Batch(rows);
+    if (messengers.find(batch.channel(), batch.conversation()).isEmpty()) {
       return Optional.of(new Left());
     }
-    Batch batch = new Batch(rows);
     AcceptedMessage message = gathered.resume(turn, batch);
     if (message == null) {
       return Optional.of(new Failed());

@@ -2,6 +2,7 @@ package dev.sessionmanager.messaging;
 
 import dev.sessionmanager.http.OutboundHttp;
 import java.time.Clock;
+import java.util.Optional;
 
 /** A messenger whose provider is called over HTTP; building one does no I/O. */
 public abstract class HttpMessenger implements Messenger, AutoCloseable {
@@ -28,6 +29,11 @@ public abstract class HttpMessenger implements Messenger, AutoCloseable {
   @Override
   public final boolean reached() {
     return http.reached();
+  }
+
+  @Override
+  public final Optional<String> refused() {
+    return http.refused();
   }
 
   /** Ends the calls under way; further ones are not sent. */

@@ -10,6 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,8 +31,9 @@ public class Inbox {
   private static final String RECEIVE =
       """
       insert into arrivals (id, channel, message_id, conversation, person, name, text, note, urgent, language,
-        trace_id, written_at, received_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+        trace_id, written_at, received_at, inbox)
+      select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+      where not exists (select 1 from arrivals where message_id = ? and channel <> ?) on conflict do nothing\
       """;
 
   private static final String JOIN =
@@ -40,11 +44,7 @@ public class Inbox {
   private static final String DROP =
       "update arrivals set dropped_at = ? where id = ? and turn_id is null and dropped_at is null";
 
-  private static final String WAITING =
-      """
-      select * from arrivals where turn_id is null and dropped_at is null and channel in (:channels)
-      order by id limit :max\
-      """;
+  private static final String OF_ACCOUNT = "channel = ? and conversation >= ? and conversation < ?";
 
   private static final String QUARANTINE =
       """
@@ -54,52 +54,90 @@ public class Inbox {
 
   private final TurnLog log;
   private final JdbcClient reading;
+  private final OptOuts optOuts;
   private final Clock clock;
 
-  Inbox(TurnLog log, @Qualifier("readingDataSource") DataSource reading, Clock clock) {
+  Inbox(
+      TurnLog log,
+      @Qualifier("readingDataSource") DataSource reading,
+      OptOuts optOuts,
+      Clock clock) {
     this.log = log;
     this.reading = JdbcClient.create(reading);
+    this.optOuts = optOuts;
     this.clock = clock;
   }
 
+  /** Whether a message that is to be kept is one by which its person wants no more. */
+  boolean optsOut(Arrival message) {
+    return optOuts.isWish(message) && !optOuts.isOut(message);
+  }
+
   /**
-   * Keeps a message; the message is on the disk when this returns.
+   * Keeps a message, with what follows from it if its person wants no more; on the disk when this
+   * returns.
    *
-   * @return empty for a message that is known already, by channel and id
+   * @return empty for a message that is known already, by channel and id, or that another channel
+   *     has brought, which shows the same conversation: see {@link Mirrors}
    * @throws LogFailure when the message could not be kept
    */
   Optional<Arrival.Row> receive(Arrival m) {
+    return receive(m, statements -> {});
+  }
+
+  /** As above, with what is to be written along with a message that is new. */
+  Optional<Arrival.Row> receive(Arrival m, LogStatements.Statement along) {
     long id = log.nextId();
+    LogStatements.Statement heard = optOuts.heard(m);
     int kept =
-        log.changed(statements ->
-            statements.run(
-                RECEIVE,
-                id,
-                m.channel(),
-                m.messageId(),
-                m.conversation(),
-                m.person(),
-                m.name(),
-                m.text(),
-                m.note(),
-                m.urgent() ? 1 : 0,
-                m.language().toLanguageTag(),
-                m.traceId(),
-                m.writtenAt().toEpochMilli(),
-                m.receivedAt().toEpochMilli()));
+        log.changed(statements -> {
+          int rows =
+              statements.run(
+                  RECEIVE,
+                  id,
+                  m.channel(),
+                  m.messageId(),
+                  m.conversation(),
+                  m.person(),
+                  m.name(),
+                  m.text(),
+                  m.note(),
+                  m.urgent() ? 1 : 0,
+                  m.language().toLanguageTag(),
+                  m.traceId(),
+                  m.writtenAt().toEpochMilli(),
+                  m.receivedAt().toEpochMilli(),
+                  m.inbox(),
+                  Arrival.counterpart(m.messageId()),
+                  m.channel());
+          if (rows == 1) {
+            along.run(statements);
+            heard.run(statements);
+          }
+          return rows;
+        });
     return kept == 1 ? Optional.of(new Arrival.Row(id, m)) : Optional.empty();
   }
 
-  /** The messages of these channels that wait, oldest first: not in a turn, not dropped. */
-  List<Arrival.Row> waiting(List<String> channels, int max) {
-    return channels.isEmpty()
-        ? List.of()
-        : reading
-            .sql(WAITING)
-            .param("channels", channels)
-            .param("max", max)
-            .query(Inbox::row)
-            .list();
+  /** The messages of these accounts that wait, oldest first: not in a turn, not dropped. */
+  List<Arrival.Row> waiting(Collection<Account> accounts, int max) {
+    if (accounts.isEmpty()) {
+      return List.of();
+    }
+    List<Object> values = new ArrayList<>();
+    for (Account account : accounts) {
+      values.addAll(List.of(account.channel(), account.from(), account.to()));
+    }
+    values.add(max);
+    String any = String.join(" or ", Collections.nCopies(accounts.size(), OF_ACCOUNT));
+    return reading
+        .sql(
+            "select * from arrivals where turn_id is null and dropped_at is null and ("
+                + any
+                + ") order by id limit ?")
+        .params(values)
+        .query(Inbox::row)
+        .list();
   }
 
   /** The messages that a turn was made of, oldest first. */
@@ -155,11 +193,14 @@ public class Inbox {
     });
   }
 
-  /** When the newest message of a channel was written; empty when it has never had one. */
-  Optional<Instant> lastWritten(String channel) {
+  /** When the newest message of an account was written; empty when it has never had one. */
+  Optional<Instant> lastWritten(Account account) {
     return reading
-        .sql("select written_at from arrivals where channel = ? order by written_at desc limit 1")
-        .params(channel)
+        .sql(
+            "select written_at from arrivals where "
+                + OF_ACCOUNT
+                + " order by written_at desc limit 1")
+        .params(account.channel(), account.from(), account.to())
         .query(Long.class)
         .optional()
         .map(Instant::ofEpochMilli);
@@ -195,7 +236,7 @@ public class Inbox {
         .list();
   }
 
-  private static Arrival.Row row(ResultSet row, int number) throws SQLException {
+  static Arrival.Row row(ResultSet row, int number) throws SQLException {
     return new Arrival.Row(
         row.getLong("id"),
         new Arrival(
@@ -210,6 +251,7 @@ public class Inbox {
             Locale.forLanguageTag(row.getString("language")),
             Instant.ofEpochMilli(row.getLong("written_at")),
             Instant.ofEpochMilli(row.getLong("received_at")),
-            row.getString("trace_id")));
+            row.getString("trace_id"),
+            row.getString("inbox")));
   }
 }

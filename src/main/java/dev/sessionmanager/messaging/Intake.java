@@ -4,16 +4,19 @@ import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.messaging.MessageBuffer.Burst;
 import dev.sessionmanager.messaging.MessageBuffer.Waiting;
 import dev.sessionmanager.messaging.MessengerSettings.Newer;
+import dev.sessionmanager.server.Dispatcher;
 import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.server.ServicePart;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,9 @@ class Intake extends ServicePart {
   private final Map<Long, Arrival> held = new ConcurrentHashMap<>();
 
   private final Map<String, Batch> active = new ConcurrentHashMap<>();
+
+  /** New words of messages that wait, by their numbers. Guards that no burst begins meanwhile. */
+  private final Map<Long, String> corrected = new HashMap<>();
 
   private final Dispatcher dispatcher = new Dispatcher("intake", this::dispatch);
 
@@ -81,7 +87,8 @@ class Intake extends ServicePart {
     return row.isPresent();
   }
 
-  private void arrived(Arrival.Row row) {
+  /** A message that has been kept is to be answered. */
+  void arrived(Arrival.Row row) {
     sessions.seen(row.message());
     // Otherwise the file has it, and it is read from there in its order.
     if (!behind) {
@@ -95,8 +102,8 @@ class Intake extends ServicePart {
 
   private void hold(Arrival.Row row) {
     Arrival message = row.message();
-    if (messengers.find(message.channel()).isEmpty()) {
-      return; // it waits in the file until its channel is connected again
+    if (messengers.find(message.channel(), message.conversation()).isEmpty()) {
+      return; // it waits in the file until its account is connected again
     }
     if (held.size() >= settings.inMemory()) {
       behind = true;
@@ -105,6 +112,28 @@ class Intake extends ServicePart {
       String person = Batch.person(message);
       buffer.add(new Waiting(row.id(), person, Batch.lane(message), now, message.receivedAt()));
     }
+  }
+
+  /**
+   * Gives a message that waits other words, unless its burst has begun.
+   *
+   * @param onDisk writes them there; false where the message does not wait any more
+   */
+  boolean replace(long id, String words, BooleanSupplier onDisk) {
+    synchronized (corrected) {
+      boolean begun = active.values().stream().anyMatch(batch -> batch.ids().contains(id));
+      if (begun || !onDisk.getAsBoolean()) {
+        return false;
+      }
+      corrected.put(id, words); // it may be on its way from the file to memory just now
+      return true;
+    }
+  }
+
+  private Arrival.Row row(long id) {
+    Arrival message = Objects.requireNonNull(held.get(id));
+    String words = corrected.remove(id);
+    return new Arrival.Row(id, words == null ? message : message.saying(words));
   }
 
   /** The answer that is being made to what the same person wrote before is made anew, to both. */
@@ -122,6 +151,25 @@ class Intake extends ServicePart {
   void stop(String channel, String conversation) {
     for (Batch batch : active.values()) {
       if (batch.channel().equals(channel) && batch.conversation().equals(conversation)) {
+        answers.stop(batch.turnId());
+      }
+    }
+  }
+
+  /** Stops the answer that is being made to the person who has written this. */
+  void stop(Arrival message) {
+    Batch running = active.get(Batch.lane(message));
+    if (running != null) {
+      answers.stop(running.turnId());
+    }
+  }
+
+  /** Stops the answer that is being made in a conversation to what was written before then. */
+  void stopBefore(String channel, String conversation, Instant time) {
+    for (Batch batch : active.values()) {
+      if (batch.channel().equals(channel)
+          && batch.conversation().equals(conversation)
+          && batch.rows().stream().allMatch(r -> r.message().writtenAt().isBefore(time))) {
         answers.stop(batch.turnId());
       }
     }
@@ -148,6 +196,9 @@ class Intake extends ServicePart {
     if (!ids.isEmpty()) {
       inbox.drop(ids);
       ids.forEach(held::remove);
+      synchronized (corrected) {
+        corrected.keySet().removeAll(ids);
+      }
     }
   }
 
@@ -165,7 +216,7 @@ class Intake extends ServicePart {
 
   void done(Batch batch) {
     active.remove(batch.lane(), batch);
-    batch.ids().forEach(held::remove);
+    batch.begunWith().forEach(held::remove);
     if (batch.reopened()) {
       batch.rows().forEach(this::hold);
     }
@@ -195,8 +246,8 @@ class Intake extends ServicePart {
   private void read() {
     // From here on new messages come to memory by themselves: none falls between.
     behind = false;
-    List<String> channels = messengers.all().stream().map(Messenger::channel).toList();
-    List<Arrival.Row> rows = inbox.waiting(channels, settings.inMemory());
+    List<Account> accounts = messengers.all().stream().map(Account::of).toList();
+    List<Arrival.Row> rows = inbox.waiting(accounts, settings.inMemory());
     rows.forEach(this::hold);
     if (rows.size() == settings.inMemory()) {
       behind = true;
@@ -204,22 +255,26 @@ class Intake extends ServicePart {
   }
 
   private void begin(Burst burst) {
-    List<Arrival.Row> rows =
-        burst.messages().stream()
-            .filter(held::containsKey)
-            .map(id -> new Arrival.Row(id, Objects.requireNonNull(held.get(id))))
-            .toList();
-    if (rows.isEmpty()) { // dropped at this very moment
-      buffer.done(burst.person());
-      return;
+    Batch batch;
+    synchronized (corrected) {
+      List<Arrival.Row> rows =
+          burst.messages().stream().filter(held::containsKey).map(this::row).toList();
+      if (rows.isEmpty()) { // dropped at this very moment
+        buffer.done(burst.person());
+        return;
+      }
+      batch = new Batch(rows);
+      active.put(batch.lane(), batch);
     }
-    Batch batch = new Batch(rows);
-    active.put(batch.lane(), batch);
     Thread.ofVirtual()
         .name("message")
         .start(() -> {
           try {
-            gathered.answer(batch);
+            if (messengers.agent(batch).isPresent()) {
+              gathered.answer(batch);
+            } else { // since it came, the settings leave it to humans
+              drop(batch.ids());
+            }
           } catch (RuntimeException failure) {
             again(batch, failure);
           } finally {

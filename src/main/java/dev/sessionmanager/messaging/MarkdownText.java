@@ -1,11 +1,14 @@
 package dev.sessionmanager.messaging;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableHead;
 import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.BlockQuote;
 import org.commonmark.node.Code;
 import org.commonmark.node.Emphasis;
 import org.commonmark.node.FencedCodeBlock;
@@ -41,19 +44,22 @@ final class MarkdownText {
           .maxOpenBlockParsers(NESTING_MAX)
           .build();
 
-  private final String bold;
-  private final String italic;
+  private final TextMarks form;
+  private final String site;
   private final StringBuilder text = new StringBuilder();
   private int depth;
+  private boolean inBold;
 
-  /** Writes with these marks around what is bold or italic. */
-  MarkdownText(String bold, String italic) {
-    this.bold = bold;
-    this.italic = italic;
+  /**
+   * @param site what links that begin with one slash have before it
+   */
+  MarkdownText(TextMarks form, String site) {
+    this.form = form;
+    this.site = site;
   }
 
   String of(String markdown) {
-    write(PARSER.parse(markdown));
+    write(PARSER.parse(LooseMarkdown.tidy(markdown)));
     return text.toString().strip();
   }
 
@@ -62,32 +68,24 @@ final class MarkdownText {
       case Paragraph paragraph -> block(paragraph, "");
       case Heading heading -> {
         startBlock(heading);
-        marked(bold, heading);
+        bold(heading);
       }
       case ListBlock list -> list(list);
       case ListItem item -> item(item);
-      case StrongEmphasis strong -> marked(bold, strong);
-      case Emphasis emphasis -> marked(italic, emphasis);
-      case Text words -> text.append(words.getLiteral());
-      case Code code -> text.append(code.getLiteral());
-      case HtmlInline html -> text.append(html.getLiteral());
+      case BlockQuote quote -> quote(quote);
+      case StrongEmphasis strong -> bold(strong);
+      case Emphasis emphasis -> marked(form.italic(), emphasis);
+      case Text words -> text.append(LooseMarkdown.struck(words.getLiteral(), form.struck()));
+      case Code code -> text.append(form.code()).append(code.getLiteral()).append(form.code());
+      case HtmlInline html -> text.append(LooseMarkdown.words(html.getLiteral()));
       case SoftLineBreak _, HardLineBreak _ -> text.append('\n');
-      case FencedCodeBlock code -> block(code, code.getLiteral().stripTrailing());
+      case FencedCodeBlock code -> code(code, code.getLiteral());
       case IndentedCodeBlock code -> block(code, code.getLiteral().stripTrailing());
-      case HtmlBlock html -> block(html, html.getLiteral());
+      case HtmlBlock html -> block(html, LooseMarkdown.words(html.getLiteral()).strip());
       case ThematicBreak line -> block(line, "———");
       case Link link -> address(link, link.getDestination());
       case Image image -> address(image, image.getDestination());
-      case TableBlock table -> block(table, "");
-      // Rows and cells of tables: a line each, with a dash between the cells.
-      case TableRow row -> {
-        text.append(row.getParent() instanceof TableHead ? "" : "\n");
-        children(row);
-      }
-      case TableCell cell -> {
-        text.append(cell.getPrevious() == null ? "" : " — ");
-        children(cell);
-      }
+      case TableBlock table -> table(table);
       default -> children(node);
     }
   }
@@ -98,10 +96,46 @@ final class MarkdownText {
     }
   }
 
+  /** Bold within bold, as in a heading that is bold already, is bold once. */
+  private void bold(Node node) {
+    boolean outer = inBold;
+    inBold = true;
+    if (outer) {
+      children(node);
+    } else {
+      marked(form.bold(), node);
+    }
+    inBold = outer;
+  }
+
+  /**
+   * With the mark around each line of it; without, where a letter touches it and messengers would
+   * show the mark itself.
+   */
   private void marked(String mark, Node node) {
-    text.append(mark);
+    int start = text.length();
     children(node);
-    text.append(mark);
+    String within = text.substring(start);
+    boolean touched =
+        (start > 0 && Character.isLetterOrDigit(text.charAt(start - 1)))
+            || (node.getNext() instanceof Text next
+                && !next.getLiteral().isEmpty()
+                && Character.isLetterOrDigit(next.getLiteral().charAt(0)));
+    if (mark.isEmpty() || within.isBlank() || touched) {
+      return;
+    }
+    text.setLength(start);
+    text.append(
+        within
+            .lines()
+            .map(line -> line.isBlank() ? line : around(line, mark))
+            .collect(Collectors.joining("\n")));
+  }
+
+  private static String around(String line, String mark) {
+    String words = line.strip();
+    int at = line.indexOf(words);
+    return line.substring(0, at) + mark + words + mark + line.substring(at + words.length());
   }
 
   /** A block with a text of its own, or with what is within it. */
@@ -109,6 +143,27 @@ final class MarkdownText {
     startBlock(node);
     text.append(own);
     children(node);
+  }
+
+  private void code(Node node, String code) {
+    String fence = form.code().repeat(3);
+    String body = code.stripTrailing();
+    block(node, fence.isEmpty() ? body : fence + '\n' + body + '\n' + fence);
+  }
+
+  private void quote(BlockQuote quote) {
+    startBlock(quote);
+    int start = text.length();
+    children(quote);
+    String within = text.substring(start).strip();
+    text.setLength(start);
+    text.append(
+        form.bold().isEmpty()
+            ? within
+            : within
+                .lines()
+                .map(line -> line.isBlank() ? ">" : "> " + line)
+                .collect(Collectors.joining("\n")));
   }
 
   /** A block begins on a line of its own; outside of lists one line is left free before it. */
@@ -132,9 +187,9 @@ final class MarkdownText {
     children(item);
   }
 
-  private static String sign(ListItem item) {
+  private String sign(ListItem item) {
     if (!(item.getParent() instanceof OrderedList list)) {
-      return "• ";
+      return form.bullet();
     }
     Integer first = list.getMarkerStartNumber();
     int number = first == null ? 1 : first;
@@ -144,8 +199,52 @@ final class MarkdownText {
     return number + ". ";
   }
 
+  /** A line a row, each value with the name of its column before it. */
+  private void table(TableBlock table) {
+    List<String> names = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
+    for (Node part = table.getFirstChild(); part != null; part = part.getNext()) {
+      for (Node row = part.getFirstChild(); row != null; row = row.getNext()) {
+        List<String> cells = cells((TableRow) row);
+        if (part instanceof TableHead) {
+          names.addAll(cells);
+        } else {
+          lines.add(form.bullet() + line(names, cells));
+        }
+      }
+    }
+    startBlock(table);
+    text.append(lines.isEmpty() ? String.join(" — ", names) : String.join("\n", lines));
+  }
+
+  private static String line(List<String> names, List<String> cells) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      String name = i < names.size() ? names.get(i) : "";
+      if (!cells.get(i).isEmpty()) {
+        values.add(name.isEmpty() ? cells.get(i) : name + ": " + cells.get(i));
+      }
+    }
+    return String.join(" — ", values);
+  }
+
+  private List<String> cells(TableRow row) {
+    List<String> cells = new ArrayList<>();
+    for (Node cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
+      if (cell instanceof TableCell) {
+        int start = text.length();
+        children(cell);
+        cells.add(text.substring(start).strip());
+        text.setLength(start);
+      }
+    }
+    return cells;
+  }
+
   /** What a link or picture is called, and its address, which every messenger makes a link. */
-  private void address(Node node, String destination) {
+  private void address(Node node, String written) {
+    boolean within = written.startsWith("/") && !written.startsWith("//");
+    String destination = within ? site + written : written;
     int start = text.length();
     children(node);
     String called = text.substring(start);

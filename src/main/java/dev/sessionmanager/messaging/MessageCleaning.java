@@ -13,13 +13,22 @@ class MessageCleaning {
   /** Rows deleted by one statement, so that no message waits long behind it. */
   private static final int MAX = 1000;
 
+  /** Longer than a human holds a conversation after what they have written on the phone. */
+  private static final Duration PHONE_KEPT = Duration.ofDays(1);
+
+  /** What is learned anew when it is needed again. */
+  private static final Duration KNOWN_KEPT = Duration.ofDays(365);
+
   private final JdbcClient writing;
   private final KeepingSettings settings;
+  private final AutomaticSettings automatic;
   private final Clock clock;
 
-  MessageCleaning(JdbcClient writing, KeepingSettings settings, Clock clock) {
+  MessageCleaning(
+      JdbcClient writing, KeepingSettings settings, AutomaticSettings automatic, Clock clock) {
     this.writing = writing;
     this.settings = settings;
+    this.automatic = automatic;
     this.clock = clock;
   }
 
@@ -41,7 +50,13 @@ class MessageCleaning {
     delete(
         "deliveries", "ended_at < ? and state in ('DEAD', 'REFUSED')", settings.deadLettersKept());
     delete("quarantine", "at < ?", settings.deadLettersKept());
+    delete("human_replies", "written_at < ?", settings.dedupeKept());
     delete("handovers", "until < ?", Duration.ZERO);
+    delete("phone_texts", "written_at < ?", automatic.within().plus(PHONE_KEPT));
+    delete("automatic_texts", "seen_at < ?", KNOWN_KEPT);
+    delete("left_assignees", "at < ?", KNOWN_KEPT);
+    delete("mirrors", "at < ?", KNOWN_KEPT);
+    delete("handover_requests", "asked_at < ?", settings.deadLettersKept());
   }
 
   private void delete(String table, String condition, Duration kept) {

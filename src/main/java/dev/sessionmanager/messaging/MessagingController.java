@@ -86,6 +86,7 @@ class MessagingController {
     }
   }
 
+  /** What waits for a human, for how long and why, and what a human holds. */
   @GetMapping("/admin/handovers")
   Map<String, Object> handovers(@RequestParam(defaultValue = "100") int limit) {
     return Map.of("handovers", humans.list(checked(limit)));
@@ -100,12 +101,13 @@ class MessagingController {
     return done();
   }
 
-  /** The bot answers again, from the next message on. */
+  /** The bot answers again, from the next message on; nobody waits for a human any more. */
   @DeleteMapping("/admin/handovers")
-  Map<String, Object> giveBack(
+  Map<String, @Nullable Object> giveBack(
       @RequestParam String channel, @RequestParam String conversation, Caller caller) {
-    messaging.unsilence(channel, conversation, caller.operator());
-    return done();
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>(done());
+    answer.put("left", messaging.giveBack(channel, conversation, caller.operator()).orElse(null));
+    return answer;
   }
 
   @GetMapping("/admin/deliveries")

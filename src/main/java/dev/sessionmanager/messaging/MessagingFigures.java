@@ -1,15 +1,18 @@
 package dev.sessionmanager.messaging;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.problem.Problem.Kind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,7 +43,25 @@ public class MessagingFigures {
     REFUSED,
     /** Replies that were not sent, because a human held the conversation. */
     SILENCED,
+    /** Messages that were too old to be answered when they came. */
+    OLD,
+    /** Messages of people who want none. */
+    OPTED_OUT,
+    /** Messages outside of the business hours, after it was said that there is nobody. */
+    OUTSIDE_HOURS,
+    /** Pauses of the bot, because it has answered so much. */
+    PAUSED,
     QUARANTINED
+  }
+
+  /** As what a message is counted that was kept and not answered; null where a human has it. */
+  static @Nullable Event unanswered(Kind why) {
+    return switch (why) {
+      case MESSAGE_OLD -> Event.OLD;
+      case OPTED_OUT -> Event.OPTED_OUT;
+      case OUTSIDE_HOURS -> Event.OUTSIDE_HOURS;
+      default -> null;
+    };
   }
 
   /**
@@ -80,8 +101,14 @@ public class MessagingFigures {
   private final MeterRegistry meters;
   private final MessageBuffer buffer;
   private final MessagingSettings settings;
+  private final TroubleList troubles;
 
-  MessagingFigures(MeterRegistry meters, MessageBuffer buffer, MessagingSettings settings) {
+  MessagingFigures(
+      MeterRegistry meters,
+      MessageBuffer buffer,
+      MessagingSettings settings,
+      TroubleList troubles) {
+    this.troubles = troubles;
     this.meters = meters;
     this.buffer = buffer;
     this.settings = settings;
@@ -135,6 +162,16 @@ public class MessagingFigures {
     MessageBuffer.Load load = buffer.load();
     return new Queue(
         load.waiting(), load.activePeople(), load.people(), turns() + count(Event.JOINED));
+  }
+
+  /** What is wrong with the channels now, the oldest first. */
+  public List<Trouble> troubles() {
+    return troubles.all();
+  }
+
+  /** What is wrong with one account now, the oldest first. */
+  public List<Trouble> troubles(MessagingProvider provider) {
+    return troubles.of(provider);
   }
 
   public Configuration configuration() {

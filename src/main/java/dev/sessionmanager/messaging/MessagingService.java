@@ -7,8 +7,12 @@ import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.trace.Audit;
 import dev.sessionmanager.trace.TraceId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -23,12 +27,31 @@ public class MessagingService {
   private final Intake intake;
   private final HumanTakeover humans;
   private final Inbox inbox;
+  private final Corrections corrections;
+  private final Mirrors mirrors;
+  private final PhoneTexts phone;
+  private final HumanReplies replies;
   private final MessagingFigures figures;
 
-  MessagingService(Intake intake, HumanTakeover humans, Inbox inbox, MessagingFigures figures) {
+  /** One after the other: what two of them say together neither says alone. */
+  private final ReentrantLock outside = new ReentrantLock();
+
+  MessagingService(
+      Intake intake,
+      HumanTakeover humans,
+      Inbox inbox,
+      Corrections corrections,
+      Mirrors mirrors,
+      PhoneTexts phone,
+      HumanReplies replies,
+      MessagingFigures figures) {
     this.intake = intake;
+    this.corrections = corrections;
     this.humans = humans;
     this.inbox = inbox;
+    this.mirrors = mirrors;
+    this.phone = phone;
+    this.replies = replies;
     this.figures = figures;
   }
 
@@ -37,18 +60,44 @@ public class MessagingService {
    * what the same person writes right before and after it, answered on a thread of its own, and the
    * answer goes out through the channel's {@link Messenger}. Never refuses for load.
    *
-   * @return false for a duplicate: nothing is done about it
+   * @return false for a duplicate, also of what another channel has brought that shows the same
+   *     conversation: nothing is done about it
    * @throws Problem STORAGE_FAILED only: the sender must send it again
    */
   public boolean gather(Arrival arrival) {
-    boolean isNew = stored(() -> intake.receive(arrival));
+    boolean optsOut = stored(() -> inbox.optsOut(arrival));
+    boolean isNew =
+        stored(() -> {
+          boolean first = intake.receive(arrival);
+          if (!first) {
+            mirrors.learn(arrival);
+          }
+          return first;
+        });
+    if (optsOut && isNew) {
+      intake.stop(arrival);
+    }
     figures.count(isNew ? Event.RECEIVED : Event.DUPLICATE, arrival.channel());
     return isNew;
   }
 
   /**
+   * Takes a correction of an earlier message; what it means is on the disk when this returns.
+   *
+   * @throws Problem STORAGE_FAILED only: the sender must send it again
+   */
+  public Correction.Outcome correct(Correction correction) {
+    Correction.Outcome outcome = stored(() -> corrections.take(correction));
+    if (outcome == Correction.Outcome.FOLLOWS) {
+      figures.count(Event.RECEIVED, correction.channel());
+    }
+    return outcome;
+  }
+
+  /**
    * A human holds a conversation of a messaging channel: a running answer stops, what waits to be
-   * sent is dropped, and what its customer writes is kept, not answered.
+   * sent is dropped, and what its customer writes is kept, not answered. So in the conversations of
+   * other channels that are this one.
    *
    * @param by who, or why: for the operator
    * @param until null for {@code messengers.handover-lasts} from now
@@ -64,11 +113,75 @@ public class MessagingService {
       String by,
       @Nullable Instant until,
       Audit.Actor operator) {
-    stored(() -> {
-      humans.silence(channel, conversation, by, until, operator);
-      return true;
-    });
-    intake.stop(channel, conversation);
+    for (Mirrors.Shown one : everywhere(channel, conversation)) {
+      stored(() -> {
+        humans.silence(one.channel(), one.conversation(), by, until, operator);
+        return true;
+      });
+      intake.stop(one.channel(), one.conversation());
+    }
+  }
+
+  private List<Mirrors.Shown> everywhere(String channel, String conversation) {
+    return Stream.concat(
+            Stream.of(new Mirrors.Shown(channel, conversation)),
+            stored(() -> mirrors.of(channel, conversation)).stream())
+        .toList();
+  }
+
+  /**
+   * The business's own side has written outside of this service. A human who does has taken over;
+   * what WhatsApp Business sends by itself takes nothing over, and gives back what it seemed to
+   * have taken before: see {@link PhoneTexts}.
+   *
+   * @return whether a human has written it
+   */
+  public boolean wroteOutside(OutsideMessage message) {
+    outside.lock();
+    try {
+      PhoneTexts.Finding finding = stored(() -> phone.take(message));
+      String channel = message.channel();
+      for (PhoneTexts.Elsewhere one : finding.elsewhere()) {
+        boolean still =
+            stored(() -> humans.holder(channel, one.conversation()))
+                .filter(one.heldBy()::equals)
+                .isPresent();
+        if (still && !one.more()) {
+          unsilence(channel, one.conversation());
+        }
+      }
+      if (!finding.automatic()) {
+        message.conversations().forEach(each -> humanWrote(message, each));
+      }
+      return !finding.automatic();
+    } finally {
+      outside.unlock();
+    }
+  }
+
+  /** An old message that comes late takes nothing over any more. */
+  private void humanWrote(OutsideMessage message, String conversation) {
+    humanWrote(message.channel(), conversation, message.writtenAt());
+    if (!humans.isOver(message.until())) {
+      silence(message.channel(), conversation, message.by(), message.until());
+    }
+  }
+
+  /**
+   * A human of ours has written to a customer: what the customer wrote before is answered, whenever
+   * it comes and however long ago it was. Whether the human has the conversation from now on is
+   * told by {@link #silence}.
+   *
+   * @param writtenAt by the provider's clock
+   */
+  public void humanWrote(String channel, String conversation, Instant writtenAt) {
+    for (Mirrors.Shown one : everywhere(channel, conversation)) {
+      stored(() -> {
+        replies.wrote(one.channel(), one.conversation(), writtenAt);
+        return true;
+      });
+      intake.stopBefore(one.channel(), one.conversation(), writtenAt);
+    }
   }
 
   /** The bot answers in it again, from the next message on. */
@@ -78,10 +191,30 @@ public class MessagingService {
 
   /** As above, at the wish of an operator. */
   void unsilence(String channel, String conversation, Audit.Actor operator) {
-    stored(() -> {
-      humans.unsilence(channel, conversation, operator);
-      return true;
-    });
+    for (Mirrors.Shown one : everywhere(channel, conversation)) {
+      stored(() -> {
+        humans.unsilence(one.channel(), one.conversation(), operator);
+        return true;
+      });
+    }
+  }
+
+  /**
+   * The operator gives a conversation back to the bot, at the provider, too.
+   *
+   * @return why the provider still keeps the bot silent; empty where it does not
+   */
+  Optional<String> giveBack(String channel, String conversation, Audit.Actor operator) {
+    unsilence(channel, conversation, operator);
+    return humans.desk().takeBack(channel, conversation);
+  }
+
+  /**
+   * Whether a conversation waits for a human who has been asked for, while the bot goes on: what
+   * was done to have it seen is no sign that one has come.
+   */
+  public boolean waitsForHuman(String channel, String conversation) {
+    return stored(() -> humans.desk().waits(channel, conversation));
   }
 
   /** Somebody whom the channel tells of: they are at the provider, and none of our users. */
@@ -95,6 +228,16 @@ public class MessagingService {
    */
   public boolean sentByUs(String channel, String conversation, String providerId, String text) {
     return stored(() -> humans.sentByUs(channel, conversation, providerId, text));
+  }
+
+  /**
+   * Whether an outgoing message that one channel shows has gone out by another, which shows the
+   * same conversation.
+   *
+   * @param messageId as the other channel's provider knows it
+   */
+  public boolean sentElsewhere(String channel, String messageId, String text) {
+    return stored(() -> mirrors.sentElsewhere(channel, messageId, text));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.handover.HandoverRequest;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
 import java.time.Duration;
@@ -7,24 +8,48 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What sends answers to a messaging provider: one bean a provider, which is used where the
- * provider's address is set. Building one does no I/O. Every method can be called from any thread,
- * blocks for its own time-outs at most, and is cancelled by interrupting the thread.
+ * What sends answers to a messaging provider, by one account there; used where the provider's
+ * address is set. A bean, or one of {@link MessagingAccounts}. Building one does no I/O. Every
+ * method can be called from any thread, blocks for its own time-outs at most, and is cancelled by
+ * interrupting the thread.
  */
 public interface Messenger {
 
   /** Where its messages go. */
   MessagingProvider provider();
 
-  /** The name of its channel; unique among the messengers that are connected. */
+  /** The name of its channel. */
   default String channel() {
     return provider().channel();
   }
 
+  /**
+   * Who answers in an inbox, by name; empty where nobody does, and nothing is gathered.
+   *
+   * @param inbox see {@link Arrival#inbox()}; null: in those that are not named
+   */
+  default Optional<String> agent(@Nullable String inbox) {
+    return MessagingProvider.answering(provider().agent());
+  }
+
+  /** Where customers write to this account, and who answers there; may ask the provider. */
+  default List<AnsweredPlace> places() throws DeliveryFailure {
+    return List.of(AnsweredPlace.of("everywhere", agent(null)));
+  }
+
   /** Whether the last call found the provider there; true before the first. Asks nobody. */
   boolean reached();
+
+  /**
+   * Why the provider does not let us in, as the last call that it answered found: the credentials
+   * are wrong, say; empty where it does. Asks nobody.
+   */
+  default Optional<String> refused() {
+    return Optional.empty();
+  }
 
   /** What a provider can be asked, beside sending. */
   enum Ability {
@@ -84,8 +109,22 @@ public interface Messenger {
     throw new UnsupportedOperationException(channel() + " cannot be asked what has arrived");
   }
 
-  /** Gives the conversation to a human. Doing it twice is doing it once. */
-  void handOver(String conversation) throws DeliveryFailure;
+  /** Whether {@link #handOver} has somebody told. */
+  boolean tellsHumans();
+
+  /**
+   * Has those who are at the provider see that a conversation waits for a human, and why. Doing it
+   * twice is doing it once.
+   *
+   * @param silent whether the bot is silent from then on, or goes on until a human comes
+   */
+  void handOver(HandoverRequest request, boolean silent) throws DeliveryFailure;
+
+  /**
+   * Takes away what keeps the bot from speaking in a conversation, as far as that is the
+   * provider's: the operator has given it back.
+   */
+  default void takeBack(String conversation) throws DeliveryFailure {}
 
   /**
    * What customers wrote while the service was down, in conversations it serves and that no human

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +54,7 @@ public final class MessengerHttp implements AutoCloseable {
   private final Clock clock;
 
   private volatile boolean reached = true;
+  private volatile @Nullable String refused;
 
   public MessengerHttp(
       OutboundHttp http, MessagingProvider provider, Statuses statuses, Clock clock) {
@@ -65,6 +67,11 @@ public final class MessengerHttp implements AutoCloseable {
   /** Whether the last call found a provider that works and knows us; true before the first. */
   public boolean reached() {
     return reached;
+  }
+
+  /** Why the provider does not let us in, as its last answer said; empty where it does. */
+  public Optional<String> refused() {
+    return Optional.ofNullable(refused);
   }
 
   /** Asks; changes nothing, hence a failure is never UNKNOWN. */
@@ -94,7 +101,7 @@ public final class MessengerHttp implements AutoCloseable {
 
   private HttpCall call(String method, String path, Duration time) {
     HttpCall call =
-        HttpCall.of(method, URI.create(provider.address() + path), time)
+        HttpCall.of(method, URI.create(provider.address() + path).normalize(), time)
             .header("Accept", "application/json");
     return provider.keyHeader().isEmpty()
         ? call
@@ -110,9 +117,9 @@ public final class MessengerHttp implements AutoCloseable {
       throw failure(failure, once);
     }
     DeliveryFailure failure = statuses.failure(answer, once);
-    reached =
-        answer.status() < 500
-            && (failure == null || failure.kind() != DeliveryFailure.Kind.STOPPED);
+    boolean stopped = failure != null && failure.kind() == DeliveryFailure.Kind.STOPPED;
+    reached = answer.status() < 500 && !stopped;
+    refused = failure != null && stopped ? failure.reason() : null;
     if (failure != null) {
       throw answer.retryAfter() == null ? failure : failure.retryAfter(answer.retryAfter());
     }

@@ -11,11 +11,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     messengers.in-memory})
  * @param handoverLasts how long a human holds a conversation without a sign of them ({@code
  *     messengers.handover-lasts}); 0: until it is given back
- * @param missedMaxAge how old a message may be that is fetched at the start because it came while
- *     the service was down ({@code MISSED_MAX_AGE}); 0: none is fetched
+ * @param handoverBot what the bot does once somebody was told that a human is wanted ({@code
+ *     messengers.handover-bot})
+ * @param missedMaxAge how old a message may be that is fetched because no webhook told of it, while
+ *     the service was down or since ({@code MISSED_MAX_AGE}); 0: none is fetched
  */
 @ConfigurationProperties("messengers")
-record MessengerSettings(Newer newer, int inMemory, Duration handoverLasts, Duration missedMaxAge) {
+record MessengerSettings(
+    Newer newer,
+    int inMemory,
+    Duration handoverLasts,
+    HandoverBot handoverBot,
+    Duration missedMaxAge) {
 
   /** What to do with an answer when its reader writes again. */
   enum Newer {
@@ -23,6 +30,14 @@ record MessengerSettings(Newer newer, int inMemory, Duration handoverLasts, Dura
     QUEUE,
     /** The answer is stopped, and both are answered together. */
     RESTART
+  }
+
+  /** What the bot does between the wish for a human and the human. */
+  enum HandoverBot {
+    /** It answers until a human writes or is assigned. */
+    GOES_ON,
+    /** It says so, and is silent. */
+    SILENT
   }
 
   MessengerSettings {

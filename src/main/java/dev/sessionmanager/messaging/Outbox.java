@@ -36,7 +36,8 @@ public class Outbox {
   /** The first open part of a conversation: those behind it wait, so that none overtakes. */
   private static final String DUE =
       """
-      select d.* from deliveries d where d.channel = ? and d.state in ('WAITING', 'SENDING') and not exists (
+      select d.* from deliveries d where d.channel = ? and d.conversation >= ? and d.conversation < ?
+      and d.state in ('WAITING', 'SENDING') and not exists (
         select 1 from deliveries e where e.channel = d.channel and e.conversation = d.conversation
           and e.state in ('WAITING', 'SENDING') and e.id < d.id)
       and d.next_try <= ? order by d.next_try, d.id limit ?\
@@ -98,9 +99,15 @@ public class Outbox {
    * Ends a turn and writes what is to be delivered of it, all or nothing; on the disk when this
    * returns.
    *
+   * @param also what else is written in the same commit
    * @throws LogFailure when it is not
    */
-  void end(long turnId, NewTurn turn, Outcome outcome, List<Delivery.New> deliveries) {
+  void end(
+      long turnId,
+      NewTurn turn,
+      Outcome outcome,
+      List<Delivery.New> deliveries,
+      LogStatements.Statement... also) {
     long first = log.nextIds(deliveries.size());
     long now = outcome.endedAt().toEpochMilli();
     log.append(statements -> {
@@ -119,17 +126,25 @@ public class Outbox {
             now,
             turnId);
       }
+      for (LogStatements.Statement more : also) {
+        more.run(statements);
+      }
     });
   }
 
   /** The deliveries that may go out now, one a conversation at most, longest due first. */
-  List<Delivery> due(String channel, int max) {
-    return select(DUE, channel, clock.millis(), max);
+  List<Delivery> due(Account account, int max) {
+    return select(DUE, account.channel(), account.from(), account.to(), clock.millis(), max);
   }
 
   /** Whether there are deliveries that may go out now or later. */
-  boolean anyOpen(String channel) {
-    return any("channel = ? and state in ('WAITING', 'SENDING')", channel);
+  boolean anyOpen(Account account) {
+    return any(
+        "channel = ? and conversation >= ? and conversation < ? and state in ('WAITING',"
+            + " 'SENDING')",
+        account.channel(),
+        account.from(),
+        account.to());
   }
 
   /** A delivery is about to be sent: from here on it is unknown whether it has arrived. */
@@ -170,9 +185,24 @@ public class Outbox {
     });
   }
 
-  /** Whether a message of this provider's id is one of ours. */
-  boolean sent(String channel, String providerId) {
-    return any("channel = ? and provider_id = ?", channel, providerId);
+  /** Whether a message of an account's that has this id there is one of ours. */
+  boolean sent(Account account, String providerId) {
+    return any(
+        "channel = ? and provider_id = ? and conversation >= ? and conversation < ?",
+        account.channel(),
+        providerId,
+        account.from(),
+        account.to());
+  }
+
+  /** Whether a message of this provider's id is one of ours that went out by another channel. */
+  boolean sentOutside(String channel, String providerId) {
+    return any("provider_id = ? and channel <> ?", providerId, channel);
+  }
+
+  /** The deliveries of other channels of which it is unknown whether they have arrived. */
+  List<Delivery> sendingOutside(String channel) {
+    return select("select * from deliveries where state = 'SENDING' and channel <> ?", channel);
   }
 
   /** The deliveries in a conversation of which it is unknown whether they have arrived. */
@@ -214,7 +244,8 @@ public class Outbox {
     return log.changed(statements -> statements.run(DROP, now, id)) > 0;
   }
 
-  private boolean any(String condition, Object... values) {
+  /** Whether a delivery is so. */
+  boolean any(String condition, Object... values) {
     return reading
         .sql("select 1 from deliveries where " + condition + " limit 1")
         .params(values)

@@ -6,6 +6,7 @@ import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,9 @@ public final class Webhook {
   private final @Nullable String event;
   private final int bodyMax;
   private byte @Nullable [] body;
+  private @Nullable JsonNode json;
+  private @Nullable Problem unreadable;
+  private @Nullable Passage seen;
 
   Webhook(HttpServletRequest request, Caller caller, @Nullable String event, int bodyMax) {
     this.request = request;
@@ -47,6 +51,42 @@ public final class Webhook {
   /** The event that the address names behind the provider; null where it names none. */
   public @Nullable String event() {
     return event;
+  }
+
+  /**
+   * Whether the body is longer than what {@link #body} may keep, or may be: such a body is read by
+   * a {@link Reader} only.
+   */
+  public boolean large() {
+    long length = request.getContentLengthLong();
+    return length < 0 || length > bodyMax;
+  }
+
+  /** Sees a body as it comes. */
+  @FunctionalInterface
+  public interface Passage {
+    /** The same body, as it is read further on. */
+    InputStream of(InputStream body);
+  }
+
+  /** Who has seen all of the body; null where {@link #read} has not been called. */
+  public @Nullable Passage seen() {
+    return seen;
+  }
+
+  /**
+   * Reads the whole body, so that somebody sees all of it as it comes; what it says, or what is
+   * wrong with it, {@link #json(Reader)} tells afterwards.
+   */
+  public void read(Passage passage, Reader reader) throws IOException {
+    seen = passage;
+    InputStream in = passage.of(request.getInputStream());
+    try {
+      json = parsed(reader, in);
+    } catch (Problem wrong) {
+      unreadable = wrong;
+    }
+    in.transferTo(OutputStream.nullOutputStream());
   }
 
   /**
@@ -83,13 +123,23 @@ public final class Webhook {
   }
 
   /**
-   * The body as a JSON object, by a reader of the provider's.
+   * The body as a JSON object, by a reader of the provider's; read once.
    *
    * @throws Problem MALFORMED for anything else
    */
   public JsonNode json(Reader reader) throws IOException {
+    if (unreadable != null) {
+      throw unreadable;
+    }
+    if (json == null) {
+      json = parsed(reader, request.getInputStream());
+    }
+    return json;
+  }
+
+  private static JsonNode parsed(Reader reader, InputStream in) throws IOException {
     try {
-      JsonNode json = reader.read(request.getInputStream());
+      JsonNode json = reader.read(in);
       if (json == null || !json.isObject()) {
         throw new Problem(Kind.MALFORMED);
       }

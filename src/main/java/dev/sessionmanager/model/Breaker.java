@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves a provider alone that keeps failing: half of its last ten tries, five at least. After a
- * while two tries may find out whether it is back.
+ * Leaves a model of a provider alone that keeps failing: half of its last ten tries, five at least.
+ * After a while two tries may find out whether it is back.
  */
 final class Breaker {
 
@@ -58,7 +58,7 @@ final class Breaker {
   }
 
   /** Makes a try, unless the provider is being left alone. */
-  Completion guard(Supplier<Completion> attempt) {
+  <T> T guard(Supplier<T> attempt) {
     try {
       return breaker.executeSupplier(attempt);
     } catch (CallNotPermittedException alone) {

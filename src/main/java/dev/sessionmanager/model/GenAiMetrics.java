@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class GenAiMetrics {
 
+  /** Prometheus wants the same tags always. */
+  private static final String NO_ERROR = "none";
+
   private final Meter.MeterProvider<Timer> durations;
   private final Meter.MeterProvider<Timer> firstTokens;
   private final Meter.MeterProvider<DistributionSummary> tokens;
@@ -34,23 +37,44 @@ final class GenAiMetrics {
             .withRegistry(meters);
   }
 
+  /** What a model is asked for. */
+  enum Operation {
+    CHAT("chat"),
+    EMBEDDINGS("embeddings");
+
+    private final String wire;
+
+    Operation(String wire) {
+      this.wire = wire;
+    }
+  }
+
   /** Notes an answer, from the first request of it to its end. */
   void answered(Target target, Usage usage, long nanos) {
-    failed(target, "none", nanos); // Prometheus wants the same tags always
-    Tags tags = tags(target);
+    failed(Operation.CHAT, target, NO_ERROR, nanos);
+    Tags tags = tags(Operation.CHAT, target);
     firstTokens.withTags(tags).record(usage.firstTokenMillis(), TimeUnit.MILLISECONDS);
     tokens.withTags(tags.and("gen_ai.token.type", "input")).record(usage.inputTokens());
     tokens.withTags(tags.and("gen_ai.token.type", "output")).record(usage.outputTokens());
   }
 
-  /** Notes a failure, by the code of its problem. */
-  void failed(Target target, String error, long nanos) {
-    durations.withTags(tags(target).and("error.type", error)).record(nanos, TimeUnit.NANOSECONDS);
+  /** Notes vectors, and how many tokens the texts had. */
+  void embedded(Target target, int inputTokens, long nanos) {
+    failed(Operation.EMBEDDINGS, target, NO_ERROR, nanos);
+    Tags tags = tags(Operation.EMBEDDINGS, target);
+    tokens.withTags(tags.and("gen_ai.token.type", "input")).record(inputTokens);
   }
 
-  private static Tags tags(Target target) {
+  /** Notes a failure, by the code of its problem. */
+  void failed(Operation operation, Target target, String error, long nanos) {
+    durations
+        .withTags(tags(operation, target).and("error.type", error))
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private static Tags tags(Operation operation, Target target) {
     return Tags.of(
-        "gen_ai.operation.name", "chat",
+        "gen_ai.operation.name", operation.wire,
         "gen_ai.provider.name", target.provider(),
         "gen_ai.request.model", target.model());
   }

@@ -23,6 +23,11 @@ final class Json {
     return MAPPER.writeValueAsBytes(value);
   }
 
+  /** Maps, lists, texts and numbers in place of nodes. */
+  static Object value(JsonNode node) {
+    return MAPPER.convertValue(node, Object.class);
+  }
+
   /** Null where the text is no JSON object. */
   static @Nullable Map<String, Object> object(String text) {
     try {
@@ -32,10 +37,10 @@ final class Json {
     }
   }
 
-  /** Null where the text is no JSON. */
+  /** Null where the text is no JSON; a mark of the byte order before it is none of it. */
   static @Nullable JsonNode tree(String text) {
     try {
-      return MAPPER.readTree(text);
+      return MAPPER.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (JacksonException noJson) {
       return null;
     }

@@ -5,7 +5,6 @@ package dev.sessionmanager.model;
  *
  * @param name by which agents and callers ask for it
  * @param provider who runs it, by the names of the OpenTelemetry GenAI conventions
- * @param inputBudget tokens that a request may hold, its system message included
  * @param historyMax messages of earlier turns that a request may hold
  */
-public record Model(String name, String provider, int inputBudget, int historyMax) {}
+public record Model(String name, String provider, int historyMax) {}

@@ -1,13 +1,16 @@
 package dev.sessionmanager.model;
 
-import dev.sessionmanager.conversation.ToolCall;
+import static dev.sessionmanager.model.StreamedCalls.string;
+
+import dev.sessionmanager.conversation.Piece;
+import dev.sessionmanager.conversation.Pieces;
 import dev.sessionmanager.conversation.Usage;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,31 +21,29 @@ import tools.jackson.databind.JsonNode;
  */
 final class ModelAnswer {
 
-  /** A wish for a tool; in a stream its arguments come in pieces. */
-  private static final class Call {
-    private String id = "";
-    private final StringBuilder name = new StringBuilder();
-    private final StringBuilder arguments = new StringBuilder();
-
-    ToolCall toolCall() {
-      String known = id.isBlank() ? "call_" + UUID.randomUUID() : id;
-      return new ToolCall(known, name.toString(), arguments.toString());
-    }
-  }
-
   /** Those of OpenAI; servers that stop for another reason do not say that they are done. */
   private static final Set<String> REASONS =
       Set.of("stop", "length", "tool_calls", "function_call", "content_filter");
 
-  /** Far more wishes for tools than a model has, or anybody would fulfil. */
-  private static final int CALLS_MAX = 1000;
+  /** What a message has beside what is read here goes to the caller as it came. */
+  private static final Set<String> READ =
+      Set.of("role", "content", "tool_calls", "refusal", "function_call", "tool_name");
+
+  /** What servers call it that a model thinks: DeepSeek, vLLM, OpenRouter, Groq; Ollama. */
+  private static final Set<String> REASONING = Set.of("reasoning_content", "reasoning", "thinking");
+
+  /** What a provider's usage has beside its details. */
+  private static final Set<String> COUNTS =
+      Set.of("prompt_tokens", "completion_tokens", "total_tokens");
 
   private final Target target;
-  private final StringBuilder text = new StringBuilder();
-  private final Map<Integer, Call> calls = new TreeMap<>();
+  private final Pieces pieces = new Pieces();
+  private final Pieces fresh = new Pieces();
+  private final StreamedCalls calls = new StreamedCalls();
   private @Nullable String finish;
   private int inputTokens;
   private int outputTokens;
+  private Map<String, Object> details = Map.of();
   private boolean complete;
 
   ModelAnswer(Target target) {
@@ -58,28 +59,38 @@ final class ModelAnswer {
     return complete;
   }
 
-  boolean hasCalls() {
-    return !calls.isEmpty();
+  /** Whether the model has said why it stops, after which nothing of the answer comes. */
+  boolean isFinished() {
+    return finish != null;
   }
 
-  /** Reads a whole answer; null is one that is no JSON. */
-  void readWhole(@Nullable JsonNode json) {
-    var _ = read(json, true);
+  /** Reads a whole answer and returns what it says; null is one that is no JSON. */
+  List<Piece> readWhole(@Nullable JsonNode json) {
+    return read(json, true);
   }
 
-  /** Reads a piece of a stream and returns its text; null is one that is no JSON. */
-  String readPiece(@Nullable JsonNode json) {
+  /** Reads a piece of a stream and returns what it adds; null is one that is no JSON. */
+  List<Piece> readPiece(@Nullable JsonNode json) {
     return read(json, false);
   }
 
-  private String read(@Nullable JsonNode json, boolean whole) {
+  /** What was held back until the answer's end. */
+  List<Piece> end() {
+    calls.end(this::say);
+    return fresh.drain();
+  }
+
+  private List<Piece> read(@Nullable JsonNode json, boolean whole) {
     if (json == null || !json.isObject()) {
       throw unreadable(null);
     }
     try {
-      String said = target.ollama() ? ollama(json, whole) : openAi(json, whole);
-      text.append(said);
-      return said;
+      if (target.ollama()) {
+        ollama(json, whole);
+      } else {
+        openAi(json, whole);
+      }
+      return fresh.drain();
     } catch (JacksonException e) {
       throw unreadable(e);
     }
@@ -90,58 +101,98 @@ final class ModelAnswer {
     return ModelFailure.lasting(why == null ? problem : problem.causedBy(why));
   }
 
-  private String openAi(JsonNode json, boolean whole) {
+  private void openAi(JsonNode json, boolean whole) {
     JsonNode usage = json.path("usage");
     inputTokens = usage.path("prompt_tokens").asInt(inputTokens);
     outputTokens = usage.path("completion_tokens").asInt(outputTokens);
+    details = usage.isObject() ? others(usage, COUNTS) : details;
     JsonNode choice = json.path("choices").path(0);
-    String reason = choice.path("finish_reason").asString("");
+    String reason = string(choice.path("finish_reason"));
     finish = REASONS.contains(reason) ? reason : finish;
-    return said(choice.path(whole ? "message" : "delta"), whole);
+    said(choice.path(whole ? "message" : "delta"), whole);
   }
 
   /** Ollama sends each wish for a tool whole, older versions without a number. */
-  private String ollama(JsonNode json, boolean whole) {
+  private void ollama(JsonNode json, boolean whole) {
     inputTokens = json.path("prompt_eval_count").asInt(inputTokens);
     outputTokens = json.path("eval_count").asInt(outputTokens);
     finish = json.path("done_reason").asString(finish);
     complete = json.path("done").asBoolean(false);
-    return said(json.path("message"), whole);
+    said(json.path("message"), whole);
   }
 
-  private String said(JsonNode message, boolean whole) {
-    // A whole answer has a message, and none in which the model refuses.
-    if (whole && (!message.isObject() || !string(message.path("refusal")).isBlank())) {
+  private void said(JsonNode message, boolean whole) {
+    if (whole && !message.isObject()) {
       throw unreadable(null);
     }
-    for (JsonNode each : message.path("tool_calls")) {
-      JsonNode function = each.path("function");
-      String id = string(each.path("id"));
-      boolean piece = !whole && !target.ollama();
-      Call call = calls.computeIfAbsent(piece ? number(each, id) : calls.size(), _ -> new Call());
-      if (calls.size() > CALLS_MAX) {
-        throw unreadable(null);
+    String thought = "";
+    for (Map.Entry<String, JsonNode> member : message.properties()) {
+      String name = member.getKey();
+      if (REASONING.contains(name) && member.getValue().isString()) {
+        String text = member.getValue().asString();
+        if (!text.equals(thought)) { // some servers say it under two names
+          say(new Piece.Reasoning(text, name.equals("thinking") ? "reasoning_content" : name));
+          thought = text;
+        }
       }
-      call.id = id.isBlank() ? call.id : id; // some servers repeat it in each piece
-      call.name.append(string(function.path("name")));
-      JsonNode arguments = function.path("arguments");
-      String given = arguments.isObject() ? arguments.toString() : string(arguments);
-      call.arguments.append(given.isEmpty() && !piece ? "{}" : given);
     }
-    return string(message.path("content"));
+    content(message.path("content"));
+    say(new Piece.Refusal(string(message.path("refusal"))));
+    for (JsonNode each : message.path("tool_calls")) {
+      calls.read(each, whole || target.ollama(), this::say);
+    }
+    Map<String, Object> extra = others(message, READ);
+    extra.keySet().removeIf(name -> REASONING.contains(name) && extra.get(name) instanceof String);
+    if (!extra.isEmpty()) {
+      say(new Piece.Extra(extra));
+    }
   }
 
-  /** Which wish for a tool a piece belongs to; without a number to the last, or to a new one. */
-  private int number(JsonNode piece, String id) {
-    int last = Math.max(0, calls.size() - 1);
-    Call known = calls.get(last);
-    boolean another = known != null && !id.isBlank() && !id.equals(known.id);
-    return piece.path("index").asInt(another ? last + 1 : last);
+  /** A text, or parts of one: Mistral's have the thoughts among them. */
+  private void content(JsonNode content) {
+    if (!content.isArray()) {
+      say(new Piece.Text(string(content)));
+      return;
+    }
+    for (JsonNode part : content) {
+      switch (string(part.path("type"))) {
+        case "text", "output_text" -> say(new Piece.Text(string(part.path("text"))));
+        case "refusal" -> say(new Piece.Refusal(string(part.path("refusal"))));
+        case "thinking" -> {
+          JsonNode thinking = part.path("thinking");
+          if (thinking.isString()) {
+            say(new Piece.Reasoning(thinking.asString(), "reasoning_content"));
+          }
+          for (JsonNode thought : thinking) {
+            say(new Piece.Reasoning(string(thought.path("text")), "reasoning_content"));
+          }
+        }
+        default -> {
+          if (!part.isObject()) { // a part that is none, unless it is a text
+            say(new Piece.Text(part.stringValue()));
+          }
+        }
+      }
+    }
   }
 
-  /** A text; empty where there is none. */
-  private static String string(JsonNode node) {
-    return node.isNull() || node.isMissingNode() ? "" : node.asString();
+  private void say(Piece piece) {
+    pieces.add(piece);
+    fresh.add(piece);
+  }
+
+  /** The members that are not read here and say something. */
+  private static Map<String, Object> others(JsonNode object, Set<String> read) {
+    Map<String, Object> others = new LinkedHashMap<>(0);
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      JsonNode value = member.getValue();
+      if (!read.contains(member.getKey())
+          && !value.isNull()
+          && !(value.isContainer() && value.isEmpty())) {
+        others.put(member.getKey(), Json.value(value));
+      }
+    }
+    return others;
   }
 
   /**
@@ -150,12 +201,14 @@ final class ModelAnswer {
    * @throws ModelFailure where it says nothing and not why, or wants a tool without a name
    */
   Completion completion(long firstTokenMillis) {
+    calls.end(this::say);
+    List<Piece> all = pieces.all();
+    String text = Pieces.text(all);
     boolean silent = text.isEmpty() && calls.isEmpty();
     if (silent && "content_filter".equals(finish)) {
       throw ModelFailure.lasting(new Problem(Kind.CONTENT_REFUSED));
     }
-    boolean nameless = calls.values().stream().anyMatch(call -> call.name.isEmpty());
-    if (nameless || (silent && finish == null)) {
+    if (calls.nameless() || (silent && finish == null)) {
       throw unreadable(null);
     }
     String reason =
@@ -164,9 +217,16 @@ final class ModelAnswer {
           case null, default -> "stop";
         };
     return new Completion(
-        text.isEmpty() && !calls.isEmpty() ? null : text.toString(),
-        calls.values().stream().map(Call::toolCall).toList(),
+        text.isEmpty() && !calls.isEmpty() ? null : text,
+        calls.all(),
         calls.isEmpty() ? reason : "tool_calls",
-        new Usage(target.model(), target.provider(), inputTokens, outputTokens, firstTokenMillis));
+        new Usage(
+            target.model(),
+            target.provider(),
+            inputTokens,
+            outputTokens,
+            firstTokenMillis,
+            details),
+        all);
   }
 }

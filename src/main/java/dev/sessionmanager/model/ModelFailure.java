@@ -16,24 +16,30 @@ final class ModelFailure extends RuntimeException {
   private final boolean retryable;
   private final transient @Nullable Duration wait;
   private final boolean afterPieces;
+  private final boolean blamesProvider;
 
   private ModelFailure(
-      Problem problem, boolean retryable, @Nullable Duration wait, boolean afterPieces) {
+      Problem problem,
+      boolean retryable,
+      @Nullable Duration wait,
+      boolean afterPieces,
+      boolean blamesProvider) {
     super(problem.getMessage(), problem, false, false);
     this.problem = problem;
     this.retryable = retryable;
     this.wait = wait;
     this.afterPieces = afterPieces;
+    this.blamesProvider = blamesProvider;
   }
 
   /** The same request would fail again. */
   static ModelFailure lasting(Problem problem) {
-    return new ModelFailure(problem, false, null, false);
+    return new ModelFailure(problem, false, null, false, blames(problem));
   }
 
   /** May pass; the provider has asked for this wait, or for none. */
   static ModelFailure passing(Problem problem, @Nullable Duration wait) {
-    return new ModelFailure(problem, true, wait, false);
+    return new ModelFailure(problem, true, wait, false, blames(problem));
   }
 
   /** For a thread that was interrupted, and stays so. */
@@ -49,7 +55,10 @@ final class ModelFailure extends RuntimeException {
     return switch (failure.reason()) {
       case TOO_LARGE ->
           lasting(
-              new Problem(Kind.MODEL_UNREADABLE).setting("LLM_ANSWER_MAX_BYTES").causedBy(failure));
+                  new Problem(Kind.MODEL_UNREADABLE)
+                      .setting("LLM_ANSWER_MAX_BYTES")
+                      .causedBy(failure))
+              .blameless();
       case NO_CONNECTION_FREE ->
           lasting(
               new Problem(Kind.OVERLOADED)
@@ -58,11 +67,14 @@ final class ModelFailure extends RuntimeException {
                   .causedBy(failure));
       case NO_MEMORY_FREE ->
           lasting(new Problem(Kind.OVERLOADED).retryAfter(Duration.ofSeconds(1)).causedBy(failure));
-      case CONNECT_TIMED_OUT, UNREACHABLE, CLOSED ->
+      case CLOSED -> // by ourselves
+          passing(new Problem(Kind.MODEL_UNREACHABLE).causedBy(failure), null).blameless();
+      case CONNECT_TIMED_OUT, UNREACHABLE ->
           passing(new Problem(Kind.MODEL_UNREACHABLE).causedBy(failure), null);
-      case TOO_LATE -> late("LLM_TIMEOUT_SECONDS", failure);
+      // Bounds of ours: it was answering, or may have been.
+      case TOO_LATE -> late("LLM_TIMEOUT_SECONDS", failure).blameless();
       case NO_FIRST_PIECE -> late("LLM_FIRST_TOKEN_TIMEOUT", failure);
-      case SILENT -> late("LLM_IDLE_TIMEOUT", failure);
+      case SILENT -> late("LLM_IDLE_TIMEOUT", failure).blameless();
       case INTERRUPTED, BROKE_OFF ->
           passing(new Problem(Kind.MODEL_BROKE_OFF).causedBy(failure), null);
     };
@@ -74,12 +86,21 @@ final class ModelFailure extends RuntimeException {
 
   /** The same, when somebody has already seen the beginning of the answer. */
   ModelFailure afterPieces() {
-    return new ModelFailure(problem, false, wait, true);
+    return new ModelFailure(problem, false, wait, true, blamesProvider);
   }
 
   /** Whether another model may be asked: not when the answer has begun, or is refused. */
   boolean leavesOthers() {
     return !afterPieces && problem.kind() != Kind.CONTENT_REFUSED;
+  }
+
+  /** Whether the request itself is at fault, so that the same model elsewhere refuses it too. */
+  boolean blamesRequest() {
+    return switch (problem.kind()) {
+      case CONTEXT_TOO_LONG, CONTENT_REFUSED -> true;
+      case MODEL_REJECTED -> problem.setting() == null; // else the address is wrong
+      default -> false;
+    };
   }
 
   Problem problem() {
@@ -94,8 +115,22 @@ final class ModelFailure extends RuntimeException {
     return wait;
   }
 
+  /** The same, after which the provider is not left alone. */
+  ModelFailure blameless() {
+    return new ModelFailure(problem, retryable, wait, afterPieces, false);
+  }
+
+  /** The same, of the last of several tries. */
+  ModelFailure triedAgain() {
+    return new ModelFailure(problem.triedAgain(), retryable, wait, afterPieces, blamesProvider);
+  }
+
   /** Whether the provider itself is at fault, so that it should be left alone for a while. */
   boolean blamesProvider() {
+    return blamesProvider;
+  }
+
+  private static boolean blames(Problem problem) {
     return switch (problem.kind()) {
       case MODEL_FAILED, MODEL_UNREADABLE, MODEL_BROKE_OFF, MODEL_UNREACHABLE, MODEL_TIMED_OUT ->
           true;

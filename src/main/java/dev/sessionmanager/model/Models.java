@@ -1,10 +1,9 @@
 package dev.sessionmanager.model;
 
-import dev.sessionmanager.conversation.AnswerOptions;
-import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.http.OutboundHttp;
+import dev.sessionmanager.model.EmbeddingWire.Vectors;
+import dev.sessionmanager.model.GenAiMetrics.Operation;
 import dev.sessionmanager.model.ModelAttempts.Question;
-import dev.sessionmanager.model.OllamaFinder.Found;
 import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
@@ -12,16 +11,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +39,8 @@ public class Models {
   private final ModelAttempts tries;
   private final Tokenizers tokenizers;
   private final GenAiMetrics metrics;
-  private final ProviderProbe checkups;
-  private final Map<String, Target> configured = new LinkedHashMap<>();
-  private final @Nullable OllamaFinder ollama;
+  private final ModelDirectory directory;
+  private final ModelWindows windows;
 
   @Autowired
   Models(
@@ -71,80 +67,120 @@ public class Models {
       RandomGenerator random) {
     this.settings = settings;
     this.http = new UpstreamHttp(outbound, settings, clock);
-    this.tries = new ModelAttempts(http, settings, clock, sleeper, random);
+    this.windows = new ModelWindows(settings, http, clock);
+    Requests requests = new Requests(settings, windows);
+    this.tries = new ModelAttempts(http, requests, settings, clock, sleeper, random);
     this.tokenizers = new Tokenizers(settings.charsPerToken());
     this.metrics = new GenAiMetrics(meters);
-    this.checkups = new ProviderProbe(http, clock);
-    for (Target target : Target.of(settings)) {
-      configured.putIfAbsent(target.name(), target);
-    }
-    Target found = Target.ollama(settings);
-    this.ollama =
-        found == null || configured.containsKey(found.name())
-            ? null
-            : new OllamaFinder(found, http, () -> log.info(notice()));
+    this.directory = new ModelDirectory(settings, http, clock, random);
   }
 
-  /** Says what is connected, and begins to look for Ollama. */
+  /** Says what is connected, and begins to look for Ollama and for what servers offer. */
   @EventListener(ApplicationReadyEvent.class)
   void start() {
-    if (ollama == null || !configured.isEmpty()) {
-      log.info(notice());
-    }
-    if (ollama != null) {
-      ollama.start(configured.isEmpty() ? settings.ollama().lookInterval() : null);
-    }
+    directory.start();
   }
 
-  /** The models that are connected, the default first. */
+  /** Looks for what servers offer now, on this thread. */
+  void discover() {
+    directory.discover();
+  }
+
+  /**
+   * The models that there are, the default first, each once; {@link #aliases} are not among them.
+   */
   public List<Model> list() {
-    return connected().stream().map(this::model).toList();
+    return directory.all().stream().map(this::model).toList();
+  }
+
+  /** Further names of these models, each with the model's own name. */
+  public Map<String, String> aliases() {
+    return directory.aliases();
+  }
+
+  /** The model that is asked for by this name, its own or a further one. */
+  public Optional<Model> find(String name) {
+    return directory.find(directory.resolved(name)).map(this::model);
   }
 
   /** The first of these models that is connected, or the default where no name is given. */
   public Optional<Model> choose(List<String> names) {
-    return candidates(names).stream().findFirst().map(this::model);
+    return directory.candidates(names).stream().findFirst().map(this::model);
   }
 
   /**
    * Has a model answer; blocks until the answer is complete, and an interrupt closes the connection
-   * to the provider. The named models are tried in order: the next is asked when one fails before
-   * its first piece.
+   * to the provider.
    *
-   * @param names in order of preference; empty for the default
-   * @param chunk takes pieces of the text in order, as they come; null for a caller who wants none:
-   *     then the answer is fetched whole, which costs less, and has no time-outs for the first
-   *     token and between tokens
-   * @param requestId goes to the provider as {@code X-Request-ID}
    * @throws Problem why there is no answer
    */
-  public Completion complete(
-      List<String> names,
-      List<Message> messages,
-      AnswerOptions options,
-      @Nullable Consumer<String> chunk,
-      String requestId) {
+  public Completion complete(ModelRequest request) {
+    Question question = Question.of(request, settings);
+    try {
+      return firstOf(
+          request.names(),
+          question.deadline(),
+          (target, others) -> answer(target, question, others));
+    } catch (Problem problem) {
+      // An agent's request is not its caller's, and neither is what is wrong with it.
+      throw request.asSent() ? problem : problem.unquoted();
+    }
+  }
+
+  /**
+   * Has a model turn texts into vectors; blocks, and is interrupted, as for {@link #complete}.
+   *
+   * @param name of the model
+   * @param wanted OpenAI's body of {@code POST /v1/embeddings}
+   * @param requestId goes to the provider as {@code X-Request-ID}
+   * @return OpenAI's answer, as JSON in UTF-8
+   * @throws Problem why there is none
+   */
+  public byte[] embed(String name, Map<String, Object> wanted, String requestId) {
+    long deadline = System.nanoTime() + settings.wholeTimeout().toNanos();
+    return firstOf(
+            List.of(name),
+            deadline,
+            (target, others) -> embed(target, wanted, requestId, deadline, others))
+        .json();
+  }
+
+  /** Asks one target. */
+  private interface Asking<T> {
+
+    /**
+     * @param others whether there is another of the same model
+     */
+    T ask(Target target, boolean others);
+  }
+
+  /** What the first of these models says that answers before the deadline. */
+  private <T> T firstOf(List<String> names, long deadline, Asking<T> asking) {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("interrupted");
     }
-    List<Target> candidates = candidates(names);
+    List<Target> candidates = directory.candidates(names);
     if (candidates.isEmpty()) {
-      throw none(names);
+      throw directory.none(names);
     }
-    long begun = System.nanoTime();
-    Question question =
-        new Question(
-            messages, options, chunk, requestId, begun, begun + settings.timeout().toNanos());
     Problem first = null;
-    for (Target target : candidates) {
+    String refusing = null;
+    for (int i = 0; i < candidates.size(); i++) {
+      Target target = candidates.get(i);
+      if (target.name().equals(refusing)) {
+        continue; // the same model elsewhere would refuse the same request
+      }
+      boolean others =
+          i + 1 < candidates.size() && candidates.get(i + 1).name().equals(target.name());
       try {
-        return measured(target, question);
+        return asking.ask(target, others);
       } catch (ModelFailure failure) {
         first = first == null ? failure.problem() : first;
         log(target, failure.problem());
-        if (!failure.leavesOthers() || !question.left().isPositive()) {
+        if (!failure.leavesOthers() || deadline - System.nanoTime() <= 0) {
           throw failure.problem();
         }
+        refusing = failure.blamesRequest() ? target.name() : refusing;
       }
     }
     throw Objects.requireNonNull(first);
@@ -152,30 +188,34 @@ public class Models {
 
   /** How many tokens of a model a text takes: by its tokenizer, else by its length. */
   public int tokens(String model, String text) {
-    Target target = configured.get(model);
-    return tokenizers.count(target == null ? model : target.model(), text);
+    return tokenizers.count(
+        directory.find(directory.resolved(model)).map(Target::model).orElse(model), text);
+  }
+
+  /**
+   * How many tokens a request to a model may hold: its window less the answer, and no more than
+   * {@code LLM_INPUT_TOKEN_BUDGET}, where that is set. Asks Ollama about the model where it must,
+   * for two seconds at most.
+   *
+   * @param answer tokens of the answer at most; null for {@code LLM_MAX_TOKENS}
+   * @param window tokens of the model's window, of somebody who knows; for Ollama's models it can
+   *     only be smaller than what Ollama gives; null for what is known here
+   */
+  public int inputBudget(String model, @Nullable Integer answer, @Nullable Integer window) {
+    Optional<Target> target = directory.find(directory.resolved(model));
+    int known = target.map(found -> windows.of(found).most()).orElse(settings.contextWindow());
+    if (window != null) {
+      known = target.filter(Target::ollama).isPresent() ? Math.min(known, window) : window;
+    }
+    int tokens = answer == null ? settings.maxTokens() : answer;
+    int room = Math.max(known - tokens, known / 4); // an answer rarely takes all that it may
+    Integer most = settings.inputTokenBudget();
+    return most == null ? room : Math.min(most, room);
   }
 
   /** One sentence about what is connected, or which setting would connect one. */
   public String notice() {
-    List<Target> connected = connected();
-    if (!connected.isEmpty()) {
-      return "Models connected, the default first: "
-          + connected.stream().map(Target::toString).collect(Collectors.joining(", "))
-          + '.';
-    }
-    if (ollama != null && ollama.last() == Found.WITHOUT_MODEL) {
-      return "No model is connected: Ollama runs without the model of OLLAMA_MODEL; run 'ollama"
-          + " pull "
-          + ollama.target().model()
-          + "'.";
-    }
-    return ollama == null
-        ? "No model is connected: set GROQ_API_KEY, OPENAI_API_KEY, LLM_URL or OLLAMA_URL."
-        : "No model is connected: set GROQ_API_KEY, OPENAI_API_KEY or LLM_URL, or start Ollama"
-            + " with 'ollama pull "
-            + ollama.target().model()
-            + "'.";
+    return directory.notice();
   }
 
   /**
@@ -183,31 +223,12 @@ public class Models {
    * seconds. Takes three seconds for each model at most.
    */
   public Health check() {
-    if (ollama != null) {
-      var _ = ollama.look();
-    }
-    Health last = new Health(false, notice());
-    for (Target target : connected()) {
-      last = health(target);
-      if (last.up()) {
-        return last;
-      }
-    }
-    return last;
+    return directory.check();
   }
 
   /** Whether the model of this name could answer now; one that is not connected could not. */
   public Health check(String name) {
-    return candidates(List.of(name)).stream()
-        .findFirst()
-        .map(this::health)
-        .orElseGet(() -> new Health(false, notice()));
-  }
-
-  private Health health(Target target) {
-    boolean looked = ollama != null && ollama.target().equals(target);
-    Optional<String> fault = looked ? Optional.empty() : checkups.fault(target);
-    return new Health(fault.isEmpty(), fault.orElseGet(() -> target + " answers."));
+    return directory.check(name);
   }
 
   private static void log(Target target, Problem problem) {
@@ -221,65 +242,47 @@ public class Models {
     }
   }
 
-  private Completion measured(Target target, Question question) {
+  private Completion answer(Target target, Question question, boolean others) {
+    return measured(
+        Operation.CHAT,
+        target,
+        () -> tries.ask(target, question, others),
+        (made, nanos) -> metrics.answered(target, made.usage(), nanos));
+  }
+
+  private Vectors embed(
+      Target target, Map<String, Object> wanted, String requestId, long deadline, boolean others) {
+    return measured(
+        Operation.EMBEDDINGS,
+        target,
+        () -> tries.embed(target, wanted, requestId, deadline, others),
+        (made, nanos) -> metrics.embedded(target, made.tokens(), nanos));
+  }
+
+  private <T> T measured(
+      Operation operation, Target target, Supplier<T> work, ObjLongConsumer<T> done) {
     long start = System.nanoTime();
     try {
-      Completion completion = tries.ask(target, question);
-      metrics.answered(target, completion.usage(), System.nanoTime() - start);
-      return completion;
+      T made = work.get();
+      done.accept(made, System.nanoTime() - start);
+      return made;
     } catch (ModelFailure failure) {
-      metrics.failed(target, failure.problem().kind().code(), System.nanoTime() - start);
+      String code = failure.problem().kind().code();
+      metrics.failed(operation, target, code, System.nanoTime() - start);
       throw failure;
     } catch (RuntimeException cancelled) {
-      metrics.failed(target, "cancelled", System.nanoTime() - start);
+      metrics.failed(operation, target, "cancelled", System.nanoTime() - start);
       throw cancelled;
     }
   }
 
-  private Problem none(List<String> names) {
-    if (ollama != null
-        && (names.isEmpty() || names.contains(ollama.target().name()))
-        && ollama.known() == Found.WITHOUT_MODEL) {
-      return new Problem(Kind.MODEL_MISSING, ollama.target().model(), 1);
-    }
-    return new Problem(Kind.NO_MODEL);
-  }
-
-  private List<Target> candidates(List<String> names) {
-    List<Target> connected = connected();
-    if (names.isEmpty()) {
-      return connected.stream().limit(1).toList();
-    }
-    return names.stream()
-        .flatMap(name -> connected.stream().filter(target -> target.name().equals(name)))
-        .distinct()
-        .toList();
-  }
-
-  private List<Target> connected() {
-    List<Target> targets = new ArrayList<>(configured.values());
-    if (ollama != null) {
-      Found found = targets.isEmpty() ? ollama.known() : ollama.last();
-      if (found == Found.READY) {
-        targets.add(ollama.target());
-      }
-    }
-    return targets;
-  }
-
   private Model model(Target target) {
-    return new Model(
-        target.name(),
-        target.provider(),
-        target.ollama() ? Requests.budget(settings) : settings.inputTokenBudget(),
-        settings.historyMaxMessages());
+    return new Model(target.name(), target.provider(), settings.historyMaxMessages());
   }
 
   @PreDestroy
   void close() {
-    if (ollama != null) {
-      ollama.close();
-    }
+    directory.close();
     http.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.sessionmanager.model;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,10 @@ final class OllamaFinder implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("ollama-finder").factory());
   private volatile Found found = Found.NOT_LOOKED;
+
+  /** What it offered when it was last there. */
+  private volatile List<String> models = List.of();
+
   private long lookBegan;
 
   /**
@@ -69,6 +74,11 @@ final class OllamaFinder implements AutoCloseable {
     return found == Found.NOT_LOOKED ? look() : found;
   }
 
+  /** The names of the models that it had when it was last there; the same object until others. */
+  List<String> models() {
+    return models;
+  }
+
   /** What the last look found, without looking. */
   Found last() {
     return found;
@@ -97,13 +107,21 @@ final class OllamaFinder implements AutoCloseable {
       if (!VERSION.matcher(ask("/api/version", until).path("version").asString("")).matches()) {
         return Found.NOTHING;
       }
-      JsonNode models = ask("/api/tags", until).path("models");
-      if (!models.isArray()) {
+      JsonNode tags = ask("/api/tags", until).path("models");
+      if (!tags.isArray()) {
         return Found.NOTHING;
       }
+      List<String> names =
+          tags.valueStream()
+              .map(model -> model.path("name").asString(""))
+              .filter(Target::isName)
+              .distinct()
+              .toList();
+      if (!names.equals(models)) {
+        models = names;
+      }
       boolean ours =
-          models
-              .valueStream()
+          tags.valueStream()
               .flatMap(model -> Stream.of(model.path("name"), model.path("model")))
               .anyMatch(name -> isOurs(name.asString("")));
       return ours ? Found.READY : Found.WITHOUT_MODEL;

@@ -1,5 +1,7 @@
 package dev.sessionmanager.model;
 
+import dev.sessionmanager.conversation.Piece;
+import dev.sessionmanager.conversation.Pieces;
 import dev.sessionmanager.tuning.ParkTimer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,25 +17,25 @@ final class ProviderCall {
   private final Target target;
   private final String requestId;
   private final long deadline;
-  private final @Nullable Consumer<String> chunk;
+  private final @Nullable Consumer<Piece> reader;
   private boolean streamed;
   private long firstPiece;
 
   /** Pieces that were read and not handed on yet. */
-  private final StringBuilder gathered = new StringBuilder();
+  private final Pieces gathered = new Pieces();
 
   private Supplier<Duration> pace = () -> Duration.ZERO;
 
   /**
    * @param requestId goes to the provider as {@code X-Request-ID}
    * @param deadline when the answer must be complete, by {@link System#nanoTime}
-   * @param chunk null where nobody wants pieces: then the answer is fetched in one
+   * @param reader null where nobody wants pieces: then the answer is fetched in one
    */
-  ProviderCall(Target target, String requestId, long deadline, @Nullable Consumer<String> chunk) {
+  ProviderCall(Target target, String requestId, long deadline, @Nullable Consumer<Piece> reader) {
     this.target = target;
     this.requestId = requestId;
     this.deadline = deadline;
-    this.chunk = chunk;
+    this.reader = reader;
   }
 
   Target target() {
@@ -49,7 +51,7 @@ final class ProviderCall {
   }
 
   boolean streaming() {
-    return chunk != null;
+    return reader != null;
   }
 
   /**
@@ -61,10 +63,10 @@ final class ProviderCall {
     this.pace = pace;
   }
 
-  /** A piece of the text, for whoever waits for it: now, or with those that came with it. */
-  void piece(String text) {
+  /** A piece, for whoever waits for it: now, or with those that came with it. */
+  void piece(Piece piece) {
     noteFirst();
-    gathered.append(text);
+    gathered.add(piece);
     if (!pace.get().isPositive()) {
       handOn();
     }
@@ -72,13 +74,11 @@ final class ProviderCall {
 
   /** Hands on what has gathered, whether the answer goes on or not. */
   void handOn() {
-    if (gathered.isEmpty() || chunk == null) {
+    if (gathered.isEmpty() || reader == null) {
       return;
     }
-    String text = gathered.toString();
-    gathered.setLength(0);
     streamed = true;
-    chunk.accept(text);
+    gathered.drain().forEach(reader);
   }
 
   /**

@@ -2,7 +2,9 @@ package dev.sessionmanager.model;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.problem.Upstream;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -11,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What a provider's error means. The texts that are looked for are those of OpenAI, Groq, Azure,
- * vLLM, llama.cpp and Ollama; none of a provider's words reaches a user.
+ * vLLM, llama.cpp and Ollama. The provider's words go with what they mean, for whoever sent the
+ * request.
  */
 public final class ProviderRefusals {
 
@@ -51,24 +54,51 @@ public final class ProviderRefusals {
     return classify(status, Said.in(Json.tree(body)), wait);
   }
 
-  /** What an error in the middle of an answer means. */
-  ModelFailure midway(@Nullable JsonNode answer) {
-    Said said = Said.in(answer);
-    return classify(said.status(), said, null);
+  /** Whether an answer, or a piece of one, says an error and not what the model says. */
+  static boolean isError(@Nullable JsonNode answer) {
+    JsonNode error = answer == null ? null : answer.path("error");
+    return error != null && ((error.isObject() && !error.isEmpty()) || error.isString());
   }
 
-  /** The text of an error's object, in lower case; empty where it has none. */
-  private record Said(String codes, String message) {
+  /**
+   * What an error in the middle of an answer, or in place of one under 200, means. The server
+   * answers, so it is not left alone for it.
+   */
+  ModelFailure midway(@Nullable JsonNode answer) {
+    Said said = Said.in(answer);
+    return classify(said.status(), said, null).blameless();
+  }
 
-    static Said in(@Nullable JsonNode tree) {
-      if (tree == null) {
-        return new Said("", "");
+  /**
+   * The text of an error's object; empty where it has none.
+   *
+   * @param codes in lower case
+   * @param words as they came
+   */
+  private record Said(String codes, String words, @Nullable String param, @Nullable String code) {
+
+    static Said in(@Nullable JsonNode answer) {
+      if (answer == null) {
+        return new Said("", "", null, null);
       }
+      JsonNode tree = answer.isArray() ? answer.path(0) : answer; // Gemini's
       JsonNode error = tree.path("error");
       JsonNode from = error.isObject() ? error : tree;
-      String message = error.isString() ? error.asString() : from.path("message").asString("");
-      String codes = from.path("code").asString("") + ' ' + from.path("type").asString("");
-      return new Said(codes.toLowerCase(Locale.ROOT), message.toLowerCase(Locale.ROOT));
+      String words = error.isString() ? error.asString() : from.path("message").asString("");
+      if (words.isEmpty()) {
+        words = from.path("detail").asString(""); // FastAPI's
+      }
+      String code = from.path("code").asString("");
+      String codes = code + ' ' + from.path("type").asString("");
+      return new Said(
+          codes.toLowerCase(Locale.ROOT),
+          words,
+          ProviderWords.name(from.path("param").asString("")),
+          from.path("code").isString() ? ProviderWords.name(code) : null);
+    }
+
+    String message() {
+      return words.toLowerCase(Locale.ROOT);
     }
 
     /** The status that stands in an error's object; 0 where it has none. */
@@ -83,7 +113,12 @@ public final class ProviderRefusals {
   }
 
   private ModelFailure classify(int status, Said said, @Nullable Duration wait) {
-    Problem problem = problem(status, said).causedBy(new IOException(detail(status, said)));
+    String words =
+        ProviderWords.clean(said.words(), target.key(), URI.create(target.url()).getHost());
+    Problem problem =
+        problem(status, said)
+            .causedBy(new IOException(detail(status, said)))
+            .upstream(new Upstream(status, words, said.param(), said.code(), false));
     return switch (problem.kind()) {
       case MODEL_BUSY ->
           ModelFailure.passing(problem.retryAfter(wait == null ? usualWait : wait), wait);

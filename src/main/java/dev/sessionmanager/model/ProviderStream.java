@@ -1,10 +1,13 @@
 package dev.sessionmanager.model;
 
+import dev.sessionmanager.conversation.Piece;
 import dev.sessionmanager.http.BoundedLines;
 import dev.sessionmanager.http.HttpAnswer;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -46,7 +49,12 @@ final class ProviderStream {
     } else {
       readEvents();
     }
+    answer.end().forEach(call::piece);
     if (!answer.isComplete()) {
+      if (anything && answer.isFinished()) { // it has said so; not all servers say [DONE] as well
+        answer.completed();
+        return;
+      }
       throw anything
           ? ModelFailure.passing(new Problem(Kind.MODEL_BROKE_OFF), null)
           : ModelFailure.lasting(new Problem(Kind.MODEL_UNREADABLE));
@@ -68,7 +76,7 @@ final class ProviderStream {
     CharSequence data = "";
     String line;
     do {
-      line = lines.next();
+      line = unmarked(lines.next());
       if (line == null || line.isEmpty()) {
         if (LAST.contentEquals(data)) {
           if (anything) {
@@ -93,6 +101,11 @@ final class ProviderStream {
     } while (line != null);
   }
 
+  /** Without the mark of the byte order, which may stand before the first line. */
+  private @Nullable String unmarked(@Nullable String line) {
+    return !anything && line != null && line.startsWith("\uFEFF") ? line.substring(1) : line;
+  }
+
   /** Lines of one event, of which there may be very many: each adds to what is there. */
   private static StringBuilder joined(CharSequence data, String more) {
     StringBuilder all = data instanceof StringBuilder some ? some : new StringBuilder(data);
@@ -106,18 +119,17 @@ final class ProviderStream {
 
   private void take(boolean isError, String data) throws IOException {
     JsonNode piece = Json.tree(data);
-    JsonNode error = piece == null ? null : piece.path("error");
-    if (isError || (error != null && (!error.isEmpty() || error.isString()))) {
+    if (isError || ProviderRefusals.isError(piece)) {
       throw refusals.midway(piece);
     }
-    String text = answer.readPiece(piece);
+    List<Piece> said = answer.readPiece(piece);
     anything = true;
-    // The text is kept, and wishes for tools; of the rest of a piece nothing is.
-    response.keeps(answer.hasCalls() ? data.length() : text.length());
-    if (!text.isEmpty()) {
-      call.piece(text);
-    } else if (answer.hasCalls()) {
-      call.noteFirst();
+    int kept = 0;
+    for (Piece each : said) {
+      // What comes in chars is kept as these; of anything else no more than it came with.
+      kept += each instanceof Piece.Words words ? words.text().length() : data.length();
+      call.piece(each);
     }
+    response.keeps(kept);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model at one server.
+ * One model at one server. Several of one name are one model at several servers.
  *
  * @param name by which it is asked for
  * @param model its name at the server
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param url without a slash at its end
  * @param keySetting which setting holds the key, for whoever must correct it
  * @param urlSetting which setting holds the address, for whoever must correct it
+ * @param weight how often it is asked first among those of its name: twice as often with twice as
+ *     much; with 0 only when others fail
  */
 record Target(
     String name,
@@ -28,13 +30,31 @@ record Target(
     String url,
     @Nullable String key,
     String keySetting,
-    String urlSetting) {
+    String urlSetting,
+    int weight) {
 
   private static final String OLLAMA = "ollama";
+  private static final int USUAL_WEIGHT = 1;
+
+  /** Characters of a model's name; those of providers have a hundred at most. */
+  private static final int NAME_MAX = 200;
 
   /** Whether the server speaks Ollama's own API, and not OpenAI's. */
   boolean ollama() {
     return provider.equals(OLLAMA);
+  }
+
+  /** Another model of the same server, by its name there. */
+  Target offering(String other) {
+    return new Target(other, other, provider, url, key, keySetting, urlSetting, USUAL_WEIGHT);
+  }
+
+  /** Whether what a server calls a model can be shown, asked for and kept in a log line. */
+  static boolean isName(String name) {
+    return !name.isBlank()
+        && name.length() <= NAME_MAX
+        && name.equals(name.strip())
+        && name.chars().noneMatch(Character::isISOControl);
   }
 
   /** Every model that is connected by settings alone, the default first. */
@@ -64,7 +84,8 @@ record Target(
     String setting = "OLLAMA_URL";
     return url == null
         ? null
-        : new Target(model, model, OLLAMA, base(url, setting), null, setting, setting);
+        : new Target(
+            model, model, OLLAMA, base(url, setting), null, setting, setting, USUAL_WEIGHT);
   }
 
   private static Target server(ModelsSettings settings, String url, String model) {
@@ -79,7 +100,8 @@ record Target(
         base,
         groqsKey ? given(settings.groq().key()) : key,
         groqsKey ? "GROQ_API_KEY" : "LLM_API_KEY",
-        "LLM_URL");
+        "LLM_URL",
+        USUAL_WEIGHT);
   }
 
   private static void add(
@@ -93,7 +115,9 @@ record Target(
       String setting = provider.toUpperCase(Locale.ROOT);
       String name = required(model, setting + "_MODEL");
       String url = base(required(server.url(), urlSetting), urlSetting);
-      targets.add(new Target(name, name, provider, url, key, setting + "_API_KEY", urlSetting));
+      targets.add(
+          new Target(
+              name, name, provider, url, key, setting + "_API_KEY", urlSetting, USUAL_WEIGHT));
     }
   }
 
@@ -117,7 +141,8 @@ record Target(
         base(base, setting + "_URL"),
         key == null && url == null ? given(known.key()) : key,
         setting + "_KEY",
-        setting + "_URL");
+        setting + "_URL",
+        more.weight());
   }
 
   private static String providerAt(String base) {

@@ -17,8 +17,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The calls to models' providers: blocking on the caller's thread, and each way to fail as a {@link
@@ -63,6 +66,15 @@ final class UpstreamHttp implements AutoCloseable {
         answer -> new Answer(answer.status(), answer.beginning(SMALL_MAX_BYTES)));
   }
 
+  /** The same with a body of JSON. */
+  Answer post(URI uri, @Nullable String key, byte[] json, Duration time) throws CallFailure {
+    return calls.exchange(
+        authorized(HttpCall.of("POST", uri, time), key)
+            .header("Content-Type", "application/json")
+            .body(json),
+        answer -> new Answer(answer.status(), answer.beginning(SMALL_MAX_BYTES)));
+  }
+
   /**
    * Asks a model once.
    *
@@ -78,24 +90,72 @@ final class UpstreamHttp implements AutoCloseable {
         throw refused.get();
       }
     } catch (CallFailure e) {
-      if (!answer.isComplete()) { // else only the transfer behind its last piece failed
+      boolean left = e.reason() == Reason.INTERRUPTED || Thread.currentThread().isInterrupted();
+      if (!answer.isComplete() && (left || !answer.isFinished())) {
         throw failure(e);
       }
+      // Else only the transfer behind its last piece failed.
+      answer.end().forEach(call::piece);
+      call.handOn();
     }
     return answer;
+  }
+
+  /**
+   * Has a model's server make vectors once.
+   *
+   * @param request its body, as {@link EmbeddingWire} makes it
+   * @param deadline when the answer must be complete, by {@link System#nanoTime}
+   * @return the body of its answer
+   * @throws ModelFailure why there is no answer
+   */
+  byte[] embed(Target target, byte[] request, String requestId, long deadline) {
+    URI uri = URI.create(target.url() + (target.ollama() ? "/api/embed" : "/embeddings"));
+    HttpCall call =
+        authorized(HttpCall.until("POST", uri, deadline), target.key())
+            .header("X-Request-ID", requestId)
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .body(request);
+    List<ModelFailure> refused = new ArrayList<>(1);
+    byte[] body;
+    try {
+      body =
+          calls.exchange(
+              call,
+              response -> {
+                if (response.status() / 100 == 2) {
+                  return response.bytes();
+                }
+                String why = response.beginning(ERROR_MAX_BYTES);
+                Duration wait = RetryAfter.of(response::header, clock);
+                refused.add(refusals(target).of(response.status(), why, wait));
+                return new byte[0];
+              });
+    } catch (CallFailure e) {
+      throw failure(e);
+    }
+    // Not thrown above: the connection of a response that was read is kept.
+    if (!refused.isEmpty()) {
+      throw refused.getFirst();
+    }
+    return body;
+  }
+
+  private ProviderRefusals refusals(Target target) {
+    return new ProviderRefusals(target, ModelsSettings.seconds(settings.backoffMax()));
   }
 
   /** A refusal is returned, not thrown: the connection of a response that was read is kept. */
   private Optional<ModelFailure> read(HttpAnswer response, ProviderCall call, ModelAnswer answer)
       throws IOException {
-    ProviderRefusals refusals =
-        new ProviderRefusals(call.target(), ModelsSettings.seconds(settings.backoffMax()));
+    ProviderRefusals refusals = refusals(call.target());
     if (response.status() / 100 != 2) {
       String body = response.beginning(ERROR_MAX_BYTES);
       return Optional.of(
           refusals.of(response.status(), body, RetryAfter.of(response::header, clock)));
     }
-    if (call.streaming()) {
+    if (call.streaming() && !isWhole(response, call.target())) {
       BoundedLines lines = response.lines();
       if (lines == null) {
         throw ModelFailure.passing(new Problem(Kind.MODEL_BROKE_OFF), null);
@@ -105,9 +165,21 @@ final class UpstreamHttp implements AutoCloseable {
     } else {
       byte[] body = response.body();
       call.noteFirst();
-      answer.readWhole(Json.tree(new String(body, UTF_8)));
+      JsonNode whole = Json.tree(new String(body, UTF_8));
+      if (ProviderRefusals.isError(whole)) { // OpenRouter's way to say that another server failed
+        return Optional.of(refusals.midway(whole));
+      }
+      answer.readWhole(whole).forEach(call::piece);
+      answer.end().forEach(call::piece);
+      call.handOn();
     }
     return Optional.empty();
+  }
+
+  /** Servers that cannot stream, or fail before their first piece, answer who wants one in one. */
+  private static boolean isWhole(HttpAnswer response, Target target) {
+    String type = response.header("Content-Type");
+    return !target.ollama() && type != null && type.startsWith("application/json");
   }
 
   private void stream(ProviderStream stream, ProviderCall call) throws IOException {

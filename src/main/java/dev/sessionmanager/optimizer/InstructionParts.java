@@ -35,8 +35,9 @@ record InstructionParts(String goal, List<String> constraints, List<String> form
         text.substring(0, end), parts.constraints.reversed(), parts.formats.reversed());
   }
 
-  boolean isPlain() {
-    return constraints.isEmpty() && formats.isEmpty();
+  /** A text that is nothing but goal. */
+  static InstructionParts goal(String text) {
+    return new InstructionParts(text, List.of(), List.of());
   }
 
   /** The labelled form, in a fixed order; labels with nothing to say are left out. */

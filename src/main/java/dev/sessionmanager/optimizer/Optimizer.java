@@ -10,13 +10,14 @@ import java.util.List;
  *
  * <ol>
  *   <li>White space is made regular ({@link Whitespace}).
- *   <li>A text that begins with one of our labels stays as it is.
+ *   <li>A text that begins with one of our labels gets the language of the answer where it lacks
+ *       that, and stays as it is else.
  *   <li>In Spanish and English, courtesies and fillers go where that is safe ({@link
  *       CourtesyFilter}). Quotations and code are kept byte for byte, and nothing after a colon, in
  *       a list or in a table is reworded ({@link ProtectedText}). A text of nothing else stays.
- *   <li>Constraints and format that end the text, and files it speaks of, are set apart under
- *       labels ({@link InstructionParts}, {@link RelevantFiles}). Where there are none, the text
- *       stays one plain text.
+ *   <li>The goal, constraints and format that end the text, files that it speaks of, and the
+ *       language of the answer stand under labels ({@link InstructionParts}, {@link RelevantFiles},
+ *       {@link AnswerLanguage}).
  * </ol>
  */
 public final class Optimizer {
@@ -43,26 +44,40 @@ public final class Optimizer {
   public static Optimized optimize(String text, List<String> files, int maxFiles) {
     String regular = Whitespace.regular(text);
     Language language = Language.of(regular);
-    if (language == Language.OTHER) {
+    if (regular.isEmpty()) {
       return new Optimized(regular, language, List.of());
     }
-    if (isLabelled(regular)) {
-      return new Optimized(regular, language, RelevantFiles.in(regular, files, maxFiles));
+    if (AnswerLanguage.isLabelled(regular)) {
+      return new Optimized(
+          AnswerLanguage.added(regular), language, RelevantFiles.in(regular, files, maxFiles));
+    }
+    if (language == Language.OTHER) {
+      String goal =
+          InstructionParts.goal(regular).labelled(AnswerLanguage.rules(regular), List.of());
+      return new Optimized(with(goal, regular), language, List.of());
     }
     String brisk = withoutCourtesy(regular);
     List<String> relevant = RelevantFiles.in(brisk, files, maxFiles);
     Language rest = Language.of(brisk);
-    if (rest == Language.OTHER) {
-      return new Optimized(brisk, language, relevant);
+    LanguageRules rules = LanguageRules.of(rest == Language.OTHER ? language : rest);
+    InstructionParts parts =
+        rest == Language.OTHER
+            ? InstructionParts.goal(brisk)
+            : InstructionParts.of(brisk, new ConstraintMarkers(rules));
+    return new Optimized(with(parts.labelled(rules, relevant), brisk), language, relevant);
+  }
+
+  /**
+   * The labelled text with the language of the answer. Where a mark that is left open would take
+   * labels into it, the language stands first, and all of the text is the goal.
+   */
+  private static String with(String labelled, String brisk) {
+    String whole = AnswerLanguage.behind(labelled);
+    if (AnswerLanguage.isOutside(whole) && Whitespace.regular(whole).equals(whole)) {
+      return whole;
     }
-    LanguageRules rules = LanguageRules.of(rest);
-    InstructionParts parts = InstructionParts.of(brisk, new ConstraintMarkers(rules));
-    String labelled = parts.labelled(rules, relevant);
-    boolean plain =
-        (parts.isPlain() && relevant.isEmpty())
-            // Optimised again it would change: by a quotation mark left open, say.
-            || !Whitespace.regular(labelled).equals(labelled);
-    return new Optimized(plain ? brisk : labelled, language, relevant);
+    LanguageRules rules = AnswerLanguage.rules(labelled);
+    return AnswerLanguage.before(InstructionParts.goal(brisk).labelled(rules, List.of()));
   }
 
   /**
@@ -86,10 +101,5 @@ public final class Optimizer {
       text = next;
     }
     return regular;
-  }
-
-  private static boolean isLabelled(String text) {
-    return text.startsWith(LanguageRules.of(Language.SPANISH).label("goal"))
-        || text.startsWith(LanguageRules.of(Language.ENGLISH).label("goal"));
   }
 }

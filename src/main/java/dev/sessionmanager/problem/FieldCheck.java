@@ -46,8 +46,8 @@ public final class FieldCheck implements org.springframework.validation.Validato
   }
 
   /**
-   * One provider, named; no XML; no expression language; no question to JPA whether a field is
-   * loaded: each of these costs classes and time, and none has a use here.
+   * One provider, named; no XML; no expression language; no question whether a field is loaded:
+   * each of these costs classes and time, and none has a use here.
    */
   private static Validator validator(PropertyResolver settings) {
     return Validation.byProvider(HibernateValidator.class)

@@ -31,8 +31,6 @@ public final class Problem extends RuntimeException {
     FORBIDDEN(403, "forbidden"),
     /** A web page of an origin that is not configured has made the browser call. */
     FOREIGN_ORIGIN(403, "foreign_origin"),
-    /** A page opened from a file, or hidden in a frame, has made the browser connect. */
-    FILE_ORIGIN(403, "file_origin"),
     /** Called from an address that needs no token, by a name that is not configured. */
     FOREIGN_HOST(403, "foreign_host"),
     PRESET_PASSWORD(403, "preset_password"),
@@ -54,6 +52,12 @@ public final class Problem extends RuntimeException {
     ANSWER_STOPPED(409, "answer_stopped"),
     /** A human holds the messaging conversation: the message is theirs to answer. */
     HELD_BY_PERSON(409, "held_by_person"),
+    /** A customer's message that is too old to be answered when it comes. */
+    MESSAGE_OLD(409, "message_old"),
+    /** The customer has written that they want no messages. */
+    OPTED_OUT(409, "opted_out"),
+    /** There is nobody outside of the business hours, which the customer has been told. */
+    OUTSIDE_HOURS(409, "outside_hours"),
     /** A webhook that is not known to be our provider's, which is to try again later. */
     WEBHOOK_UNVERIFIED(412, "webhook_unverified"),
     TOO_LARGE(413, "body_too_large"),
@@ -63,6 +67,8 @@ public final class Problem extends RuntimeException {
     ID_REUSED(422, "id_reused"),
     /** The messages are longer than the model can read. */
     CONTEXT_TOO_LONG(422, "context_too_long"),
+    /** An agent that uses tools of its own was told to use the caller's; the argument names it. */
+    OWN_TOOLS(422, "own_tools"),
     /** The model's provider does not answer such content. */
     CONTENT_REFUSED(422, "content_refused"),
     /** Only WebSockets are spoken here. */
@@ -142,9 +148,10 @@ public final class Problem extends RuntimeException {
   private final @Nullable String setting;
   private final transient Map<String, String> fields;
   private final transient Map<String, Object> limits;
+  private final transient @Nullable Upstream upstream;
 
   public Problem(Kind kind, Object... arguments) {
-    this(kind, null, null, null, Map.of(), Map.of(), arguments);
+    this(kind, null, null, null, Map.of(), Map.of(), null, arguments);
   }
 
   private Problem(
@@ -154,6 +161,7 @@ public final class Problem extends RuntimeException {
       @Nullable String setting,
       Map<String, String> fields,
       Map<String, Object> limits,
+      @Nullable Upstream upstream,
       Object... arguments) {
     super(kind.code() + Arrays.toString(arguments), cause, false, false);
     this.kind = kind;
@@ -162,30 +170,55 @@ public final class Problem extends RuntimeException {
     this.setting = setting;
     this.fields = fields;
     this.limits = limits;
+    this.upstream = upstream;
   }
 
   /** Fields that are wrong: name in the request, to the message key that says why. */
   public static Problem fields(Map<String, String> fields, Object... arguments) {
-    return new Problem(Kind.INVALID, null, null, null, Map.copyOf(fields), Map.of(), arguments);
+    return new Problem(
+        Kind.INVALID, null, null, null, Map.copyOf(fields), Map.of(), null, arguments);
   }
 
   /** As above, each with the limit that its text names, where it names one. */
   static Problem fields(Map<String, String> fields, Map<String, Object> limits) {
-    return new Problem(Kind.INVALID, null, null, null, new LinkedHashMap<>(fields), limits);
+    return new Problem(Kind.INVALID, null, null, null, new LinkedHashMap<>(fields), limits, null);
   }
 
   public Problem causedBy(Throwable cause) {
-    return new Problem(kind, cause, retryAfter, setting, fields, limits, arguments.toArray());
+    return with(cause, retryAfter, setting, upstream);
   }
 
   /** How long the caller should wait; edges round it up to whole seconds, at least 1. */
   public Problem retryAfter(Duration wait) {
-    return new Problem(kind, getCause(), wait, setting, fields, limits, arguments.toArray());
+    return with(getCause(), wait, setting, upstream);
   }
 
   /** The setting whose bound was hit, by its environment name. */
   public Problem setting(String name) {
-    return new Problem(kind, getCause(), retryAfter, name, fields, limits, arguments.toArray());
+    return with(getCause(), retryAfter, name, upstream);
+  }
+
+  /** What the model's provider said. */
+  public Problem upstream(Upstream said) {
+    return with(getCause(), retryAfter, setting, said);
+  }
+
+  /** Without the provider's own words: the request was not the caller's, but an agent's. */
+  public Problem unquoted() {
+    return upstream == null ? this : upstream(upstream.unquoted());
+  }
+
+  /** The service has tried again by itself, and failed again. */
+  public Problem triedAgain() {
+    return upstream((upstream == null ? Upstream.NOTHING : upstream).again());
+  }
+
+  private Problem with(
+      @Nullable Throwable cause,
+      @Nullable Duration wait,
+      @Nullable String name,
+      @Nullable Upstream said) {
+    return new Problem(kind, cause, wait, name, fields, limits, said, arguments.toArray());
   }
 
   public Kind kind() {
@@ -206,6 +239,11 @@ public final class Problem extends RuntimeException {
 
   public Map<String, String> fields() {
     return fields;
+  }
+
+  /** What the model's provider said; null where none was asked, or none answered. */
+  @Nullable Upstream upstream() {
+    return upstream;
   }
 
   /** What the text about this field takes: its own limit, or else the problem's arguments. */

@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class ProblemBody {
 
+  /** By these words Claude Code knows that it must make the conversation shorter. */
+  private static final String TOO_LONG = "prompt is too long";
+
   private final MessageSource messages;
 
   ProblemBody(MessageSource messages) {
@@ -50,39 +53,60 @@ public class ProblemBody {
 
   /**
    * OpenAI's error object, for clients of its API: {@code {"error": {message, type, param, code}}}.
-   * The code is ours, but where OpenAI's clients are known to look for another.
+   * The status that goes with it is {@link ApiRefusal#openAi}'s.
    */
   public Map<String, Object> openAi(Problem problem, Locale locale) {
-    Map<String, String> errors = errors(problem, locale);
-    String message = sentence(problem, locale);
-    if (!errors.isEmpty()) {
-      List<String> each = new ArrayList<>();
-      errors.forEach((field, why) -> each.add(field + ": " + why));
-      message += ' ' + String.join("; ", each);
-    }
+    ApiRefusal refusal = ApiRefusal.openAi(problem);
     Map<String, Object> error = new LinkedHashMap<>();
-    error.put("message", message);
-    error.put("type", openAiType(problem.kind().status()));
-    error.put("param", errors.isEmpty() ? null : errors.keySet().iterator().next());
-    error.put(
-        "code",
-        switch (problem.kind()) {
-          case UNKNOWN_AGENT -> "model_not_found";
-          case BAD_TOKEN -> "invalid_api_key";
-          case RATE_LIMITED -> "rate_limit_exceeded";
-          default -> problem.kind().code();
-        });
+    error.put("message", apiMessage(problem, locale));
+    error.put("type", refusal.type());
+    error.put("param", refusal.param());
+    error.put("code", refusal.code());
     return Map.of("error", error);
   }
 
-  private static String openAiType(int status) {
-    return switch (status) {
-      case 401 -> "authentication_error";
-      case 403 -> "permission_error";
-      case 404 -> "not_found_error";
-      case 429 -> "rate_limit_error";
-      default -> status < 500 ? "invalid_request_error" : "server_error";
-    };
+  /**
+   * Anthropic's error object, for clients of its API: {@code {"type": "error", "error": {type,
+   * message}}}. The status that goes with it is {@link ApiRefusal#anthropic}'s.
+   */
+  public Map<String, Object> anthropic(Problem problem, Locale locale) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("type", ApiRefusal.anthropic(problem).type());
+    String message = apiMessage(problem, locale);
+    error.put(
+        "message",
+        problem.kind() == Problem.Kind.CONTEXT_TOO_LONG ? TOO_LONG + ": " + message : message);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "error");
+    body.put("error", error);
+    return body;
+  }
+
+  /** As above, with {@code request_id}: the trace id, which the header {@code request-id} has. */
+  public Map<String, Object> anthropic(Problem problem, Locale locale, String traceId) {
+    Map<String, Object> body = anthropic(problem, locale);
+    body.put("request_id", traceId);
+    return body;
+  }
+
+  /** What is wrong, in one text; in the provider's words where it refused the caller's request. */
+  private String apiMessage(Problem problem, Locale locale) {
+    Upstream upstream = problem.upstream();
+    String theirs = upstream == null ? null : upstream.message();
+    if (theirs != null && !theirs.isEmpty() && ApiRefusal.openAi(problem).status() == 400) {
+      return theirs;
+    }
+    String message =
+        problem.kind() == Problem.Kind.UNKNOWN_AGENT
+            ? message("openai.unknown_model", new Object[0], locale)
+            : cause(problem, locale);
+    Map<String, String> errors = errors(problem, locale);
+    if (errors.isEmpty()) {
+      return message;
+    }
+    List<String> each = new ArrayList<>();
+    errors.forEach((field, why) -> each.add(field + ": " + why));
+    return message + ' ' + String.join("; ", each);
   }
 
   /** What is wrong with which field; empty where it is not about fields. */
@@ -95,14 +119,27 @@ public class ProblemBody {
     return errors;
   }
 
-  /** The one sentence that people read. */
+  /**
+   * The one sentence that people read: it never speaks of keys, settings or models. {@link
+   * #cause(Problem, Locale)} is for those who run the service.
+   */
   public String sentence(Problem problem, Locale locale) {
-    Object[] arguments = problem.arguments().toArray();
+    String person =
+        messages.getMessage(
+            "person." + problem.kind().code(), arguments(problem), (String) null, locale);
+    return person == null ? cause(problem, locale) : person;
+  }
+
+  /** The one sentence for operators, and for developers who call an API: what to do about it. */
+  public String cause(Problem problem, Locale locale) {
+    return message("problem." + problem.kind().code(), arguments(problem), locale);
+  }
+
+  private static Object[] arguments(Problem problem) {
     Duration wait = problem.retryAfter();
-    if (wait != null && arguments.length == 0) {
-      arguments = new Object[] {seconds(wait)};
-    }
-    return message("problem." + problem.kind().code(), arguments, locale);
+    return wait != null && problem.arguments().isEmpty()
+        ? new Object[] {seconds(wait)}
+        : problem.arguments().toArray();
   }
 
   private String message(String key, Object[] arguments, Locale locale) {

@@ -5,7 +5,7 @@ package dev.sessionmanager.safety;
  *
  * @param kind who is in danger, from whom
  * @param urgency whether it seems to happen now
- * @param language of the words that gave the sign: {@code es} or {@code en}
+ * @param language of the words that gave the sign: {@code es}, {@code pt} or {@code en}
  */
 public record Danger(Kind kind, Urgency urgency, String language) {
 
@@ -21,9 +21,11 @@ public record Danger(Kind kind, Urgency urgency, String language) {
     THIRD_PERSON
   }
 
-  /** Whether minutes may count. */
+  /** Whether minutes may count. In order of precedence. */
   public enum Urgency {
     NOW,
-    CONCERN
+    CONCERN,
+    /** Perhaps there is no danger: one asks. */
+    DOUBT
   }
 }

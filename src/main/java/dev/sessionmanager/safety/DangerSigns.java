@@ -6,9 +6,10 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Finds signs of danger in what a person writes, in Spanish and English, without a model: the same
- * text always gives the same answer. The rules are {@code safety/signs.yaml}; what they are
- * compared with is said at {@link Spelling} and {@link Vocabulary}.
+ * Finds the explicit signs of danger in what a person writes, in Spanish, Portuguese and English,
+ * by rules: the same text always gives the same answer. {@link Dangers} looks for what is only
+ * hinted at, too. The rules are {@code safety/signs.yaml}; what they are compared with is said at
+ * {@link Spelling} and {@link Vocabulary}.
  *
  * <p>A phrase of the file is a sign unless
  *
@@ -100,6 +101,17 @@ public final class DangerSigns {
       }
       if (!rules.has("between", word)) {
         return false;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a text has a word of time ("hoy", "tonight", "agora"). */
+  boolean now(String text) {
+    SpokenText message = SpokenText.of(text, rules);
+    for (int at = 0; at < message.size(); at++) {
+      if (rules.has("now", message.word(at))) {
+        return true;
       }
     }
     return false;

@@ -10,6 +10,7 @@ import java.util.Locale;
  * @param numbers as one dials them in that country; empty where there is only an address
  * @param hours when somebody answers, in Spanish
  * @param hoursEnglish the same in English
+ * @param hoursPortuguese the same in Portuguese
  * @param languages that are spoken there, as ISO codes
  * @param source the page in which the number was found
  * @param checked the day of that, as ISO date
@@ -20,6 +21,7 @@ public record HelpLine(
     List<String> numbers,
     String hours,
     String hoursEnglish,
+    String hoursPortuguese,
     List<String> languages,
     String url,
     String source,
@@ -41,6 +43,7 @@ public record HelpLine(
         line.texts("numbers"),
         hours,
         line.has("hours-en") ? line.text("hours-en") : hours,
+        line.has("hours-pt") ? line.text("hours-pt") : hours,
         line.texts("languages"),
         line.text("url"),
         line.text("source"),
@@ -49,7 +52,12 @@ public record HelpLine(
 
   /** One line of Markdown. */
   String markdown(String language) {
-    String when = language.equals("en") ? hoursEnglish : hours;
+    String when =
+        switch (language) {
+          case "en" -> hoursEnglish;
+          case "pt" -> hoursPortuguese;
+          default -> hours;
+        };
     String dial = numbers.isEmpty() ? url : "**" + String.join("** / **", numbers) + "**";
     return "- " + name + ": " + dial + " (" + when + ")";
   }

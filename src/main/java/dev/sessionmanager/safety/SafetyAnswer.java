@@ -3,6 +3,7 @@ package dev.sessionmanager.safety;
 import dev.sessionmanager.text.WordFile;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
  * thread.
  */
 public final class SafetyAnswer {
+
+  private static final List<String> LANGUAGES = List.of("es", "pt", "en");
 
   private final HelpLines helpLines;
   private final WordFile texts = WordFile.read("safety/answers.yaml");
@@ -28,16 +31,39 @@ public final class SafetyAnswer {
    *     HelpLines#countryIn}), else the default
    */
   public String to(Danger danger, String countryCode) {
-    String language = danger.language().equals("en") ? "en" : "es";
-    String kind = danger.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String language = danger.language();
+    String kind = name(danger.kind());
     WordFile answers = texts.part(language);
     boolean now = danger.urgency() == Danger.Urgency.NOW;
     return answers
-        .text(kind)
+        .text(danger.urgency() == Danger.Urgency.DOUBT ? kind + "-doubt" : kind)
         .replace("{urgent}", now ? answers.text(kind + "-now").strip() + "\n\n" : "")
         .replace("{lines}", lines(danger.kind(), language, countryCode))
         .replace("{emergency}", helpLines.emergency(countryCode))
         .strip();
+  }
+
+  /** What was in doubt in an answer of {@link #to}; empty for any other text. */
+  public Optional<Danger> doubt(String answer) {
+    for (String language : LANGUAGES) {
+      WordFile answers = texts.part(language);
+      for (Danger.Kind kind : Danger.Kind.values()) {
+        String question = answers.text(name(kind) + "-doubt").strip().lines().toList().getLast();
+        if (answer.strip().endsWith(question)) {
+          return Optional.of(new Danger(kind, Danger.Urgency.DOUBT, language));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a text says yes, in few words, to what was asked. */
+  public boolean saysYes(String text) {
+    return texts.words("affirmed").contains(Spelling.plain(text).replaceAll("[^a-z]+", ""));
+  }
+
+  private static String name(Danger.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private String lines(Danger.Kind kind, String language, String countryCode) {

@@ -1,7 +1,6 @@
 package dev.sessionmanager.safety;
 
-import dev.sessionmanager.text.PatternText;
-import dev.sessionmanager.text.WordPattern;
+import dev.sessionmanager.text.PatternWords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +8,7 @@ import java.util.List;
  * A text as folded words, each with the break that stands before it. Emojis, quotes and other signs
  * are no words and break nothing.
  */
-final class SpokenText implements PatternText {
+final class SpokenText implements PatternWords {
 
   /** What stands before a word. */
   enum Break {
@@ -54,13 +53,8 @@ final class SpokenText implements PatternText {
   }
 
   @Override
-  public int size() {
-    return words.size();
-  }
-
-  @Override
-  public int after(String word, int at) {
-    return at < size() && WordPattern.fits(word, words.get(at)) ? at + 1 : -1;
+  public List<String> words() {
+    return words;
   }
 
   @Override
@@ -83,10 +77,6 @@ final class SpokenText implements PatternText {
   @Override
   public boolean fillsGap(int at) {
     return at < size() && !rules.has("denials", words.get(at));
-  }
-
-  String word(int at) {
-    return words.get(at);
   }
 
   Break before(int at) {

@@ -38,8 +38,10 @@ public final class JsonErrors extends ErrorReportValve {
    * One refusal.
    *
    * @param contentType without a charset; it is UTF-8
+   * @param id goes out as {@code x-request-id}, by which the refusal can be told from others; null
+   *     where the wire has no such thing
    */
-  public record Refusal(String contentType, String json) {}
+  public record Refusal(String contentType, String json, @Nullable String id) {}
 
   /** Has Tomcat's refusals on the main port written so. */
   public static void on(TomcatServletWebServerFactory tomcat, Wire wire) {
@@ -64,6 +66,9 @@ public final class JsonErrors extends ErrorReportValve {
     try {
       response.setContentType(refusal.contentType());
       response.setCharacterEncoding("UTF-8");
+      if (refusal.id() != null) {
+        response.setHeader("x-request-id", refusal.id());
+      }
       response.getOutputStream().write(refusal.json().getBytes(StandardCharsets.UTF_8));
       response.finishResponse();
     } catch (IOException | IllegalStateException gone) {

@@ -1,48 +1,17 @@
 package dev.sessionmanager.session;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
-
 /**
  * What of an API key is kept beside its {@link Session}: enough to know it again, not to use it.
+ *
+ * @param hash see {@link KeySecrets#hash}
+ * @param hint the last characters of the secret, by which its owner knows it
+ * @param createdAt in milliseconds since 1970
  */
-@Entity
-@Table(name = "api_keys")
-class ApiKey {
+record ApiKey(String sessionId, String hash, String hint, long createdAt) {
 
-  @Id
-  @Column(name = "session_id")
-  private String sessionId;
-
-  @SuppressWarnings("UnusedVariable") // a query reads it
-  private String hash;
-
-  private String hint;
-
-  @Column(name = "created_at")
-  private long createdAt;
-
-  @SuppressWarnings("NullAway.Init") // filled by Hibernate
-  protected ApiKey() {}
-
-  ApiKey(Session session, String hash, String hint) {
-    this.sessionId = session.id();
-    this.hash = hash;
-    this.hint = hint;
-    this.createdAt = session.startedAt().toEpochMilli();
-  }
-
-  String sessionId() {
-    return sessionId;
-  }
-
-  String hint() {
-    return hint;
-  }
-
-  long createdAt() {
-    return createdAt;
+  /** Without the hash. */
+  @Override
+  public String toString() {
+    return "ApiKey[" + sessionId + ']';
   }
 }

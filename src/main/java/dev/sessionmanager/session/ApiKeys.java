@@ -55,6 +55,8 @@ public class ApiKeys {
    * @param hint the last four characters of its secret
    * @param lastSeen when it was used last; when it was made, if never
    * @param expiresAt null for a key that does not expire
+   * @param agents the names of the agents that it may ask; null for all
+   * @param limits what its user has said about its limits
    */
   public record Key(
       String id,
@@ -62,7 +64,9 @@ public class ApiKeys {
       String hint,
       Instant createdAt,
       Instant lastSeen,
-      @Nullable Instant expiresAt) {}
+      @Nullable Instant expiresAt,
+      @Nullable List<String> agents,
+      KeyLimits limits) {}
 
   /**
    * A new key with its secret, which is shown this once and kept nowhere.
@@ -84,9 +88,17 @@ public class ApiKeys {
    * @param name what its user calls it, at most 100 characters
    * @param address where they made it
    * @param lasts how long it is good; null for ever
+   * @param agents the names of the agents that it may ask; null for all
+   * @param limits what is said about its limits
    * @return empty when the user has {@code sessions.keys-per-user-max} of them
    */
-  public Optional<Made> make(User user, String name, String address, @Nullable Duration lasts) {
+  public Optional<Made> make(
+      User user,
+      String name,
+      String address,
+      @Nullable Duration lasts,
+      @Nullable List<String> agents,
+      KeyLimits limits) {
     String secret = secrets.fresh();
     String hint = secret.substring(secret.length() - HINT_CHARS);
     // One transaction: there is one writer, so that two requests at once cannot both be the last.
@@ -95,8 +107,9 @@ public class ApiKeys {
           if (queries.keysOf(user).size() >= settings.keysPerUserMax()) {
             return null;
           }
-          Session made = logins.insertKey(user, name, address, lasts);
-          rows.save(new ApiKey(made, KeySecrets.hash(secret), hint));
+          Session made = logins.insertKey(user, name, address, lasts, agents, limits);
+          long createdAt = made.startedAt().toEpochMilli();
+          rows.insert(new ApiKey(made.id(), KeySecrets.hash(secret), hint, createdAt));
           return made;
         });
     if (session == null) {
@@ -110,7 +123,7 @@ public class ApiKeys {
   public List<Key> of(User user) {
     List<Session> live = queries.keysOf(user);
     Map<String, ApiKey> known =
-        rows.findBySessionIdIn(live.stream().map(Session::id).toList()).stream()
+        rows.findBySessionIds(live.stream().map(Session::id).toList()).stream()
             .collect(Collectors.toMap(ApiKey::sessionId, Function.identity()));
     return live.stream()
         .flatMap(s ->
@@ -128,7 +141,36 @@ public class ApiKeys {
         hint,
         createdAt,
         session.lastSeen(),
-        end.equals(Session.NEVER) ? null : end);
+        end.equals(Session.NEVER) ? null : end,
+        session.agents(),
+        session.limits());
+  }
+
+  /**
+   * Says whom a key may ask, from its next message on, and on the connections that came with it.
+   *
+   * @param agents their names; null for all
+   * @return empty when it is not one of this user's
+   */
+  public Optional<Key> change(User user, String id, @Nullable List<String> agents) {
+    return logins.ask(user, id, agents) ? find(user, id) : Optional.empty();
+  }
+
+  /**
+   * Changes what a request says of a key, from its next message on.
+   *
+   * @return empty when it is not one of this user's
+   */
+  public Optional<Key> change(User user, String id, KeyChange change) {
+    KeyLimits limits = change.limits();
+    boolean mine =
+        (change.agents() == null || logins.ask(user, id, AgentNames.Rule.read(change.agents())))
+            && (limits.isEmpty() || logins.limit(user, id, limits));
+    return mine ? find(user, id) : Optional.empty();
+  }
+
+  private Optional<Key> find(User user, String id) {
+    return of(user).stream().filter(key -> key.id().equals(id)).findFirst();
   }
 
   /** Ends a key at once, with whatever it is doing; false when it is not one of this user's. */

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 
 /**
  * Sessions that begin without a login: those of connections and of messaging conversations. Such a
@@ -152,7 +151,7 @@ final class ConnectionSessions {
         new ArrayList<>(here.values().stream().filter(s -> settings.idleAt(s, now)).toList());
     Duration messaging = settings.idle("");
     if (messaging.isPositive()) {
-      rows.findIdle(now.minus(messaging).toEpochMilli(), Limit.of(IDLE_MAX)).stream()
+      rows.findIdle(now.minus(messaging).toEpochMilli(), IDLE_MAX).stream()
           .filter(row -> !here.containsKey(row.id()))
           .forEach(idle::add);
     }

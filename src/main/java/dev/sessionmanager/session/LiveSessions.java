@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -32,7 +31,7 @@ final class LiveSessions {
       "update sessions set last_seen = max(last_seen, ?) where id = ?";
 
   /** Idle logins that are ended at a time. */
-  private static final Limit IDLE_MAX = Limit.of(500);
+  private static final int IDLE_MAX = 500;
 
   private final SessionRepository rows;
   private final Users users;
@@ -120,6 +119,14 @@ final class LiveSessions {
     }
     session.user(user);
     return session;
+  }
+
+  /** A key may ask these agents from now on, and so may the connections that came with it. */
+  void ask(Session key, @Nullable List<String> agents) {
+    key.asks(agents);
+    connections.all().stream()
+        .filter(connection -> connection.hasComeWith(key))
+        .forEach(connection -> connection.asks(agents));
   }
 
   /** The session was heard of: its idle time starts anew. */

@@ -6,6 +6,7 @@ import dev.sessionmanager.user.User;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ final class LoginSessions {
             client.address(),
             now,
             now.plus(settings.ttl()));
-    transaction.executeWithoutResult(status -> rows.save(session));
+    transaction.executeWithoutResult(status -> rows.insert(session));
     live.keep(session);
     endings.endIfDisabled(session);
     return session.id();
@@ -120,10 +121,46 @@ final class LoginSessions {
   }
 
   /** A new session that is an API key, null for ever; within the caller's transaction. */
-  Session insertKey(User user, String name, String address, @Nullable Duration lasts) {
+  Session insertKey(
+      User user,
+      String name,
+      String address,
+      @Nullable Duration lasts,
+      @Nullable List<String> agents,
+      KeyLimits limits) {
     Instant now = clock.instant();
     Instant end = lasts == null ? Session.NEVER : now.plus(lasts);
-    return rows.save(new Session(user, Session.KEY, name, address, now, end));
+    Session key = new Session(user, Session.KEY, name, address, now, end);
+    key.asks(agents);
+    key.limits(limits);
+    rows.insert(key);
+    return key;
+  }
+
+  /** Says whom a key may ask; null for all. False where this user has no such key. */
+  boolean ask(User user, String id, @Nullable List<String> agents) {
+    Optional<Session> key = key(user, id);
+    key.ifPresent(known -> {
+      transaction.executeWithoutResult(status -> rows.ask(id, Session.asLines(agents)));
+      live.ask(known, agents);
+    });
+    return key.isPresent();
+  }
+
+  /** Changes what is said of a key's limits. False where this user has no such key. */
+  boolean limit(User user, String id, KeyLimits change) {
+    Optional<Session> key = key(user, id);
+    key.ifPresent(known -> {
+      KeyLimits limits = known.limits().changed(change);
+      transaction.executeWithoutResult(status -> rows.limit(id, limits));
+      known.limits(limits);
+    });
+    return key.isPresent();
+  }
+
+  /** In memory first: what another thread loads meanwhile would be as it was before a change. */
+  private Optional<Session> key(User user, String id) {
+    return live.byId(id).filter(s -> s.isKey() && s.userId().equals(user.id()));
   }
 
   /** The token of a session; both are renewed once half the session's time is over. */

@@ -1,12 +1,10 @@
 package dev.sessionmanager.session;
 
 import dev.sessionmanager.user.User;
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
-import jakarta.persistence.Transient;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  * sessions are kept in memory as one shared object each; its changing parts are volatile and
  * written by this room alone.
  */
-@Entity
-@Table(name = "sessions")
-public class Session {
+public final class Session {
 
   /** Why a session has ended, as kept in the file: at its owner's wish. */
   public static final String LOGGED_OUT = "logged out";
@@ -43,40 +39,33 @@ public class Session {
    */
   static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
-  @Id private String id;
+  private final String id;
+  private final @Nullable String userId;
+  private final String channel;
+  private final String device;
+  private final String address;
+  private final long startedAt;
 
-  @Column(name = "user_id")
-  private @Nullable String userId;
-
-  private String channel;
-  private String device;
-  private String address;
-
-  @Column(name = "started_at")
-  private long startedAt;
-
-  @Column(name = "last_seen")
   private volatile long lastSeen;
-
-  @Column(name = "expires_at")
   private volatile long expiresAt;
-
-  @Column(name = "ended_at")
   private volatile @Nullable Long endedAt;
-
-  @Column(name = "end_reason")
   private volatile @Nullable String endReason;
 
-  @Transient private volatile @Nullable User user;
+  /** The names of the agents that may be asked, one a line; null for all. */
+  private volatile @Nullable String agents;
+
+  private volatile KeyLimits limits = KeyLimits.NONE;
+
+  /** Of a connection: the id of the session by whose token it came. */
+  private volatile @Nullable String cameWith;
+
+  private volatile @Nullable User user;
 
   /** The token given out last, which a client gets again that shows its password all the time. */
-  @Transient private volatile @Nullable String token;
+  private volatile @Nullable String token;
 
   /** Only with {@code sessions.forward-password=true}, and only in memory. */
-  @Transient private volatile @Nullable String password;
-
-  @SuppressWarnings("NullAway.Init") // filled by Hibernate
-  protected Session() {}
+  private volatile @Nullable String password;
 
   Session(
       @Nullable User user,
@@ -94,6 +83,27 @@ public class Session {
     this.startedAt = now.toEpochMilli();
     this.lastSeen = startedAt;
     this.expiresAt = expiresAt.toEpochMilli();
+  }
+
+  private Session(ResultSet row) throws SQLException {
+    this.id = row.getString("id");
+    this.userId = row.getString("user_id");
+    this.channel = row.getString("channel");
+    this.device = row.getString("device");
+    this.address = row.getString("address");
+    this.startedAt = row.getLong("started_at");
+    this.lastSeen = row.getLong("last_seen");
+    this.expiresAt = row.getLong("expires_at");
+    long ended = row.getLong("ended_at");
+    this.endedAt = row.wasNull() ? null : ended;
+    this.endReason = row.getString("end_reason");
+    this.agents = row.getString("agents");
+    this.limits = KeyLimits.row(row);
+  }
+
+  /** A session as the file has it; whose it is, {@link LiveSessions} knows. */
+  static Session row(ResultSet row, int number) throws SQLException {
+    return new Session(row);
   }
 
   public String id() {
@@ -133,6 +143,50 @@ public class Session {
   /** An API key: it may talk on its user's behalf, but not manage their sessions and password. */
   public boolean isKey() {
     return channel.equals(KEY);
+  }
+
+  /**
+   * Whether whoever comes with this session may ask this agent. Only API keys are held to a list of
+   * agents, and connections that came by such a key.
+   */
+  public boolean mayAsk(String agent) {
+    String names = agents;
+    return names == null || names.lines().anyMatch(agent::equals);
+  }
+
+  /** The agents that may be asked; null for all. */
+  @Nullable List<String> agents() {
+    String names = agents;
+    return names == null ? null : names.lines().toList();
+  }
+
+  /** Names of agents as a row has them. */
+  static @Nullable String asLines(@Nullable List<String> agents) {
+    return agents == null ? null : String.join("\n", agents);
+  }
+
+  /** From now on these agents may be asked; null for all. */
+  void asks(@Nullable List<String> agents) {
+    this.agents = asLines(agents);
+  }
+
+  /** What an API key's owner has said about its limits. */
+  public KeyLimits limits() {
+    return limits;
+  }
+
+  void limits(KeyLimits limits) {
+    this.limits = limits;
+  }
+
+  /** A connection's: whoever opened it came with this session, an API key perhaps. */
+  void cameWith(Session login) {
+    cameWith = login.id();
+    agents = login.agents;
+  }
+
+  boolean hasComeWith(Session login) {
+    return login.id().equals(cameWith);
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.springframework.data.domain.Limit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -63,8 +62,7 @@ final class SessionEndings {
       }
       first =
           Boolean.TRUE.equals(
-              transaction.execute(
-                  status -> rows.end(session.id(), now.toEpochMilli(), reason) > 0));
+              transaction.execute(status -> rows.end(session.id(), now.toEpochMilli(), reason)));
       session.end(now, reason);
     }
     live.remove(session);
@@ -84,7 +82,7 @@ final class SessionEndings {
   int endAll(String userId, Predicate<Session> which, String reason) {
     List<Session> all = new ArrayList<>();
     live.connections().all().stream().filter(s -> s.userId().equals(userId)).forEach(all::add);
-    for (Session row : rows.findLive(userId, clock.millis(), Limit.unlimited())) {
+    for (Session row : rows.findLive(userId, clock.millis(), Integer.MAX_VALUE)) {
       Session known = live.inMemory(row.id());
       all.add(known == null ? row : known);
     }

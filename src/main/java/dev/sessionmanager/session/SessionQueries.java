@@ -10,8 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
 /** Live sessions by their user, their id, their channel: read from the file. Any thread. */
@@ -59,7 +57,7 @@ final class SessionQueries {
   }
 
   private List<Session> ofUser(User user, boolean keys) {
-    return rows.findLive(user.id(), clock.millis(), Limit.of(LIST_MAX)).stream()
+    return rows.findLive(user.id(), clock.millis(), LIST_MAX).stream()
         .filter(s -> s.isKey() == keys)
         .map(row -> live.shared(row, user))
         .toList();
@@ -68,14 +66,13 @@ final class SessionQueries {
   /** See {@link Sessions#list}. */
   List<Session> list(String after, int limit) {
     live.connections().write();
-    return sessions(rows.findAllLive(clock.millis(), after, Limit.of(limit)));
+    return sessions(rows.findAllLive(clock.millis(), after, limit));
   }
 
   /** See {@link Sessions#countByChannel}. */
   Map<String, Long> countByChannel() {
     live.connections().write();
-    return rows.countLive(clock.millis()).stream()
-        .collect(Collectors.toMap(row -> (String) row[0], row -> ((Number) row[1]).longValue()));
+    return rows.countLive(clock.millis());
   }
 
   /** See {@link Sessions#startingWith}. */
@@ -85,8 +82,7 @@ final class SessionQueries {
       return List.of();
     }
     String first = prefix.toLowerCase(Locale.ROOT);
-    return sessions(
-        rows.findBetween(clock.millis(), first, first + AFTER_HEX, Limit.of(STARTING_MAX)));
+    return sessions(rows.findBetween(clock.millis(), first, first + AFTER_HEX, STARTING_MAX));
   }
 
   /** What is in memory wins over its row; a user is read once, however many sessions they have. */

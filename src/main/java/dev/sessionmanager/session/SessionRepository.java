@@ -1,96 +1,54 @@
 package dev.sessionmanager.session;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.springframework.data.domain.Limit;
-import org.springframework.data.jpa.repository.Modifying;
-import org.springframework.data.jpa.repository.NativeQuery;
-import org.springframework.data.repository.Repository;
-import org.springframework.transaction.annotation.Transactional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of sessions. Reads go to a reading connection; callers that write open the transaction.
- * The queries are SQL: what Hibernate takes to parse its own language once was a fifteenth of a
- * start.
+ * The rows of sessions; times in milliseconds since 1970. Whoever needs several statements at once
+ * opens the transaction. Any thread.
  */
-@Transactional(readOnly = true)
-interface SessionRepository extends Repository<Session, String> {
+interface SessionRepository {
 
   Optional<Session> findById(String id);
 
-  @Transactional
-  Session save(Session session);
+  void insert(Session session);
 
-  @NativeQuery(
-      """
-      select * from sessions
-      where user_id = :userId and ended_at is null and expires_at > :now
-      order by last_seen desc
-      """)
-  List<Session> findLive(String userId, long now, Limit limit);
+  /** A user's live sessions, the last seen first. */
+  List<Session> findLive(String userId, long now, int limit);
 
-  @NativeQuery(
-      """
-      select * from sessions
-      where ended_at is null and expires_at > :now and id > :after
-      order by id
-      """)
-  List<Session> findAllLive(long now, String after, Limit limit);
+  /** All live sessions with an id after this one, by their ids. */
+  List<Session> findAllLive(long now, String after, int limit);
 
   /** Live sessions with an id from {@code from} on and before {@code to}. */
-  @NativeQuery(
-      """
-      select * from sessions
-      where ended_at is null and expires_at > :now and id >= :from and id < :to
-      order by id
-      """)
-  List<Session> findBetween(long now, String from, String to, Limit limit);
+  List<Session> findBetween(long now, String from, String to, int limit);
 
   /** Conversations of messaging services, which outlive a process. */
-  @NativeQuery(
-      """
-      select * from sessions
-      where channel not in ('rest', 'key', 'tcp', 'websocket')
-        and ended_at is null and last_seen < :before
-      """)
-  List<Session> findIdle(long before, Limit limit);
+  List<Session> findIdle(long before, int limit);
 
-  @NativeQuery(
-      "select * from sessions where channel = 'rest' and ended_at is null and last_seen < :before")
-  List<Session> findIdleLogins(long before, Limit limit);
+  List<Session> findIdleLogins(long before, int limit);
 
-  @Modifying
-  @Transactional
-  @NativeQuery(
-      """
-      update sessions set ended_at = :now, end_reason = :reason
-      where channel in ('tcp', 'websocket') and ended_at is null
-      """)
+  /** Those of connections, which no process outlives. */
   void endConnections(long now, String reason);
 
-  /** Pairs of a channel and how many live sessions it has. */
-  @NativeQuery(
-      """
-      select channel, count(*) from sessions
-      where ended_at is null and expires_at > :now
-      group by channel
-      """)
-  List<Object[]> countLive(long now);
+  /** How many live sessions each channel has. */
+  Map<String, Long> countLive(long now);
 
-  @Modifying
-  @Transactional
-  @NativeQuery("update sessions set expires_at = :until where id = :id")
   void extend(String id, long until);
 
-  @Modifying
-  @Transactional
-  @NativeQuery(
-      "update sessions set ended_at = :now, end_reason = :reason"
-          + " where id = :id and ended_at is null")
-  int end(String id, long now, String reason);
+  /**
+   * What a session may ask.
+   *
+   * @param agents their names, one a line; null for all
+   */
+  void ask(String id, @Nullable String agents);
 
-  @Modifying
-  @Transactional
-  @NativeQuery("delete from sessions where expires_at < :before or ended_at < :before")
-  int forget(long before);
+  void limit(String id, KeyLimits limits);
+
+  /** False where the session has ended already, or is none. */
+  boolean end(String id, long now, String reason);
+
+  /** Removes the rows of sessions that expired or ended before. */
+  void forget(long before);
 }

@@ -82,7 +82,19 @@ public class Sessions {
    * @param user null for a guest
    */
   public Session arrive(String channel, String device, String address, @Nullable User user) {
+    return arrive(channel, device, address, user, null);
+  }
+
+  /**
+   * As above, for a connection that came with another session's token: it may ask whom that session
+   * may ask.
+   */
+  public Session arrive(
+      String channel, String device, String address, @Nullable User user, @Nullable Session login) {
     Session session = live.connections().arrive(channel, device, address, user);
+    if (login != null) {
+      session.cameWith(login); // it is among the connections already: a change of the key finds it
+    }
     if (user != null) {
       endings.endIfDisabled(session);
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A text as nothing but its words: what patterns without clauses are compared with. */
-public record WordRow(List<String> words) implements PatternText {
+public record WordRow(List<String> words) implements PatternWords {
 
   /** The words of a text as {@link Folding#plain} leaves them: isn't becomes isnt. */
   public static WordRow of(String text) {
@@ -19,15 +19,5 @@ public record WordRow(List<String> words) implements PatternText {
       }
     }
     return new WordRow(List.copyOf(words));
-  }
-
-  @Override
-  public int size() {
-    return words.size();
-  }
-
-  @Override
-  public int after(String word, int at) {
-    return at < size() && WordPattern.fits(word, words.get(at)) ? at + 1 : -1;
   }
 }

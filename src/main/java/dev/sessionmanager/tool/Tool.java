@@ -41,8 +41,14 @@ public interface Tool {
    * What came of it.
    *
    * @param text Markdown in the reader's language; says what is missing where something is
+   * @param sure whether a person's words leave no doubt that this tool is meant: it then goes
+   *     before the knowledge that has one of their words
    */
-  record Answer(String text, @Nullable Picture picture) {
+  record Answer(String text, @Nullable Picture picture, boolean sure) {
+
+    public Answer(String text, @Nullable Picture picture) {
+      this(text, picture, false);
+    }
 
     public static Answer of(String text) {
       return new Answer(text, null);

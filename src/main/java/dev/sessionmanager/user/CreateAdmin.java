@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The command {@code create-admin NAME}: makes an administrator, or makes one of an existing user
- * with a new password. Reads the password from the terminal, without echo, or from the first line
- * of standard input. Works beside a running service.
+ * with a new password. Reads the password from the terminal, twice and without echo, or from the
+ * first line of standard input. Works beside a running service.
  */
 @Component
 @Profile(CreateAdmin.COMMAND)
@@ -49,6 +49,10 @@ final class CreateAdmin implements ApplicationRunner, ExitCodeGenerator {
               + " characters, and be neither one that everybody knows nor the user's name.");
       return;
     }
+    if (!typedTwice(password)) {
+      System.err.println("The two passwords differ: nothing was changed.");
+      return;
+    }
     Audit.Actor operator = Audit.Actor.operator("command");
     if (users.create(name, password, User.Role.ADMIN).isPresent()) {
       Audit.note(operator, "user.create role=ADMIN", name, Audit.DONE);
@@ -61,12 +65,28 @@ final class CreateAdmin implements ApplicationRunner, ExitCodeGenerator {
     exitCode = 0;
   }
 
-  @SuppressWarnings("SystemConsoleNull") // it is null where standard input is no terminal
-  private static @Nullable String password() throws IOException {
+  /** The terminal; null where standard input is none. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static @Nullable Console terminal() {
     Console console = System.console();
-    if (console != null && console.isTerminal()) {
-      char[] typed = console.readPassword("Password: ");
-      return typed == null ? null : new String(typed);
+    return console != null && console.isTerminal() ? console : null;
+  }
+
+  private static @Nullable String typed(Console console, String prompt) {
+    char[] typed = console.readPassword(prompt);
+    return typed == null ? null : new String(typed);
+  }
+
+  /** Whoever types without seeing it may have typed something else. */
+  private static boolean typedTwice(String password) {
+    Console console = terminal();
+    return console == null || password.equals(typed(console, "The same again: "));
+  }
+
+  private static @Nullable String password() throws IOException {
+    Console console = terminal();
+    if (console != null) {
+      return typed(console, "Password: ");
     }
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

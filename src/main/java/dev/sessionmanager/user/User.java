@@ -1,19 +1,13 @@
 package dev.sessionmanager.user;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /** Someone who can log in: a row of the table {@code users}, which the original wrote as well. */
-@Entity
-@Table(name = "users")
-public class User {
+public final class User {
 
   /** What a user may do: {@code ADMIN} sees and changes everybody's users and sessions. */
   public enum Role {
@@ -21,28 +15,20 @@ public class User {
     ADMIN
   }
 
-  @Id private String id;
-
-  private String username;
+  private final String id;
+  private final String username;
 
   /** Lower-case hex SHA-256 of the UTF-8 password, or an {@code $argon2id$} string. */
   private String password;
 
   /** Text, because the original wrote it in several forms; ours is ISO 8601 in UTC. */
-  @Column(name = "created_at")
-  private String createdAt;
+  private final String createdAt;
 
-  @Enumerated(EnumType.STRING)
   private Role role;
-
   private boolean enabled;
-
-  @Column(name = "preset_password")
   private boolean presetPassword;
 
-  @SuppressWarnings("NullAway.Init") // filled by Hibernate
-  protected User() {}
-
+  /** A new user, who may log in. */
   User(String username, String password, Role role, Instant now) {
     this.id = UUID.randomUUID().toString();
     this.username = username;
@@ -50,6 +36,20 @@ public class User {
     this.createdAt = now.truncatedTo(ChronoUnit.MILLIS).toString();
     this.role = role;
     this.enabled = true;
+  }
+
+  private User(ResultSet row) throws SQLException {
+    this.id = row.getString("id");
+    this.username = row.getString("username");
+    this.password = row.getString("password");
+    this.createdAt = row.getString("created_at");
+    this.role = Role.valueOf(row.getString("role"));
+    this.enabled = row.getBoolean("enabled");
+    this.presetPassword = row.getBoolean("preset_password");
+  }
+
+  static User row(ResultSet row, int number) throws SQLException {
+    return new User(row);
   }
 
   public String id() {

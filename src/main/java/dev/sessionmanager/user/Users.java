@@ -13,7 +13,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -169,7 +168,7 @@ public class Users {
 
   /** Users in the order of their names, those after the given one. */
   public List<User> list(String after, int limit) {
-    return rows.findAfter(after, Limit.of(limit));
+    return rows.findAfter(after, limit);
   }
 
   /** Whether a user of this name may have this new password. */
@@ -204,10 +203,14 @@ public class Users {
   public Optional<User> create(String username, String password, Role role) {
     String hash = passwords.hash(password);
     return Optional.ofNullable(
-        transaction.execute(status ->
-            rows.findByUsername(username).isPresent()
-                ? null
-                : rows.save(new User(username, hash, role, clock.instant()))));
+        transaction.execute(status -> {
+          if (rows.findByUsername(username).isPresent()) {
+            return null;
+          }
+          User user = new User(username, hash, role, clock.instant());
+          rows.insert(user);
+          return user;
+        }));
   }
 
   /**
@@ -270,6 +273,7 @@ public class Users {
           @Nullable User user = rows.findById(id).orElse(null);
           if (user != null) {
             change.accept(user);
+            rows.update(user);
           }
           return user;
         }));

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  * Uploads to the vfs go to the disk as they come, and are bounded by its own quota.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 final class BodyLimitFilter implements Filter {
 
   private final BodyBounds bounds;

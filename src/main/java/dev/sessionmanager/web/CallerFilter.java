@@ -30,8 +30,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * a password. An API key is its user, but neither LOGIN nor ADMIN: whoever finds a key must not be
  * able to lock its owner out; an administrator's may watch the figures, as METRICS. The operator's
  * token stands for an administrator on the operator's machine, and for no user. A token that is no
- * good is refused even where no token is needed, so that the client learns of it. Part of the
- * security chain, hence no bean.
+ * good is refused even where no token is needed, so that the client learns of it; but below {@code
+ * /v1} one that cannot be ours counts for none there. Part of the security chain, hence no bean.
  */
 final class CallerFilter extends OncePerRequestFilter {
 
@@ -43,6 +43,12 @@ final class CallerFilter extends OncePerRequestFilter {
   static final String METRICS = "METRICS";
 
   private static final String BEARER = "Bearer ";
+
+  /** Where the libraries of APIs of models put a key that is no bearer token. */
+  private static final List<String> KEY_HEADERS = List.of("x-api-key", "api-key");
+
+  /** How our API keys begin, and the tokens of sessions, which are JWTs. */
+  private static final List<String> OURS = List.of("sm-", "eyJ");
 
   /** Providers send bearer tokens of their own, which the channels look at. */
   private static final String WEBHOOKS = "/webhook/";
@@ -75,10 +81,14 @@ final class CallerFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     boolean webhook = request.getServletPath().startsWith(WEBHOOKS);
-    String token = webhook ? null : bearer(request);
+    boolean api = Routes.wire(request).isApi();
+    String token = webhook ? null : api ? apiKey(request) : bearer(request);
     TrustRule.Peer peer = rule.peer(request);
     boolean operating = token != null && operator.matches(token);
     Session session = token == null || operating ? null : sessions.find(token).orElse(null);
+    if (session == null && api && !operating && isDummy(token, peer, request)) {
+      token = null;
+    }
     if (token != null && (operating ? !rule.mayBeOperator(peer) : session == null)) {
       Problem bad = new Problem(Kind.BAD_TOKEN);
       remember(request, peer, false, null);
@@ -102,6 +112,33 @@ final class CallerFilter extends OncePerRequestFilter {
     return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? header.substring(BEARER.length()).strip()
         : null;
+  }
+
+  /** Also as Anthropic's and Azure's clients send it; an empty one is none. */
+  private static @Nullable String apiKey(HttpServletRequest request) {
+    String bearer = bearer(request);
+    if (bearer != null && !bearer.isEmpty()) {
+      return bearer;
+    }
+    for (String name : KEY_HEADERS) {
+      String key = request.getHeader(name);
+      if (key != null && !key.isBlank()) {
+        return key.strip();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Whether a key that nobody has is there only because the client's library wants one, and is sent
+   * by who needs none. What looks like a key or a token of ours is meant, and refused.
+   */
+  private boolean isDummy(@Nullable String token, TrustRule.Peer peer, HttpServletRequest request) {
+    return token != null
+        && OURS.stream().noneMatch(token::startsWith)
+        && rule.trusts(peer, Trusted.GUEST)
+        && rule.isOurHost(request)
+        && rule.isOurPage(request);
   }
 
   /** The caller of a request that has passed this filter; null for any other request. */

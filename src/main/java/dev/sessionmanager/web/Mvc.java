@@ -60,7 +60,7 @@ class Mvc implements WebMvcConfigurer {
     this.fields = fields;
   }
 
-  /** Spanish unless the caller asks for English. */
+  /** Spanish, and below {@code /v1} English, unless the caller asks for the other. */
   @Bean
   static LocaleResolver localeResolver() {
     return new Language();
@@ -146,15 +146,17 @@ class Mvc implements WebMvcConfigurer {
 
     @Override
     public Locale resolveLocale(HttpServletRequest request) {
+      // The libraries of the API of models are the same everywhere, and so are its examples.
+      Locale usual = Routes.wire(request).isApi() ? Locale.ENGLISH : SPANISH;
       String wanted = request.getHeader("Accept-Language");
       if (wanted == null) {
-        return SPANISH;
+        return usual;
       }
       try {
         Locale spoken = Locale.lookup(Locale.LanguageRange.parse(wanted), SPOKEN);
-        return spoken == null ? SPANISH : spoken;
+        return spoken == null ? usual : spoken;
       } catch (IllegalArgumentException unreadable) {
-        return SPANISH;
+        return usual;
       }
     }
 

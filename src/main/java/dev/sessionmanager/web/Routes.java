@@ -16,8 +16,14 @@ import org.springframework.security.core.GrantedAuthority;
  */
 final class Routes {
 
-  /** Where the wire is OpenAI's, refusals included. */
-  private static final String OPEN_AI = "/v1/";
+  /** Where the wire is that of an API of models, refusals included. */
+  private static final String API = "/v1";
+
+  /** Of that, where the wire is Anthropic's and not OpenAI's. */
+  private static final String ANTHROPIC = API + "/messages";
+
+  /** Anthropic's clients send it with each request, also where the path is of both wires. */
+  private static final String ANTHROPICS_VERSION = "anthropic-version";
 
   /** Who may call a route; from OPERATE on operators alone. */
   enum Access {
@@ -68,8 +74,9 @@ final class Routes {
     below(Access.OPEN, "/webhook"); // each channel knows its senders by itself
     below(Access.OPEN, "/health", "/docs", "/app", "/webjars/swagger-ui");
     exact(Access.OPEN, MARKED, DOMPURIFY);
-    exact(Access.TALK, "/send_instruction", "/agents", "/reset", "/history", "/set_agent");
-    below(Access.TALK, "/v1", "/chat", "/conversations", "/pictures");
+    exact(Access.TALK, "/send_instruction", "/reset", "/history", "/set_agent");
+    exact(Access.TALK, "/create_custom_agent");
+    below(Access.TALK, "/v1", "/agents", "/chat", "/conversations", "/pictures");
     below(Access.OWN, "/vfs");
     exact(Access.ACCOUNT, "/logout", "/password");
     below(Access.ACCOUNT, "/sessions", "/keys");
@@ -105,17 +112,51 @@ final class Routes {
   /** Whether a read of this path takes memory until its reader has it. */
   static boolean heavy(String path) {
     int end = path.indexOf('/', 1);
-    return HEAVY.contains(end < 0 ? path : path.substring(0, end));
+    return HEAVY.contains(end < 0 ? path : path.substring(0, end))
+        || (path.startsWith("/v1/") && (path.endsWith("/items") || path.endsWith("/input_items")));
   }
 
-  /** Whether the client asked for a path of OpenAI's; the container's error page has another. */
-  static boolean isOpenAi(HttpServletRequest request) {
+  /** Whose wire a path is of, which says how refusals look there. */
+  enum Wire {
+    OURS,
+    OPEN_AI,
+    ANTHROPIC;
+
+    boolean isApi() {
+      return this != OURS;
+    }
+  }
+
+  /** The wire of the path that the client asked for; the container's error page has another. */
+  static Wire wire(HttpServletRequest request) {
     Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-    return isOpenAi(failed instanceof String uri ? uri : request.getRequestURI());
+    Wire wire = wire(failed instanceof String uri ? uri : request.getRequestURI());
+    return wire == Wire.OPEN_AI && request.getHeader(ANTHROPICS_VERSION) != null
+        ? Wire.ANTHROPIC
+        : wire;
   }
 
-  static boolean isOpenAi(@Nullable String uri) {
-    return uri != null && uri.startsWith(OPEN_AI);
+  /**
+   * The wire of a path as it was sent, which may begin with more slashes than one; null where that
+   * could not be read.
+   */
+  static Wire wire(@Nullable String uri) {
+    if (uri == null) {
+      return Wire.OURS;
+    }
+    int start = 0;
+    while (uri.startsWith("//", start)) {
+      start++;
+    }
+    if (!isBelow(API, uri, start)) {
+      return Wire.OURS;
+    }
+    return isBelow(ANTHROPIC, uri, start) ? Wire.ANTHROPIC : Wire.OPEN_AI;
+  }
+
+  private static boolean isBelow(String path, String uri, int start) {
+    int end = start + path.length();
+    return uri.startsWith(path, start) && (uri.length() == end || uri.charAt(end) == '/');
   }
 
   /**

@@ -90,9 +90,16 @@ class Security {
     CorsConfiguration cors = new CorsConfiguration();
     cors.setAllowedOrigins(rule.allowedOrigins());
     cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
-    cors.setAllowedHeaders(
-        List.of("Authorization", "Content-Type", "Accept-Language", "traceparent"));
-    cors.setExposedHeaders(List.of("X-Trace-Id", "Retry-After"));
+    // Libraries send headers of their own, which change with every release; none gives a right.
+    cors.setAllowedHeaders(List.of(CorsConfiguration.ALL));
+    cors.setExposedHeaders(
+        List.of(
+            "X-Trace-Id",
+            "x-request-id",
+            "request-id",
+            "Retry-After",
+            "retry-after-ms",
+            "x-should-retry"));
     cors.setMaxAge(Duration.ofHours(1));
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/**", cors);

@@ -60,8 +60,13 @@ final class TraceFilter implements Filter {
       // This filter is the first to write headers, so that it can add them without a look.
       HttpServletResponse http = (HttpServletResponse) response;
       http.addHeader("X-Trace-Id", id);
-      if (Routes.isOpenAi((HttpServletRequest) request)) {
-        http.addHeader("x-request-id", id); // OpenAI's name for it, which its clients show
+      switch (Routes.wire((HttpServletRequest) request)) {
+        case OURS -> {}
+        case OPEN_AI -> http.addHeader("x-request-id", id); // which its clients show
+        case ANTHROPIC -> {
+          http.addHeader("request-id", id); // which its clients show
+          http.addHeader("x-request-id", id);
+        }
       }
       http.addHeader("X-Content-Type-Options", "nosniff");
       boolean docs = ((HttpServletRequest) request).getRequestURI().startsWith(DOCS);

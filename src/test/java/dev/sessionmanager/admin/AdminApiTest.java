@@ -184,6 +184,25 @@ class AdminApiTest {
   }
 
   @Test
+  void saysInTheConsoleWhomAKeyMayAsk() {
+    String token = service.token("user_1", "1234", "laptop");
+    Answer made = service.post("/keys", "{\"name\":\"k\"}", "Authorization", "Bearer " + token);
+    String id = made.text("/data/key/id");
+    Session key = service.bean(Sessions.class).byId(id).orElseThrow();
+    Commands console = service.bean(Commands.class);
+    String shown = SessionLines.shortened(id);
+    assertThat(console.run("allow " + id + " otro, eco"))
+        .containsExactly("La clave " + shown + " puede usar: otro, eco");
+    assertThat(List.of(key.mayAsk("eco"), key.mayAsk("nadie"))).containsExactly(true, false);
+    assertThat(console.run("allow " + id.substring(0, 13) + " *"))
+        .containsExactly("La clave " + shown + " puede usar todos los agentes.");
+    assertThat(key.mayAsk("nadie")).isTrue();
+    assertThat(console.run("allow " + id).getFirst()).startsWith("Indique el id de la clave");
+    assertThat(console.run("allow zz eco")).containsExactly("No existe.");
+    assertThat(console.complete(List.of("allow"), id.substring(0, 13))).containsExactly(id);
+  }
+
+  @Test
   void killsByTheBeginningOfAnIdWhereThatIsOnlyOnes() {
     Sessions sessions = service.bean(Sessions.class);
     // Seventeen ids cannot all begin with different hex digits.

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What helps an operator to connect Chatwoot and Evolution. */
 class SetupTest {
@@ -79,6 +80,36 @@ class SetupTest {
       assertThat(detail(answer, "chatwoot")).startsWith("false: ").contains("CHATWOOT_API_TOKEN");
       assertThat(detail(answer, "whatsapp"))
           .isEqualTo("true: Evolution is there and connected to WhatsApp.");
+    }
+  }
+
+  @Test
+  void saysWhatMirrorsWhatAndWhomChatwootAssigns() {
+    evolution.chatwoot =
+        Map.of(
+            "enabled",
+            true,
+            "accountId",
+            "1",
+            "token",
+            "t0p-s3cret",
+            "nameInbox",
+            "WhatsApp Royal");
+    chatwoot.inboxes.add(
+        new JsonMapper()
+            .readTree(
+                """
+                {"id": 3, "name": "WhatsApp Royal", "channel_type": "Channel::Api",
+                 "enable_auto_assignment": true,
+                 "webhook_url": "http://evolution:8080/chatwoot/webhook/joyeria"}\
+                """));
+    try (Service service = start()) {
+      Answer answer = service.get("/admin/setup");
+      assertThat(detail(answer, "chatwoot"))
+          .contains("assigns each new conversation of WhatsApp Royal", "answered")
+          .contains("Evolution mirrors WhatsApp into WhatsApp Royal");
+      assertThat(detail(answer, "whatsapp")).contains("inbox WhatsApp Royal of account 1");
+      assertThat(answer.raw().body()).doesNotContain("t0p-s3cret");
     }
   }
 

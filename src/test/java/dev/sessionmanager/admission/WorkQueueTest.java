@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WorkQueueTest {
@@ -38,12 +39,18 @@ class WorkQueueTest {
     return place.await().isEmpty();
   }
 
+  /** A message of one person; null for a machine's. */
+  private static WorkQueue.Entry enter(
+      WorkQueue queue, @Nullable String person, @Nullable String conversation) {
+    return queue.enter(person == null ? List.of() : List.of(queue.person(person)), conversation);
+  }
+
   @Test
   void answersOneMessageAtATimeInAConversationInTheirOrder() throws Exception {
     WorkQueue queue = queue(10, 10, 10, 10);
-    Place first = place(queue.enter("ana", "c"));
-    Place second = place(queue.enter("ana", "c"));
-    Place third = place(queue.enter("ana", "c"));
+    Place first = place(enter(queue, "ana", "c"));
+    Place second = place(enter(queue, "ana", "c"));
+    Place third = place(enter(queue, "ana", "c"));
     assertThat(runs(first)).isTrue();
     assertThat(runs(second)).isFalse();
     first.close();
@@ -58,10 +65,10 @@ class WorkQueueTest {
   @Test
   void holdsAPersonToTheirShareWithoutHoldingOthers() throws Exception {
     WorkQueue queue = queue(10, 2, 10, 10);
-    Place a = place(queue.enter("ana", "1"));
-    Place b = place(queue.enter("ana", "2"));
-    Place c = place(queue.enter("ana", "3"));
-    Place other = place(queue.enter("beto", "4"));
+    Place a = place(enter(queue, "ana", "1"));
+    Place b = place(enter(queue, "ana", "2"));
+    Place c = place(enter(queue, "ana", "3"));
+    Place other = place(enter(queue, "beto", "4"));
     assertThat(runs(a) && runs(b) && runs(other)).isTrue();
     assertThat(c.await().orElseThrow().limit()).isEqualTo("PER_USER_MAX");
     a.close();
@@ -71,9 +78,9 @@ class WorkQueueTest {
   @Test
   void holdsEverybodyToTheTotal() throws Exception {
     WorkQueue queue = queue(2, 2, 10, 10);
-    Place a = place(queue.enter(null, null));
-    place(queue.enter(null, null));
-    Place c = place(queue.enter(null, null));
+    Place a = place(enter(queue, null, null));
+    place(enter(queue, null, null));
+    Place c = place(enter(queue, null, null));
     Verdict tired = c.await().orElseThrow();
     assertThat(tired.limit()).isEqualTo("MAX_IN_FLIGHT");
     assertThat(tired.personal()).isFalse();
@@ -86,15 +93,15 @@ class WorkQueueTest {
   @Test
   void refusesOnceTooManyWait() {
     WorkQueue queue = queue(1, 1, 3, 2);
-    queue.enter("ana", null);
-    queue.enter("ana", null);
-    queue.enter("ana", null);
-    Verdict mine = (Verdict) queue.enter("ana", null);
+    enter(queue, "ana", null);
+    enter(queue, "ana", null);
+    enter(queue, "ana", null);
+    Verdict mine = (Verdict) enter(queue, "ana", null);
     assertThat(mine.limit()).isEqualTo("PER_USER_QUEUE_MAX");
     assertThat(mine.personal()).isTrue();
     assertThat(mine.retryAfter()).isPositive();
-    queue.enter("beto", null);
-    Verdict all = (Verdict) queue.enter("carla", null);
+    enter(queue, "beto", null);
+    Verdict all = (Verdict) enter(queue, "carla", null);
     assertThat(all.limit()).isEqualTo("QUEUE_MAX");
     assertThat(all.personal()).isFalse();
   }
@@ -104,7 +111,7 @@ class WorkQueueTest {
     WorkQueue queue = queue(1, 1, 0, 0);
     Place first = queue.enterAgain("c");
     Place second = queue.enterAgain("c");
-    assertThat(queue.enter("ana", "c")).isInstanceOf(Verdict.class);
+    assertThat(enter(queue, "ana", "c")).isInstanceOf(Verdict.class);
     assertThat(runs(first)).isTrue();
     first.close();
     assertThat(runs(second)).isTrue();
@@ -127,7 +134,7 @@ class WorkQueueTest {
         String conversation = person + "/c" + i % 21;
         int number = i;
         // Entered here, in order; waited for over there.
-        Place place = place(queue.enter(person, conversation));
+        Place place = place(enter(queue, person, conversation));
         all.add(
             threads.submit(() -> {
               try (place) {
@@ -166,12 +173,12 @@ class WorkQueueTest {
   void countsNobodysWaitingMessagesTwice() throws Exception {
     WorkQueue queue = queue(1, 1, 10, 1);
     for (int i = 0; i < 5; i++) {
-      Place first = place(queue.enter("ana", null));
-      Place second = place(queue.enter("ana", null));
-      assertThat(queue.enter("ana", null)).isInstanceOf(Verdict.class);
+      Place first = place(enter(queue, "ana", null));
+      Place second = place(enter(queue, "ana", null));
+      assertThat(enter(queue, "ana", null)).isInstanceOf(Verdict.class);
       first.close();
       assertThat(runs(second)).as("round " + i).isTrue();
-      Place third = place(queue.enter("ana", null));
+      Place third = place(enter(queue, "ana", null));
       third.close(); // while it waits
       assertThat(queue.waiting()).isZero();
       second.close();
@@ -183,10 +190,10 @@ class WorkQueueTest {
   void saysWhenAPlaceShouldBeFree() {
     WorkQueue queue = queue(2, 2, 3, 3);
     for (int i = 0; i < 5; i++) {
-      place(queue.enter("p" + i, null));
+      place(enter(queue, "p" + i, null));
     }
     // An answer is taken to last a second, until one has ended: two rounds and a half from now.
-    assertThat(((Verdict) queue.enter("ana", null)).retryAfter())
+    assertThat(((Verdict) enter(queue, "ana", null)).retryAfter())
         .isEqualTo(Duration.ofMillis(2500));
   }
 
@@ -195,9 +202,9 @@ class WorkQueueTest {
     for (int waiting : List.of(58, 59, 60, 500)) {
       WorkQueue queue = queue(1, 1, waiting, 1000);
       for (int i = 0; i <= waiting; i++) {
-        place(queue.enter("ana", null));
+        place(enter(queue, "ana", null));
       }
-      assertThat(((Verdict) queue.enter("ana", null)).retryAfter())
+      assertThat(((Verdict) enter(queue, "ana", null)).retryAfter())
           .isEqualTo(Duration.ofSeconds(Math.min(60, waiting + 1)));
     }
   }
@@ -205,19 +212,19 @@ class WorkQueueTest {
   @Test
   void learnsFromTheAnswersHowLongOneTakes() {
     WorkQueue queue = queue(1, 1, 0, 0);
-    place(queue.enter("ana", null)).close();
-    place(queue.enter("ana", null));
+    place(enter(queue, "ana", null)).close();
+    place(enter(queue, "ana", null));
     // The average is nine tenths of the second that was taken for granted, and what that one took.
-    assertThat(((Verdict) queue.enter("ana", null)).retryAfter())
+    assertThat(((Verdict) enter(queue, "ana", null)).retryAfter())
         .isBetween(Duration.ofMillis(900), Duration.ofMillis(990));
   }
 
   @Test
   void givesATurnOnceHoweverOftenItIsGivenBack() throws Exception {
     WorkQueue queue = queue(1, 1, 5, 5);
-    Place first = place(queue.enter("ana", "c"));
-    Place second = place(queue.enter("ana", "c"));
-    Place third = place(queue.enter("ana", "c"));
+    Place first = place(enter(queue, "ana", "c"));
+    Place second = place(enter(queue, "ana", "c"));
+    Place third = place(enter(queue, "ana", "c"));
     first.close();
     first.close();
     assertThat(runs(second)).isTrue();
@@ -228,11 +235,11 @@ class WorkQueueTest {
   @Test
   void saysWhatOneMessageWaitedFor() throws Exception {
     WorkQueue queue = queue(3, 2, 10, 10);
-    place(queue.enter("ana", "1"));
-    Place same = place(queue.enter("ana", "1"));
+    place(enter(queue, "ana", "1"));
+    Place same = place(enter(queue, "ana", "1"));
     assertThat(same.await().orElseThrow().limit()).isEqualTo("MAX_IN_FLIGHT");
-    place(queue.enter("ana", "2"));
-    Place third = place(queue.enter("ana", "3"));
+    place(enter(queue, "ana", "2"));
+    Place third = place(enter(queue, "ana", "3"));
     assertThat(third.await().orElseThrow().personal()).isTrue();
   }
 
@@ -256,8 +263,8 @@ class WorkQueueTest {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     WorkQueue queue =
         new WorkQueue(new AdmissionSettings(1, 2, 3, 4, Duration.ZERO, 10, 6), meters);
-    place(queue.enter("ana", null));
-    place(queue.enter("leo", null));
+    place(enter(queue, "ana", null));
+    place(enter(queue, "leo", null));
     assertThat(meters.get("sessionmanager.queue.waiting").gauge().value()).isEqualTo(1);
     assertThat(queue.limits()).isEqualTo(new WorkQueue.Limits(3, 1, 2));
   }

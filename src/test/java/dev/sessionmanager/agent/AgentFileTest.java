@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sessionmanager.files.MalformedFile;
+import dev.sessionmanager.text.Address;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ class AgentFileTest {
             max_tokens: 200
             history_max_messages: 12
             input_token_budget: 3000
+            context_window: 8000
             knowledge: k
             knowledge_first: true
             tools:
@@ -36,9 +38,16 @@ class AgentFileTest {
               - tir
             tool_rounds_max: 2
             safety: true
+            listens: true
             off_topic: Solo K.
             human: true
             language: es-AR
+            address: usted
+            words:
+              thanks: No hay de qué.
+            words_en: {thanks: My pleasure.}
+            examples: ¿K?
+            examples_en: ["K?", "L?"]
             ---
 
             Eres **Anna**.
@@ -58,16 +67,25 @@ class AgentFileTest {
                 200,
                 12,
                 3000,
+                8000,
                 "k",
                 true,
                 List.of("van", "tir"),
                 2,
                 true,
+                true,
                 "Solo K.",
                 true,
                 Locale.of("es", "AR"),
+                new AgentWords(
+                    Address.USTED,
+                    Locale.of("es", "AR"),
+                    Map.of("thanks", "No hay de qué."),
+                    Map.of("thanks", "My pleasure."),
+                    List.of("¿K?"),
+                    List.of("K?", "L?")),
                 "Eres **Anna**.\n\n---\nNada más.",
-                Map.of("knowledge", 11, "tools", 13)));
+                Map.of("knowledge", 12, "tools", 14)));
   }
 
   @Test
@@ -81,6 +99,7 @@ class AgentFileTest {
     assertThat(file.tools()).isEmpty();
     assertThat(file.toolRoundsMax()).isEqualTo(4);
     assertThat(file.safety()).isFalse();
+    assertThat(file.listens()).isFalse();
     assertThat(file.prompt()).isEqualTo("Eres Anna.");
   }
 

@@ -6,6 +6,7 @@ import static dev.sessionmanager.agent.AgentHome.titles;
 import static dev.sessionmanager.agent.Fakes.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.Service;
 import dev.sessionmanager.gateway.Agent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /** Agents that come, change and go while the service runs. */
 class AgentFilesTest {
@@ -166,5 +168,14 @@ class AgentFilesTest {
     home.later();
     assertThat(title(files, "anna")).isEqualTo("Anna");
     assertThat(files.broken()).isEmpty();
+  }
+
+  @Test
+  void areLookedAtThoughNobodyAsks() {
+    try (Service service = Service.start()) {
+      assertThat(service.bean(ScheduledTaskHolder.class).getScheduledTasks())
+          .extracting(Object::toString)
+          .anyMatch(task -> task.endsWith(AgentFiles.class.getName() + ".lookAgain"));
+    }
   }
 }

@@ -2,10 +2,13 @@ package dev.sessionmanager.agent;
 
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.Piece;
+import dev.sessionmanager.conversation.Pieces;
 import dev.sessionmanager.conversation.ToolCall;
 import dev.sessionmanager.conversation.Usage;
 import dev.sessionmanager.model.Completion;
 import dev.sessionmanager.model.Model;
+import dev.sessionmanager.model.ModelRequest;
 import dev.sessionmanager.model.NoModels;
 import dev.sessionmanager.problem.Health;
 import dev.sessionmanager.problem.Problem;
@@ -15,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +39,15 @@ class FakeModels extends NoModels {
   private final List<Model> connected;
   private @Nullable Script always;
 
+  /** Tokens of a request. */
+  int budget = 1000;
+
   FakeModels(Model... connected) {
     this.connected = List.of(connected);
   }
 
   static Model model(String name) {
-    return new Model(name, "ollama", 1000, 10);
+    return new Model(name, "ollama", 10);
   }
 
   FakeModels then(Script script) {
@@ -71,6 +78,15 @@ class FakeModels extends NoModels {
     };
   }
 
+  /** Reads what people read. */
+  static Consumer<Piece> texts(Consumer<String> reader) {
+    return piece -> {
+      if (piece.readable()) {
+        reader.accept(((Piece.Words) piece).text());
+      }
+    };
+  }
+
   static Script fails(Problem problem) {
     return (asked, chunk) -> {
       throw problem;
@@ -78,12 +94,26 @@ class FakeModels extends NoModels {
   }
 
   static Completion completion(@Nullable String text, String finish, ToolCall... calls) {
-    return new Completion(text, List.of(calls), finish, new Usage("m", "ollama", 10, 5, 7));
+    Pieces pieces = new Pieces();
+    if (text != null) {
+      pieces.add(new Piece.Text(text));
+    }
+    for (int i = 0; i < calls.length; i++) {
+      pieces.add(new Piece.ToolBegun(i, calls[i].id(), calls[i].name(), true, Map.of()));
+      pieces.add(new Piece.ToolArguments(i, calls[i].arguments()));
+    }
+    Usage usage = new Usage("m", "ollama", 10, 5, 7);
+    return new Completion(text, List.of(calls), finish, usage, pieces.all());
   }
 
   @Override
   public List<Model> list() {
     return connected;
+  }
+
+  @Override
+  public Optional<Model> find(String name) {
+    return connected.stream().filter(model -> model.name().equals(name)).findFirst();
   }
 
   @Override
@@ -96,22 +126,25 @@ class FakeModels extends NoModels {
   }
 
   @Override
-  public Completion complete(
-      List<String> names,
-      List<Message> messages,
-      AnswerOptions options,
-      @Nullable Consumer<String> chunk,
-      String requestId) {
-    Asked now = new Asked(names, messages, options, requestId);
+  public Completion complete(ModelRequest request) {
+    Asked now =
+        new Asked(request.names(), request.messages(), request.options(), request.requestId());
     asked.add(now);
     Script script = always;
+    Consumer<Piece> reader = request.pieces();
     return (script == null ? scripts.remove() : script)
-        .answer(now, chunk == null ? piece -> {} : chunk);
+        .answer(now, reader == null ? text -> {} : text -> reader.accept(new Piece.Text(text)));
   }
 
   @Override
   public int tokens(String model, String text) {
     return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+  }
+
+  /** Each window holds a thousand words beside the answer, whatever that is. */
+  @Override
+  public int inputBudget(String model, @Nullable Integer answer, @Nullable Integer window) {
+    return window == null ? budget : window;
   }
 
   @Override

@@ -1,82 +1,94 @@
 package dev.sessionmanager.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * The rule against lists of sentences, a line each: {@code ask} for an ordinary question, {@code
+ * wish} for a wish for a human. None of the first may be taken for one of the second.
+ */
 class HumanWantedTest {
 
   private final HumanWanted human = new HumanWanted();
 
+  private static List<String> sentences(String file, String kind) throws IOException {
+    return Files.readAllLines(Path.of("src/test/resources/questions", file), UTF_8).stream()
+        .filter(line -> line.startsWith(kind + "\t"))
+        .map(line -> line.substring(kind.length() + 1))
+        .toList();
+  }
+
+  /** The bar for wishes is nine of ten: what is missed gets an answer, and can be said again. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "quiero hablar con una persona",
-        "¿Puedo hablar con alguien?",
-        "pasame con un asesor",
-        "me comunicás con un vendedor?",
-        "QUIERO UN HUMANO",
-        "prefiero que me atienda una persona",
-        "necesito hablar con el encargado",
-        "quiero hablar con la dueña",
-        "atención al cliente por favor",
-        "hay algún vendedor que me pueda atender",
-        "tengo un reclamo",
-        "quiero hacer una queja",
-        "esto es una estafa",
-        "quiero hacer una devolución",
-        "¿cómo hago para devolver un producto?",
-        "quiero un reembolso",
-        "necesito cambiar el anillo",
-        "quiero hacer un cambio",
-        "¿cuál es la política de cambios?",
-        "¿hacen factura A?",
-        "me falta la factura",
-        "la pulsera vino rota",
-        "me llegó un reloj equivocado",
-        "no me llegó el paquete",
-        "¿dónde está mi pedido?",
-        "¿tiene garantía?",
-        "I want to talk to a human",
-        "can I speak with a representative",
-        "I want a refund"
-      })
-  void findsWhoAsksForAPersonOrForWhatOnlyAPersonSettles(String text) {
-    assertThat(human.test(text)).isTrue();
+  @CsvSource({
+    "handover-development.txt, 60, 30, 27",
+    "handover-heldout.txt, 60, 30, 27",
+    "handover-second.txt, 60, 30, 27",
+    "handover-third.txt, 60, 30, 27",
+    "handover-fourth.txt, 60, 30, 27",
+    "handover-fifth.txt, 60, 30, 27",
+    "handover-sixth.txt, 60, 30, 27",
+    "handover-own.txt, 304, 234, 234",
+  })
+  void takesNoQuestionForAWishAndMissesFewWishes(String file, int asks, int wishes, int bar)
+      throws IOException {
+    List<String> asked = sentences(file, "ask");
+    List<String> wished = sentences(file, "wish");
+    assertThat(asked).hasSize(asks);
+    assertThat(wished).hasSize(wishes);
+    assertThat(asked.stream().filter(human)).as("ordinary questions").isEmpty();
+    List<String> missed = wished.stream().filter(human.negate()).toList();
+    assertThat(missed).as("wishes").hasSizeLessThanOrEqualTo(wishes - bar);
+  }
+
+  @Test
+  void knowsThemHoweverTheyAreWritten() {
+    for (String text :
+        List.of(
+            "QUIERO HABLAR CON UNA PERSONA!!!",
+            "  quiero\nhablar con alguien  ",
+            "kiero ablar con alguieeeen",
+            "quiero hablar con un asesro",
+            "¿me pasás con un vendedór?",
+            "hola! todo bien? mirá, quería un anillo. bah, mejor pasame con alguien. gracias")) {
+      assertThat(human.test(text)).as(text).isTrue();
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "hola",
-        "gracias",
-        "¿tenés anillos de plata?",
-        "precio del AN-001",
-        "stock de alianzas",
-        "no quiero hablar con una persona",
-        "¿a cuánto está el cambio?",
-        "quiero regalarle un anillo a una persona especial",
-        "un anillo para mujer",
-        "¿qué me recomendás?",
-        "reloj de hombre",
-        "busco algo para alguien que cumple años"
-      })
-  void everythingElseIsForTheCatalogueOrTheModel(String text) {
+  @ValueSource(strings = {"", " ", "?", "hola", "gracias", "con", "no"})
+  void makesNothingOfLittle(String text) {
     assertThat(human.test(text)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"hablar ", "hablar con la la ", "quiero un ", "llego todo muy ", "no me ", "a"})
+      strings = {
+        "hablar ",
+        "hablar con la la ",
+        "quiero un ",
+        "me con de quiero ",
+        "no no me ",
+        "a",
+        "no quiero hablar con el "
+      })
   @Timeout(20)
   void hostileTextTakesLittleTime(String piece) {
     String text = piece.repeat(16_000 / piece.length());
+    human.test("hola"); // reads the phrases
     long began = System.nanoTime();
     human.test(text);
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
   }
 }

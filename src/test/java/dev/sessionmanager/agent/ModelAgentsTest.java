@@ -2,6 +2,7 @@ package dev.sessionmanager.agent;
 
 import static dev.sessionmanager.agent.FakeModels.model;
 import static dev.sessionmanager.agent.FakeModels.says;
+import static dev.sessionmanager.agent.FakeModels.texts;
 import static dev.sessionmanager.agent.FakeModels.wants;
 import static dev.sessionmanager.agent.Fakes.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,13 +31,15 @@ class ModelAgentsTest {
           0.0,
           0.9,
           50,
+          null,
           List.of("a", "b"),
-          7,
+          7L,
           1.0,
           -1.5,
-          List.of(new ToolSpec("weather", "Of a city.", SCHEMA)),
+          List.of(ToolSpec.function("weather", "Of a city.", SCHEMA)),
           "auto",
-          Map.of("type", "json_object"));
+          Map.of("type", "json_object"),
+          Map.of("top_k", 3));
 
   private final FakeModels models = new FakeModels(model("big"), model("small"));
   private final List<String> chunks = new ArrayList<>();
@@ -90,6 +93,6 @@ class ModelAgentsTest {
 
   private Reply answer(Prompt prompt) {
     return Objects.requireNonNull(new ModelAgents(models).find("small"))
-        .answer(prompt, chunks::add);
+        .answer(prompt, texts(chunks::add));
   }
 }

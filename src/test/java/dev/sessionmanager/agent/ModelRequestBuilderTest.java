@@ -12,7 +12,6 @@ import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.knowledge.Library;
-import dev.sessionmanager.model.Model;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -66,16 +65,15 @@ class ModelRequestBuilderTest {
         answer(means(models, NOTHING), file("history_max_messages: 5"), prompt("¿sí?", before));
     assertThat(models.asked.getFirst().messages()).hasSize(1 + 5);
     assertThat(reply.meta())
-        .containsEntry("left_out", Map.of("messages", 4, "tokens", 2 * (2 + 4 + 1 + 4)));
+        .containsEntry("left_out", Map.of("messages", 4, "tokens", 2 * (2 + 8 + 1 + 8)));
   }
 
   @Test
   void keepsToTheSmallerOfTheFilesAndTheModelsBudget() {
     Message[] before = {Message.user("uno dos tres"), Message.assistant("cuatro cinco seis")};
     for (String budget : List.of("input_token_budget: 20", "input_token_budget: 100000")) {
-      FakeModels models =
-          new FakeModels(new Model("m", "ollama", budget.endsWith("20") ? 1000 : 20, 10))
-              .then(says("Sí."));
+      FakeModels models = new FakeModels(model("m")).then(says("Sí."));
+      models.budget = budget.endsWith("20") ? 1000 : 20;
       Reply reply = answer(means(models, NOTHING), file(budget), prompt("¿sí?", before));
       assertThat(reply.meta()).containsKey("left_out");
     }
@@ -153,6 +151,17 @@ class ModelRequestBuilderTest {
 
   private static AnswerOptions options(@Nullable Double temperature, int maxTokens) {
     return new AnswerOptions(
-        temperature, null, maxTokens, List.of(), null, null, null, List.of(), null, null);
+        temperature,
+        null,
+        maxTokens,
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        Map.of());
   }
 }

@@ -3,18 +3,19 @@ package dev.sessionmanager.agent;
 import static dev.sessionmanager.agent.FakeModels.completion;
 import static dev.sessionmanager.agent.FakeModels.model;
 import static dev.sessionmanager.agent.FakeModels.says;
+import static dev.sessionmanager.agent.FakeModels.texts;
 import static dev.sessionmanager.agent.FakeModels.wants;
 import static dev.sessionmanager.agent.Fakes.file;
 import static dev.sessionmanager.agent.Fakes.means;
 import static dev.sessionmanager.agent.Fakes.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Message.Role;
 import dev.sessionmanager.conversation.Picture;
 import dev.sessionmanager.conversation.ToolCall;
+import dev.sessionmanager.conversation.ToolSpec;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
@@ -54,8 +55,33 @@ class ModelTalkTest {
         .containsExactly(call("suma", "{\"n\": 4}"));
     assertThat(second.getLast()).isEqualTo(Message.result("id-suma", "= 4"));
     assertThat(models.asked.getFirst().options().tools())
-        .extracting(tool -> tool.name(), tool -> tool.parameters())
-        .containsExactly(tuple("suma", suma.parameters()));
+        .containsExactly(ToolSpec.function("suma", suma.description(), suma.parameters()));
+  }
+
+  @Test
+  void givesTheConversationToAHumanByATool() {
+    models
+        .then(
+            wants(
+                null,
+                call(
+                    "derivar_a_persona", "{\"motivo\": \"reclamo\", \"resumen\": \"Vino roto.\"}")))
+        .then(says("Le aviso al equipo."));
+    Reply reply = answer("tools: suma", "human: true");
+    assertThat(reply.text()).isEqualTo("Le aviso al equipo.");
+    assertThat(reply.handsOver()).isTrue();
+    assertThat(reply.meta())
+        .containsEntry("reason", "reclamo")
+        .containsEntry("summary", "Vino roto.");
+    assertThat(models.asked.get(1).messages().getLast().text())
+        .contains("no tengo cómo avisarle a una persona");
+  }
+
+  @Test
+  void offersNoHumanWhereTheFileHasNone() {
+    models.then(says("Hola."));
+    var _ = answer("tools: suma");
+    assertThat(models.asked.getFirst().options().tools()).hasSize(1);
   }
 
   @Test
@@ -167,7 +193,7 @@ class ModelTalkTest {
             });
     models.then(wants(null, call("rota", "{}"))).then(says("Perdón."));
     new PersonaAgent(file("tools: rota"), means(models, new FakeLibrary("none"), broken))
-        .answer(prompt("hola"), chunks::add);
+        .answer(prompt("¿2 + 2?"), texts(chunks::add));
     assertThat(lastResult()).contains("failed").doesNotContain("secret");
   }
 
@@ -176,7 +202,7 @@ class ModelTalkTest {
     FakeTool loud = FakeTool.saying("loro", "-", "x".repeat(1_000_000));
     models.then(wants(null, call("loro", "{}"))).then(says("Uf."));
     new PersonaAgent(file("tools: loro"), means(models, new FakeLibrary("none"), loud))
-        .answer(prompt("hola"), chunks::add);
+        .answer(prompt("¿2 + 2?"), texts(chunks::add));
     assertThat(lastResult()).hasSize(4001);
   }
 
@@ -192,7 +218,7 @@ class ModelTalkTest {
     Reply reply =
         new PersonaAgent(
                 file("tools: [uno, dos]"), means(models, new FakeLibrary("none"), one, two))
-            .answer(prompt("hola"), chunks::add);
+            .answer(prompt("¿2 + 2?"), texts(chunks::add));
     assertThat(reply.text()).isEqualTo("Mire " + shown.markdown() + "\n\n" + other.markdown());
     assertThat(reply.pictures()).containsExactly(shown, other);
     assertThat(String.join("", chunks)).isEqualTo(reply.text());
@@ -215,7 +241,7 @@ class ModelTalkTest {
         all.add(
             threads.submit(() -> {
               StringBuilder streamed = new StringBuilder();
-              Reply reply = agent.answer(prompt(text), streamed::append);
+              Reply reply = agent.answer(prompt(text), texts(streamed::append));
               assertThat(reply.text()).isEqualTo(text).isEqualTo(streamed.toString());
             }));
       }
@@ -232,7 +258,7 @@ class ModelTalkTest {
   private Reply answer(String... settings) {
     Reply reply =
         new PersonaAgent(file(settings), means(models, new FakeLibrary("none"), suma))
-            .answer(prompt("hola"), chunks::add);
+            .answer(prompt("¿2 + 2?"), texts(chunks::add));
     assertThat(String.join("", chunks)).isEqualTo(reply.text());
     return reply;
   }

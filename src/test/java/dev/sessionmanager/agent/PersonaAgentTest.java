@@ -3,6 +3,7 @@ package dev.sessionmanager.agent;
 import static dev.sessionmanager.agent.FakeModels.fails;
 import static dev.sessionmanager.agent.FakeModels.model;
 import static dev.sessionmanager.agent.FakeModels.says;
+import static dev.sessionmanager.agent.FakeModels.texts;
 import static dev.sessionmanager.agent.FakeModels.wants;
 import static dev.sessionmanager.agent.Fakes.file;
 import static dev.sessionmanager.agent.Fakes.means;
@@ -11,9 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Picture;
+import dev.sessionmanager.conversation.ToolSpec;
 import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.handover.HandoverOutlook;
 import dev.sessionmanager.knowledge.Library;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
@@ -23,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who answers, in which order, and what the model gets to see. */
 class PersonaAgentTest {
@@ -51,6 +58,22 @@ class PersonaAgentTest {
           Fakes.messages());
 
   @Test
+  void saysThatItUsesToolsOfItsOwnWhereACallerBringsSome() {
+    List<ToolSpec> tools = List.of(ToolSpec.function("clima", "", Map.of()));
+    Reply reply =
+        new PersonaAgent(ALL, inDanger)
+            .answer(prompt("peligro", AnswerOptions.DEFAULTS.withTools(tools)), piece -> {});
+    assertThat(reply.meta()).containsEntry("tools_left_out", 1);
+    AnswerOptions insisting =
+        new AnswerOptions(
+            null, null, null, null, List.of(), null, null, null, tools, "required", null, Map.of());
+    assertThatThrownBy(
+            () -> new PersonaAgent(ALL, inDanger).answer(prompt("peligro", insisting), piece -> {}))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Kind.OWN_TOOLS));
+  }
+
+  @Test
   void answersDangerBeforeAnythingElseAndWithTheModelDown() {
     Reply reply = answer(inDanger, ALL, "peligro, sumá la oferta, quiero una persona");
     assertThat(reply.text()).isEqualTo("Llame al 112.");
@@ -65,8 +88,26 @@ class PersonaAgentTest {
   @Test
   void marksWhoeverWantsAPersonBeforeToolsAndKnowledge() {
     Reply reply = answer(inDanger, ALL, "sumá la oferta; quiero una persona");
-    assertThat(reply.text()).contains("señalada para que la atienda una persona");
-    assertThat(reply.meta()).isEqualTo(Map.of("by", "tool", "mark", "human"));
+    assertThat(reply.text()).contains("no tengo cómo avisarle a una persona");
+    assertThat(reply.meta()).isEqualTo(Map.of("by", "tool", "mark", "human", "reason", "asked"));
+  }
+
+  @Test
+  void sumsUpForTheHumanWhoIsTold() {
+    FakeModels models = new FakeModels(model("m")).then(says("Quiere cambiar un anillo."));
+    Prompt told = prompt("quiero una persona").withHandover(HandoverOutlook.TOLD);
+    Reply reply = new PersonaAgent(ALL, means(models, library, suma)).answer(told, piece -> {});
+    assertThat(reply.text()).contains("aviso al equipo").contains("respondo yo");
+    assertThat(reply.meta())
+        .containsEntry("mark", "human")
+        .containsEntry("summary", "Quiere cambiar un anillo.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TOLD, respondo yo", "TOLD_QUIET, no respondo más", "WAITING, todavía no llegó"})
+  void saysWhatIsTrueOfAHuman(HandoverOutlook outlook, String said) {
+    Prompt prompt = prompt("quiero una persona").withHandover(outlook);
+    assertThat(new PersonaAgent(ALL, inDanger).answer(prompt, piece -> {}).text()).contains(said);
   }
 
   @Test
@@ -138,15 +179,12 @@ class PersonaAgentTest {
   }
 
   @Test
-  void saysWhatIsMissingWhereThereIsNoModelAndNothingSure() {
+  void speaksForItselfWhereThereIsNoModelAndNothingSure() {
     Reply reply = answer(means(new FakeModels(), library, suma), ALL, "¿y la demanda?");
     assertThat(reply.text())
-        .isEqualTo(
-            "No hay ningún modelo conectado: defina GROQ_API_KEY, OPENAI_API_KEY o LLM_URL, o ponga"
-                + " en marcha Ollama. Solo K. Sin modelo puedo responder con mi base de"
-                + " conocimiento, si la pregunta es concreta. También puedo usar estas"
-                + " herramientas: suma. Lo más cercano que tengo: demanda.");
-    assertThat(reply.meta()).isEqualTo(Map.of("by", "notice"));
+        .as("nobody can be told here: no human is offered")
+        .isEqualTo("Solo K. Lo más cercano que tengo: demanda.");
+    assertThat(reply.meta()).isEqualTo(Map.of("by", "notice", "model_problem", "no_model"));
   }
 
   @Test
@@ -270,7 +308,7 @@ class PersonaAgentTest {
 
   private static Reply answer(AgentServices means, AgentFile file, String text) {
     StringBuilder streamed = new StringBuilder();
-    Reply reply = new PersonaAgent(file, means).answer(prompt(text), streamed::append);
+    Reply reply = new PersonaAgent(file, means).answer(prompt(text), texts(streamed::append));
     if (!streamed.isEmpty()) {
       assertThat(streamed).hasToString(reply.text());
     }

@@ -20,7 +20,7 @@ class ContextWindowTest {
   private static final Message QUESTION = Message.user("And then?");
 
   /** What a message takes beside its text. */
-  private static final int EACH = 4;
+  private static final int EACH = 8;
 
   private static final int ALONE = 9 + EACH + 9 + EACH;
 

@@ -30,7 +30,7 @@ public final class LogFile implements AutoCloseable {
   public final Turns turns;
   public final Conversations conversations;
   public final HikariDataSource writer;
-  private final HikariDataSource reader;
+  public final HikariDataSource reader;
 
   public LogFile() {
     this(ds -> ds);
@@ -55,7 +55,8 @@ public final class LogFile implements AutoCloseable {
         .load()
         .migrate();
     jdbc = JdbcClient.create(writer);
-    LogSettings settings = new LogSettings(64, Duration.ofMillis(1), Duration.ofDays(7));
+    LogSettings settings =
+        new LogSettings(64, Duration.ofMillis(1), Duration.ofDays(7), Duration.ofDays(30));
     log = new TurnLog(between.apply(writer), settings, meters, clock);
     turns = new Turns(reader, jdbc, settings, clock);
     conversations =

@@ -266,6 +266,20 @@ class TurnLogTest {
     }
   }
 
+  @Test
+  void keepsLongerWhatItsOwnerMayAskForAgain() {
+    try (LogFile file = new LogFile()) {
+      NewTurn question = file.question(null, "suelta");
+      long response = file.log.accept(question.with("suelta", "{}"));
+      file.clock.advance(java.time.Duration.ofDays(8));
+      file.turns.clean();
+      assertThat(file.turns.byId(Reach.of("u1"), response)).isPresent();
+      file.clock.advance(java.time.Duration.ofDays(23));
+      file.turns.clean();
+      assertThat(file.turns.byId(Reach.of("u1"), response)).isEmpty();
+    }
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();

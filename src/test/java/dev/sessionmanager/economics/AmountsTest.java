@@ -81,8 +81,8 @@ class AmountsTest {
           3 años                       | TIME 3 YEAR
           18 meses                     | TIME 18 MONTH
           90 días                      | TIME 90 DAY
-          12 cuotas                    | TIME 12
-          12 cuotas mensuales          | TIME 12 MONTH
+          12 cuotas                    | PAYMENTS 12
+          12 cuotas mensuales          | PAYMENTS 12 MONTH
           tres años                    | TIME 3 YEAR
           un año                       | TIME 1 YEAR
           un préstamo                  | ""

@@ -19,6 +19,27 @@ class RouterTest {
       lines(
           """
           calculá el interés compuesto de 10.000 al 5% anual por 3 años | interes_compuesto | 11.576,25
+          si algo sale 12000 y tiene 15% de descuento cuanto pago | descuento | 10.200,00
+          un producto de 30000 con 20% off y despues otro 10% sobre eso | descuento | 21.600,00
+          pague 8500 con 15% de descuento, cual era el precio original? | precio_original | 10.000,00
+          gano 800000 y me aumentan 12,5%, cuanto paso a cobrar | aumento | 900.000,00
+          mi alquiler es 200000 y aumenta 45%, cuanto pago | aumento | 290.000,00
+          el precio con iva incluido es 24200, cuanto es sin iva? (21%) | precio_sin_iva | 20.000,00
+          el precio sin iva es 20000, cuanto sale con iva del 21% | precio_con_iva | 24.200,00
+          compre a 1500 y vendi a 2100, q ganancia porcentual tuve | margen | 40,00 %
+          si vendo 40 unidades a 250 c/u cual es el ingreso total y cuanto gano si el costo total fue 7200? | ingreso_y_ganancia | 2.800,00
+          12 cuotas de 10000 o 90000 al contado, que me conviene? tasa 3% mensual | cuotas_o_contado | 99.540,04
+          350 dolares a 1200 cada uno cuantos pesos son | cambio_de_moneda | 420.000,00
+          tengo 600000 pesos y el dolar esta a 1.200, cuantos dolares me alcanzan | cambio_a_moneda_extranjera | 500,00
+          regla del 72 al 6% | regla_del_72 | unos 12 años
+          cuanto tardo en duplicar mi plata al 8% anual | regla_del_72 | unos 9 años
+          perpetuidad de 2000 por año con tasa del 10% | perpetuidad | 20.000,00
+          renta perpetua de 1000 por mes al 2% mensual | perpetuidad | 50.000,00
+          préstamo de 500000, sistema alemán, 5% mensual, 10 cuotas. cuanto es la primera cuota? | amortizacion_alemana | 75.000,00
+          capm con rf 4%, beta 1.2 y rendimiento de mercado 10% | capm | 11,20 %
+          PBI con consumo 500, inversion 200, gasto publico 150, exportaciones 100 e importaciones 80 | pib_por_gasto | 870,00
+          invierto 100 mil al 5% mensual compuesto por 6 meses | interes_compuesto | 134.009,56
+          deposito 10000 por mes al 2% mensual durante 12 meses cuanto junto | valor_futuro_anualidad | 134.120,90
           interes compuesto capital 1000 tasa 12% anual tiempo 2 años capitalización mensual | interes_compuesto | 1.269,73
           interes compueto de $ 50 mil al 3% mensual durante 18 meses | interes_compuesto | 85.121,65
           calcular interes compuesto 10000, tasa 6% anual, 4 años, capitalizable trimestralmente | interes_compuesto | 12.689,86

@@ -121,7 +121,8 @@ class EmbeddedRuntimeTest extends AgentRuntimeContract {
     String text = "Resume el archivo ventas.txt";
     assertThat(runtime.instruct(text, "ana", RESOURCES).optimized())
         .contains("Archivos relevantes: informes/ventas.txt");
-    assertThat(runtime.instruct(text, "bob", RESOURCES).optimized()).isEqualTo(text);
-    assertThat(runtime.instruct(text, null, RESOURCES).optimized()).isEqualTo(text);
+    String others = "Objetivo: " + text + "\nIdioma de la respuesta: español";
+    assertThat(runtime.instruct(text, "bob", RESOURCES).optimized()).isEqualTo(others);
+    assertThat(runtime.instruct(text, null, RESOURCES).optimized()).isEqualTo(others);
   }
 }

@@ -299,7 +299,8 @@ class RuntimeServerTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().path("original").stringValue())
         .isEqualTo("Hola, por favor   resume «esto»");
-    assertThat(answer.json().path("optimized").stringValue()).isEqualTo("Resume «esto»");
+    assertThat(answer.json().path("optimized").stringValue())
+        .isEqualTo("Objetivo: Resume «esto»\nIdioma de la respuesta: español");
     assertThat(send(agent(2, "/agents"), "GET", "").json().path("agents").size()).isEqualTo(3);
     assertThat(send(agent(2, "/discover"), "GET", "").json().path("agents").get(0).path("url"))
         .hasToString("\"" + agent(0, "") + "\"");
@@ -337,7 +338,7 @@ class RuntimeServerTest {
                 .json()
                 .path("optimized")
                 .stringValue())
-        .endsWith("Archivos relevantes: docs/informe.txt");
+        .contains("\nArchivos relevantes: docs/informe.txt\n");
     assertThat(send(agent(0, "/files/docs/informe.txt"), "DELETE", "", ana).status())
         .isEqualTo(200);
     assertThat(send(agent(0, "/files/docs/informe.txt"), "GET", "", ana).status()).isEqualTo(404);

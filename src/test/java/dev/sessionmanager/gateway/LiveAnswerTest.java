@@ -3,7 +3,8 @@ package dev.sessionmanager.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sessionmanager.gateway.LiveAnswer.Piece;
+import dev.sessionmanager.conversation.Piece;
+import dev.sessionmanager.gateway.LiveAnswer.News;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.tuning.ParkTimer;
@@ -34,7 +35,7 @@ class LiveAnswerTest {
         readers.add(threads.submit(() -> readAll()));
       }
       for (int i = 0; i < 3000; i++) {
-        answering.chunk(i + " ");
+        answering.piece(new Piece.Text(i + " "));
         whole.append(i).append(' ');
       }
       answering.reply(Reply.of(whole.toString()));
@@ -46,7 +47,7 @@ class LiveAnswerTest {
 
   private String readAll() throws InterruptedException {
     StringBuilder read = new StringBuilder();
-    Piece piece;
+    News piece;
     do {
       piece = answering.next(read.length(), LONG);
       read.append(piece.text());
@@ -56,14 +57,14 @@ class LiveAnswerTest {
 
   @Test
   void showsThatNothingIsNewWhenTheWaitIsOver() throws Exception {
-    Piece nothing = answering.next(0, Duration.ofMillis(20));
+    News nothing = answering.next(0, Duration.ofMillis(20));
     assertThat(nothing.text()).isEmpty();
     assertThat(nothing.last()).isFalse();
   }
 
   @Test
   void letsAnInterruptedReaderGo() throws Exception {
-    answering.chunk("uno");
+    answering.piece(new Piece.Text("uno"));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> reader = threads.submit(() -> answering.next(3, LONG));
       threads.shutdownNow(); // interrupts it
@@ -76,7 +77,7 @@ class LiveAnswerTest {
   void tellsWhoWaitsForTheWholeAnswerAtOnce() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Reply> waits = threads.submit(answering::await);
-      answering.chunk("uno");
+      answering.piece(new Piece.Text("uno"));
       answering.problem(new Problem(Kind.MODEL_BROKE_OFF));
       assertThatThrownBy(() -> waits.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(Problem.class);
     }
@@ -103,12 +104,12 @@ class LiveAnswerTest {
 
   @Test
   void givesAReaderWhoWaitsEachPieceAtOnce() throws Exception {
-    BlockingQueue<Piece> read = new LinkedBlockingQueue<>();
+    BlockingQueue<News> read = new LinkedBlockingQueue<>();
     Thread reader =
         Thread.ofVirtual()
             .start(() -> {
               try {
-                Piece piece;
+                News piece;
                 int from = 0;
                 do {
                   piece = answering.next(from, LONG);
@@ -121,14 +122,14 @@ class LiveAnswerTest {
             });
     for (String text : List.of("uno", "dos")) {
       awaitParked(reader);
-      answering.chunk(text);
-      Piece piece = read.poll(10, TimeUnit.SECONDS);
+      answering.piece(new Piece.Text(text));
+      News piece = read.poll(10, TimeUnit.SECONDS);
       assertThat(piece).as(text).isNotNull();
       assertThat(piece.text()).isEqualTo(text);
     }
     awaitParked(reader);
     answering.reply(Reply.of("unodos"));
-    Piece last = read.poll(10, TimeUnit.SECONDS);
+    News last = read.poll(10, TimeUnit.SECONDS);
     assertThat(last).isNotNull();
     assertThat(last.text()).isEmpty();
     assertThat(last.last()).isTrue();

@@ -66,6 +66,15 @@ class OwnershipTest {
   }
 
   @Test
+  void letsAnybodyOpenAChartThatWasDrawnForATerminal() {
+    assertThat(at("10.0.0.7", null).pictures().test("/tcp/id/" + SECRET)).isTrue();
+    assertThat(at("10.0.0.7", null).pictures().test("/websocket/id/" + SECRET)).isTrue();
+    for (String other : new String[] {SECRET, "/whatsapp/i/5", "/tcp/at/10.0.0.8/1", ""}) {
+      assertThat(at("10.0.0.7", null).pictures().test(other)).as(other).isFalse();
+    }
+  }
+
+  @Test
   void letsTheOperatorReachEverybodyWithoutALogin() {
     Ownership operator =
         new Ownership(new Caller("127.0.0.1", true, "d", "0".repeat(32), null), null, true);

@@ -2,6 +2,7 @@ package dev.sessionmanager.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.text.Language;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,27 +57,34 @@ class QuestionsTest {
   }
 
   @Test
-  void findsNothingAtAllForMostQuestionsOffTheTopic() throws IOException {
-    long empty =
+  void findsNothingNearForMostQuestionsOffTheTopic() throws IOException {
+    long nothing =
         strange().stream()
-            .filter(asked -> LIBRARY.search(asked.collection, asked.question, 5).isEmpty())
+            .filter(asked ->
+                LIBRARY.search(asked.collection, asked.question, 5).stream()
+                    .noneMatch(Passage::near))
             .count();
-    assertThat(empty).isGreaterThan(strange().size() * 3L / 5);
+    assertThat(nothing).isGreaterThan(strange().size() * 4L / 5);
   }
 
   @Test
   void isSureWithEveryNameOfEveryEntryThatItMeansThisEntry() {
     ShippedFilesTest.all()
         .forEach((collection, entries) ->
-            entries
-                .values()
+            entries.values().stream()
+                .filter(entry -> !entry.example()) // found by their keywords
                 .forEach(entry ->
                     assertThat(entry.names())
-                        .allSatisfy(name -> {
-                          Passage first = LIBRARY.search(collection, name, 3).getFirst();
-                          assertThat(first.id()).as(name).isEqualTo(entry.id());
-                          assertThat(first.sure()).as(name).isTrue();
-                        })));
+                        .allSatisfy(name ->
+                            assertThat(LIBRARY.search(collection, asked(entry, name), 3))
+                                .as(name)
+                                .first()
+                                .matches(first -> first.id().equals(entry.id()) && first.sure()))));
+  }
+
+  /** A name alone, like "git commit", may be of both languages. */
+  private static String asked(Entry entry, String name) {
+    return entry.language() == Language.ENGLISH ? "what is " + name : name;
   }
 
   @Test
@@ -87,7 +95,10 @@ class QuestionsTest {
             .collect(Collectors.toSet());
     Set<String> shipped =
         ShippedFilesTest.all().entrySet().stream()
-            .flatMap(one -> one.getValue().keySet().stream().map(id -> one.getKey() + '/' + id))
+            .flatMap(one ->
+                one.getValue().values().stream()
+                    .filter(entry -> !entry.example()) // RoyalWithoutAModelTest asks for these
+                    .map(entry -> one.getKey() + '/' + entry.id()))
             .collect(Collectors.toSet());
     assertThat(asked).isEqualTo(shipped);
   }

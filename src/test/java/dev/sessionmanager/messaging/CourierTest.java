@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.conversation.LogFile;
 import dev.sessionmanager.conversation.NewTurn;
+import dev.sessionmanager.handover.HandoverFakes;
+import dev.sessionmanager.handover.HandoverRequest;
 import dev.sessionmanager.messaging.Delivery.Kind;
 import dev.sessionmanager.messaging.Delivery.State;
 import dev.sessionmanager.messaging.FakeProvider.Call;
 import dev.sessionmanager.messaging.MessagingFigures.Event;
 import dev.sessionmanager.messaging.Messenger.Ability;
+import dev.sessionmanager.messaging.MessengerSettings.HandoverBot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -35,24 +38,27 @@ class CourierTest {
           Duration.ZERO, 1, Duration.ZERO, List.of(), Duration.ZERO, Duration.ZERO, 1, 1);
   private final MessagingFigures figures =
       new MessagingFigures(
-          new SimpleMeterRegistry(), new MessageBuffer(gathering, file.clock), gathering);
+          new SimpleMeterRegistry(),
+          new MessageBuffer(gathering, file.clock),
+          gathering,
+          new TroubleList());
   private final HumanTakeover humans =
-      new HumanTakeover(
-          file.log,
-          file.writer,
-          outbox,
-          new MessengerSettings(
-              MessengerSettings.Newer.QUEUE, 10, Duration.ofHours(1), Duration.ZERO),
-          file.clock);
+      TakeoverFakes.in(
+          file, outbox, Duration.ofHours(1), HandoverBot.SILENT, provider.line("eco", 4096));
   private Courier courier = courier(provider.line("eco", 4096), 4);
 
   private Courier courier(Messenger messenger, int parallel) {
     return new Courier(
         messenger,
         outbox,
-        humans,
+        new DeliveryRule(humans, TestSilence.optOuts(file)),
         new DeliverySettings(
-            parallel, Duration.ofSeconds(10), Duration.ofSeconds(25), Duration.ofHours(1), 5),
+            parallel,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(25),
+            Duration.ofHours(1),
+            Duration.ofSeconds(3),
+            5),
         figures,
         file.clock);
   }
@@ -292,13 +298,28 @@ class CourierTest {
           }
         });
     Delivery delivery = answer("c", Kind.HANDOVER, "");
+    file.log.append(
+        HandoverFakes.in(file)
+            .ask(
+                new HandoverRequest(
+                    "whatsapp",
+                    "c",
+                    "Ana",
+                    "eco",
+                    "asked",
+                    "",
+                    "",
+                    "",
+                    file.clock.instant(),
+                    null)));
     courier.start();
     awaitCount(Event.RETRIED, 1);
     pass(11);
     MessagingRig.awaitTrue(() -> now(delivery).state() == State.DELIVERED && courier.idle());
     assertThat(provider.handedOver()).containsExactly("c", "c");
     assertThat(provider.finds()).as("done twice, it is done once").isZero();
-    assertThat(humans.list(9).getFirst().until()).isEqualTo(file.clock.instant().plusSeconds(3600));
+    assertThat(humans.holder("whatsapp", "c")).contains("handed over by the agent");
+    assertThat(humans.list(9).getFirst().state()).isEqualTo(Handover.State.WAITING);
     assertThat(figures.count(Event.DELIVERED)).isZero();
   }
 

@@ -83,7 +83,7 @@ class CustomersTest {
       rig.agent.repeats();
       rig.write("ana", "z".repeat(1500));
       rig.provider.awaitSent(2);
-      assertThat(rig.read("ana").getLast()).contains("atienda una persona");
+      assertThat(rig.read("ana").getLast()).contains("siga una persona");
       MessagingRig.awaitTrue(
           () -> rig.service.bean(HumanTakeover.class).holder("whatsapp", "i/ana").isPresent());
       for (int i = 0; i < 20; i++) {

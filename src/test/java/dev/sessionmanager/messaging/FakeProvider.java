@@ -1,5 +1,6 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.handover.HandoverRequest;
 import dev.sessionmanager.http.HttpLimits;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,16 @@ public final class FakeProvider {
   private final List<Sent> sent = new ArrayList<>();
   private final List<String> typing = new ArrayList<>();
   private final List<String> handedOver = new ArrayList<>();
+
+  /** What it was told of those that wait for a human. */
+  public final List<HandoverRequest> requests = new CopyOnWriteArrayList<>();
+
+  /** Conversations that the operator has given back. */
+  public final List<String> takenBack = new CopyOnWriteArrayList<>();
+
+  /** Whether somebody is told who is there. */
+  public volatile boolean tellsHumans = true;
+
   private final Map<String, String> held = new HashMap<>();
   private final Map<Call, Deque<Script>> scripts = new HashMap<>();
   private final List<Arrival> missed = new ArrayList<>();
@@ -144,6 +156,7 @@ public final class FakeProvider {
       this.provider =
           new MessagingProvider(
               channel,
+              "",
               "Fake",
               "FAKE_URL",
               "FAKE_SECRET",
@@ -231,8 +244,23 @@ public final class FakeProvider {
     }
 
     @Override
-    public void handOver(String conversation) throws DeliveryFailure {
-      call(Call.HAND_OVER, () -> handedOver.add(conversation));
+    public boolean tellsHumans() {
+      return tellsHumans;
+    }
+
+    @Override
+    public void handOver(HandoverRequest request, boolean silent) throws DeliveryFailure {
+      call(
+          Call.HAND_OVER,
+          () -> {
+            requests.add(request);
+            return handedOver.add(request.conversation());
+          });
+    }
+
+    @Override
+    public void takeBack(String conversation) {
+      change(() -> takenBack.add(conversation));
     }
 
     @Override

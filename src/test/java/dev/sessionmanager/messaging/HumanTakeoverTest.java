@@ -8,7 +8,6 @@ import dev.sessionmanager.messaging.FakeProvider.Call;
 import dev.sessionmanager.messaging.MessagingFigures.Event;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -74,28 +73,6 @@ class HumanTakeoverTest {
       rig.write("ana", "2");
       rig.provider.awaitSent(1);
       assertThat(rig.read("ana")).containsExactly("2");
-    }
-  }
-
-  @Test
-  void givesTheConversationToAHumanAfterItHasSaidSo() throws Exception {
-    try (MessagingRig rig = new MessagingRig()) {
-      rig.agent.does((p, c) -> Reply.of("Te paso.").withMeta(Map.of("mark", "human")));
-      rig.provider.fails(Call.HAND_OVER, 1, DeliveryFailure.later("503", null));
-      rig.write("ana", "quiero hablar con una persona");
-      rig.awaitCount(Event.RETRIED, 1);
-      rig.tick(11);
-      rig.provider.await(p -> !p.handedOver().isEmpty());
-      assertThat(rig.read("ana")).containsExactly("Te paso.");
-      MessagingRig.awaitTrue(() -> !rig.service.bean(HumanTakeover.class).list(1).isEmpty());
-      rig.agent.repeats();
-      rig.write("ana", "hola?");
-      rig.write("leo", "hola");
-      rig.provider.awaitSent(2);
-      rig.awaitIdle();
-      assertThat(rig.read("ana")).containsExactly("Te paso.");
-      assertThat(rig.service.get("/admin/handovers").text("/handovers/0/conversation"))
-          .isEqualTo("i/ana");
     }
   }
 

@@ -305,7 +305,7 @@ class MessageBufferTest {
   @Test
   void showsItsBounds() {
     MessagingFigures figures =
-        new MessagingFigures(new SimpleMeterRegistry(), buffer, settings(3, 5));
+        new MessagingFigures(new SimpleMeterRegistry(), buffer, settings(3, 5), new TroubleList());
     assertThat(figures.configuration())
         .isEqualTo(new MessagingFigures.Configuration(3, 5, 8.0, 2.0));
   }

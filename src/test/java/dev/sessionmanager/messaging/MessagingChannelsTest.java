@@ -56,6 +56,7 @@ class MessagingChannelsTest {
   @MethodSource("channels")
   void itsRoutesAreDescribedAndAnswer(MessagingChannel channel) {
     String openapi = read(Path.of("src/main/resources/static/openapi.yaml"));
+    assertThat(channel.paths()).contains(channel.path());
     for (String path : channel.paths()) {
       assertThat(openapi.contains("\n  " + path + ":")).as("openapi.yaml has %s", path).isTrue();
       // Not connected, and so no route that is unknown: the answer names the setting.

@@ -33,6 +33,26 @@ class MessagingTest {
   }
 
   @Test
+  void saysWhereAnAnswerWasCutAndHowItGoesOn() throws Exception {
+    try (MessagingRig rig = new MessagingRig()) {
+      rig.agent.cutsItsAnswers();
+      rig.write("ana", "una larga historia");
+      rig.provider.awaitSent(1);
+      assertThat(rig.provider.texts("i/ana"))
+          .containsExactly(
+              "una larga\n\n"
+                  + "(La respuesta quedó cortada porque era larga. Escriba «continúe» y sigue.)");
+      rig.agent.repeats();
+      rig.write("ana", "continuá");
+      rig.provider.awaitSent(2);
+      // The note is nobody's words.
+      assertThat(rig.agent.asked().history().get())
+          .extracting(message -> message.text())
+          .containsExactly("una larga historia", "una larga");
+    }
+  }
+
+  @Test
   void answersTogetherWhatOnePersonWritesInQuickSuccession() throws Exception {
     try (MessagingRig rig = new MessagingRig("MESSAGE_BUFFER_TIMEOUT=8000")) {
       rig.write("ana", "hola");
@@ -150,7 +170,7 @@ class MessagingTest {
       });
       rig.write("ana", "hola");
       rig.provider.awaitSent(1);
-      assertThat(rig.read("ana").getFirst()).startsWith("Perdón, en este momento");
+      assertThat(rig.read("ana").getFirst()).startsWith("Perdón, la respuesta tardó demasiado");
       rig.agent.does((prompt, chunk) -> Reply.of(" "));
       rig.write("ana", "hola?");
       rig.provider.awaitSent(2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sessionmanager.handover.HandoverRequest;
 import dev.sessionmanager.messaging.DeliveryFailure.Kind;
 import dev.sessionmanager.messaging.Messenger.Ability;
 import dev.sessionmanager.problem.Health;
@@ -176,6 +177,13 @@ public abstract class MessengerContract {
   }
 
   @Test
+  void saysWhoAnswersWhere() throws Exception {
+    assertThat(messenger().places()).isNotEmpty();
+    assertThat(messenger().agent(null)).contains(messenger().provider().agent());
+    assertThat(conversation()).startsWith(messenger().provider().account());
+  }
+
+  @Test
   void isStoppedByAnInterrupt() throws Exception {
     fault(Fault.HANGS);
     CountDownLatch over = new CountDownLatch(1);
@@ -203,9 +211,24 @@ public abstract class MessengerContract {
 
   @Test
   void handsOverTwiceLikeOnce() throws Exception {
-    messenger().handOver(conversation());
-    messenger().handOver(conversation());
+    messenger().handOver(waiting(conversation()), false);
+    messenger().handOver(waiting(conversation()), false);
     assertThat(handedOver()).isTrue();
+  }
+
+  /** A conversation that waits for a human. */
+  public static HandoverRequest waiting(String conversation) {
+    return new HandoverRequest(
+        "channel",
+        conversation,
+        "Ana Pérez",
+        "royal",
+        HandoverRequest.ASKED,
+        "quiero hablar con una persona",
+        "",
+        "0123456789abcdef0123456789abcdef",
+        Instant.EPOCH,
+        null);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.sessionmanager.conversation.LogFile;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.messaging.Delivery.State;
+import dev.sessionmanager.messaging.MessengerSettings.HandoverBot;
 import dev.sessionmanager.trace.Audit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,21 +27,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Messages received and replies to be sent, in a real file. */
 class OutboxTest {
 
+  private static final Account WHATSAPP = new Account("whatsapp", "");
+  private static final Account CHATWOOT = new Account("chatwoot", "");
   private static final Audit.Actor WHO = Audit.Actor.operator("test");
 
   private final LogFile file = new LogFile();
-  private final Inbox inbox = new Inbox(file.log, file.writer, file.clock);
+  private final Inbox inbox =
+      new Inbox(file.log, file.writer, TestSilence.optOuts(file), file.clock);
   private final Outbox outbox = new Outbox(file.log, file.writer, file.clock);
   private final HumanTakeover humans =
-      new HumanTakeover(
-          file.log,
-          file.writer,
-          outbox,
-          new MessengerSettings(MessengerSettings.Newer.QUEUE, 10, Duration.ZERO, Duration.ZERO),
-          file.clock);
+      TakeoverFakes.in(file, outbox, Duration.ZERO, HandoverBot.GOES_ON);
   private final MessageCleaning cleaning =
       new MessageCleaning(
-          file.jdbc, new KeepingSettings(Duration.ofDays(7), Duration.ofDays(30)), file.clock);
+          file.jdbc,
+          new KeepingSettings(Duration.ofDays(7), Duration.ofDays(30)),
+          new AutomaticSettings("", Duration.ofDays(1)),
+          file.clock);
 
   @AfterEach
   void close() {
@@ -85,7 +87,7 @@ class OutboxTest {
   }
 
   private List<String> due() {
-    return outbox.due("whatsapp", 10).stream().map(Delivery::text).toList();
+    return outbox.due(WHATSAPP, 10).stream().map(Delivery::text).toList();
   }
 
   @Test
@@ -93,8 +95,8 @@ class OutboxTest {
     assertThat(inbox.receive(message("whatsapp", "m1"))).isPresent();
     assertThat(inbox.receive(message("whatsapp", "m1"))).isEmpty();
     assertThat(inbox.receive(message("chatwoot", "m1"))).isPresent();
-    assertThat(inbox.waiting(List.of("whatsapp"), 10)).hasSize(1);
-    assertThat(inbox.waiting(List.of("whatsapp", "chatwoot"), 10)).hasSize(2);
+    assertThat(inbox.waiting(List.of(WHATSAPP), 10)).hasSize(1);
+    assertThat(inbox.waiting(List.of(WHATSAPP, CHATWOOT), 10)).hasSize(2);
     assertThat(inbox.waiting(List.of(), 10)).isEmpty();
   }
 
@@ -120,15 +122,15 @@ class OutboxTest {
     Arrival.Row second = receive("m2");
     NewTurn turn = file.question(file.conversation("c").id(), "both");
     long id = inbox.join(turn, List.of(first.id(), second.id()));
-    assertThat(inbox.waiting(List.of("whatsapp"), 10)).isEmpty();
+    assertThat(inbox.waiting(List.of(WHATSAPP), 10)).isEmpty();
     assertThat(inbox.of(id)).containsExactly(first, second);
 
     Arrival.Row third = receive("m3");
     assertThatThrownBy(() -> inbox.join(turn, List.of(third.id(), second.id())))
         .isInstanceOf(LogFailure.class);
-    assertThat(inbox.waiting(List.of("whatsapp"), 10)).containsExactly(third);
+    assertThat(inbox.waiting(List.of(WHATSAPP), 10)).containsExactly(third);
     inbox.drop(List.of(third.id(), second.id()));
-    assertThat(inbox.waiting(List.of("whatsapp"), 10)).isEmpty();
+    assertThat(inbox.waiting(List.of(WHATSAPP), 10)).isEmpty();
     assertThat(inbox.of(id)).hasSize(2);
     assertThatThrownBy(() -> inbox.join(turn, List.of(third.id()))).isInstanceOf(LogFailure.class);
   }
@@ -140,7 +142,7 @@ class OutboxTest {
     long id = inbox.join(turn, List.of(first.id()));
     inbox.reopen(
         id, turn, Outcome.failed(Outcome.Status.CANCELLED, "answer_stopped", file.clock.instant()));
-    assertThat(inbox.waiting(List.of("whatsapp"), 10)).containsExactly(first);
+    assertThat(inbox.waiting(List.of(WHATSAPP), 10)).containsExactly(first);
     assertThat(file.turns.unfinished(0, 10)).isEmpty();
   }
 
@@ -150,28 +152,28 @@ class OutboxTest {
     answer("b", "b1");
     answer("a", "a3");
     assertThat(due()).containsExactly("a1", "b1");
-    Delivery first = outbox.due("whatsapp", 10).getFirst();
+    Delivery first = outbox.due(WHATSAPP, 10).getFirst();
     outbox.sending(first);
     assertThat(due()).containsExactly("a1", "b1");
     assertThat(outbox.sendingIn("whatsapp", "a")).hasSize(1);
     outbox.delivered(first, "p1");
     assertThat(due()).containsExactly("a2", "b1");
-    assertThat(outbox.sent("whatsapp", "p1")).isTrue();
-    assertThat(outbox.sent("chatwoot", "p1")).isFalse();
-    assertThat(outbox.due("chatwoot", 10)).isEmpty();
+    assertThat(outbox.sent(WHATSAPP, "p1")).isTrue();
+    assertThat(outbox.sent(CHATWOOT, "p1")).isFalse();
+    assertThat(outbox.due(CHATWOOT, 10)).isEmpty();
   }
 
   @Test
   void keepsOthersBackBehindOneThatIsTriedLater() {
     answer("a", "a1", "a2");
-    Delivery first = outbox.due("whatsapp", 10).getFirst();
+    Delivery first = outbox.due(WHATSAPP, 10).getFirst();
     outbox.sending(first);
     outbox.putOff(first, null, file.clock.instant().plusSeconds(5), "503");
     assertThat(due()).isEmpty();
-    assertThat(outbox.anyOpen("whatsapp")).isTrue();
-    assertThat(outbox.anyOpen("chatwoot")).isFalse();
+    assertThat(outbox.anyOpen(WHATSAPP)).isTrue();
+    assertThat(outbox.anyOpen(CHATWOOT)).isFalse();
     file.clock.advance(Duration.ofSeconds(5));
-    Delivery again = outbox.due("whatsapp", 10).getFirst();
+    Delivery again = outbox.due(WHATSAPP, 10).getFirst();
     assertThat(again.state()).isEqualTo(State.WAITING);
     assertThat(again.sentAt()).isNull();
     assertThat(again.attempts()).isEqualTo(1);
@@ -181,7 +183,7 @@ class OutboxTest {
   @Test
   void remembersSinceWhenItIsUnknownWhetherOneHasArrived() {
     answer("a", "a1");
-    Delivery first = outbox.due("whatsapp", 10).getFirst();
+    Delivery first = outbox.due(WHATSAPP, 10).getFirst();
     outbox.sending(first);
     Delivery sending = outbox.byId(first.id()).orElseThrow();
     assertThat(sending.sentAt()).isEqualTo(file.clock.instant());
@@ -202,8 +204,8 @@ class OutboxTest {
   void endsTheRestOfAReplyWithAPartThatFails(State state) {
     answer("a", "a1", "a2", "a3");
     answer("a", "a4");
-    outbox.delivered(outbox.due("whatsapp", 1).getFirst(), "p1");
-    Delivery second = outbox.due("whatsapp", 1).getFirst();
+    outbox.delivered(outbox.due(WHATSAPP, 1).getFirst(), "p1");
+    Delivery second = outbox.due(WHATSAPP, 1).getFirst();
     outbox.ended(second, state, "why");
     assertThat(due()).containsExactly("a4");
     assertThat(outbox.list(state, 10).stream().map(Delivery::text)).containsExactly("a3", "a2");
@@ -220,7 +222,7 @@ class OutboxTest {
   void dropsWhatWaitsInAConversationThatAHumanTakes() {
     answer("a", "a1", "a2");
     answer("b", "b1");
-    outbox.sending(outbox.due("whatsapp", 1).getFirst());
+    outbox.sending(outbox.due(WHATSAPP, 1).getFirst());
     humans.silence("whatsapp", "a", "Marta", file.clock.instant().plusSeconds(60), WHO);
     assertThat(outbox.list(State.SILENCED, 9).stream().map(Delivery::text)).containsExactly("a2");
     assertThat(outbox.list(State.SENDING, 9).stream().map(Delivery::text)).containsExactly("a1");
@@ -256,9 +258,9 @@ class OutboxTest {
     outbox.end(inbox.join(turn, List.of(answered.id())), turn, file.answer("x"), List.of());
     inbox.join(turn, List.of(open.id()));
     answer("b", "b1");
-    outbox.delivered(outbox.due("whatsapp", 1).getFirst(), "p1");
+    outbox.delivered(outbox.due(WHATSAPP, 1).getFirst(), "p1");
     answer("c", "c1");
-    outbox.ended(outbox.due("whatsapp", 1).getFirst(), State.DEAD, "why");
+    outbox.ended(outbox.due(WHATSAPP, 1).getFirst(), State.DEAD, "why");
     answer("d", "d1");
     inbox.quarantine("whatsapp", "q1", "two people");
     file.clock.advance(Duration.ofDays(6));
@@ -269,7 +271,7 @@ class OutboxTest {
     assertThat(inbox.receive(message("whatsapp", "m1"))).isPresent();
     assertThat(inbox.receive(message("whatsapp", "m2"))).isEmpty();
     assertThat(inbox.receive(message("whatsapp", "m3"))).isEmpty();
-    assertThat(outbox.sent("whatsapp", "p1")).isFalse();
+    assertThat(outbox.sent(WHATSAPP, "p1")).isFalse();
     assertThat(states()).containsOnly(State.DEAD, State.WAITING);
     assertThat(inbox.quarantined(9)).hasSize(1);
     file.clock.advance(Duration.ofDays(23));

@@ -29,6 +29,18 @@ class ReplySplitterTest {
   }
 
   @Test
+  void keepsTogetherWhatIsMarked() {
+    assertThat(ReplySplitter.of("uno dos *tres cuatro cinco* seis", 20, 5))
+        .containsExactly("uno dos", "*tres cuatro cinco*", "seis");
+    assertThat(ReplySplitter.of("Mirá la [tienda de Royal](https://x.y/a) hoy", 34, 5))
+        .containsExactly("Mirá la", "[tienda de Royal](https://x.y/a)", "hoy");
+    assertThat(ReplySplitter.of("• Uno. Es de plata.\n• Dos. Es de acero.", 32, 5))
+        .containsExactly("• Uno. Es de plata.", "• Dos. Es de acero.");
+    assertThat(ReplySplitter.of("Ver la tienda: https://x.example/largo", 36, 5))
+        .containsExactly("Ver la", "tienda: https://x.example/largo");
+  }
+
+  @Test
   void neverCutsWhatAReaderSeesAsOneCharacter() {
     String family = "👩‍👩‍👧‍👦";
     String text = family.repeat(10);

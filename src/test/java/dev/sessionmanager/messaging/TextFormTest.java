@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextFormTest {
@@ -46,12 +47,46 @@ class TextFormTest {
             1. primero
             2. segundo
 
-            Talle — Precio
-            S — $10
-            M — $12
+            • Talle: S — Precio: $10
+            • Talle: M — Precio: $12
 
-            Listo: código\
+            Listo: `código`\
             """);
+  }
+
+  /** What models write, each with what WhatsApp is to show. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "**Nota:**texto                      | *Nota:* texto",
+        "ver**«esto»** ya                    | ver *«esto»* ya",
+        "a**b**c                             | abc",
+        "# **Título**                        | *Título*",
+        "**a [b](https://x.y/a_b_c) c**      | *a b: https://x.y/a_b_c c*",
+        "***todo***                          | _*todo*_",
+        "** no es negrita **                 | ** no es negrita **",
+        "antes ~~$ 100~~ ahora $ 80          | antes ~$ 100~ ahora $ 80",
+        "uno<br>dos                          | \"uno\ndos\"",
+        "hola <b>Ana</b>                     | hola Ana",
+        "escriba <nombre>                    | escriba <nombre>",
+        "![Anillo](https://x.y/z.png)        | Anillo: https://x.y/z.png",
+        "https://x.y/a_b_c y a_b_c           | https://x.y/a_b_c y a_b_c",
+        "\"1. **Uno**\n\n   más\n\n2. Dos\"    | \"1. *Uno*\n  más\n2. Dos\"",
+        "\"> cita\n> dos\"                    | \"> cita\n> dos\"",
+        "\"```java\na ** b\n```\"              | \"```\na ** b\n```\"",
+        "\"**dos\nlíneas**\"                  | \"*dos*\n*líneas*\"",
+      })
+  void showsWhatModelsMean(String markdown, String shown) {
+    assertThat(TextForm.WHATSAPP.of(markdown)).isEqualTo(shown);
+  }
+
+  @Test
+  void givesChatwootWhatEachOfItsInboxesShows() {
+    assertThat(
+            TextForm.COMMON.of("# Envíos\n\nEn **3 días**: [acá](https://x.y).\n\n* uno\n* *dos*"))
+        .isEqualTo("**Envíos**\n\nEn **3 días**: acá: https://x.y.\n\n- uno\n- *dos*");
   }
 
   @Test

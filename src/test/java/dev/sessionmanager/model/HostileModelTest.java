@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Models whose provider wants to end the service. */
 class HostileModelTest {
 
-  private static final Duration MOST = Duration.ofSeconds(5);
+  /** Well before a time-out of ours: what ends such an answer is its size. */
+  private static final Duration MOST = Duration.ofSeconds(25);
 
   private final HostileServer server = new HostileServer();
 
@@ -79,7 +80,7 @@ class HostileModelTest {
       assertThat(found.models.check().up()).isFalse();
     }
     assertThat(server.written()).isLessThan(3 * HostileServer.BUFFERED);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MOST.multipliedBy(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MOST);
   }
 
   @ParameterizedTest

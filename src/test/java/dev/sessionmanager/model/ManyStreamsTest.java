@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sessionmanager.conversation.AnswerOptions;
+import dev.sessionmanager.conversation.Piece;
 import dev.sessionmanager.tuning.StreamPace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,7 +137,12 @@ class ManyStreamsTest {
 
   private static Completion ask(TestModels test, Consumer<String> chunk) {
     return test.models.complete(
-        List.of(), TestModels.HELLO, AnswerOptions.DEFAULTS, chunk, "trace");
+        ModelRequest.of(
+            List.of(),
+            TestModels.HELLO,
+            AnswerOptions.DEFAULTS,
+            piece -> chunk.accept(((Piece.Text) piece).text()),
+            "trace"));
   }
 
   private static void await(CountDownLatch latch) {

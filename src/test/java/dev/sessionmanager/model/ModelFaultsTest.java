@@ -172,7 +172,7 @@ class ModelFaultsTest {
     try (TestModels test = TestModels.of(stub)) {
       String[] pieces =
           trouble.isEmpty()
-              ? new String[] {OpenAiStub.content("Ho"), OpenAiStub.chunk("{}", "\"stop\"")}
+              ? new String[] {OpenAiStub.content("Ho")}
               : new String[] {OpenAiStub.content("Ho"), trouble, OpenAiStub.content("la")};
       stub.next(stream(pieces));
       assertThat(test.refusal().kind()).isEqualTo(Kind.MODEL_BROKE_OFF);
@@ -399,13 +399,14 @@ class ModelFaultsTest {
       IllegalStateException gone = new IllegalStateException("gone");
       assertThatThrownBy(() ->
               test.models.complete(
-                  List.of(),
-                  TestModels.HELLO,
-                  AnswerOptions.DEFAULTS,
-                  piece -> {
-                    throw gone;
-                  },
-                  "t"))
+                  ModelRequest.of(
+                      List.of(),
+                      TestModels.HELLO,
+                      AnswerOptions.DEFAULTS,
+                      piece -> {
+                        throw gone;
+                      },
+                      "t")))
           .isSameAs(gone);
       assertThat(stub.clientLeft(1, TimeUnit.SECONDS)).isTrue();
       assertThat(stub.requests).hasSize(1);

@@ -20,12 +20,13 @@ class ModelsTest {
           0.1,
           0.9,
           50,
+          null,
           List.of("FIN"),
-          7,
+          7L,
           null,
           null,
           List.of(
-              new ToolSpec(
+              ToolSpec.function(
                   "van",
                   "Valor actual neto",
                   Map.of(
@@ -36,7 +37,8 @@ class ModelsTest {
                       "required",
                       List.of("tasa")))),
           "required",
-          Map.of("type", "json_object"));
+          Map.of("type", "json_object"),
+          Map.of());
 
   @Test
   void streamsFromAnOpenAiCompatibleServer() {
@@ -59,7 +61,7 @@ class ModelsTest {
       assertThat(body.path("stream").asBoolean()).isTrue();
       assertThat(body.path("stream_options").path("include_usage").asBoolean()).isTrue();
       assertThat(body.path("temperature").asDouble()).isEqualTo(0.5);
-      assertThat(body.path("max_tokens").asInt()).isEqualTo(200);
+      assertThat(body.path("max_tokens").asInt()).isEqualTo(1024);
       assertThat(body.path("tools").isMissingNode()).isTrue();
       assertThat(body.path("messages").get(0).path("role").asString()).isEqualTo("system");
       assertThat(body.path("messages").get(1).path("content").asString()).isEqualTo("Hola");
@@ -77,7 +79,7 @@ class ModelsTest {
                 "OLLAMA_URL", "")) {
       assertThat(test.ask().usage().provider()).isEqualTo("openai");
       JsonNode body = stub.request().json();
-      assertThat(body.path("max_completion_tokens").asInt()).isEqualTo(200);
+      assertThat(body.path("max_completion_tokens").asInt()).isEqualTo(1024);
       assertThat(body.has("max_tokens")).isFalse();
       assertThat(body.has("temperature")).isFalse();
     }
@@ -139,7 +141,7 @@ class ModelsTest {
       assertThat(request.header("x-request-id")).isEqualTo("trace-1");
       JsonNode body = request.json();
       assertThat(body.path("keep_alive").isMissingNode()).isTrue();
-      assertThat(body.path("options").path("num_predict").asInt()).isEqualTo(200);
+      assertThat(body.path("options").path("num_predict").asInt()).isEqualTo(1024);
       assertThat(body.path("options").path("num_ctx").asInt()).isEqualTo(4096);
       assertThat(test.askPlainly().text()).isEqualTo("Hola, mundo.");
     }
@@ -244,7 +246,8 @@ class ModelsTest {
     Map<String, Object> format =
         Map.of("type", "json_schema", "json_schema", Map.of("name", "x", "schema", schema));
     AnswerOptions options =
-        new AnswerOptions(null, null, null, List.of(), null, 0.1, 0.1, List.of(), "none", format);
+        new AnswerOptions(
+            null, null, null, null, List.of(), null, 0.1, 0.1, List.of(), "none", format, Map.of());
     try (OpenAiStub openAi = new OpenAiStub();
         OllamaStub ollama = new OllamaStub();
         TestModels one = TestModels.of(openAi);

@@ -2,6 +2,7 @@ package dev.sessionmanager.model;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A native Ollama. */
@@ -11,6 +12,15 @@ public final class OllamaStub extends ModelStub {
 
   /** The models it has; {@code GET /api/tags} tells. */
   public volatile List<String> models = List.of("llama3.2:1b");
+
+  /** Tokens of the window that its models were trained for; {@code POST /api/show} tells. */
+  public volatile int trained = 131_072;
+
+  /** What their Modelfile sets, as {@code POST /api/show} tells it. */
+  public volatile String parameters = "stop      \"<|eot_id|>\"";
+
+  /** The models that it was asked to show. */
+  public final List<String> shows = new CopyOnWriteArrayList<>();
 
   /** What it says to {@code GET /api/version}. */
   public volatile String version = "{\"version\":\"0.12.3\"}";
@@ -24,6 +34,17 @@ public final class OllamaStub extends ModelStub {
   protected void look(Exchange exchange) throws IOException {
     if (exchange.request().path().equals("/api/version")) {
       exchange.json(200, version);
+      return;
+    }
+    if (exchange.request().path().equals("/api/show")) {
+      shows.add(exchange.request().json().path("model").asString());
+      exchange.json(
+          200,
+          "{\"parameters\":"
+              + string(parameters)
+              + ",\"model_info\":{\"general.architecture\":\"llama\",\"llama.context_length\":"
+              + trained
+              + ",\"llama.embedding_length\":2048}}");
       return;
     }
     List<String> entries =
@@ -52,6 +73,16 @@ public final class OllamaStub extends ModelStub {
                 + "},\"done_reason\":\"stop\",\"done\":true,\"prompt_eval_count\":11,"
                 + "\"eval_count\":7}");
       }
+    };
+  }
+
+  /** Says this, and has no more tokens for the rest. */
+  public static Answer cut(String text) {
+    return exchange -> {
+      begin(exchange);
+      exchange.piece(content(text));
+      exchange.piece(last().replace("\"stop\"", "\"length\""));
+      exchange.end();
     };
   }
 

@@ -9,6 +9,13 @@ public final class OpenAiStub extends ModelStub {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** What it says to {@code GET /models}. */
+  public volatile String offers =
+      "{\"object\":\"list\",\"data\":[{\"id\":\"m\",\"object\":\"model\"}]}";
+
+  /** How it does so. */
+  public volatile Answer lookedAt = exchange -> exchange.json(200, offers);
+
   @Override
   public String url() {
     return super.url() + "/v1";
@@ -21,7 +28,7 @@ public final class OpenAiStub extends ModelStub {
 
   @Override
   protected void look(Exchange exchange) throws IOException {
-    exchange.json(200, "{\"object\":\"list\",\"data\":[{\"id\":\"m\",\"object\":\"model\"}]}");
+    lookedAt.to(exchange);
   }
 
   /** Says this: piece by piece to who asked for a stream, else in one. */
@@ -35,6 +42,19 @@ public final class OpenAiStub extends ModelStub {
         finish(exchange, "stop");
       } else {
         exchange.json(200, whole(string(String.join("", pieces)), "null", "stop"));
+      }
+    };
+  }
+
+  /** Says this, and has no more tokens for the rest. */
+  public static Answer cut(String text) {
+    return exchange -> {
+      if (exchange.request().streams()) {
+        begin(exchange);
+        exchange.piece(content(text));
+        finish(exchange, "length");
+      } else {
+        exchange.json(200, whole(string(text), "null", "length"));
       }
     };
   }

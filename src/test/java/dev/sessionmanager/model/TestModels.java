@@ -3,6 +3,7 @@ package dev.sessionmanager.model;
 import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.conversation.AnswerOptions;
 import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.Piece;
 import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.http.TestHttp;
 import dev.sessionmanager.problem.Problem;
@@ -34,6 +35,7 @@ final class TestModels implements AutoCloseable {
   final List<Duration> waits = new CopyOnWriteArrayList<>();
 
   final List<String> pieces = new CopyOnWriteArrayList<>();
+  final List<Piece> said = new CopyOnWriteArrayList<>();
   final Models models;
 
   private final OutboundHttp http;
@@ -95,16 +97,37 @@ final class TestModels implements AutoCloseable {
     return Binder.get(environment).bind("models", ModelsSettings.class).get();
   }
 
+  /** Notes a piece, and its text where it is one. */
+  void hear(Piece piece) {
+    said.add(piece);
+    if (piece instanceof Piece.Text(String text)) {
+      pieces.add(text);
+    }
+  }
+
+  /** Asks a model as it is. */
+  Completion askAsSent(List<Message> messages, AnswerOptions options) {
+    return models.complete(
+        new ModelRequest(List.of(), messages, options, this::hear, "trace-1", true));
+  }
+
   Completion ask() {
     return ask(HELLO, AnswerOptions.DEFAULTS);
   }
 
   Completion ask(List<Message> messages, AnswerOptions options) {
-    return models.complete(List.of(), messages, options, pieces::add, "trace-1");
+    return models.complete(ModelRequest.of(List.of(), messages, options, this::hear, "trace-1"));
+  }
+
+  /** Of the model of this name. */
+  Completion askFor(String name) {
+    return models.complete(
+        ModelRequest.of(List.of(name), HELLO, AnswerOptions.DEFAULTS, this::hear, "trace-1"));
   }
 
   Completion askPlainly() {
-    return models.complete(List.of(), HELLO, AnswerOptions.DEFAULTS, null, "trace-1");
+    return models.complete(
+        ModelRequest.of(List.of(), HELLO, AnswerOptions.DEFAULTS, null, "trace-1"));
   }
 
   /** Why there is no answer. */

@@ -65,8 +65,7 @@ class ToolRoundsTest {
    * Has a model ask for the tool once with each of these arguments, and then say that it is done.
    */
   private Completion run(int max, String... arguments) {
-    return new ToolRounds(
-            List.of(new Reader()), "user_1", 10, (tool, answer) -> used.add(answer.text().strip()))
+    return new ToolRounds(List.of(new Reader()), "user_1", 10, use -> note(use))
         .run(
             List.of(Message.user("go")),
             AnswerOptions.DEFAULTS,
@@ -80,8 +79,15 @@ class ToolRoundsTest {
                       ? List.of()
                       : List.of(new ToolCall("id", "read", arguments[asked.size() - 1]));
               return new Completion(
-                  done ? "done" : null, calls, "stop", new Usage("m", "p", 1, 1, 1));
+                  done ? "done" : null, calls, "stop", new Usage("m", "p", 1, 1, 1), List.of());
             });
+  }
+
+  private void note(ToolRounds.Use use) {
+    Tool.Answer answer = use.answer();
+    if (answer != null) {
+      used.add(answer.text().strip());
+    }
   }
 
   private static final class Reader implements Tool {

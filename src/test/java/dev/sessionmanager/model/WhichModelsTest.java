@@ -27,7 +27,7 @@ class WhichModelsTest {
   void isGroqWhereOnlyItsKeyIsSet() {
     try (TestModels test = TestModels.with("GROQ_API_KEY", "gsk_1", "OLLAMA_URL", "")) {
       assertThat(test.models.list())
-          .containsExactly(new Model("llama-3.3-70b-versatile", "groq", 1000, 10));
+          .containsExactly(new Model("llama-3.3-70b-versatile", "groq", 20));
       assertThat(Target.of(TestModels.settings("GROQ_API_KEY", "gsk_1")).getFirst().url())
           .isEqualTo("https://api.groq.com/openai/v1");
       assertThat(test.models.notice()).contains("llama-3.3-70b-versatile (groq at api.groq.com)");
@@ -133,7 +133,7 @@ class WhichModelsTest {
 
       ollama.models = List.of("llama3.2:1b", "qwen3:latest");
       assertThat(test.models.check().up()).isTrue();
-      assertThat(test.models.list()).containsExactly(new Model("qwen3", "ollama", 1000, 10));
+      assertThat(test.models.list()).containsExactly(new Model("qwen3", "ollama", 20));
       assertThat(test.ask().text()).isEqualTo("Hola, mundo.");
     }
   }
@@ -205,16 +205,6 @@ class WhichModelsTest {
   }
 
   @Test
-  void haveABudgetThatFitsOllamasLargestWindow() {
-    try (OllamaStub ollama = new OllamaStub();
-        TestModels test =
-            TestModels.of(
-                ollama, "MODELS_OLLAMA_NUMCTXMAX", "4096", "LLM_INPUT_TOKEN_BUDGET", "100000")) {
-      assertThat(test.models.list().getFirst().inputBudget()).isEqualTo(4096 - 200 - 8 * 12);
-    }
-  }
-
-  @Test
   void areAskedInOrderUntilOneAnswers() {
     try (OpenAiStub one = new OpenAiStub();
         OpenAiStub two = new OpenAiStub();
@@ -232,11 +222,12 @@ class WhichModelsTest {
       one.next(OpenAiStub.error(401, "x", "invalid_api_key"));
       Completion answer =
           test.models.complete(
-              List.of("m", "away", "n"),
-              TestModels.HELLO,
-              AnswerOptions.DEFAULTS,
-              test.pieces::add,
-              "t");
+              ModelRequest.of(
+                  List.of("m", "away", "n"),
+                  TestModels.HELLO,
+                  AnswerOptions.DEFAULTS,
+                  test::hear,
+                  "t"));
       assertThat(answer.usage().model()).isEqualTo("n");
       assertThat(answer.usage().provider()).isEqualTo("vllm");
 
@@ -262,7 +253,8 @@ class WhichModelsTest {
 
   private static void both(TestModels test) {
     test.models.complete(
-        List.of("m", "n"), TestModels.HELLO, AnswerOptions.DEFAULTS, test.pieces::add, "t");
+        ModelRequest.of(
+            List.of("m", "n"), TestModels.HELLO, AnswerOptions.DEFAULTS, test::hear, "t"));
   }
 
   @Test

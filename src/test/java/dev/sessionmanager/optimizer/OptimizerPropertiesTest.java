@@ -289,7 +289,7 @@ class OptimizerPropertiesTest {
             "Você poderia resumir o texto, por favor?",
             "請總結一下，謝謝",
             "من فضلك لخص النص، شكرا")) {
-      assertThat(optimize("  " + text.replace(" ", "  ") + "\n")).isEqualTo(text);
+      assertThat(optimize("  " + text.replace(" ", "  ") + "\n")).contains(": " + text + "\n");
     }
   }
 

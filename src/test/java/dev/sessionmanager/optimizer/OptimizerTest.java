@@ -61,7 +61,7 @@ class OptimizerTest {
     assertThat(Optimizer.optimize("Compara las notas 1 y 2", files, 2).files())
         .containsExactly("notas 1.md", "notas 2.md");
     assertThat(Optimizer.optimize("Compara las notas", files, 0).text())
-        .isEqualTo("Compara las notas");
+        .isEqualTo("Objetivo: Compara las notas\nIdioma de la respuesta: español");
   }
 
   @Test

@@ -186,7 +186,7 @@ public abstract class AgentRuntimeContract {
     String text = "Lee " + "palabra ".repeat(1990) + "fin";
     Instruction instruction = runtime.instruct(text, null, RESOURCES);
     assertThat(instruction.original()).isEqualTo(text);
-    assertThat(instruction.optimized()).endsWith("fin");
+    assertThat(instruction.optimized()).contains("palabra fin");
   }
 
   @Test

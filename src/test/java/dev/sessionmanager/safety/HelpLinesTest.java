@@ -65,7 +65,10 @@ class HelpLinesTest {
         "I am from New Zealand|NZ",
         "i'm canadian|CA",
         "ando en estados unidos|US",
-        "somos de Nueva Zelanda|NZ"
+        "somos de Nueva Zelanda|NZ",
+        "moro no Brasil|BR",
+        "sou brasileira|BR",
+        "estou em Lisboa|PT"
       })
   void aCountryThatTheWriterIsInIsFound(String text, String code) {
     assertThat(helpLines.countryIn(text)).contains(code);
@@ -92,8 +95,8 @@ class HelpLinesTest {
   @ParameterizedTest
   @EnumSource(Danger.Kind.class)
   void anAnswerNamesNumbersAndHoursAndAsksOneQuestion(Danger.Kind kind) {
-    for (String language : List.of("es", "en")) {
-      for (String country : List.of("AR", "ES", "GT", "US", "GB", "XX")) {
+    for (String language : List.of("es", "pt", "en")) {
+      for (String country : List.of("AR", "BR", "PT", "ES", "GT", "US", "GB", "XX")) {
         String now = answer.to(new Danger(kind, Danger.Urgency.NOW, language), country);
         String concern = answer.to(new Danger(kind, Danger.Urgency.CONCERN, language), country);
         for (String text : List.of(now, concern)) {
@@ -102,6 +105,11 @@ class HelpLinesTest {
           assertThat(text).endsWith("?").contains("**" + helpLines.emergency(country) + "**");
         }
         assertThat(now.length()).isGreaterThan(concern.length());
+        String doubt = answer.to(new Danger(kind, Danger.Urgency.DOUBT, language), country);
+        assertThat(doubt).doesNotContain("{", "}", "null").hasSizeLessThan(1200).endsWith("?");
+        assertThat(doubt.chars().filter(c -> c == '?')).as(doubt).hasSize(1);
+        assertThat(answer.doubt(doubt)).contains(new Danger(kind, Danger.Urgency.DOUBT, language));
+        assertThat(answer.doubt(concern)).isEmpty();
       }
     }
   }
@@ -128,6 +136,23 @@ class HelpLinesTest {
         .doesNotContain("1572");
     assertThat(answer.to(new Danger(Danger.Kind.FROM_OTHERS, Danger.Urgency.CONCERN, "es"), "GT"))
         .contains("1572");
+  }
+
+  @Test
+  void thePortugueseAnswerIsPortugueseThroughout() {
+    assertThat(answer.to(new Danger(Danger.Kind.SELF, Danger.Urgency.NOW, "pt"), "BR"))
+        .contains("**188** (24 h, grátis)", "Você está em segurança", "Emergência: **190**")
+        .doesNotContain("gratis", "Emergencias");
+  }
+
+  @Test
+  void aYesIsUnderstoodInThreeLanguages() {
+    for (String yes : List.of("Sí", "sí, a veces", "yes", "Sim.", "às vezes", "siii")) {
+      assertThat(answer.saysYes(yes)).as(yes).isTrue();
+    }
+    for (String no : List.of("no", "não", "", "si llueve no voy", "yesterday")) {
+      assertThat(answer.saysYes(no)).as(no).isFalse();
+    }
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.springframework.data.domain.Limit;
+import org.jspecify.annotations.Nullable;
 
 /** The table of sessions, in memory. */
 final class FakeSessionRows implements SessionRepository {
@@ -20,8 +20,8 @@ final class FakeSessionRows implements SessionRepository {
     return rows.values().stream().filter(row -> row.liveAt(Instant.ofEpochMilli(now)));
   }
 
-  private static List<Session> some(Stream<Session> found, Limit limit) {
-    return found.limit(limit.isLimited() ? limit.max() : Long.MAX_VALUE).toList();
+  private static List<Session> some(Stream<Session> found, int limit) {
+    return found.limit(limit).toList();
   }
 
   @Override
@@ -30,13 +30,12 @@ final class FakeSessionRows implements SessionRepository {
   }
 
   @Override
-  public Session save(Session session) {
+  public void insert(Session session) {
     rows.put(session.id(), session);
-    return session;
   }
 
   @Override
-  public List<Session> findLive(String userId, long now, Limit limit) {
+  public List<Session> findLive(String userId, long now, int limit) {
     return some(
         live(now)
             .filter(row -> row.userId().equals(userId))
@@ -45,23 +44,23 @@ final class FakeSessionRows implements SessionRepository {
   }
 
   @Override
-  public List<Session> findAllLive(long now, String after, Limit limit) {
+  public List<Session> findAllLive(long now, String after, int limit) {
     return some(live(now).filter(row -> row.id().compareTo(after) > 0), limit);
   }
 
   @Override
-  public List<Session> findBetween(long now, String from, String to, Limit limit) {
+  public List<Session> findBetween(long now, String from, String to, int limit) {
     Predicate<Session> between = row -> row.id().compareTo(from) >= 0 && row.id().compareTo(to) < 0;
     return some(live(now).filter(between), limit);
   }
 
   @Override
-  public List<Session> findIdle(long before, Limit limit) {
+  public List<Session> findIdle(long before, int limit) {
     return List.of();
   }
 
   @Override
-  public List<Session> findIdleLogins(long before, Limit limit) {
+  public List<Session> findIdleLogins(long before, int limit) {
     Predicate<Session> silent =
         row -> row.channel().equals(Session.LOGIN) && row.lastSeenMillis() < before;
     return some(
@@ -72,8 +71,8 @@ final class FakeSessionRows implements SessionRepository {
   public void endConnections(long now, String reason) {}
 
   @Override
-  public List<Object[]> countLive(long now) {
-    return List.of();
+  public Map<String, Long> countLive(long now) {
+    return Map.of();
   }
 
   @Override
@@ -82,17 +81,25 @@ final class FakeSessionRows implements SessionRepository {
   }
 
   @Override
-  public int end(String id, long now, String reason) {
-    Session row = rows.get(id);
-    if (row == null || row.endedMillis() != null) {
-      return 0;
-    }
-    row.end(Instant.ofEpochMilli(now), reason);
-    return 1;
+  public void ask(String id, @Nullable String agents) {
+    Objects.requireNonNull(rows.get(id)).asks(agents == null ? null : agents.lines().toList());
   }
 
   @Override
-  public int forget(long before) {
-    return 0;
+  public void limit(String id, KeyLimits limits) {
+    Objects.requireNonNull(rows.get(id)).limits(limits);
   }
+
+  @Override
+  public boolean end(String id, long now, String reason) {
+    Session row = rows.get(id);
+    if (row == null || row.endedMillis() != null) {
+      return false;
+    }
+    row.end(Instant.ofEpochMilli(now), reason);
+    return true;
+  }
+
+  @Override
+  public void forget(long before) {}
 }

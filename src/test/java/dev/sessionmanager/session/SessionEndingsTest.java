@@ -73,7 +73,7 @@ class SessionEndingsTest {
     Session session = session(ana, "rest");
     Session row = session(ana, "rest");
     ReflectionTestUtils.setField(row, "id", session.id());
-    rows.save(row);
+    rows.insert(row);
     live.keep(session);
     return session;
   }

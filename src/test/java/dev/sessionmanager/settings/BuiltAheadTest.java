@@ -61,7 +61,7 @@ class BuiltAheadTest {
         .addLast(
             new MapPropertySource(
                 "Config resource 'class path resource [application.yaml]' via location 'x'",
-                Map.of("spring.jpa.open-in-view", "false")));
+                Map.of("spring.flyway.enabled", "false")));
     assertThat(BuiltAhead.fits(environment)).isTrue();
   }
 

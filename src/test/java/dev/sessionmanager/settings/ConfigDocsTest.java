@@ -42,7 +42,7 @@ class ConfigDocsTest {
   private static final Pattern PROPERTY_ROW = Pattern.compile("(?m)^\\| `[a-z].*\\|$");
 
   /** More than this nobody reads: what else can be set is a plain property. */
-  private static final int VARIABLES_MAX = 65;
+  private static final int VARIABLES_MAX = 72;
 
   /** Of one messaging channel; nobody has to read those of another. */
   private static final int CHANNEL_MAX = 10;

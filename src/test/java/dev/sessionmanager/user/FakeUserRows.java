@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** The table of users, in memory, and the users that are read from it. */
@@ -67,10 +66,10 @@ public final class FakeUserRows implements UserRepository {
   }
 
   @Override
-  public List<User> findAfter(String after, Limit limit) {
+  public List<User> findAfter(String after, int limit) {
     return byName.values().stream()
         .filter(user -> user.username().compareTo(after) > 0)
-        .limit(limit.max())
+        .limit(limit)
         .toList();
   }
 
@@ -92,8 +91,12 @@ public final class FakeUserRows implements UserRepository {
   }
 
   @Override
-  public User save(User user) {
+  public void insert(User user) {
     byName.put(user.username(), user);
-    return user;
+  }
+
+  @Override
+  public void update(User user) {
+    byName.put(user.username(), user);
   }
 }

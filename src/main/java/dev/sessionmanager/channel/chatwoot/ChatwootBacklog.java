@@ -7,20 +7,24 @@ import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.MessengerHttp;
 import dev.sessionmanager.messaging.SentMessages;
+import dev.sessionmanager.messaging.WebhookOutcome;
 import dev.sessionmanager.trace.TraceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What customers wrote while nobody listened. Webhooks of accounts come once only, so it is asked
  * for: {@code GET …/conversations}, 25 a page, those with the newest activity first ({@code
- * app/finders/conversation_finder.rb}), of every status that the bot serves.
+ * app/finders/conversation_finder.rb}), of every status that the bot serves, and of the open ones
+ * in any case: a hand-over opens a conversation, and the bot goes on there until somebody comes.
  */
 final class ChatwootBacklog {
 
@@ -34,6 +38,8 @@ final class ChatwootBacklog {
   private final SentMessages sent;
   private final Holding holding;
   private final ChatwootSettings settings;
+  private final InboxAgents agents;
+  private final LookedThrough through = new LookedThrough();
 
   ChatwootBacklog(
       MessengerHttp http,
@@ -50,15 +56,22 @@ final class ChatwootBacklog {
     this.sent = sent;
     this.holding = holding;
     this.settings = settings;
+    this.agents = settings.inboxAgents();
   }
 
   /** Oldest first. */
-  List<Arrival> since(Instant down) throws DeliveryFailure {
+  synchronized List<Arrival> since(Instant down) throws DeliveryFailure {
     Instant since = down.minus(MARGIN);
+    through.begin(since);
     List<Arrival> found = new ArrayList<>();
-    for (String status : settings.statuses()) {
+    Set<String> statuses = new LinkedHashSet<>(settings.statuses());
+    statuses.add(Holding.OPEN);
+    for (String status : statuses) {
       for (Conversation conversation : active(status, since)) {
-        if (!conversation.group() && holding.holder(conversation).isEmpty()) {
+        String key = arrivals.key(conversation);
+        if (arrivals.serves(conversation)
+            && agents.agent(conversation.inbox()).isPresent()
+            && holding.holder(key, conversation).isEmpty()) {
           found.addAll(written(conversation, since));
         }
       }
@@ -103,22 +116,31 @@ final class ChatwootBacklog {
   }
 
   /**
-   * What the customer wrote, nothing where a human has replied. A reply of ours says nothing: what
-   * it answers may have come before.
+   * What the customer wrote, nothing where a human has taken over: since they have replied, where
+   * that was known. A reply of ours says nothing: what it answers may have come before.
    */
   private List<Arrival> written(Conversation conversation, Instant since) throws DeliveryFailure {
-    String key = ChatwootArrivals.key(settings.accountId(), conversation);
+    String key = arrivals.key(conversation);
     String path = settings.accountId() + "/conversations/" + conversation.id();
     List<Arrival> found = new ArrayList<>();
-    for (Message message : history.back(path, history.newest(path), since)) {
-      if (message.hidden()) {
+    if (through.has(conversation.id(), conversation.lastActivityAt())) {
+      return found;
+    }
+    History.Page newest = history.newest(path);
+    through.add(conversation.id(), conversation.lastActivityAt(), newest.date());
+    for (Message message : history.back(path, newest, since)) {
+      // A correction is known by what its webhook has made of it, and cannot be looked for.
+      if (message.hidden() || EvolutionMirror.edited(message).isPresent()) {
         continue;
       }
-      if (message.direction() == Direction.OUTGOING
-          && !sent.has(message.id())
-          && humans.wrote(key, message)) {
-        humans.tookOver(key, message);
-        return List.of();
+      if (message.direction() == Direction.OUTGOING && !sent.has(message.id())) {
+        WebhookOutcome said = humans.found(key, message);
+        if (said == WebhookOutcome.SILENCED) {
+          return List.of();
+        }
+        if (said == WebhookOutcome.DUPLICATE) {
+          found.clear(); // known to have answered; they may have given it back since
+        }
       }
       if (message.direction() == Direction.INCOMING) {
         arrival(conversation, message).ifPresent(found::add);
@@ -128,7 +150,7 @@ final class ChatwootBacklog {
   }
 
   private Optional<Arrival> arrival(Conversation conversation, Message message) {
-    return arrivals.of(settings.accountId(), conversation, message, TraceId.fresh());
+    return arrivals.of(conversation, message, TraceId.fresh());
   }
 
   private static boolean isBefore(@Nullable Instant time, Instant since) {

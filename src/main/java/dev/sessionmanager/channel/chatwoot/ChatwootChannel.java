@@ -6,6 +6,7 @@ import dev.sessionmanager.channel.chatwoot.ChatwootWire.Event;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Person;
 import dev.sessionmanager.messaging.Arrival;
+import dev.sessionmanager.messaging.Correction;
 import dev.sessionmanager.messaging.MessagingChannel;
 import dev.sessionmanager.messaging.MessagingProvider;
 import dev.sessionmanager.messaging.MessagingService;
@@ -16,22 +17,20 @@ import dev.sessionmanager.messaging.WebhookOutcome;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import java.io.IOException;
-import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
- * Chatwoot's webhooks. Chatwoot waits 5 seconds. Webhooks of accounts and of API inboxes are sent
- * once, whatever is answered; those of agent bots again on 429 and 500 and nothing else (three
- * times, three seconds apart), and then, or after any other refusal, Chatwoot opens the
- * conversation for humans: where a wrong secret makes it, humans get the conversation, which is
- * where it belongs meanwhile.
+ * The webhooks of one account of Chatwoot's. Chatwoot waits 5 seconds. Webhooks of accounts and of
+ * API inboxes are sent once, whatever is answered; those of agent bots again on 429 and 500 and
+ * nothing else (three times, three seconds apart), and then, or after any other refusal, Chatwoot
+ * opens the conversation for humans: where a wrong secret makes it, humans get the conversation,
+ * which is where it belongs meanwhile.
  *
  * <p>A customer's message is gathered; a sign of a human silences the bot; one that the human is
  * done gives the conversation back. Everything else is nothing to us.
  */
-@Component
 class ChatwootChannel implements MessagingChannel {
 
   private final MessagingProvider provider;
@@ -40,7 +39,9 @@ class ChatwootChannel implements MessagingChannel {
   private final ChatwootArrivals arrivals;
   private final ChatwootHumans humans;
   private final Holding holding;
-  private final String account;
+  private final LargeBodies large;
+  private final ChatwootSettings settings;
+  private final InboxAgents agents;
   private final WebhookLog log;
 
   ChatwootChannel(
@@ -48,15 +49,18 @@ class ChatwootChannel implements MessagingChannel {
       MessagingService messaging,
       ChatwootArrivals arrivals,
       ChatwootHumans humans,
-      WebhookLog log,
-      Clock clock) {
+      Holding holding,
+      LargeBodies large,
+      WebhookLog log) {
     this.provider = settings.provider();
-    this.signatures = new Signatures(settings.webhookSecrets(), clock);
+    this.signatures = large.signatures(settings.webhookSecrets());
     this.messaging = messaging;
     this.arrivals = arrivals;
     this.humans = humans;
-    this.holding = Holding.of(settings);
-    this.account = settings.accountId();
+    this.holding = holding;
+    this.large = large;
+    this.settings = settings;
+    this.agents = settings.inboxAgents();
     this.log = log;
   }
 
@@ -83,22 +87,42 @@ class ChatwootChannel implements MessagingChannel {
     if (signature == null || timestamp == null) { // anybody's: its body is not worth reading
       return Optional.of(Signatures.Fault.MISSING_HEADERS.cause());
     }
-    return signatures.fault(signature, timestamp, webhook.body()).map(Signatures.Fault::cause);
+    if (!webhook.large()) {
+      return signatures.fault(signature, timestamp, webhook.body()).map(Signatures.Fault::cause);
+    }
+    return large.fault(signatures, webhook, signature, timestamp).map(Signatures.Fault::cause);
+  }
+
+  /** With its account's name behind where Chatwoot has several that would be taken for one. */
+  @Override
+  public List<String> paths() {
+    return List.of("/webhook/chatwoot", "/webhook/chatwoot/{account}");
+  }
+
+  @Override
+  public String path() {
+    return "/webhook/chatwoot" + (settings.name().isEmpty() ? "" : '/' + settings.name());
+  }
+
+  @Override
+  public Optional<String> foreign(Webhook webhook) throws IOException {
+    return Optional.ofNullable(ChatwootWire.event(large.json(webhook)).account())
+        .filter(account -> !account.equals(settings.accountId()));
   }
 
   @Override
   public @Nullable String take(Webhook webhook) throws IOException {
-    WebhookOutcome outcome = outcome(ChatwootWire.event(webhook.json()), webhook.traceId());
+    WebhookOutcome outcome = outcome(ChatwootWire.event(large.json(webhook)), webhook.traceId());
     log.count(ChatwootSettings.CHANNEL, outcome);
     return outcome == WebhookOutcome.IGNORED ? "nothing to answer or to note" : null;
   }
 
   private WebhookOutcome outcome(Event event, String traceId) {
     Conversation conversation = event.conversation();
-    if (conversation == null || (event.account() != null && !event.account().equals(account))) {
-      return WebhookOutcome.IGNORED; // another account's is not ours to answer
+    if (conversation == null || agents.agent(conversation.inbox()).isEmpty()) {
+      return WebhookOutcome.IGNORED; // humans' alone
     }
-    String key = ChatwootArrivals.key(account, conversation);
+    String key = arrivals.key(conversation);
     return switch (event.name()) {
       case "message_created" -> message(event, conversation, key, traceId);
       case "conversation_status_changed",
@@ -113,12 +137,12 @@ class ChatwootChannel implements MessagingChannel {
   private WebhookOutcome message(
       Event event, Conversation conversation, String key, String traceId) {
     Message message = event.message();
-    if (message == null || message.hidden() || conversation.group()) {
+    if (message == null || message.hidden() || !arrivals.serves(conversation)) {
       return WebhookOutcome.IGNORED; // in a group nobody asks the bot
     }
     return switch (message.direction()) {
       case INCOMING -> incoming(event, message, conversation, key, traceId);
-      case OUTGOING -> outgoing(message, key);
+      case OUTGOING -> humans.outgoing(key, message);
       case OTHER -> WebhookOutcome.IGNORED;
     };
   }
@@ -132,28 +156,37 @@ class ChatwootChannel implements MessagingChannel {
     if (event.contradiction() != null) {
       messaging.quarantine(
           ChatwootSettings.CHANNEL,
-          message.id(),
+          settings.messageKey(message.id()),
           "It names more than one of " + event.contradiction());
       return WebhookOutcome.QUARANTINED;
     }
-    Optional<Arrival> arrival = arrivals.of(account, conversation, message, traceId);
+    Optional<Arrival> arrival = arrivals.of(conversation, message, traceId);
     if (arrival.isEmpty()) {
       return WebhookOutcome.IGNORED;
     }
     // Only open is a sign: a message opens what was resolved, though this may not say so yet.
     if (conversation.status().equals(Holding.OPEN) || holding.isLabelled(conversation)) {
-      holding.holder(conversation).ifPresent(by -> silence(key, by));
+      holding.holder(key, conversation).ifPresent(by -> silence(key, by));
     }
-    return messaging.gather(arrival.get()) ? WebhookOutcome.RECEIVED : WebhookOutcome.DUPLICATE;
+    return arrivals
+        .correction(conversation, message, traceId)
+        .map(correction -> correct(correction, arrival.get()))
+        .orElseGet(() -> gather(arrival.get()));
   }
 
-  /** A human who answers has taken over, wherever they have written. */
-  private WebhookOutcome outgoing(Message message, String key) {
-    if (!humans.wrote(key, message)) {
-      return WebhookOutcome.IGNORED;
-    }
-    humans.tookOver(key, message);
-    return WebhookOutcome.SILENCED;
+  private WebhookOutcome gather(Arrival arrival) {
+    return messaging.gather(arrival) ? WebhookOutcome.RECEIVED : WebhookOutcome.DUPLICATE;
+  }
+
+  /**
+   * @param alone the correction as a message of its own, for an earlier one that never came
+   */
+  private WebhookOutcome correct(Correction correction, Arrival alone) {
+    return switch (messaging.correct(correction)) {
+      case REPLACED, FOLLOWS -> WebhookOutcome.CORRECTED;
+      case KNOWN -> WebhookOutcome.DUPLICATE;
+      case UNKNOWN -> gather(alone);
+    };
   }
 
   private WebhookOutcome state(Event event, Conversation conversation, String key) {
@@ -163,8 +196,10 @@ class ChatwootChannel implements MessagingChannel {
             || (status != null
                 && status.before().equals(Holding.PENDING)
                 && status.after().equals(Holding.OPEN));
-    Optional<String> holder = holding.holder(conversation);
-    if (opened) {
+    holding.note(key, event, conversation);
+    Optional<String> holder = holding.holder(key, conversation);
+    boolean waits = holding.waits(key);
+    if (opened && !waits) {
       // Given to humans, whether one is assigned yet or not.
       silence(key, holder.orElse("status open"));
       return WebhookOutcome.SILENCED;
@@ -175,7 +210,8 @@ class ChatwootChannel implements MessagingChannel {
       silence(key, holder.get());
       return WebhookOutcome.SILENCED;
     }
-    if (givesBack(event, conversation)) {
+    boolean ours = waits && conversation.status().equals(Holding.OPEN); // opened to be seen
+    if (givesBack(event, conversation, ours)) {
       messaging.unsilence(ChatwootSettings.CHANNEL, key);
       return WebhookOutcome.GIVEN_BACK;
     }
@@ -186,18 +222,19 @@ class ChatwootChannel implements MessagingChannel {
    * Whether this change is a human's word that the bot goes on. What merely looks like the bot's is
    * none: a pending conversation in which a human has written stays theirs.
    */
-  private boolean givesBack(Event event, Conversation conversation) {
+  private boolean givesBack(Event event, Conversation conversation, boolean openedByUs) {
     if (event.name().equals("conversation_resolved")) {
       return true;
     }
     Change status = event.changes().get("status");
     if (status != null) {
+      // A human who has put it off for later holds it when it comes back.
       return status.after().equals(Holding.PENDING)
           || status.after().equals(Holding.RESOLVED)
-          || status.after().equals(Holding.OPEN);
+          || (status.after().equals(Holding.OPEN) && status.before().equals(Holding.RESOLVED));
     }
     if (event.name().equals("conversation_status_changed") && event.changes().isEmpty()) {
-      return !conversation.status().equals("snoozed");
+      return !conversation.status().equals("snoozed") && !openedByUs;
     }
     Change assignee = event.changes().get("assignee_id");
     if (assignee != null && !assignee.before().isEmpty() && conversation.assignee() == null) {

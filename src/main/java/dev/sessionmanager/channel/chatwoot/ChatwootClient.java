@@ -3,7 +3,9 @@ package dev.sessionmanager.channel.chatwoot;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Conversation;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Direction;
 import dev.sessionmanager.channel.chatwoot.ChatwootWire.Message;
+import dev.sessionmanager.handover.HandoverRequest;
 import dev.sessionmanager.http.OutboundHttp;
+import dev.sessionmanager.messaging.AnsweredPlace;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.HttpMessenger;
@@ -19,14 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.stereotype.Component;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Chatwoot's API 4.x (developers.chatwoot.com/api-reference): {@code
+ * One account of Chatwoot's, by its API 4.x (developers.chatwoot.com/api-reference): {@code
  * /api/v1/accounts/<account>/conversations/<display id>/…}.
  */
-@Component
 class ChatwootClient extends HttpMessenger {
 
   /** Times are whole seconds there. */
@@ -46,7 +48,11 @@ class ChatwootClient extends HttpMessenger {
   private final History history;
   private final ChatwootBacklog missed;
   private final ChatwootSettings settings;
+  private final InboxAgents agents;
   private final Holding holding;
+  private final OwnUser own;
+  private final Inboxes inboxes;
+  private final ChatwootHandover handover;
   private final Clock clock;
 
   ChatwootClient(
@@ -54,18 +60,35 @@ class ChatwootClient extends HttpMessenger {
       ChatwootSettings settings,
       ChatwootArrivals arrivals,
       ChatwootHumans humans,
+      Holding holding,
+      OwnUser own,
+      MessageSource texts,
       Clock clock) {
     super(outbound, settings.provider(), ChatwootRefusals::of, clock);
     this.settings = settings;
+    this.agents = settings.inboxAgents();
     this.clock = clock;
     this.history = new History(http);
-    this.holding = Holding.of(settings);
+    this.holding = holding;
+    this.own = own;
+    this.inboxes = new Inboxes(http, settings);
+    this.handover = new ChatwootHandover(http, history, settings, texts);
     this.missed = new ChatwootBacklog(http, history, arrivals, humans, sent, holding, settings);
   }
 
   @Override
   public Set<Ability> abilities() {
     return EnumSet.allOf(Ability.class);
+  }
+
+  @Override
+  public Optional<String> agent(@Nullable String inbox) {
+    return agents.agent(inbox);
+  }
+
+  @Override
+  public List<AnsweredPlace> places() throws DeliveryFailure {
+    return new InboxPlaces(http, settings).all();
   }
 
   @Override
@@ -89,7 +112,7 @@ class ChatwootClient extends HttpMessenger {
       }
       // Chatwoot would take the message, and fail to deliver it.
       return now.canReply()
-          ? holding.holder(now)
+          ? holding.holder(conversation, now)
           : Optional.of("the inbox, whose time for a reply is over");
     } catch (DeliveryFailure failure) {
       if (ChatwootRefusals.forBots(failure)) {
@@ -106,11 +129,12 @@ class ChatwootClient extends HttpMessenger {
             path(conversation) + "/messages",
             Map.of("content", text, "message_type", "outgoing", "private", false),
             true);
-    String id = ChatwootWire.key(answer.json().path("id"));
+    String id = JsonValues.key(answer.json().path("id"));
     if (id == null) {
       throw DeliveryFailure.unknown("Chatwoot's answer has no id of the message.", null);
     }
     sent.add(id, reference);
+    own.sentAs(ChatwootWire.person(answer.json().path("sender")));
     return id;
   }
 
@@ -135,9 +159,20 @@ class ChatwootClient extends HttpMessenger {
     return Optional.empty();
   }
 
+  /** An account is an inbox that somebody looks after. */
   @Override
-  public void handOver(String conversation) throws DeliveryFailure {
-    http.post(path(conversation) + "/toggle_status", Map.of("status", Holding.OPEN), false);
+  public boolean tellsHumans() {
+    return true;
+  }
+
+  @Override
+  public void handOver(HandoverRequest request, boolean silent) throws DeliveryFailure {
+    handover.give(path(request.conversation()), request, silent);
+  }
+
+  @Override
+  public void takeBack(String conversation) throws DeliveryFailure {
+    handover.takeBack(path(conversation));
   }
 
   @Override
@@ -166,9 +201,9 @@ class ChatwootClient extends HttpMessenger {
   public Health check() {
     try {
       JsonNode account = http.get(settings.accountId()).json();
-      return ChatwootWire.id(account.path("id")) == null
+      return JsonValues.id(account.path("id")) == null
           ? new Health(false, "What answers at CHATWOOT_API_URL is no Chatwoot: check it.")
-          : new Health(true, "Chatwoot answers.");
+          : new Health(true, ("Chatwoot answers. " + inboxes.notes()).strip());
     } catch (DeliveryFailure failure) {
       return ChatwootRefusals.forBots(failure)
           ? new Health(true, "Chatwoot answers. " + failure.reason())
@@ -181,11 +216,15 @@ class ChatwootClient extends HttpMessenger {
     return text.strip().replaceAll("\\s+", " ");
   }
 
-  /** {@code <account>/conversations/<display id>}, of messaging's {@code <account>/<id>}. */
-  private static String path(String conversation) throws DeliveryFailure {
-    if (!conversation.matches("[0-9]{1,18}/[0-9]{1,19}")) {
-      throw DeliveryFailure.refused("This is no conversation of Chatwoot's.");
+  /** {@code <account's number>/conversations/<display id>}, of messaging's {@code <name>/<id>}. */
+  private String path(String conversation) throws DeliveryFailure {
+    int slash = conversation.lastIndexOf('/');
+    String id = conversation.substring(slash + 1);
+    if (slash < 0
+        || !conversation.substring(0, slash).equals(settings.account())
+        || !id.matches("[0-9]{1,19}")) {
+      throw DeliveryFailure.refused("This is no conversation of this account of Chatwoot's.");
     }
-    return conversation.replace("/", "/conversations/");
+    return settings.accountId() + "/conversations/" + id;
   }
 }

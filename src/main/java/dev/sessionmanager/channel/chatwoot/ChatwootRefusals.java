@@ -85,9 +85,9 @@ final class ChatwootRefusals {
   }
 
   private static String error(Answer answer) {
-    return (ChatwootWire.text(answer.json().path("error"))
+    return (JsonValues.text(answer.json().path("error"))
             + ' '
-            + ChatwootWire.text(answer.json().path("message")))
+            + JsonValues.text(answer.json().path("message")))
         .toLowerCase(Locale.ROOT);
   }
 }

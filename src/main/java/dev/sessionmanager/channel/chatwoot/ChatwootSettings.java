@@ -11,17 +11,30 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
+ * One account of Chatwoot's.
+ *
+ * @param name by which this account is known among several, in its webhooks' address and in
+ *     conversations; empty: its number
  * @param url Chatwoot's address ({@code CHATWOOT_API_URL}); empty: not connected
  * @param token of an agent or agent bot there ({@code CHATWOOT_API_TOKEN})
  * @param accountId whose conversations are served ({@code CHATWOOT_ACCOUNT_ID})
  * @param webhookSecrets of the webhooks that call us ({@code CHATWOOT_WEBHOOK_SECRET}); each
  *     webhook of Chatwoot has its own. None: callers of WEBHOOK_NETWORKS only
- * @param agent who answers ({@code CHATWOOT_AGENT})
+ * @param agent who answers ({@code CHATWOOT_AGENT}); {@code none}: nobody
+ * @param inboxes who answers in some inboxes instead ({@code chatwoot.inboxes}), like {@code
+ *     3=techbot}
  * @param statuses of conversations in which the bot may speak ({@code chatwoot.statuses})
+ * @param assigned whether an assignee holds an open conversation ({@code chatwoot.assigned})
  * @param handoverLabel by which a conversation is a human's ({@code chatwoot.handover-label})
+ * @param handoverTeam the number of the team that gets one ({@code chatwoot.handover-team}); empty:
+ *     none
+ * @param handoverAssignee the number of the agent who gets one ({@code
+ *     chatwoot.handover-assignee}); empty: nobody
+ * @param handoverPriority of one ({@code chatwoot.handover-priority}); empty: as it is
  * @param maxChars of one message that is sent ({@code chatwoot.max-chars})
  * @param connectTimeout for a connection ({@code chatwoot.connect-timeout})
  * @param timeout for a call as a whole ({@code chatwoot.timeout})
@@ -32,13 +45,19 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("chatwoot")
 record ChatwootSettings(
+    @DefaultValue("") String name,
     @Nullable URI url,
     String token,
     String accountId,
     List<String> webhookSecrets,
     String agent,
+    List<String> inboxes,
     Set<String> statuses,
+    Assigned assigned,
     String handoverLabel,
+    String handoverTeam,
+    String handoverAssignee,
+    String handoverPriority,
     int maxChars,
     Duration connectTimeout,
     Duration timeout,
@@ -46,12 +65,24 @@ record ChatwootSettings(
     DataSize answerMax,
     int missedMax) {
 
+  /** When a conversation that is assigned to a human is theirs. */
+  enum Assigned {
+    /** Once they have written in it. */
+    ANSWERED,
+    /** From the assignment on. */
+    ASSIGNED
+  }
+
   /** The name of the channel. */
   static final String CHANNEL = "chatwoot";
+
+  private static final Set<String> PRIORITIES = Set.of("", "urgent", "high", "medium", "low");
 
   private static final Set<String> ALL = Set.of("open", "pending", "resolved", "snoozed");
 
   ChatwootSettings {
+    inboxes = List.copyOf(inboxes);
+    InboxAgents.of(inboxes, agent); // for what is wrong with them
     webhookSecrets =
         webhookSecrets.stream().map(String::strip).filter(secret -> !secret.isEmpty()).toList();
     if (url != null && url.toString().isEmpty()) {
@@ -67,6 +98,12 @@ record ChatwootSettings(
         ALL.containsAll(statuses) && !statuses.isEmpty(),
         "chatwoot.statuses must be some of open, pending, resolved and snoozed.");
     WrongSetting.unless(
+        handoverTeam.matches("[0-9]{0,18}") && handoverAssignee.matches("[0-9]{0,18}"),
+        "chatwoot.handover-team and chatwoot.handover-assignee must be numbers.");
+    WrongSetting.unless(
+        PRIORITIES.contains(handoverPriority),
+        "chatwoot.handover-priority must be urgent, high, medium, low or empty.");
+    WrongSetting.unless(
         maxChars >= 100 && maxChars <= 150_000, "chatwoot.max-chars must be 100 to 150000.");
     WrongSetting.unless(
         connectTimeout.isPositive() && timeout.isPositive(),
@@ -79,10 +116,29 @@ record ChatwootSettings(
         "chatwoot.answer-max must be 1KB to 1024MB.");
   }
 
+  /** Who answers in which inbox. */
+  InboxAgents inboxAgents() {
+    return InboxAgents.of(inboxes, agent);
+  }
+
+  /** By which the account is known here. */
+  String account() {
+    return name.isEmpty() ? accountId : name;
+  }
+
+  /**
+   * By which a message is known, of this id there. Ids are one server's: those of another with a
+   * name of its own must not be taken for them.
+   */
+  String messageKey(String id) {
+    return name.isEmpty() ? id : name + '/' + id;
+  }
+
   /** Chatwoot and its account; the address may be written with a slash or its path at its end. */
   MessagingProvider provider() {
     return new MessagingProvider(
         CHANNEL,
+        account(),
         "Chatwoot",
         "CHATWOOT_API_URL",
         "CHATWOOT_WEBHOOK_SECRET",
@@ -94,7 +150,7 @@ record ChatwootSettings(
         new HttpLimits(connectTimeout, connectionsMax, answerMax.toBytes()),
         timeout,
         agent,
-        TextForm.MARKDOWN, // Chatwoot renders it for its pages, and turns it into each inbox's form
+        TextForm.COMMON,
         maxChars);
   }
 

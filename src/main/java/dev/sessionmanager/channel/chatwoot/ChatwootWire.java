@@ -4,15 +4,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,8 +35,16 @@ final class ChatwootWire {
    * @param id digits; null where it is not given
    * @param type {@code contact}, {@code user}, {@code agent_bot}…; empty where it is not given,
    *     which is so for contacts in webhooks
+   * @param identifier by which another system knows a contact; empty where it is not given, like
+   *     the next two
    */
-  record Person(@Nullable String id, String type, String name) {
+  record Person(
+      @Nullable String id,
+      String type,
+      String name,
+      String identifier,
+      String phone,
+      String email) {
 
     boolean isContact() {
       return type.isEmpty() || type.equals("contact");
@@ -52,10 +55,12 @@ final class ChatwootWire {
    * A message.
    *
    * @param content may be empty
-   * @param hidden a private note, or deleted
+   * @param hidden a private note, deleted, or a reaction to another message
    * @param automated by a rule or a campaign of Chatwoot's, not by the person who sends it
    * @param echo written in another client of the same inbox, by a human
    * @param media what is attached: {@code image}, {@code audio}…
+   * @param sourceId by which the inbox's own service knows it; empty where it is not given
+   * @param mail null where it is no e-mail
    */
   record Message(
       String id,
@@ -66,7 +71,9 @@ final class ChatwootWire {
       boolean echo,
       @Nullable Person sender,
       @Nullable Instant createdAt,
-      List<String> media) {}
+      List<String> media,
+      String sourceId,
+      @Nullable Mail mail) {}
 
   /**
    * A conversation.
@@ -79,6 +86,7 @@ final class ChatwootWire {
    * @param canReply false once the inbox takes no reply any more, like WhatsApp's after a day
    * @param contacts every id that is given for the contact
    * @param lastActivityAt null where it is not given
+   * @param inbox its id; null where it is not given
    */
   record Conversation(
       String id,
@@ -91,7 +99,8 @@ final class ChatwootWire {
       String language,
       boolean canReply,
       Set<String> contacts,
-      @Nullable Instant lastActivityAt) {}
+      @Nullable Instant lastActivityAt,
+      @Nullable String inbox) {}
 
   /** Before and after; a text, an id, or what they are as JSON. */
   record Change(String before, String after) {}
@@ -113,11 +122,11 @@ final class ChatwootWire {
       Map<String, Change> changes) {}
 
   static Event event(JsonNode root) {
-    String name = text(root.path("event"));
+    String name = JsonValues.text(root.path("event"));
     boolean ofMessage = name.startsWith("message_");
     JsonNode conversation = ofMessage ? root.path("conversation") : root;
     Set<String> accounts =
-        ids(
+        JsonValues.ids(
             root.at("/account/id"),
             root.path("account_id"),
             conversation.path("account_id"),
@@ -127,94 +136,76 @@ final class ChatwootWire {
         accounts.stream().findFirst().orElse(null),
         ofMessage ? message(root) : null,
         conversation(conversation),
-        ofMessage ? contradiction(root) : null,
+        ofMessage ? Contradiction.in(root) : null,
         changes(root.path("changed_attributes")));
   }
 
   /** Null where it has no id. */
   static @Nullable Message message(JsonNode node) {
-    String id = key(node.path("id"));
+    String id = JsonValues.key(node.path("id"));
     if (id == null) {
       return null;
     }
     JsonNode attributes = node.path("content_attributes");
     List<String> media =
-        node.path("attachments").valueStream().map(one -> text(one.path("file_type"))).toList();
+        node.path("attachments")
+            .valueStream()
+            .map(one -> JsonValues.text(one.path("file_type")))
+            .toList();
     if (media.isEmpty() && attributes.path("is_unsupported").asBoolean(false)) {
       media = List.of("unsupported");
     }
     return new Message(
         id,
-        text(node.path("content")),
+        JsonValues.text(node.path("content")),
         direction(node.path("message_type")),
-        node.path("private").asBoolean(false) || attributes.path("deleted").asBoolean(false),
+        node.path("private").asBoolean(false)
+            || attributes.path("deleted").asBoolean(false)
+            || isReaction(node),
         given(attributes.path("automation_rule_id"))
             || given(node.at("/additional_attributes/campaign_id")),
         attributes.path("external_echo").asBoolean(false),
         person(node.path("sender")),
-        instant(text(node.path("created_at"))),
-        media);
+        instant(JsonValues.text(node.path("created_at"))),
+        media,
+        JsonValues.text(node.path("source_id")),
+        Mail.of(node));
+  }
+
+  /**
+   * Whether it is a reaction of WhatsApp's: Evolution writes the sign as a message that answers
+   * another ({@code chatwoot.service.ts}, {@code reactionMessage}).
+   */
+  private static boolean isReaction(JsonNode message) {
+    return JsonValues.text(message.path("source_id")).startsWith("WAID:")
+        && !JsonValues.text(message.at("/content_attributes/in_reply_to_external_id")).isEmpty()
+        && message.path("attachments").isEmpty()
+        && JsonValues.text(message.path("content")).matches("[^\\p{L}\\p{N}]{1,20}");
   }
 
   /** Null where it has no id. */
   static @Nullable Conversation conversation(JsonNode node) {
-    String id = id(node.path("id"));
+    String id = JsonValues.id(node.path("id"));
     if (id == null) {
       return null;
     }
     Person assignee = person(node.at("/meta/assignee"));
     boolean bot =
-        text(node.at("/meta/assignee_type")).equals("AgentBot")
+        JsonValues.text(node.at("/meta/assignee_type")).equals("AgentBot")
             || (assignee != null && assignee.type().contains("bot"));
     return new Conversation(
         id,
-        text(node.path("status")),
+        JsonValues.text(node.path("status")),
         person(node.at("/meta/sender")),
         bot ? null : assignee,
-        node.path("labels").valueStream().map(ChatwootWire::text).collect(Collectors.toSet()),
+        node.path("labels").valueStream().map(JsonValues::text).collect(Collectors.toSet()),
         node.path("group").asBoolean(false),
-        text(node.path("priority")).equals("urgent"),
-        text(node.at("/additional_attributes/browser_language")),
+        JsonValues.text(node.path("priority")).equals("urgent"),
+        JsonValues.text(node.at("/additional_attributes/browser_language")),
         node.path("can_reply").asBoolean(true),
-        ids(node.at("/meta/sender/id"), node.at("/contact_inbox/contact_id")),
-        instant(text(node.path("last_activity_at"))));
-  }
-
-  /** What two places of one message say differently: whose the message is, or where. */
-  private static @Nullable String contradiction(JsonNode root) {
-    JsonNode conversation = root.path("conversation");
-    Set<String> contacts =
-        ids(conversation.at("/meta/sender/id"), conversation.at("/contact_inbox/contact_id"));
-    Person sender = person(root.path("sender"));
-    if (sender != null && sender.isContact() && sender.id() != null) {
-      contacts.add(sender.id());
-    }
-    Set<String> inboxes =
-        ids(
-            root.at("/inbox/id"),
-            conversation.path("inbox_id"),
-            conversation.at("/contact_inbox/inbox_id"));
-    Set<String> conversations = ids(conversation.path("id"));
-    String id = key(root.path("id"));
-    for (JsonNode message : conversation.path("messages")) {
-      if (id != null && id.equals(key(message.path("id")))) {
-        conversations.addAll(ids(message.path("conversation_id")));
-        if (text(message.path("sender_type")).equals("Contact")) {
-          contacts.addAll(ids(message.path("sender_id")));
-        }
-      }
-    }
-    return Stream.of(
-            several("contacts", contacts),
-            several("inboxes", inboxes),
-            several("conversations", conversations))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static Optional<String> several(String what, Set<String> ids) {
-    return ids.size() < 2 ? Optional.empty() : Optional.of(what + ' ' + new TreeSet<>(ids));
+        JsonValues.ids(node.at("/meta/sender/id"), node.at("/contact_inbox/contact_id")),
+        instant(JsonValues.text(node.path("last_activity_at"))),
+        JsonValues.id(node.path("inbox_id")));
   }
 
   /** Of {@code [{"status": {"previous_value": "pending", "current_value": "open"}}]}. */
@@ -232,50 +223,32 @@ final class ChatwootWire {
   }
 
   private static String value(JsonNode node) {
-    return node.isContainer() ? node.toString() : text(node);
+    return node.isContainer() ? node.toString() : JsonValues.text(node);
   }
 
   /** {@code incoming} and so on in webhooks, 0 to 3 in the API. */
   private static Direction direction(JsonNode type) {
-    return switch (text(type)) {
+    return switch (JsonValues.text(type)) {
       case "incoming", "0" -> Direction.INCOMING;
       case "outgoing", "1" -> Direction.OUTGOING;
       default -> Direction.OTHER;
     };
   }
 
-  private static @Nullable Person person(JsonNode node) {
+  static @Nullable Person person(JsonNode node) {
     return node.isObject()
-        ? new Person(id(node.path("id")), text(node.path("type")), text(node.path("name")))
+        ? new Person(
+            JsonValues.id(node.path("id")),
+            JsonValues.text(node.path("type")),
+            JsonValues.text(node.path("name")),
+            JsonValues.text(node.path("identifier")),
+            JsonValues.text(node.path("phone_number")),
+            JsonValues.text(node.path("email")))
         : null;
   }
 
   private static boolean given(JsonNode node) {
     return !node.isMissingNode() && !node.isNull();
-  }
-
-  private static Set<String> ids(JsonNode... nodes) {
-    return Stream.of(nodes)
-        .map(ChatwootWire::id)
-        .filter(Objects::nonNull)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  /** A number as digits, also one written as text; null where there is none. */
-  static @Nullable String id(JsonNode node) {
-    String text = text(node);
-    return text.matches("[1-9][0-9]{0,18}") ? text : null;
-  }
-
-  /** A message's id: digits today; anything that cannot be mistaken for a path will do. */
-  static @Nullable String key(JsonNode node) {
-    String text = text(node);
-    return text.matches("[A-Za-z0-9_-]{1,64}") ? text : null;
-  }
-
-  /** A text or a number as text; empty for anything else. */
-  static String text(JsonNode node) {
-    return node.isString() || node.isNumber() ? node.asString() : "";
   }
 
   /** ISO 8601, Ruby's {@code 2026-11-21 10:00:00 UTC}, or seconds since 1970; null for neither. */

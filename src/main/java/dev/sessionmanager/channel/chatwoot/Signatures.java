@@ -2,6 +2,9 @@ package dev.sessionmanager.channel.chatwoot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -28,6 +31,9 @@ final class Signatures {
 
   /** How far the sender's clock may be off, either way; an older call may be a replay. */
   static final Duration STAMP_MAX = Duration.ofMinutes(5);
+
+  /** Bytes of a body that tell who has written its JSON. */
+  private static final int HEAD = 512;
 
   private static final String PREFIX = "sha256=";
   private static final String ALGORITHM = "HmacSHA256";
@@ -73,15 +79,93 @@ final class Signatures {
     if (signature == null || timestamp == null) {
       return Optional.of(Fault.MISSING_HEADERS);
     }
-    boolean signed = false;
-    byte[] given = given(signature);
-    for (SecretKeySpec key : keys) {
-      signed |= MessageDigest.isEqual(hmac(key, timestamp, body), given);
+    Check check = begin(signature, timestamp);
+    check.update(body, 0, body.length);
+    return check.fault();
+  }
+
+  /** A check of a body that is still to come. */
+  Check begin(String signature, String timestamp) {
+    return new Check(keys.stream().map(key -> mac(key, timestamp)).toList(), signature, timestamp);
+  }
+
+  /** Sees a body as it comes. Not thread-safe. */
+  final class Check {
+    private final List<Mac> macs;
+    private final byte[] given;
+    private final String timestamp;
+    private final byte[] head = new byte[HEAD];
+    private long length;
+    private byte last;
+
+    private Check(List<Mac> macs, String signature, String timestamp) {
+      this.macs = macs;
+      this.given = given(signature);
+      this.timestamp = timestamp;
     }
-    if (!signed) {
-      return Optional.of(asChatwootWrites(body) ? Fault.WRONG_SECRET : Fault.BODY_CHANGED);
+
+    /** The same body, which is seen as it is read. */
+    InputStream of(InputStream body) {
+      return new FilterInputStream(body) {
+        @Override
+        public int read() throws IOException {
+          byte[] one = new byte[1];
+          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int most) throws IOException {
+          int n = super.read(buffer, from, most);
+          if (n > 0) {
+            update(buffer, from, n);
+          }
+          return n;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+          return readNBytes((int) Math.min(bytes, HEAD)).length;
+        }
+
+        @Override
+        public boolean markSupported() {
+          return false;
+        }
+      };
     }
-    return isNow(timestamp) ? Optional.empty() : Optional.of(Fault.CLOCK);
+
+    void update(byte[] bytes, int from, int n) {
+      macs.forEach(mac -> mac.update(bytes, from, n));
+      for (int i = 0; i < n && length + i < HEAD; i++) {
+        head[(int) length + i] = bytes[from + i];
+      }
+      length += n;
+      last = n > 0 ? bytes[from + n - 1] : last;
+    }
+
+    /** Empty where the signature is right, once all of the body has come. */
+    Optional<Fault> fault() {
+      boolean signed = false;
+      for (Mac mac : macs) {
+        signed |= MessageDigest.isEqual(mac.doFinal(), given);
+      }
+      if (!signed) {
+        return Optional.of(asChatwootWrites() ? Fault.WRONG_SECRET : Fault.BODY_CHANGED);
+      }
+      return isNow(timestamp) ? Optional.empty() : Optional.of(Fault.CLOCK);
+    }
+
+    /**
+     * Chatwoot's JSON is one object without a space between its tokens; what reads and writes it
+     * anew seldom leaves it so.
+     */
+    private boolean asChatwootWrites() {
+      return length > 1
+          && head[0] == '{'
+          && (head[1] == '"' || head[1] == '}')
+          && last == '}'
+          && !hasSpaceAfterFirstColon(head);
+    }
   }
 
   private static byte[] given(String signature) {
@@ -96,11 +180,15 @@ final class Signatures {
   }
 
   static byte[] hmac(SecretKeySpec key, String timestamp, byte[] body) {
+    return mac(key, timestamp).doFinal(body);
+  }
+
+  private static Mac mac(SecretKeySpec key, String timestamp) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
       mac.update((timestamp + '.').getBytes(UTF_8));
-      return mac.doFinal(body);
+      return mac;
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible); // every Java has it
     }
@@ -113,19 +201,6 @@ final class Signatures {
     } catch (NumberFormatException | DateTimeException | ArithmeticException noTime) {
       return false;
     }
-  }
-
-  /**
-   * Chatwoot's JSON is one object without a space between its tokens; what reads and writes it anew
-   * seldom leaves it so.
-   */
-  private static boolean asChatwootWrites(byte[] body) {
-    int n = body.length;
-    return n > 1
-        && body[0] == '{'
-        && (body[1] == '"' || body[1] == '}')
-        && body[n - 1] == '}'
-        && !hasSpaceAfterFirstColon(body);
   }
 
   private static boolean hasSpaceAfterFirstColon(byte[] body) {

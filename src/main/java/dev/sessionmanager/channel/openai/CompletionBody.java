@@ -1,7 +1,9 @@
 package dev.sessionmanager.channel.openai;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.problem.JsonMember;
+import dev.sessionmanager.problem.Several;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Null;
 import java.util.List;
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code POST /v1/chat/completions}, each member as it came and within the range that
  * OpenAI's reference states, in the order in which what is wrong is shown. What would change the
- * answer and cannot be had is refused; what else a request says is left out.
+ * answer and cannot be had is refused.
+ *
+ * @param more what else the request says, which a model gets as it came
  */
 record CompletionBody(
     @JsonMember(value = String.class, required = true, filled = true) Object model,
@@ -34,8 +38,7 @@ record CompletionBody(
     @JsonProperty("max_completion_tokens")
         @JsonMember(value = Number.class, whole = true, min = 1, otherwise = "openai.positive")
         @Nullable Object maxCompletionTokens,
-    @JsonMember(value = Number.class, whole = true, otherwise = "openai.whole")
-        @Nullable Object seed,
+    @JsonMember(value = Long.class, message = "openai.whole") @Nullable Object seed,
     @Stops @Nullable Object stop,
     @Valid @Several(max = 128) @Nullable Object tools,
     @JsonProperty("tool_choice")
@@ -57,18 +60,16 @@ record CompletionBody(
             matching = "\\[(text(, text)*)?]",
             otherwise = "openai.text_only")
         @Nullable Object modalities,
-    @JsonProperty("logit_bias")
-        @JsonMember(value = Map.class, matching = "\\{}", otherwise = UNSUPPORTED)
-        @Nullable Object logitBias,
     @Null(message = UNSUPPORTED) @Nullable Object audio,
     @Null(message = UNSUPPORTED) @Nullable Object functions,
     @JsonProperty("function_call") @Null(message = UNSUPPORTED) @Nullable Object functionCall,
-    @JsonProperty("top_logprobs") @Null(message = UNSUPPORTED) @Nullable Object topLogprobs,
-    @JsonProperty("web_search_options") @Null(message = UNSUPPORTED)
-        @Nullable Object webSearchOptions,
+    @JsonProperty("top_logprobs")
+        @JsonMember(value = Number.class, min = 0, max = 0, otherwise = UNSUPPORTED)
+        @Nullable Object topLogprobs,
     @JsonMember(Boolean.class) @Nullable Object stream,
     @JsonProperty("stream_options") @Valid @JsonMember(StreamBody.class)
-        @Nullable Object streamOptions) {
+        @Nullable Object streamOptions,
+    @JsonAnySetter Map<String, Object> more) {
 
   private static final String UNSUPPORTED = "openai.unsupported";
 
@@ -82,7 +83,7 @@ record CompletionBody(
       tools = Several.Rule.each(list.stream().filter(Objects::nonNull).toList(), ToolBody::of);
     }
     if (toolChoice instanceof Map<?, ?> one) {
-      toolChoice = ToolBody.of(one);
+      toolChoice = ToolBody.choice(one);
     }
     if (responseFormat instanceof Map<?, ?> format) {
       responseFormat = FormatBody.of(format);
@@ -90,12 +91,17 @@ record CompletionBody(
     if (streamOptions instanceof Map<?, ?> how) {
       streamOptions = new StreamBody(how.get("include_usage"));
     }
+    more = more == null ? Map.of() : more;
   }
 
   record StreamBody(
       @JsonProperty("include_usage") @JsonMember(Boolean.class) @Nullable Object includeUsage) {}
 
-  /** A tool, or the wish for one: a function with a name that models accept. */
+  /**
+   * A tool, or the wish for one: a function with a name that models accept.
+   *
+   * @param wire what is handed on
+   */
   record ToolBody(
       @JsonMember(
               value = String.class,
@@ -105,7 +111,8 @@ record CompletionBody(
               matching = "function",
               otherwise = "openai.function")
           @Nullable Object type,
-      @Valid @JsonMember(value = FunctionBody.class, required = true) @Nullable Object function) {
+      @Valid @JsonMember(value = FunctionBody.class, required = true) @Nullable Object function,
+      Map<?, ?> wire) {
 
     /** What is no function is not looked into. */
     static @Nullable ToolBody of(@Nullable Object wire) {
@@ -119,11 +126,19 @@ record CompletionBody(
       } else if (function instanceof Map<?, ?> one) {
         function = new FunctionBody(one.get("name"), one.get("description"), one.get("parameters"));
       }
-      return new ToolBody(type, function);
+      return new ToolBody(type, function, tool);
     }
 
-    FunctionBody wanted() {
-      return (FunctionBody) Objects.requireNonNull(function);
+    /** What must be used: a tool, or one of those allowed, which the model's server looks at. */
+    static @Nullable ToolBody choice(Map<?, ?> choice) {
+      return "allowed_tools".equals(choice.get("type"))
+          ? new ToolBody("function", FunctionBody.NONE, choice)
+          : of(choice);
+    }
+
+    String name() {
+      FunctionBody wanted = (FunctionBody) Objects.requireNonNull(function);
+      return (String) Objects.requireNonNull(wanted.name());
     }
   }
 

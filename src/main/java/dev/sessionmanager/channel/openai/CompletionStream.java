@@ -1,93 +1,169 @@
 package dev.sessionmanager.channel.openai;
 
-import dev.sessionmanager.channel.openai.CompletionWire.Call;
 import dev.sessionmanager.channel.openai.CompletionWire.ChunkChoice;
-import dev.sessionmanager.channel.openai.CompletionWire.Delta;
-import dev.sessionmanager.channel.openai.CompletionWire.Usage;
+import dev.sessionmanager.conversation.Piece;
+import dev.sessionmanager.conversation.ToolCall;
+import dev.sessionmanager.gateway.AnswerStreams;
 import dev.sessionmanager.gateway.Reply;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.http.HttpServletResponse;
+import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.server.ServerSentEvents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * An answer as server-sent events, written as it comes, each event flushed. A client that has gone
- * shows as an {@link IOException}. One thread.
- */
-final class CompletionStream {
+/** An answer as OpenAI's chunks. One thread. */
+final class CompletionStream implements AnswerStreams.Wire {
 
-  private static final byte[] DATA = ascii("data: ");
-  private static final byte[] END = ascii("\n\n");
-  private static final byte[] PING = ascii(": ping");
-  private static final byte[] DONE = ascii("data: [DONE]");
+  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-  private final HttpServletResponse response;
+  private final ServerSentEvents events;
   private final JsonMapper json;
   private final CompletionWire wire;
   private final boolean tellsUsage;
-  private boolean begun;
+  private final Function<Problem, Map<String, Object>> problems;
+  private final Set<Integer> calls = new HashSet<>();
   private boolean introduced;
 
-  /** Half of a character that two chars make; its other half is still to come. */
-  private String half = "";
+  /** Words whose last character is half of one that two chars make; its other half is to come. */
+  private Piece.@Nullable Words half;
 
+  /**
+   * @param tellsUsage whether the stream ends with what it took
+   * @param problems a problem as OpenAI's error
+   */
   CompletionStream(
-      HttpServletResponse response, JsonMapper json, CompletionWire wire, boolean tellsUsage) {
-    this.response = response;
+      ServerSentEvents events,
+      JsonMapper json,
+      CompletionWire wire,
+      boolean tellsUsage,
+      Function<Problem, Map<String, Object>> problems) {
+    this.events = events;
     this.json = json;
     this.wire = wire;
     this.tellsUsage = tellsUsage;
+    this.problems = problems;
   }
 
-  /** Whether a byte has gone out: from then on a problem is an event and no status. */
-  boolean begun() {
-    return begun;
+  @Override
+  public ServerSentEvents events() {
+    return events;
   }
 
-  /** A comment, which every client ignores: a sign of life, and a way to learn of a broken line. */
-  void ping() throws IOException {
-    write(PING, new byte[0]);
+  @Override
+  public void ping() throws IOException {
+    events.comment("ping");
   }
 
-  void piece(String text) throws IOException {
-    String whole = half + text;
-    boolean broken =
-        !whole.isEmpty() && Character.isHighSurrogate(whole.charAt(whole.length() - 1));
-    int end = broken ? whole.length() - 1 : whole.length();
-    half = whole.substring(end);
-    if (end > 0) {
-      delta(new Delta(null, whole.substring(0, end), null));
+  @Override
+  public void pieces(List<Piece> pieces) throws IOException {
+    for (Piece piece : pieces) {
+      piece(piece);
     }
   }
 
-  void end(Reply reply) throws IOException {
-    List<Call> calls = Call.of(reply.toolCalls(), true);
-    for (Call call : calls) {
-      delta(new Delta(null, null, List.of(call)));
+  private void piece(Piece piece) throws IOException {
+    if (piece instanceof Piece.Words words) {
+      words(words);
+      return;
+    }
+    flushHalf();
+    switch (piece) {
+      case Piece.ToolBegun(
+              int call,
+              String id,
+              String name,
+              boolean forCaller,
+              Map<String, Object> extra) -> {
+        if (forCaller) {
+          calls.add(call);
+          Map<String, Object> begun = new LinkedHashMap<>();
+          begun.put("index", call);
+          begun.putAll(CompletionWire.call(new ToolCall(id, name, "", extra)));
+          delta(Map.of("tool_calls", List.of(begun)));
+        }
+      }
+      case Piece.Extra(Map<String, Object> members) -> delta(members);
+      default -> {} // OpenAI's wire has no place for what an agent does by itself
+    }
+  }
+
+  private void words(Piece.Words words) throws IOException {
+    Piece.Words whole = words;
+    if (half != null && half.goesOn(words)) {
+      whole = words.with(half.text() + words.text());
+      half = null;
+    }
+    flushHalf();
+    String text = whole.text();
+    if (!text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1))) {
+      half = whole.with(text.substring(text.length() - 1));
+      text = text.substring(0, text.length() - 1);
+    }
+    if (!text.isEmpty()) {
+      say(whole, text);
+    }
+  }
+
+  private void flushHalf() throws IOException {
+    if (half != null) {
+      Piece.Words alone = half;
+      half = null;
+      say(alone, alone.text());
+    }
+  }
+
+  private void say(Piece.Words kind, String text) throws IOException {
+    switch (kind) {
+      case Piece.Text _ -> delta(Map.of("content", text));
+      case Piece.Reasoning(String _, String name) -> delta(Map.of(name, text));
+      case Piece.Refusal _ -> delta(Map.of("refusal", text));
+      case Piece.ToolArguments(int call, String _) -> {
+        if (calls.contains(call)) {
+          Map<String, Object> more = Map.of("index", call, "function", Map.of("arguments", text));
+          delta(Map.of("tool_calls", List.of(more)));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void end(Reply reply) throws IOException {
+    flushHalf();
+    if (calls.isEmpty()) { // of an answer in the log that was made before its pieces were kept
+      for (ToolCall call : reply.toolCalls()) {
+        Map<String, Object> whole = new LinkedHashMap<>();
+        whole.put("index", calls.size());
+        whole.putAll(CompletionWire.call(call));
+        calls.add(calls.size());
+        delta(Map.of("tool_calls", List.of(whole)));
+      }
     }
     introduce();
-    Delta nothing = new Delta(null, null, null);
-    Map<String, @Nullable Object> last = chunk(nothing, reply.finishReason());
+    Map<String, @Nullable Object> last = chunk(Map.of(), reply.finishReason());
     if (!reply.meta().isEmpty()) {
       last.put("session_manager", reply.meta());
     }
     event(last);
     if (tellsUsage) {
-      event(wire.chunk(List.of(), true, Usage.of(reply)));
+      event(wire.chunk(List.of(), true, CompletionWire.usage(reply)));
     }
-    write(DONE, new byte[0]);
+    events.event(null, DONE);
   }
 
-  /** Ends the stream in the middle; without {@code [DONE]}. */
-  void problem(Map<String, Object> error) throws IOException {
-    event(error);
+  /** Without {@code [DONE]}. */
+  @Override
+  public void problem(Problem problem) throws IOException {
+    event(problems.apply(problem));
   }
 
-  private void delta(Delta delta) throws IOException {
+  private void delta(Map<String, Object> delta) throws IOException {
     introduce();
     event(chunk(delta, null));
   }
@@ -96,33 +172,19 @@ final class CompletionStream {
   private void introduce() throws IOException {
     if (!introduced) {
       introduced = true;
-      event(chunk(new Delta("assistant", "", null), null));
+      Map<String, Object> speaker = new LinkedHashMap<>();
+      speaker.put("role", "assistant");
+      speaker.put("content", "");
+      event(chunk(speaker, null));
     }
   }
 
-  private Map<String, @Nullable Object> chunk(Delta delta, @Nullable String finishReason) {
+  private Map<String, @Nullable Object> chunk(
+      Map<String, Object> delta, @Nullable String finishReason) {
     return wire.chunk(List.of(new ChunkChoice(0, delta, null, finishReason)), tellsUsage, null);
   }
 
   private void event(Object event) throws IOException {
-    write(DATA, json.writeValueAsBytes(event));
-  }
-
-  private void write(byte[] head, byte[] body) throws IOException {
-    if (!begun) {
-      begun = true;
-      response.setContentType("text/event-stream");
-      response.setCharacterEncoding("UTF-8");
-      response.setHeader("X-Accel-Buffering", "no"); // nginx would keep the pieces together
-    }
-    ServletOutputStream out = response.getOutputStream();
-    out.write(head);
-    out.write(body);
-    out.write(END);
-    out.flush();
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+    events.event(null, json.writeValueAsBytes(event));
   }
 }

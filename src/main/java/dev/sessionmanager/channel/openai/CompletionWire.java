@@ -3,7 +3,9 @@ package dev.sessionmanager.channel.openai;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.conversation.Piece;
 import dev.sessionmanager.conversation.ToolCall;
+import dev.sessionmanager.conversation.Usage;
 import dev.sessionmanager.gateway.Reply;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,55 +30,34 @@ record CompletionWire(String id, long created, String model) {
     return new CompletionWire(id, created, model);
   }
 
-  /** Tokens; zeros where no model was asked. */
-  record Usage(
-      @JsonProperty("prompt_tokens") int prompt,
-      @JsonProperty("completion_tokens") int completion,
-      @JsonProperty("total_tokens") int total) {
-
-    static Usage of(Reply reply) {
-      dev.sessionmanager.conversation.Usage took = reply.usage();
-      return took == null
-          ? new Usage(0, 0, 0)
-          : new Usage(
-              took.inputTokens(), took.outputTokens(), took.inputTokens() + took.outputTokens());
+  /** Tokens; zeros where no model was asked; and what else the model's provider says of them. */
+  static Map<String, Object> usage(Reply reply) {
+    Usage took = reply.usage();
+    Map<String, Object> usage = new LinkedHashMap<>();
+    usage.put("prompt_tokens", took == null ? 0 : took.inputTokens());
+    usage.put("completion_tokens", took == null ? 0 : took.outputTokens());
+    usage.put("total_tokens", took == null ? 0 : took.inputTokens() + took.outputTokens());
+    if (took != null) {
+      took.details().forEach(usage::putIfAbsent);
     }
+    return usage;
   }
 
   record Function(String name, String arguments) {}
 
-  /**
-   * @param index only in a chunk
-   */
-  record Call(
-      @JsonInclude(Include.NON_NULL) @Nullable Integer index,
-      String id,
-      String type,
-      Function function) {
-
-    static List<Call> of(List<ToolCall> calls, boolean numbered) {
-      List<Call> wire = new ArrayList<>(calls.size());
-      for (ToolCall call : calls) {
-        wire.add(
-            new Call(
-                numbered ? wire.size() : null,
-                call.id(),
-                "function",
-                new Function(call.name(), call.arguments())));
-      }
-      return wire;
-    }
+  /** A wish for a tool; in a chunk it has its number as well. */
+  static Map<String, Object> call(ToolCall call) {
+    Map<String, Object> wire = new LinkedHashMap<>();
+    wire.put("id", call.id());
+    wire.put("type", "function");
+    wire.put("function", new Function(call.name(), call.arguments()));
+    call.extra().forEach(wire::putIfAbsent);
+    return wire;
   }
-
-  record Said(
-      String role,
-      @Nullable String content,
-      @Nullable String refusal,
-      @JsonInclude(Include.NON_EMPTY) @JsonProperty("tool_calls") List<Call> toolCalls) {}
 
   record Choice(
       int index,
-      Said message,
+      Map<String, @Nullable Object> message,
       @Nullable Object logprobs,
       @JsonProperty("finish_reason") String finishReason) {}
 
@@ -86,35 +67,60 @@ record CompletionWire(String id, long created, String model) {
       long created,
       String model,
       List<Choice> choices,
-      Usage usage,
+      Map<String, Object> usage,
       @JsonProperty("system_fingerprint") @Nullable String fingerprint,
       @JsonInclude(Include.NON_EMPTY) @JsonProperty("session_manager") Map<String, Object> meta) {}
 
-  @JsonInclude(Include.NON_NULL)
-  record Delta(
-      @Nullable String role,
-      @Nullable String content,
-      @JsonProperty("tool_calls") @Nullable List<Call> toolCalls) {}
-
+  /**
+   * @param delta what is new: members of a message
+   */
   record ChunkChoice(
       int index,
-      Delta delta,
+      Map<String, ?> delta,
       @Nullable Object logprobs,
       @JsonProperty("finish_reason") @Nullable String finishReason) {}
 
   /** The whole answer at once. */
   Completion whole(Reply reply) {
-    List<Call> calls = Call.of(reply.toolCalls(), false);
-    Said said = new Said("assistant", reply.text(), null, calls);
     return new Completion(
         id,
         "chat.completion",
         created,
         model,
-        List.of(new Choice(0, said, null, reply.finishReason())),
-        Usage.of(reply),
+        List.of(new Choice(0, message(reply), null, reply.finishReason())),
+        usage(reply),
         null,
         reply.meta());
+  }
+
+  private static Map<String, @Nullable Object> message(Reply reply) {
+    Map<String, @Nullable Object> message = new LinkedHashMap<>();
+    message.put("role", "assistant");
+    message.put("content", reply.content());
+    message.put("refusal", reply.refusal());
+    for (Piece piece : reply.pieces()) {
+      switch (piece) {
+        case Piece.Reasoning(String text, String name) ->
+            message.merge(name, text, (before, more) -> "" + before + more);
+        case Piece.Extra(Map<String, Object> members) ->
+            members.forEach((name, value) -> message.merge(name, value, CompletionWire::joined));
+        default -> {}
+      }
+    }
+    if (!reply.toolCalls().isEmpty()) {
+      message.put("tool_calls", reply.toolCalls().stream().map(CompletionWire::call).toList());
+    }
+    return message;
+  }
+
+  /** Lists that came in pieces are one; of anything else the last holds. */
+  private static Object joined(Object before, Object more) {
+    if (before instanceof List<?> first && more instanceof List<?> second) {
+      List<Object> all = new ArrayList<>(first);
+      all.addAll(second);
+      return all;
+    }
+    return more;
   }
 
   /**
@@ -124,7 +130,7 @@ record CompletionWire(String id, long created, String model) {
    * @param tellsUsage whether the stream ends with what it took; every chunk has the member then
    */
   Map<String, @Nullable Object> chunk(
-      List<ChunkChoice> choices, boolean tellsUsage, @Nullable Usage usage) {
+      List<ChunkChoice> choices, boolean tellsUsage, @Nullable Map<String, Object> usage) {
     Map<String, @Nullable Object> chunk = new LinkedHashMap<>();
     chunk.put("id", id);
     chunk.put("object", "chat.completion.chunk");

@@ -1,20 +1,17 @@
 package dev.sessionmanager.channel.openai;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.gateway.AnswerStreams;
 import dev.sessionmanager.gateway.Gateway;
+import dev.sessionmanager.gateway.IdempotencyKey;
 import dev.sessionmanager.gateway.Inbound;
-import dev.sessionmanager.gateway.LiveAnswer;
-import dev.sessionmanager.gateway.LiveAnswer.Piece;
 import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.gateway.Reply;
-import dev.sessionmanager.gateway.RunningAnswers;
+import dev.sessionmanager.gateway.RequestCaps;
 import dev.sessionmanager.problem.FieldCheck;
-import dev.sessionmanager.problem.Problem;
-import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
+import dev.sessionmanager.server.ServerSentEvents;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -39,38 +36,32 @@ class CompletionsController {
   private static final int SHOWN_MAX = 5;
 
   private final Gateway gateway;
+  private final AnswerStreams streams;
   private final Agents agents;
-  private final RunningAnswers answers;
   private final ProblemBody problems;
-  private final OpenAiSettings settings;
+  private final RequestCaps caps;
   private final FieldCheck fields;
   private final JsonMapper json;
   private final Clock clock;
 
   CompletionsController(
       Gateway gateway,
+      AnswerStreams streams,
       Agents agents,
-      RunningAnswers answers,
       ProblemBody problems,
-      OpenAiSettings settings,
+      RequestCaps caps,
       FieldCheck fields,
       JsonMapper json,
       Clock clock) {
     this.gateway = gateway;
+    this.streams = streams;
     this.agents = agents;
-    this.answers = answers;
     this.problems = problems;
-    this.settings = settings;
+    this.caps = caps;
     this.fields = fields;
     this.json = json;
     this.clock = clock;
   }
-
-  /** By what a client would send the same request again. */
-  record MessageId(
-      @JsonProperty("Idempotency-Key")
-          @Pattern(regexp = "[\\x21-\\x7e][\\x20-\\x7e]{0,199}", message = "openai.id")
-          @Nullable String id) {}
 
   @PostMapping("/v1/chat/completions")
   void complete(
@@ -79,14 +70,21 @@ class CompletionsController {
       Ownership mine,
       HttpServletResponse response)
       throws IOException {
-    fields.check(new MessageId(id));
-    ChatRequest wanted = ChatRequest.of(fields.checkFirst(SHOWN_MAX, body), settings, fields);
-    agents.conversing(wanted.model());
-    Inbound inbound = inbound(wanted, id, mine);
+    fields.check(new IdempotencyKey(id));
+    ChatRequest wanted = ChatRequest.of(fields.checkFirst(SHOWN_MAX, body), caps);
+    agents.conversing(wanted.model(), mine.caller().session());
+    Inbound inbound = inbound(wanted, id, mine.speakingFor(wanted.options().more()));
     CompletionWire wire =
         CompletionWire.fresh(inbound.receivedAt().getEpochSecond(), wanted.model());
     if (wanted.stream()) {
-      follow(inbound, new CompletionStream(response, json, wire, wanted.includeUsage()));
+      CompletionStream stream =
+          new CompletionStream(
+              new ServerSentEvents(response),
+              json,
+              wire,
+              wanted.includeUsage(),
+              problem -> problems.openAi(problem, inbound.language()));
+      streams.write(inbound, stream, mine.caller().gone());
     } else {
       answer(gateway.ask(inbound, mine.caller().gone()), wire, response);
     }
@@ -115,47 +113,5 @@ class CompletionsController {
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
-  }
-
-  /**
-   * Writes the answer while it is made. Who goes away has it stopped, down to the model, unless the
-   * message has an id: by that they can come back for it.
-   */
-  private void follow(Inbound inbound, CompletionStream stream) throws IOException {
-    LiveAnswer answering = gateway.enter(inbound);
-    boolean over = false;
-    try {
-      int read = 0;
-      while (!over) {
-        Piece piece = answering.next(read, settings.pingInterval());
-        write(piece, stream);
-        read = piece.end();
-        over = piece.last();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Problem(Kind.STOPPING).causedBy(e);
-    } finally {
-      if (!over && inbound.id() == null) {
-        answers.stop(answering.turnId());
-      }
-    }
-  }
-
-  private void write(Piece piece, CompletionStream stream) throws IOException {
-    Problem problem = piece.problem();
-    if (problem != null && !stream.begun()) {
-      throw problem;
-    }
-    if (!piece.text().isEmpty()) {
-      stream.piece(piece.text());
-    } else if (!piece.last()) {
-      stream.ping();
-    }
-    if (problem != null) {
-      stream.problem(problems.openAi(problem, LocaleContextHolder.getLocale()));
-    } else if (piece.reply() != null) {
-      stream.end(piece.reply());
-    }
   }
 }

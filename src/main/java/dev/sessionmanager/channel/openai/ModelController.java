@@ -3,8 +3,7 @@ package dev.sessionmanager.channel.openai;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
-import dev.sessionmanager.problem.Problem;
-import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.session.Caller;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,19 +30,16 @@ class ModelController {
   record Models(String object, List<Model> data) {}
 
   @GetMapping("/v1/models")
-  Models list() {
+  Models list(Caller caller) {
     return new Models(
-        "list", agents.all().stream().filter(Agent::converses).map(this::model).toList());
+        "list",
+        agents.all(caller.session()).stream().filter(Agent::converses).map(this::model).toList());
   }
 
   /** The name is the rest of the path: models of providers have slashes in theirs. */
   @GetMapping("/v1/models/{*model}")
-  Model one(@PathVariable("model") String model) {
-    return agents
-        .find(model.substring(1))
-        .filter(Agent::converses)
-        .map(this::model)
-        .orElseThrow(() -> new Problem(Kind.UNKNOWN_AGENT));
+  Model one(@PathVariable("model") String model, Caller caller) {
+    return model(agents.conversing(model.substring(1), caller.session()));
   }
 
   private Model model(Agent agent) {

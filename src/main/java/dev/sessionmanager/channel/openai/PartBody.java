@@ -1,6 +1,7 @@
 package dev.sessionmanager.channel.openai;
 
 import dev.sessionmanager.problem.JsonMember;
+import dev.sessionmanager.problem.Several;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,8 +19,8 @@ record PartBody(
             matching = "text|refusal",
             otherwise = "openai.text_only")
         @Nullable Object type,
-    @JsonMember(value = String.class, required = true, filled = true) @Nullable Object text,
-    @JsonMember(value = String.class, required = true, filled = true) @Nullable Object refusal) {
+    @JsonMember(value = String.class, required = true) @Nullable Object text,
+    @JsonMember(value = String.class, required = true) @Nullable Object refusal) {
 
   private static final String NONE = "none";
 
@@ -35,16 +36,18 @@ record PartBody(
         "refusal".equals(type) ? part.get("refusal") : NONE);
   }
 
-  /** A checked content as one text, its parts joined by line ends; null where there is none. */
+  /**
+   * A checked content as one text, its parts that say something joined by line ends; null where it
+   * is.
+   */
   static @Nullable String text(@Nullable Object content) {
     if (!(content instanceof List<?>)) {
       return (String) content;
     }
     List<PartBody> parts = Several.Rule.list(content, PartBody.class);
-    return parts.isEmpty()
-        ? null
-        : parts.stream()
-            .map(part -> (String) ("text".equals(part.type) ? part.text : part.refusal))
-            .collect(Collectors.joining("\n"));
+    return parts.stream()
+        .map(part -> (String) ("text".equals(part.type) ? part.text : part.refusal))
+        .filter(text -> text != null && !text.isEmpty())
+        .collect(Collectors.joining("\n"));
   }
 }

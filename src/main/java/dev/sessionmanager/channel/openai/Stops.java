@@ -33,14 +33,13 @@ import org.jspecify.annotations.Nullable;
     public boolean isValid(@Nullable Object value, ConstraintValidatorContext context) {
       List<?> stops = value instanceof List<?> several ? several : value == null ? List.of() : null;
       if (stops == null) {
-        return value instanceof String one
-            && (!one.isEmpty() || FieldCheck.wrong(context, "required"));
+        return value instanceof String; // an empty one stops nothing
       }
       if (stops.size() > MAX) {
         return FieldCheck.wrong(context, "openai.too_many", MAX);
       }
       for (Object stop : stops) {
-        if (stop == null || stop.equals("")) {
+        if (stop == null) {
           return FieldCheck.wrong(context, "required");
         }
         if (!(stop instanceof String)) {

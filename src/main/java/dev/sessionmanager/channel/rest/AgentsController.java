@@ -1,35 +1,72 @@
 package dev.sessionmanager.channel.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.gateway.Ownership;
+import dev.sessionmanager.problem.FieldCheck;
+import dev.sessionmanager.problem.Text;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who can be asked. */
+/** Who can be asked by this caller. */
 @RestController
 class AgentsController {
 
   private final Agents agents;
+  private final FieldCheck fields;
 
-  AgentsController(Agents agents) {
+  AgentsController(Agents agents, FieldCheck fields) {
     this.agents = agents;
+    this.fields = fields;
   }
 
+  /**
+   * An agent of the list.
+   *
+   * @param own whether the caller has made it, and nobody else sees it; left away where not
+   */
   record Listed(
       String id,
       String name,
       String description,
       @Nullable String greeting,
       String kind,
-      String via) {}
+      String via,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean own) {}
 
+  /** An agent as TechBot's variant lists it. */
+  record Available(String name, String description) {}
+
+  record Whose(
+      @JsonProperty("session_id") @Text(required = false, max = ChatController.SESSION_MAX)
+          @Nullable String sessionId) {}
+
+  /** Also by name as TechBot's variant has them: those that converse. */
   @GetMapping("/agents")
-  Map<String, List<Listed>> list() {
-    return Map.of("agents", agents.all().stream().map(AgentsController::listed).toList());
+  Map<String, Object> list(
+      @RequestParam(name = "session_id", required = false) @Nullable String asked, Ownership mine) {
+    String sessionId = fields.check(new Whose(asked)).sessionId();
+    List<Agent> all =
+        agents.all(mine.caller().session(), mine.of(ChatController.CHANNEL, sessionId));
+    Map<String, Available> available = new LinkedHashMap<>();
+    all.stream()
+        .filter(Agent::converses)
+        .forEach(agent ->
+            available.put(
+                agent.name(), new Available(agent.card().title(), agent.card().description())));
+    return Map.of(
+        "agents",
+        all.stream().map(AgentsController::listed).toList(),
+        "available_agents",
+        available);
   }
 
   private static Listed listed(Agent agent) {
@@ -40,6 +77,7 @@ class AgentsController {
         card.description(),
         card.greeting(),
         card.kind().name().toLowerCase(Locale.ROOT),
-        agent.via());
+        agent.via(),
+        agent.owner() != null);
   }
 }

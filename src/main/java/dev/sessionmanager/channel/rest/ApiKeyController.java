@@ -1,24 +1,27 @@
 package dev.sessionmanager.channel.rest;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.problem.JsonMember;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Text;
+import dev.sessionmanager.session.AgentNames;
 import dev.sessionmanager.session.ApiKeys;
 import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.session.KeyChange;
+import dev.sessionmanager.session.KeyLimits;
+import dev.sessionmanager.session.KeyView;
 import dev.sessionmanager.trace.Audit;
 import dev.sessionmanager.user.User;
 import jakarta.validation.Valid;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -54,37 +57,28 @@ class ApiKeyController {
               min = 1,
               max = DAYS_MAX,
               otherwise = "key_days")
-          @Nullable Object days) {}
+          @Nullable Object days,
+      @AgentNames @Nullable Object agents,
+      @JsonProperty("at_once")
+          @JsonMember(
+              value = Number.class,
+              whole = true,
+              min = 1,
+              max = KeyLimits.AT_ONCE_MAX,
+              otherwise = "key_at_once")
+          @Nullable Object atOnce,
+      @JsonProperty("per_minute")
+          @JsonMember(
+              value = Number.class,
+              whole = true,
+              min = 1,
+              max = KeyLimits.PER_MINUTE_MAX,
+              otherwise = "key_per_minute")
+          @Nullable Object perMinute,
+      @JsonMember(Boolean.class) @Nullable Object persons) {
 
-  /**
-   * @param key the secret; only in the answer to the call that made it
-   * @param expiresAt null for never
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record KeyView(
-      String id,
-      String name,
-      @Nullable String key,
-      String hint,
-      @JsonProperty("created_at") Instant createdAt,
-      @JsonProperty("last_seen") Instant lastSeen,
-      @JsonProperty("expires_at") @Nullable Instant expiresAt) {
-
-    static KeyView of(ApiKeys.Key key, @Nullable String secret) {
-      return new KeyView(
-          key.id(),
-          key.name(),
-          secret,
-          key.hint(),
-          key.createdAt(),
-          key.lastSeen(),
-          key.expiresAt());
-    }
-
-    /** Without the secret, so that it can stand in a log line. */
-    @Override
-    public String toString() {
-      return "KeyView[" + id + ']';
+    KeyLimits limits() {
+      return KeyLimits.read(atOnce, perMinute, persons);
     }
   }
 
@@ -98,7 +92,13 @@ class ApiKeyController {
             "key.make",
             wanted.name(),
             () ->
-                keys.make(caller.login().user(), wanted.name().strip(), caller.address(), lasts)
+                keys.make(
+                        caller.login().user(),
+                        wanted.name().strip(),
+                        caller.address(),
+                        lasts,
+                        AgentNames.Rule.read(wanted.agents()),
+                        wanted.limits())
                     .orElseThrow(
                         () -> new Problem(Kind.QUOTA_REACHED).setting("API_KEYS_PER_USER_MAX")));
     Audit.note(caller.actor(), "key.make", made.key().id(), Audit.DONE);
@@ -107,9 +107,21 @@ class ApiKeyController {
 
   @GetMapping("/keys")
   Answer list(Caller caller) {
-    List<KeyView> mine =
-        keys.of(caller.login().user()).stream().map(k -> KeyView.of(k, null)).toList();
+    List<KeyView> mine = keys.of(caller.login().user()).stream().map(KeyView::of).toList();
     return Answer.of(messages, "ok", Map.of("keys", mine));
+  }
+
+  /** Changes what is given. */
+  @PatchMapping("/keys/{id}")
+  Answer change(@PathVariable String id, @RequestBody @Valid KeyChange wanted, Caller caller) {
+    User user = caller.login().user();
+    ApiKeys.Key key =
+        Audit.note(
+            caller.actor(),
+            "key.change",
+            id,
+            () -> keys.change(user, id, wanted).orElseThrow(() -> new Problem(Kind.NOT_FOUND)));
+    return Answer.of(messages, "ok", Map.of("key", KeyView.of(key)));
   }
 
   @DeleteMapping("/keys/{id}")

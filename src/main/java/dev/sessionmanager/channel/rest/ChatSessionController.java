@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.rest;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
@@ -7,6 +8,7 @@ import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.WholeConversation;
+import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.gateway.Ownership;
 import dev.sessionmanager.problem.FieldCheck;
@@ -66,7 +68,7 @@ class ChatSessionController {
   record AgentRequest(
       @JsonProperty("session_id") @Text(required = false, max = SESSION_MAX)
           @Nullable String sessionId,
-      @JsonProperty("agent_id") @Text(max = SESSION_MAX) String agentId) {}
+      @JsonProperty("agent_id") @JsonAlias("agent") @Text(max = SESSION_MAX) String agentId) {}
 
   record Said(String role, String content) {}
 
@@ -98,23 +100,36 @@ class ChatSessionController {
         });
   }
 
+  /** A summary is what neither of the two has said. */
   private static void add(Turn turn, JsonArrayBody.Sink history) throws IOException {
-    history.add(said(Message.Role.USER, turn.asked().question()));
     Outcome outcome = turn.outcome();
     String answer = outcome == null ? null : outcome.answer();
+    if (turn.summary()) {
+      history.add(new Said("summary", answer == null ? "" : answer));
+      return;
+    }
+    history.add(said(Message.Role.USER, turn.asked().question()));
     history.add(said(Message.Role.ASSISTANT, answer == null ? "" : answer));
   }
 
   @PostMapping("/set_agent")
-  Map<String, String> setAgent(@RequestBody @Valid AgentRequest request, Ownership mine) {
+  Map<String, Object> setAgent(@RequestBody @Valid AgentRequest request, Ownership mine) {
     String sessionId = ChatController.sessionId(request.sessionId());
     String agent = request.agentId();
-    agents.conversing(agent);
+    String owner = mine.of(CHANNEL, sessionId);
+    Agent chosen = agents.conversing(agent, mine.caller().session(), owner);
     Conversation conversation =
-        conversations.open(
-            mine.of(CHANNEL, sessionId), CHANNEL, sessionId, agent, text("conversation_new"));
+        conversations.open(owner, CHANNEL, sessionId, agent, text("conversation_new"));
     conversations.setAgent(conversation, agent);
-    return Map.of("message", text("agent_set"), "session_id", sessionId, "agent_id", agent);
+    return Map.of(
+        "message",
+        text("agent_set"),
+        "session_id",
+        sessionId,
+        "agent_id",
+        agent,
+        "agent",
+        ChosenAgent.of(chosen));
   }
 
   private Optional<Conversation> find(Ownership mine, String sessionId) {

@@ -218,7 +218,7 @@ class ConversationController {
   @GetMapping({"/pictures/{id}", "/admin/pictures/{id}"})
   ResponseEntity<byte[]> picture(@PathVariable String id, Ownership mine) {
     Picture picture =
-        turns.picture(mine.answers(), id).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+        turns.picture(mine.pictures(), id).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType(picture.type()))
         .body(picture.content());

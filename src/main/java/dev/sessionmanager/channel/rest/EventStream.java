@@ -1,19 +1,19 @@
 package dev.sessionmanager.channel.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.conversation.Piece;
 import dev.sessionmanager.gateway.LiveAnswer;
-import dev.sessionmanager.gateway.LiveAnswer.Piece;
+import dev.sessionmanager.gateway.LiveAnswer.News;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.ProblemBody;
+import dev.sessionmanager.server.ServerSentEvents;
 import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.AssertTrue;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -72,8 +72,8 @@ class EventStream {
   }
 
   /**
-   * Writes an answer from {@code from} characters on to its end, on this thread, or until the
-   * reader has gone.
+   * Writes an answer from {@code from} units on ({@link Piece#size}) to its end, on this thread, or
+   * until the reader has gone.
    *
    * @param accepted what the first event says
    * @param body of the last event, made of the reply once it is there
@@ -86,31 +86,32 @@ class EventStream {
       Function<Reply, Object> body,
       Caller caller)
       throws IOException {
-    response.setContentType(TYPE);
-    response.setCharacterEncoding("UTF-8");
-    // nginx in front would collect the events otherwise.
-    response.setHeader("X-Accel-Buffering", "no");
-    OutputStream out = response.getOutputStream();
+    ServerSentEvents out = new ServerSentEvents(response);
     try {
       event(out, "accepted", null, accepted);
       int at = from;
-      Piece piece;
+      News news;
       do {
-        piece = answering.next(at, HEARTBEAT);
-        at = piece.end();
+        news = answering.next(at, HEARTBEAT);
+        for (Piece piece : news.pieces()) {
+          at += piece.size();
+          String id = answering.id() + ":" + at;
+          if (piece.readable()) {
+            event(out, "chunk", id, Map.of("text", ((Piece.Words) piece).text()));
+          } else {
+            event(out, "piece", id, piece);
+          }
+        }
+        at = news.end();
         String id = answering.id() + ":" + at;
-        if (!piece.text().isEmpty()) {
-          event(out, "chunk", id, Map.of("text", piece.text()));
-        } else if (!piece.last()) {
-          out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
-          out.flush();
+        if (news.reply() != null) {
+          event(out, "reply", id, body.apply(news.reply()));
+        } else if (news.problem() != null) {
+          event(out, "problem", id, body(news.problem(), caller));
+        } else if (news.pieces().isEmpty()) {
+          out.comment("ping");
         }
-        if (piece.reply() != null) {
-          event(out, "reply", id, body.apply(piece.reply()));
-        } else if (piece.problem() != null) {
-          event(out, "problem", id, body(piece.problem(), caller));
-        }
-      } while (!piece.last());
+      } while (!news.last());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       event(out, "problem", null, body(new Problem(Kind.STOPPING), caller));
@@ -121,15 +122,8 @@ class EventStream {
     return problems.of(problem, LocaleContextHolder.getLocale(), caller.traceId());
   }
 
-  private void event(OutputStream out, String name, @Nullable String id, Object data)
+  private void event(ServerSentEvents out, String name, @Nullable String id, Object data)
       throws IOException {
-    StringBuilder event = new StringBuilder("event: ").append(name).append('\n');
-    if (id != null) {
-      event.append("id: ").append(id).append('\n');
-    }
-    // JSON has no raw line breaks, so one data line holds it.
-    event.append("data: ").append(json.writeValueAsString(data)).append("\n\n");
-    out.write(event.toString().getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    out.event(name, id, json.writeValueAsBytes(data));
   }
 }

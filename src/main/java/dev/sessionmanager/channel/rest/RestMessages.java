@@ -59,7 +59,7 @@ class RestMessages {
       @Nullable String messageId,
       Ownership mine) {
     if (agent != null) {
-      agents.conversing(agent);
+      agents.conversing(agent, mine.caller().session(), mine.of(ChatController.CHANNEL, sessionId));
     }
     return new Inbound(
         id(key, messageId),

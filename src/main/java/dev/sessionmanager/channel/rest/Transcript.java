@@ -34,6 +34,8 @@ class Transcript {
   }
 
   /**
+   * A turn. A summary of earlier turns has no question, and itself as the answer.
+   *
    * @param status that of the turn's {@link Outcome} in lower case, or {@code running}: then {@code
    *     GET /chat/stream} follows it
    * @param problem the code of why there is no answer
@@ -42,7 +44,7 @@ class Transcript {
   record Said(
       String id,
       String agent,
-      String question,
+      @JsonInclude(JsonInclude.Include.ALWAYS) String question,
       String status,
       @Nullable String answer,
       @Nullable String problem,
@@ -73,7 +75,7 @@ class Transcript {
             ? null
             : new Taken(
                 usage.model(), usage.inputTokens(), usage.outputTokens(), usage.firstTokenMillis()),
-        turn.answered() ? codec.reply(turn).meta() : Map.of());
+        turn.answered() || turn.summary() ? codec.reply(turn).meta() : Map.of());
   }
 
   /** Writes the conversation as a document, in the reader's language. */
@@ -83,16 +85,30 @@ class Transcript {
   }
 
   private void markdown(Said said, Locale locale, Appendable text) throws IOException {
+    if (said.status().equals("summary")) {
+      text.append("*")
+          .append(messages.getMessage("transcript.summary", null, locale))
+          .append("*\n\n")
+          .append(said.answer())
+          .append("\n\n");
+      return;
+    }
+    boolean answered = said.status().equals("answered");
+    if (answered && said.answer() == null && said.question().isEmpty()) {
+      return; // what was kept beside the words
+    }
     text.append("**")
         .append(messages.getMessage("transcript.you", null, locale))
         .append("** · ")
         .append(said.askedAt().toString())
         .append("\n\n")
         .append(said.question())
-        .append("\n\n**")
-        .append(said.agent())
-        .append("**\n\n");
+        .append("\n\n");
     String answer = said.answer();
+    if (answered && answer == null) {
+      return; // nobody was asked to say anything
+    }
+    text.append("**").append(said.agent()).append("**\n\n");
     if (answer != null) {
       text.append(answer);
     } else {

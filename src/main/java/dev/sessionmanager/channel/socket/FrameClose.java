@@ -8,6 +8,8 @@ import java.util.Locale;
  */
 enum FrameClose {
   NORMAL(1000),
+  /** The client has said goodbye in plain text. */
+  GOODBYE(1000),
   /** The service stops. */
   STOPPING(1001),
   PROTOCOL(1002),
@@ -17,6 +19,8 @@ enum FrameClose {
   TOO_MANY_FRAMES(1008),
   /** A message took too long to come. */
   TOO_SLOW(1008),
+  /** A page opened from a file, without {@code WS_ALLOW_FILE_ORIGIN}. */
+  FILE_ORIGIN(1008),
   /** No token came in time. */
   NO_TOKEN(1008),
   /** Too much waits to be read by the client. */

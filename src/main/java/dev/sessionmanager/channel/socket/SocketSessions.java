@@ -63,7 +63,7 @@ final class SocketSessions {
       @Nullable User user,
       @Nullable Session login,
       Consumer<Session> ended) {
-    Session session = sessions.arrive(channel, caller.device(), caller.address(), user);
+    Session session = sessions.arrive(channel, caller.device(), caller.address(), user, login);
     Presence presence = new Presence(session, login, ended);
     link(session, presence);
     if (login != null) {

@@ -24,6 +24,8 @@ class TcpCommands {
   private static final Set<String> TALKING =
       Set.of("/agente", "/agent", "/historial", "/history", "/reset");
 
+  private static final Set<String> OFF = Set.of("no", "off");
+
   private static final int HISTORY_TURNS = 20;
   private static final int AGENTS_SHOWN = 100;
 
@@ -66,6 +68,7 @@ class TcpCommands {
               rest.isEmpty() ? agents(connection) : choose(connection, rest);
           case "/historial", "/history" -> history(connection);
           case "/reset" -> reset(connection);
+          case "/stream" -> stream(connection, rest);
           default -> phrases.line("tcp.unknown_command");
         };
     return answer + TcpPhrases.PROMPT;
@@ -73,7 +76,7 @@ class TcpCommands {
 
   private String agents(TcpConnection connection) {
     StringBuilder list = new StringBuilder();
-    agents.all().stream()
+    agents.all(connection.session()).stream()
         .filter(Agent::converses)
         .limit(AGENTS_SHOWN)
         .forEach(agent ->
@@ -89,8 +92,8 @@ class TcpCommands {
   private String choose(TcpConnection connection, String name) {
     Optional<Agent> chosen =
         agents
-            .find(name.toLowerCase(Locale.ROOT))
-            .or(() -> agents.find(name)) // models may have capitals
+            .find(name.toLowerCase(Locale.ROOT), connection.session())
+            .or(() -> agents.find(name, connection.session())) // models may have capitals
             .filter(Agent::converses);
     if (chosen.isEmpty()) {
       return phrases.line("tcp.no_agent");
@@ -107,6 +110,11 @@ class TcpCommands {
         Ownership.on(session, session.id()), TcpDialogue.CHANNEL, session.id());
   }
 
+  private String stream(TcpConnection connection, String wish) {
+    connection.streams(!OFF.contains(wish.toLowerCase(Locale.ROOT)));
+    return phrases.line(connection.streams() ? "tcp.streams" : "tcp.whole");
+  }
+
   private String reset(TcpConnection connection) {
     open(connection).ifPresent(conversations::end);
     return phrases.line("conversation_reset");
@@ -121,8 +129,8 @@ class TcpCommands {
             String answer = outcome == null ? null : outcome.answer();
             said.append(phrases.text("tcp.you")).append(": ");
             said.append(turn.asked().question()).append('\n');
-            said.append(talk.title(turn.asked().agent())).append(": ");
-            said.append(answer == null ? "" : answer).append('\n');
+            said.append(talk.title(turn.asked().agent(), connection.session())).append(": ");
+            said.append(answer == null ? "" : talk.plain(connection, answer)).append('\n');
           }
         });
     return said.isEmpty() ? phrases.line("tcp.no_history") : TcpPhrases.clean(said.toString());

@@ -2,6 +2,7 @@ package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,36 @@ final class TcpConnection {
   private final Caller caller;
   private final long number;
   private final long arrivedAt;
+  private final TcpPages pages;
   private volatile SocketSessions.@Nullable Presence presence;
   private volatile boolean answering;
   private String agent;
+  private boolean streams;
+
+  /** What is left of the last text that did not fit on a page, with the prompt. */
+  private String rest = "";
 
   /** The user whose password the next line is; null while the next line is one like any other. */
   private @Nullable String loggingIn;
 
   /**
    * @param agent who answers at first
+   * @param pages how much is written at once
+   * @param streams whether answers come piece by piece at first
    * @param number of this connection since the start of the service
    * @param arrivedAt in ms of the epoch
    */
-  TcpConnection(TcpWire wire, Caller caller, String agent, long number, long arrivedAt) {
+  TcpConnection(
+      TcpWire wire,
+      Caller caller,
+      String agent,
+      TcpPages pages,
+      boolean streams,
+      long number,
+      long arrivedAt) {
     this.wire = wire;
+    this.pages = pages;
+    this.streams = streams;
     this.caller = caller;
     this.agent = agent;
     this.number = number;
@@ -37,6 +54,41 @@ final class TcpConnection {
 
   TcpWire wire() {
     return wire;
+  }
+
+  /** Whether answers come piece by piece; else whole, in one write. */
+  boolean streams() {
+    return streams;
+  }
+
+  void streams(boolean wanted) {
+    streams = wanted;
+  }
+
+  /**
+   * Writes a text that ends with the prompt, in one write: as much of it as a page holds, where the
+   * client reads once for each line that it sends. One that streams, or has sent its next line
+   * already, gets all of it.
+   *
+   * @throws IOException when the client is gone
+   */
+  void say(String text) throws IOException {
+    TcpPages.Page page =
+        streams || wire.hasMore() ? new TcpPages.Page(text, "") : pages.first(text);
+    rest = page.rest();
+    wire.write(page.text());
+  }
+
+  /** Writes the next page of what was said last; the prompt alone where there is none. */
+  void goOn() throws IOException {
+    say(rest.isEmpty() ? TcpPhrases.PROMPT : rest);
+  }
+
+  /** The client sends nothing more: writes what is left. */
+  void sayRest() throws IOException {
+    if (!rest.isEmpty() && !wire.isEnded()) {
+      wire.write(rest);
+    }
   }
 
   Caller caller() {

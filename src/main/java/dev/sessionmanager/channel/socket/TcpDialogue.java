@@ -35,7 +35,8 @@ class TcpDialogue {
   /** The channel of these sessions, their messages and conversations. */
   static final String CHANNEL = "tcp";
 
-  private static final Set<String> EXITS = Set.of("salir", "exit", "quit");
+  /** Words that end a conversation in plain text. */
+  static final Set<String> EXITS = Set.of("salir", "exit", "quit");
 
   private final SocketSessions sessions;
   private final Logins logins;
@@ -86,6 +87,7 @@ class TcpDialogue {
     if (stopping.getAsBoolean()) {
       connection.wire().end(phrases.line("tcp.stopping"));
     }
+    connection.sayRest();
     connection.wire().linger();
   }
 
@@ -108,9 +110,13 @@ class TcpDialogue {
   private void greet(TcpConnection connection) throws IOException {
     String agent = connection.agent();
     String greeting =
-        phrases.greeting(agent, talk.agent(agent), connection.session(), connection.number());
+        phrases.greeting(
+            agent,
+            talk.agent(agent, connection.session()),
+            connection.session(),
+            connection.number());
     String demand = connection.mayTalk() ? "" : phrases.line("tcp.login_first");
-    connection.wire().write(greeting + demand + TcpPhrases.PROMPT);
+    connection.say(greeting + demand + TcpPhrases.PROMPT);
   }
 
   /** The service stops: says goodbye, unless an answer is being made: then {@link #hold} does. */
@@ -139,7 +145,7 @@ class TcpDialogue {
   }
 
   private void refuse(TcpConnection connection, Problem problem) throws IOException {
-    connection.wire().write(phrases.problem(problem) + TcpPhrases.PROMPT);
+    connection.say(phrases.problem(problem) + TcpPhrases.PROMPT);
   }
 
   private void refuseLength(TcpConnection connection) throws IOException {
@@ -148,7 +154,7 @@ class TcpDialogue {
   }
 
   private void say(TcpConnection connection, String key, Object... arguments) throws IOException {
-    connection.wire().write(phrases.line(key, arguments) + TcpPhrases.PROMPT);
+    connection.say(phrases.line(key, arguments) + TcpPhrases.PROMPT);
   }
 
   private void line(TcpConnection connection, String raw) throws IOException {
@@ -159,13 +165,13 @@ class TcpDialogue {
     }
     String text = raw.strip();
     if (text.isEmpty()) {
-      connection.wire().write(TcpPhrases.PROMPT);
+      connection.goOn();
     } else if (EXITS.contains(text.toLowerCase(Locale.ROOT))) {
       connection.wire().end(phrases.line("tcp.goodbye"));
     } else if (text.length() > messageMaxChars) {
       refuseLength(connection);
     } else if (text.startsWith("/")) {
-      connection.wire().write(commands.run(connection, text));
+      connection.say(commands.run(connection, text));
     } else if (connection.mayTalk()) {
       talk.say(connection, text);
     } else {

@@ -73,8 +73,9 @@ class TcpPhrases {
       greeting.append(title).append(": ").append(words).append('\n');
     }
     String quoted = '\'' + text("tcp.exit") + '\'';
-    greeting.append(
-        name.equals(ECOBOT) ? line("tcp.hint_economy", quoted) : line("tcp.hint", quoted));
+    Locale spoken = agent == null ? language : agent.language(language);
+    String hint = name.equals(ECOBOT) ? "tcp.hint_economy" : "tcp.hint";
+    greeting.append(messages.getMessage(hint, new Object[] {quoted}, spoken)).append('\n');
     return greeting.toString();
   }
 

@@ -140,6 +140,8 @@ class TcpServer implements SmartLifecycle, DisposableBean {
         new TcpWire(raw, lines, clock),
         caller,
         settings.agent(),
+        new TcpPages((int) settings.pageMax().toBytes(), phrases.text("tcp.more")),
+        settings.stream(),
         arrivals.incrementAndGet(),
         clock.millis());
   }

@@ -4,6 +4,7 @@ import dev.sessionmanager.problem.WrongSetting;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 
 /**
  * @param port where people talk to agents line by line ({@code ECOBOT_SOCKET_PORT}, else {@code
@@ -16,6 +17,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param lineTimeout from a line's first byte to its end ({@code tcp.line-timeout})
  * @param loginTimeout for the login that is demanded from outside ({@code tcp.login-timeout})
  * @param writeTimeout for a client to take what is written to it ({@code tcp.write-timeout})
+ * @param stream whether an answer comes piece by piece, else whole ({@code tcp.stream})
+ * @param pageMax the most that is written at once where answers come whole ({@code tcp.page-max});
+ *     0: an answer of any length
  */
 @ConfigurationProperties("tcp")
 record TcpSettings(
@@ -27,7 +31,9 @@ record TcpSettings(
     int connectionsMax,
     Duration lineTimeout,
     Duration loginTimeout,
-    Duration writeTimeout) {
+    Duration writeTimeout,
+    boolean stream,
+    DataSize pageMax) {
 
   TcpSettings {
     WrongSetting.when(
@@ -36,5 +42,8 @@ record TcpSettings(
     WrongSetting.when(
         !lineTimeout.isPositive() || !loginTimeout.isPositive() || !writeTimeout.isPositive(),
         "tcp.line-timeout, tcp.login-timeout and tcp.write-timeout must be above 0.");
+    WrongSetting.when(
+        pageMax.toBytes() != 0 && (pageMax.toBytes() < 256 || pageMax.toBytes() > 1 << 20),
+        "tcp.page-max must be from 256B to 1MB, or 0 for no pages.");
   }
 }

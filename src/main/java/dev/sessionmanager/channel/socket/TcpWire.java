@@ -3,6 +3,7 @@ package dev.sessionmanager.channel.socket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -73,6 +74,25 @@ final class TcpWire {
       }
     }
     return null;
+  }
+
+  /** Whether the client has sent more than has been read, and so waits for no answer to send it. */
+  boolean hasMore() {
+    try {
+      return lines.hasBuffered() || socket.getInputStream().available() > 0;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** Whether the last sentence has been said. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** By which address the client has reached this machine. */
+  InetAddress localAddress() {
+    return raw.getLocalAddress();
   }
 
   /**

@@ -87,9 +87,11 @@ final class WebSocketConnection implements InternalHttpUpgradeHandler {
     pingedAt = heardAt;
     line = new WebSocketLine(socket, settings.unreadBytesMax(), this::close, this::cut);
     protocol =
-        opening.json()
-            ? new WebSocketJsonProtocol(services, opening, line)
-            : new WebSocketPlainProtocol(services, opening, line);
+        opening.fromFile()
+            ? new WebSocketFarewell(services, opening, line)
+            : opening.json()
+                ? new WebSocketJsonProtocol(services, opening, line)
+                : new WebSocketPlainProtocol(services, opening, line);
     begun.accept(this);
     protocol.begin();
   }

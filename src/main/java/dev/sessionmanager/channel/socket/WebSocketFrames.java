@@ -1,6 +1,8 @@
 package dev.sessionmanager.channel.socket;
 
+import dev.sessionmanager.conversation.Piece;
 import dev.sessionmanager.gateway.LiveAnswer;
+import dev.sessionmanager.gateway.LiveAnswer.News;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
@@ -65,26 +67,32 @@ final class WebSocketFrames {
   }
 
   /**
-   * Tells the whole answer as it is being made, on this thread: any number of {@code chunk}, then
-   * one {@code reply} or {@code problem}.
+   * Tells the whole answer as it is being made, on this thread: any number of {@code chunk}, of
+   * what people read, and {@code piece}, of everything else; then one {@code reply} or {@code
+   * problem}.
    *
    * @param id the client's own for the message
-   * @param from how many chars of the answer the client has already
+   * @param from how many units of the answer the client has already: see {@link Piece#size}
    * @param later whether the message came over another connection: the answer's session does not
    *     depend on this one, which stops reading when its client goes
    */
   void follow(@Nullable String id, LiveAnswer answering, int from, boolean later) {
     int at = from;
     try {
-      LiveAnswer.Piece piece;
+      News news;
       do {
-        piece = answering.next(at, LOOK);
-        at = piece.end();
-        if (!piece.text().isEmpty()) {
-          event("chunk", id, answering, at, Map.of("text", piece.text()));
+        news = answering.next(at, LOOK);
+        for (Piece piece : news.pieces()) {
+          at += piece.size();
+          if (piece.readable()) {
+            event("chunk", id, answering, at, Map.of("text", ((Piece.Words) piece).text()));
+          } else {
+            event("piece", id, answering, at, Map.of("piece", piece));
+          }
         }
-      } while (!piece.last() && (!later || line.isOpen()));
-      Reply reply = piece.reply();
+        at = news.end();
+      } while (!news.last() && (!later || line.isOpen()));
+      Reply reply = news.reply();
       if (reply != null) {
         Map<String, Object> members = new LinkedHashMap<>();
         if (reply.text() != null) {
@@ -92,8 +100,8 @@ final class WebSocketFrames {
         }
         members.put("meta", reply.meta());
         event("reply", id, answering, at, members);
-      } else if (piece.problem() != null) {
-        refuse(id, answering.id(), piece.problem());
+      } else if (news.problem() != null) {
+        refuse(id, answering.id(), news.problem());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -103,7 +111,7 @@ final class WebSocketFrames {
     }
   }
 
-  /** An event's id is the turn, and how many chars of the answer the client has with it. */
+  /** An event's id is the turn, and how many units of the answer the client has with it. */
   private void event(
       String type, @Nullable String id, LiveAnswer answering, int at, Map<String, Object> members) {
     Map<String, Object> about = about(id, answering.id());

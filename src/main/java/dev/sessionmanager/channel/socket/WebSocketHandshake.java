@@ -94,18 +94,25 @@ final class WebSocketHandshake {
       throw new Problem(Kind.TOKEN_IN_URL);
     }
     List<String> offered = tokens(request, "Sec-WebSocket-Protocol");
-    boolean page = checkOrigin(request);
-    Session session = session(request, offered);
+    boolean fromFile = isFromFile(request);
+    boolean page = !fromFile && checkOrigin(request);
+    Session session = fromFile ? null : session(request, offered);
     TrustRule.Peer peer = rule.peer(request);
     boolean near = rule.trusts(peer, Trusted.GUEST);
     boolean ourHost = near && rule.isOurHost(request);
-    if (session == null && near && !ourHost) {
+    if (session == null && near && !ourHost && !fromFile) {
       throw new Problem(Kind.FOREIGN_HOST).setting("ALLOWED_HOSTS");
     }
     Caller caller =
         new Caller(peer.address(), ourHost && page, rule.device(request), TraceId.fresh(), session);
     boolean json = offered.contains(PROTOCOL);
-    WebSocketOpening opening = new WebSocketOpening(json, caller, languages.resolveLocale(request));
+    WebSocketOpening opening =
+        new WebSocketOpening(
+            json,
+            caller,
+            languages.resolveLocale(request),
+            services.texts().web().of(request.getServerName()),
+            fromFile);
     checkRoom(opening);
     String protocol = json ? PROTOCOL : offered.contains(TEXT_PROTOCOL) ? TEXT_PROTOCOL : null;
     response.setHeader("Upgrade", "websocket");
@@ -141,6 +148,18 @@ final class WebSocketHandshake {
   }
 
   /**
+   * Whether a page opened from a file wants to connect, and {@code WS_ALLOW_FILE_ORIGIN} is off.
+   */
+  private boolean isFromFile(HttpServletRequest request) {
+    boolean fromFile =
+        "null".equals(request.getHeader("Origin")) && !services.settings().allowFileOrigin();
+    if (fromFile) {
+      log.info("refused a page opened from a file: WS_ALLOW_FILE_ORIGIN=true lets it connect");
+    }
+    return fromFile;
+  }
+
+  /**
    * Whether the request comes from a program or from a page of this very port. Any other page may
    * connect only if its origin is configured, and then needs a token; one opened from a file where
    * {@code WS_ALLOW_FILE_ORIGIN} lets it, as the original's is.
@@ -148,11 +167,7 @@ final class WebSocketHandshake {
   private boolean checkOrigin(HttpServletRequest request) {
     String origin = request.getHeader("Origin");
     if ("null".equals(origin)) {
-      if (!services.settings().allowFileOrigin()) {
-        log.info("refused a page opened from a file: WS_ALLOW_FILE_ORIGIN=true lets it connect");
-        throw new Problem(Kind.FILE_ORIGIN).setting("WS_ALLOW_FILE_ORIGIN");
-      }
-      return true;
+      return true; // one that may: see above
     }
     boolean ours = rule.isOurPage(request);
     if (!ours && origin != null && !rule.isAllowedOrigin(origin)) {

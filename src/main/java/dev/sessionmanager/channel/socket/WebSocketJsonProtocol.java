@@ -48,7 +48,7 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
 
   private void hello(Session session) {
     List<Map<String, Object>> agents = new ArrayList<>();
-    for (Agent agent : services.agents()) {
+    for (Agent agent : services.agents(session)) {
       Agent.Card card = agent.card();
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("id", agent.name());
@@ -148,7 +148,7 @@ final class WebSocketJsonProtocol extends WebSocketProtocol {
     fields().checkFirst(1, request, WebSocketRequest.Message.class);
     String text = Objects.requireNonNull(request.text());
     String conversation = Objects.requireNonNullElse(request.conversation(), mine.session().id());
-    String wanted = services.wanted(request.agent());
+    String wanted = services.wanted(request.agent(), mine.session());
     begin(mine);
     LiveAnswer answering;
     try {

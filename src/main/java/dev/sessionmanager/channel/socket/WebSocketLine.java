@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ import org.slf4j.LoggerFactory;
 final class WebSocketLine {
 
   private static final Logger log = LoggerFactory.getLogger(WebSocketLine.class);
+
+  /** Ends before which a client still gets what waits for it. */
+  private static final Set<FrameClose> PEACE =
+      Set.of(FrameClose.NORMAL, FrameClose.GOODBYE, FrameClose.STOPPING);
 
   /** How long a client may take for the close frame's answer before the line is cut. */
   private static final long FAREWELL_MILLIS = 1000;
@@ -140,7 +145,7 @@ final class WebSocketLine {
       return false;
     }
     cutAt = millis() + FAREWELL_MILLIS;
-    if (unsent != null && why != FrameClose.NORMAL && why != FrameClose.STOPPING) {
+    if (unsent != null && !PEACE.contains(why)) {
       unsent.clear();
     }
     if (bye != null) {

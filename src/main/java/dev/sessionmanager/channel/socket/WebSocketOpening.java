@@ -9,11 +9,14 @@ import java.util.Locale;
  * @param json whether the client speaks the JSON protocol, else plain text
  * @param caller with the session of their token, where they have shown one
  * @param language of the reader
+ * @param site what links within the service begin with for this client
+ * @param fromFile whether it is a page opened from a file, which may not connect and is told so
  */
-record WebSocketOpening(boolean json, Caller caller, Locale language) {
+record WebSocketOpening(
+    boolean json, Caller caller, Locale language, String site, boolean fromFile) {
 
   /** Whether the client may not talk before it has shown a token. */
   boolean stranger() {
-    return !caller.trusted() && caller.session() == null;
+    return !fromFile && !caller.trusted() && caller.session() == null;
   }
 }

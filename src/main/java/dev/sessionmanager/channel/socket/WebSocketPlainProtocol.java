@@ -1,7 +1,8 @@
 package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.gateway.Agent;
-import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.gateway.LiveAnswer;
+import dev.sessionmanager.messaging.TextForm;
 import dev.sessionmanager.problem.Problem;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the original's clients speak: a greeting, then a text in and a text out, each whole in one
- * frame. Texts that come while one is being answered are answered after it, in order. A refusal is
- * a sentence.
+ * frame, without Markdown. Texts that come while one is being answered are answered after it, in
+ * order. A refusal is a sentence. Who says {@code salir} is let go.
  */
 final class WebSocketPlainProtocol extends WebSocketProtocol {
 
@@ -21,9 +22,9 @@ final class WebSocketPlainProtocol extends WebSocketProtocol {
 
   @Override
   void begin() {
-    arrive(opening.caller().session());
+    SocketSessions.Presence mine = arrive(opening.caller().session());
     String name = services.settings().agent();
-    Agent agent = services.agent(name);
+    Agent agent = services.agent(name, mine.session());
     String title = agent == null ? name : agent.card().title();
     String guest = services.guestName();
     line.send(services.texts().text("websocket.welcome", opening.language(), title, guest));
@@ -40,7 +41,9 @@ final class WebSocketPlainProtocol extends WebSocketProtocol {
       return;
     }
     try {
-      work(text, () -> answer(text, mine));
+      String word = text.strip().toLowerCase(Locale.ROOT);
+      boolean leaving = TcpDialogue.EXITS.contains(word);
+      work(text, leaving ? () -> line.close(FrameClose.GOODBYE) : () -> answer(text, mine));
     } catch (Problem tooMany) {
       refuse(tooMany);
     }
@@ -55,8 +58,9 @@ final class WebSocketPlainProtocol extends WebSocketProtocol {
       }
       String conversation = mine.session().id();
       Locale language = opening.language();
-      Reply reply = services.ask(mine, null, conversation, null, text, language).await();
-      line.send(Objects.requireNonNullElse(reply.text(), ""));
+      LiveAnswer answer = services.ask(mine, null, conversation, null, text, language);
+      String said = services.cutAnswers().text(answer.await(), answer.agent(), language);
+      line.send(TextForm.PLAIN.of(said, opening.site()));
     } catch (RuntimeException failure) {
       refuse(WebSocketServices.problem(failure));
     } finally {
@@ -71,7 +75,7 @@ final class WebSocketPlainProtocol extends WebSocketProtocol {
 
   @Override
   @Nullable String bye(FrameClose why, String sentence) {
-    return null; // the close frame says it
+    return why == FrameClose.GOODBYE ? sentence : null; // else the close frame says it
   }
 
   @Override

@@ -2,10 +2,12 @@ package dev.sessionmanager.channel.socket;
 
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
+import dev.sessionmanager.gateway.CutAnswers;
 import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.session.Session;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,7 @@ final class WebSocketServices {
   private final WebSocketSettings settings;
   private final MessageSettings limits;
   private final SocketBounds bounds;
+  private final CutAnswers cutAnswers;
   private final Clock clock;
   private final AtomicLong guests = new AtomicLong();
   private volatile boolean stopping;
@@ -38,6 +41,7 @@ final class WebSocketServices {
       WebSocketSettings settings,
       MessageSettings limits,
       SocketBounds bounds,
+      CutAnswers cutAnswers,
       Clock clock) {
     this.agents = agents;
     this.sessions = sessions;
@@ -45,6 +49,7 @@ final class WebSocketServices {
     this.settings = settings;
     this.limits = limits;
     this.bounds = bounds;
+    this.cutAnswers = cutAnswers;
     this.clock = clock;
   }
 
@@ -62,6 +67,10 @@ final class WebSocketServices {
 
   SocketBounds bounds() {
     return bounds;
+  }
+
+  CutAnswers cutAnswers() {
+    return cutAnswers;
   }
 
   /** The longest message, in characters. */
@@ -89,22 +98,22 @@ final class WebSocketServices {
   }
 
   /** Agents that converse; those of the runtime take instructions, over other calls. */
-  List<Agent> agents() {
-    return agents.all().stream().filter(Agent::converses).toList();
+  List<Agent> agents(Session client) {
+    return agents.all(client).stream().filter(Agent::converses).toList();
   }
 
-  /** The agent of this name; null when there is none at the moment. */
-  @Nullable Agent agent(String name) {
-    return agents.find(name).orElse(null);
+  /** The agent of this name; null when there is none for this client at the moment. */
+  @Nullable Agent agent(String name, Session client) {
+    return agents.find(name, client).orElse(null);
   }
 
   /**
    * The agent that a client chooses to answer from now on; null where it chooses none.
    *
-   * @throws Problem UNKNOWN_AGENT where there is no such agent
+   * @throws Problem UNKNOWN_AGENT where there is no such agent for this client
    */
-  @Nullable String wanted(@Nullable String name) {
-    return name == null ? null : agents.conversing(name).name();
+  @Nullable String wanted(@Nullable String name, Session client) {
+    return name == null ? null : agents.conversing(name, client).name();
   }
 
   /**

@@ -10,10 +10,14 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How WebSockets read and write: sentences, problems, JSON. Any thread. */
+/** How WebSockets read and write: sentences, problems, JSON, links. Any thread. */
 @Component
 record WebSocketTexts(
-    MessageSource messages, ProblemBody problems, JsonMapper json, FieldCheck fields) {
+    MessageSource messages,
+    ProblemBody problems,
+    JsonMapper json,
+    FieldCheck fields,
+    WebAddress web) {
 
   /** A sentence of the message bundles. */
   String text(String key, Locale language, Object... arguments) {

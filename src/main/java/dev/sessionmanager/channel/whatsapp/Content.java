@@ -1,6 +1,7 @@
 package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.messaging.Media;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,14 +17,21 @@ sealed interface Content {
   /** Somebody's words, or the caption of their picture. */
   record Text(String text) implements Content {}
 
-  /** An earlier message of theirs, put right. */
-  record Edit(String id, String text) implements Content {}
+  /**
+   * An earlier message of theirs, put right.
+   *
+   * @param at when, by the writer's clock; null where it is not said
+   */
+  record Edit(String id, String text, @Nullable Instant at) implements Content {}
 
   /** Something without words. */
   record Wordless(Media media) implements Content {}
 
   /** Nothing to answer; why not. */
   record Silent(String reason) implements Content {}
+
+  /** A later time is none: the year 5138. */
+  long MILLIS_MAX = 100_000_000_000_000L;
 
   /** Envelopes around the message proper; deeper nesting than this is nobody's. */
   int ENVELOPES_MAX = 8;
@@ -116,12 +124,22 @@ sealed interface Content {
     if (edited.isObject()) {
       JsonNode id = protocol.path("key").path("id");
       return of(edited) instanceof Text corrected && id.isString()
-          ? new Edit(id.asString(), corrected.text())
+          ? new Edit(id.asString(), corrected.text(), at(protocol.path("timestampMs")))
           : new Silent("edited");
     }
     String type = protocol.path("type").asString("");
     boolean deleted = type.equals("0") || type.equals("REVOKE") || type.isEmpty();
     return new Silent(deleted ? "deleted" : "protocol");
+  }
+
+  /** Milliseconds since 1970: a number, a text, or the halves {@code {low, high}} of a long. */
+  private static @Nullable Instant at(JsonNode millis) {
+    long time =
+        millis.isObject()
+            ? ((long) millis.path("high").asInt(0) << 32)
+                | Integer.toUnsignedLong(millis.path("low").asInt(0))
+            : millis.asLong(0);
+    return time > 0 && time <= MILLIS_MAX ? Instant.ofEpochMilli(time) : null;
   }
 
   private static Content plain(JsonNode message) {

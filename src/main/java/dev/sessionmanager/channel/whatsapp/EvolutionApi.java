@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Calls of one instance in the form of the Evolution that answers, 1.8 or 2.x: a text is sent,
@@ -15,8 +16,9 @@ import java.util.Optional;
  */
 final class EvolutionApi {
 
-  /** Events that say that somebody has written; the second is of 2.x. */
-  private static final List<String> EVENTS = List.of("MESSAGES_UPSERT", "MESSAGES_EDITED");
+  /** Events that say that somebody has written, or that WhatsApp is lost; the last is of 2.x. */
+  private static final List<String> EVENTS =
+      List.of("MESSAGES_UPSERT", "CONNECTION_UPDATE", "MESSAGES_EDITED");
 
   private static final String TRUST =
       "These webhooks carry nothing that their sender is known by: its address must be in"
@@ -98,7 +100,7 @@ final class EvolutionApi {
     Map<String, Object> wanted = new LinkedHashMap<>();
     wanted.put("enabled", true);
     wanted.put("url", webhook.toString());
-    wanted.put("events", spoken == 1 ? EVENTS.subList(0, 1) : EVENTS);
+    wanted.put("events", spoken == 1 ? EVENTS.subList(0, 2) : EVENTS);
     if (spoken == 1) {
       wanted.put("webhook_by_events", false);
       wanted.put("webhook_base64", false);
@@ -114,6 +116,25 @@ final class EvolutionApi {
     return unknown ? Optional.of(TRUST) : Optional.empty();
   }
 
+  /**
+   * The number of the instance, like {@code +5491150001111}; empty where Evolution does not say it.
+   * {@code GET /instance/fetchInstances}: 2.x answers {@code [{name, ownerJid}]}, 1.8 {@code
+   * [{instance: {instanceName, owner}}]} (monitor.service.ts of both).
+   */
+  Optional<String> number() throws DeliveryFailure {
+    JsonNode found = http.get("/instance/fetchInstances?instanceName=" + instance).json();
+    for (JsonNode one : found.isArray() ? found : List.of(found)) {
+      JsonNode its = one.path("instance").isObject() ? one.path("instance") : one;
+      String name = its.path("name").asString(its.path("instanceName").asString(""));
+      String owner = its.path("ownerJid").asString(its.path("owner").asString(""));
+      String digits = owner.replaceAll("[:@].*", "");
+      if (name.equals(settings.instance()) && digits.matches("[0-9]{5,20}")) {
+        return Optional.of('+' + digits);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Whether it is there, and connected to WhatsApp. */
   Health check() {
     try {
@@ -124,7 +145,7 @@ final class EvolutionApi {
               .path("state")
               .asString("unknown");
       return state.equals("open")
-          ? new Health(true, "Evolution is there and connected to WhatsApp.")
+          ? new Health(true, ("Evolution is there and connected to WhatsApp. " + mirror()).strip())
           : new Health(
               false,
               "Evolution is there, its connection to WhatsApp is not (state: "
@@ -132,6 +153,28 @@ final class EvolutionApi {
                   + "): scan the code again.");
     } catch (DeliveryFailure failure) {
       return new Health(false, failure.reason());
+    }
+  }
+
+  /**
+   * What Evolution's own Chatwoot integration does, a sentence for the operator: {@code GET
+   * /chatwoot/find/{instance}} ({@code chatwoot.controller.ts}); its token there is not read. Empty
+   * where it is off, or cannot be asked.
+   */
+  private String mirror() {
+    try {
+      JsonNode found = http.get("/chatwoot/find/" + instance).json();
+      String inbox = found.path("nameInbox").asString("").replaceAll("\\p{Cntrl}+", " ").strip();
+      return MessageReader.isTrue(found.path("enabled"))
+          ? "Its Chatwoot integration mirrors WhatsApp into the inbox "
+              + inbox
+              + " of account "
+              + found.path("accountId").asString("").replaceAll("\\D", "")
+              + ": a message that comes by both is answered once, and a human in either holds both"
+              + " where CHATWOOT_API_URL is set here as well."
+          : "";
+    } catch (DeliveryFailure unknown) {
+      return ""; // CHATWOOT_ENABLED is off there (400), or it is older
     }
   }
 }

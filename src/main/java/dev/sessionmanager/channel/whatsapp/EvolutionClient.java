@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sessionmanager.handover.HandoverRequest;
 import dev.sessionmanager.http.OutboundHttp;
+import dev.sessionmanager.messaging.AnsweredPlace;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.HttpMessenger;
@@ -24,9 +26,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.MessageSource;
-import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 
@@ -35,7 +35,6 @@ import tools.jackson.databind.JsonNode;
  * was sent, and asks for what was missed. Its {@code delay} shows with each message that it is
  * being written, for as long as it says.
  */
-@Component
 final class EvolutionClient extends HttpMessenger {
 
   /** Evolution's clock may be behind ours by this, and its times are whole seconds. */
@@ -53,26 +52,15 @@ final class EvolutionClient extends HttpMessenger {
   private final MessageReader reader;
   private final Function<MessageReader.Ours, WebhookOutcome> ours;
   private final Consumer<MessageReader.Contradictory> aside;
-  private final MessageSource texts;
+  private final HandoverNotice notices;
   private final Clock clock;
   private final SentMessages sent;
 
-  /** Conversations whose wish for a human was told of a while ago. */
+  /** Conversations whose wish for a human was told of a while ago: a send that failed late. */
   private final Cache<String, Boolean> handedOver;
 
-  @Autowired
-  EvolutionClient(
-      OutboundHttp outbound,
-      EvolutionSettings settings,
-      MessageReader reader,
-      WhatsappChannel channel,
-      MessageSource texts,
-      Clock clock) {
-    this(outbound, settings, reader, channel::ours, channel::putAside, texts, clock);
-  }
-
   /**
-   * The client of one Evolution.
+   * The client of one instance.
    *
    * @param ours is told what the instance's own side has written, and says whose it was
    * @param aside is given what contradicts itself
@@ -90,7 +78,7 @@ final class EvolutionClient extends HttpMessenger {
     this.reader = reader;
     this.ours = ours;
     this.aside = aside;
-    this.texts = texts;
+    this.notices = new HandoverNotice(settings, texts);
     this.clock = clock;
     String instance = UriUtils.encodePathSegment(settings.instance(), UTF_8);
     this.api = new EvolutionApi(http, settings, instance);
@@ -123,7 +111,7 @@ final class EvolutionClient extends HttpMessenger {
         store.since(api.version(), now.minus(settings.handoverQuiet()), now, chat, RECENT);
     boolean held = false;
     for (JsonNode message : newestFirst.reversed()) {
-      if (read(message) instanceof MessageReader.Ours written && isHuman(written)) {
+      if (read(message) instanceof MessageReader.Ours written && isHuman(said(written))) {
         held = !isBack(written);
       }
     }
@@ -131,12 +119,17 @@ final class EvolutionClient extends HttpMessenger {
   }
 
   private MessageReader.Read read(JsonNode message) {
-    return reader.read(message, settings.instance(), null, null);
+    MessageReader.Read read = reader.read(message, settings.account(), null, null);
+    return read instanceof MessageReader.Ours written ? written.fromStore() : read;
   }
 
   /** Tells the gateway, too, which then is silent or no longer. */
-  private boolean isHuman(MessageReader.Ours written) {
-    return !sent.has(written.id()) && ours.apply(written) == WebhookOutcome.SILENCED;
+  private WebhookOutcome said(MessageReader.Ours written) {
+    return sent.has(written.id()) ? WebhookOutcome.ECHO : ours.apply(written);
+  }
+
+  private static boolean isHuman(WebhookOutcome said) {
+    return said == WebhookOutcome.SILENCED || said == WebhookOutcome.GIVEN_BACK;
   }
 
   private boolean isBack(MessageReader.Ours written) {
@@ -184,24 +177,21 @@ final class EvolutionClient extends HttpMessenger {
         && (chat.equals(other) || (chat.isNumber() && other.isNumber() && chat.sameNumber(other)));
   }
 
-  /**
-   * Tells EVOLUTION_HANDOVER_NUMBER, where there is one: WhatsApp has no inbox in which a human
-   * would see it.
-   */
+  /** WhatsApp has no inbox: EVOLUTION_HANDOVER_NUMBER is told, where there is one. */
   @Override
-  public void handOver(String conversation) throws DeliveryFailure {
-    Jid chat = chat(conversation);
-    if (settings.handoverNumber().isBlank() || handedOver.getIfPresent(conversation) != null) {
+  public boolean tellsHumans() {
+    return !settings.handoverNumber().isBlank();
+  }
+
+  @Override
+  public void handOver(HandoverRequest request, boolean silent) throws DeliveryFailure {
+    Jid chat = chat(request.conversation());
+    if (!tellsHumans() || handedOver.getIfPresent(request.conversation()) != null) {
       return;
     }
     String number = settings.handoverNumber().replaceAll("\\D", "");
-    String notice =
-        texts.getMessage(
-            "whatsapp.handover",
-            new Object[] {chat.address(), settings.backWord()},
-            settings.language());
-    api.send(number, notice);
-    handedOver.put(conversation, true);
+    var _ = api.send(number, notices.of(request, chat, silent));
+    handedOver.put(request.conversation(), true);
   }
 
   @Override
@@ -214,8 +204,19 @@ final class EvolutionClient extends HttpMessenger {
         case MessageReader.Theirs theirs ->
             unanswered.putIfAbsent(theirs.arrival().messageId(), theirs.arrival());
         case MessageReader.Ours written -> {
-          if (isHuman(written) && !isBack(written)) {
+          WebhookOutcome said = said(written);
+          // What a human wrote in WhatsApp Web looks like a program's there, and is an answer too.
+          boolean web = said == WebhookOutcome.AUTOMATIC && written.mayBeProgram();
+          // Also one whose webhook has come.
+          boolean answered = web || said == WebhookOutcome.DUPLICATE;
+          if (!isBack(written) && (answered || isHuman(said))) {
             unanswered.values().removeIf(a -> written.conversations().contains(a.conversation()));
+          }
+        }
+        case MessageReader.Corrected corrected -> {
+          Arrival alone = corrected.alone();
+          if (alone != null) {
+            unanswered.putIfAbsent(alone.messageId(), alone);
           }
         }
         case MessageReader.Contradictory wrong -> aside.accept(wrong);
@@ -231,6 +232,12 @@ final class EvolutionClient extends HttpMessenger {
   }
 
   @Override
+  public List<AnsweredPlace> places() throws DeliveryFailure {
+    String number = api.number().map(its -> " (" + its + ')').orElse("");
+    return List.of(AnsweredPlace.of(settings.instance() + number, agent(null)));
+  }
+
+  @Override
   public Health check() {
     return api.check();
   }
@@ -242,7 +249,7 @@ final class EvolutionClient extends HttpMessenger {
     if (slash < 0 || chat == null) {
       throw DeliveryFailure.refused("This is no conversation of WhatsApp's.");
     }
-    if (!conversation.substring(0, slash).equals(settings.instance())) {
+    if (!conversation.substring(0, slash).equals(settings.account())) {
       throw DeliveryFailure.refused(
           "The conversation is of another instance than INSTANCE_NAME: it has another number.");
     }

@@ -2,15 +2,71 @@ package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.MessengerHttp;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What an answer of Evolution's that is no success means: {@code {status, error, response:
  * {message: […]}}}. Its own words are not passed on, because they may repeat ours.
+ *
+ * <p>What is wrong with the number or the text stays wrong; what is wrong with the session or the
+ * connection passes. Evolution answers 400 for both: {@code sendMessageWithTyping} of {@code
+ * whatsapp.baileys.service.ts} throws whatever failed as {@code BadRequestException(
+ * error.toString())}, so that a fault of its own reads {@code TypeError: …}, one of WhatsApp's
+ * {@code Error: rate-overlimit}, while what its validation refuses is a sentence without a class in
+ * front.
  */
 final class EvolutionRefusal {
+
+  /** How JavaScript writes an error that was thrown: its class, a colon, its message. */
+  private static final Pattern THROWN = Pattern.compile("\\b[a-z0-9]*(error|exception|boom)\\d*: ");
+
+  /**
+   * What WhatsApp says of whom or what was to be sent (the conditions of its {@code error} nodes,
+   * {@code assertNodeErrorFree} of Baileys): it will say so again.
+   */
+  private static final List<String> FOR_GOOD =
+      List.of(
+          "not-acceptable",
+          "item-not-found",
+          "not-authorized",
+          "not-allowed",
+          "forbidden",
+          "bad-request",
+          "jid-malformed",
+          "error: gone");
+
+  /** Said before anything was given to WhatsApp, which takes the same later. */
+  private static final List<String> AT_ITS_LIMIT =
+      List.of(
+          "rate-overlimit", "rate overlimit", "rate limit", "resource-limit", "too many requests");
+
+  /** Said before anything was given to WhatsApp: there is no way to it now. */
+  private static final List<String> NOT_CONNECTED =
+      List.of(
+          "connection closed",
+          "not connected",
+          "no session"); // SessionError: No sessions, of libsignal, while it connects anew
+
+  /** Said of a try that broke off, whichever way. */
+  private static final List<String> BROKE_OFF =
+      List.of(
+          "timed out",
+          "timeout",
+          "connection was lost",
+          "connection terminated",
+          "connection failure",
+          "stream errored",
+          "restart required",
+          "service-unavailable",
+          "internal-server-error",
+          "socket hang up",
+          "econn",
+          "cannot read propert",
+          "is not a function");
 
   private EvolutionRefusal() {}
 
@@ -23,7 +79,7 @@ final class EvolutionRefusal {
   static @Nullable DeliveryFailure of(MessengerHttp.Answer answer, boolean sending) {
     int status = answer.status();
     if (status / 100 == 2) {
-      return null;
+      return sending ? CloudRefusal.of(answer.json()) : null;
     }
     return switch (status) {
       case 401, 403 ->
@@ -37,16 +93,13 @@ final class EvolutionRefusal {
           DeliveryFailure.later("Evolution has no time now (" + status + ").", null);
       // It may have given the message to WhatsApp and failed afterwards; a proxy does not know.
       default ->
-          status >= 500 && sending
-              ? DeliveryFailure.unknown("Evolution failed (" + status + ").", null)
-              : status >= 500
-                  ? DeliveryFailure.later("Evolution failed (" + status + ").", null)
-                  : DeliveryFailure.refused(
-                      "Evolution answered " + status + ": is EVOLUTION_API_URL its address?");
+          status >= 500
+              ? broken("Evolution failed (" + status + ").", sending)
+              : DeliveryFailure.refused(
+                  "Evolution answered " + status + ": is EVOLUTION_API_URL its address?");
     };
   }
 
-  /** Evolution answers 400 for whatever goes wrong between it and WhatsApp, too. */
   private static DeliveryFailure wrong(MessengerHttp.Answer answer, boolean sending) {
     JsonNode messages = answer.json().at("/response/message");
     JsonNode first = messages.path(0);
@@ -55,12 +108,25 @@ final class EvolutionRefusal {
     }
     JsonNode words = messages.isMissingNode() ? answer.json().path("message") : messages;
     String said = words.toString().toLowerCase(Locale.ROOT);
-    if (said.contains("connection closed") || said.contains("not connected")) {
+    if (has(said, NOT_CONNECTED)) {
       return DeliveryFailure.later("Evolution is not connected to WhatsApp.", null);
     }
-    if (sending && (said.contains("timed out") || said.contains("timeout"))) {
-      return DeliveryFailure.unknown("WhatsApp did not answer Evolution in time.", null);
+    if (has(said, AT_ITS_LIMIT)) {
+      return DeliveryFailure.later("WhatsApp takes no more messages for now.", null);
+    }
+    boolean thrown = THROWN.matcher(said).find() && !has(said, FOR_GOOD);
+    if (thrown || has(said, BROKE_OFF)) {
+      // Where it broke off is not said: Evolution also writes to its database after sending.
+      return broken("Evolution broke off between itself and WhatsApp.", sending);
     }
     return DeliveryFailure.refused("Evolution refuses the request (" + answer.status() + ").");
+  }
+
+  private static DeliveryFailure broken(String reason, boolean sending) {
+    return sending ? DeliveryFailure.unknown(reason, null) : DeliveryFailure.later(reason, null);
+  }
+
+  private static boolean has(String said, List<String> words) {
+    return words.stream().anyMatch(said::contains);
   }
 }

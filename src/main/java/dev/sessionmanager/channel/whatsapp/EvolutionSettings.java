@@ -11,16 +11,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
+ * One instance of Evolution's.
+ *
+ * @param name by which this instance is known among several, in its webhooks' address and in
+ *     conversations; empty: as Evolution calls it
  * @param url Evolution's address ({@code EVOLUTION_API_URL}); empty: no WhatsApp
  * @param token its API key, the global one or the instance's ({@code EVOLUTION_API_TOKEN})
  * @param instance the instance that is served ({@code INSTANCE_NAME})
  * @param version how Evolution is spoken to ({@code evolution.version}): auto, 1 or 2
- * @param agent who answers ({@code WHATSAPP_AGENT})
+ * @param agent who answers ({@code WHATSAPP_AGENT}); {@code none}: nobody
  * @param webhook how senders of webhooks are known
  * @param groups answer in groups, too ({@code evolution.groups})
  * @param language of the sentences of our own ({@code EVOLUTION_LANGUAGE})
@@ -43,6 +49,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("evolution")
 record EvolutionSettings(
+    @DefaultValue("") String name,
     @Nullable URI url,
     String token,
     String instance,
@@ -96,6 +103,9 @@ record EvolutionSettings(
   /** The name of the channel. */
   static final String CHANNEL = "whatsapp";
 
+  /** A number of 8 to 15 digits (ITU-T E.164), as people write it. */
+  private static final Pattern PHONE = Pattern.compile("\\+?(?:[ ()./-]*\\d){8,15}");
+
   EvolutionSettings {
     if (url != null && url.toString().isEmpty()) {
       url = null;
@@ -106,6 +116,10 @@ record EvolutionSettings(
     WrongSetting.unless(
         url == null || (!token.isBlank() && !instance.isBlank()),
         "EVOLUTION_API_URL needs EVOLUTION_API_TOKEN and INSTANCE_NAME as well.");
+    WrongSetting.when(instance.contains("/"), "INSTANCE_NAME must not contain a slash.");
+    WrongSetting.unless(
+        handoverNumber.isBlank() || PHONE.matcher(handoverNumber.strip()).matches(),
+        "EVOLUTION_HANDOVER_NUMBER must be a number with its country's code, like 59899123456.");
     WrongSetting.unless(
         List.of("auto", "1", "2").contains(version), "evolution.version must be auto, 1 or 2.");
     WrongSetting.unless(
@@ -127,10 +141,16 @@ record EvolutionSettings(
             + " evolution.answer-max at least 1KB, evolution.missed-max not negative.");
   }
 
+  /** By which the instance is known here. */
+  String account() {
+    return name.isEmpty() ? instance : name;
+  }
+
   /** Evolution, by which WhatsApp is spoken to. */
   MessagingProvider provider() {
     return new MessagingProvider(
         CHANNEL,
+        account(),
         "Evolution",
         "EVOLUTION_API_URL",
         "EVOLUTION_WEBHOOK_HEADER_VALUE",

@@ -2,23 +2,22 @@ package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.messaging.Arrival;
+import dev.sessionmanager.messaging.Correction;
+import dev.sessionmanager.text.ShortText;
 import dev.sessionmanager.trace.TraceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Reads one message of Evolution's, of a webhook or of its store: who wrote what, where, when.
  * Takes every form that 1.8 and 2.x send. Any thread.
  */
-@Component
 final class MessageReader {
 
   /** Times above this are milliseconds: as seconds it would be the year 5138. */
@@ -40,9 +39,43 @@ final class MessageReader {
    * Of the instance's own side: an echo of ours, or of a human on the phone.
    *
    * @param conversations by every name that the chat has
+   * @param device what wrote it, as far as its id tells ({@code getDevice} of Baileys): {@code
+   *     ios}, {@code android}, {@code desktop}, {@code web}…; empty where Evolution does not say
+   * @param stored whether it was found in Evolution's store, and no webhook told of it
    */
-  record Ours(String id, List<String> conversations, String text, Instant writtenAt)
-      implements Read {}
+  record Ours(
+      String id,
+      List<String> conversations,
+      String text,
+      Instant writtenAt,
+      String device,
+      boolean stored)
+      implements Read {
+
+    /**
+     * Whether a program may have written it by Evolution's API: what Evolution sends has an id like
+     * WhatsApp Web's. Its webhooks never tell of those as {@code messages.upsert} ({@code
+     * emitOwnEvents: false} in whatsapp.baileys.service.ts), but its store has both.
+     */
+    boolean mayBeProgram() {
+      return stored && device.equals("web");
+    }
+
+    Ours fromStore() {
+      return new Ours(id, conversations, text, writtenAt, device, true);
+    }
+  }
+
+  /**
+   * An earlier message, put right. Whose it is the earlier one alone tells: the key in the event
+   * {@code messages.edited} of 2.x is the writer's own, so that the chat in it is the instance's
+   * number and {@code fromMe} is true ({@code protocolMessage.key}, which {@code
+   * whatsapp.baileys.service.ts} passes on as it came).
+   *
+   * @param alone the correction as a message of its own, for an earlier one that never came; null
+   *     where nothing tells whose it is
+   */
+  record Corrected(Correction correction, @Nullable Arrival alone) implements Read {}
 
   record Contradictory(String id, String reason) implements Read {}
 
@@ -95,6 +128,9 @@ final class MessageReader {
       return new Ignored("no id");
     }
     boolean fromMe = isTrue(key.path("fromMe"));
+    if (content instanceof Content.Edit edit && fromMe) {
+      return corrected(edit, null, traceId);
+    }
     return switch (identities.of(message, own, fromMe)) {
       case Identities.Nobody nobody -> new Ignored(nobody.reason());
       // What our own side writes is never answered, so that it cannot reach anybody else.
@@ -102,22 +138,42 @@ final class MessageReader {
           fromMe ? new Ignored(wrong.reason()) : new Contradictory(id, wrong.reason());
       case Identities.Chat chat ->
           fromMe
-              ? ours(id, chat, content, instance, writtenAt(message))
-              : new Theirs(arrival(id, chat, content, instance, message, traceId));
+              ? ours(id, chat, content, instance, message)
+              : theirs(arrival(id, chat, content, instance, message, traceId), content);
     };
   }
 
+  private Read theirs(Arrival arrival, Content content) {
+    return content instanceof Content.Edit edit
+        ? corrected(edit, arrival, arrival.traceId())
+        : new Theirs(arrival);
+  }
+
+  private Read corrected(Content.Edit edit, @Nullable Arrival alone, @Nullable String traceId) {
+    return new Corrected(
+        new Correction(
+            EvolutionSettings.CHANNEL,
+            edit.id(),
+            ShortText.of(edit.text(), limits.maxChars()),
+            ShortText.of(correcting(edit), limits.maxChars()),
+            edit.at(),
+            traceId == null ? TraceId.fresh() : traceId),
+        alone);
+  }
+
+  private String correcting(Content.Edit edit) {
+    return texts.getMessage("whatsapp.edited", new Object[] {edit.text()}, settings.language());
+  }
+
   private Read ours(
-      String id, Identities.Chat chat, Content content, String instance, Instant writtenAt) {
-    if (content instanceof Content.Edit) {
-      return new Ignored("edited");
-    }
+      String id, Identities.Chat chat, Content content, String instance, JsonNode message) {
     List<String> conversations =
         Stream.concat(Stream.of(chat.chat()), chat.aliases().stream())
             .map(jid -> instance + '/' + jid)
             .toList();
     String text = content instanceof Content.Text words ? words.text() : "";
-    return new Ours(id, conversations, text, writtenAt);
+    String device = message.path("source").asString("");
+    return new Ours(id, conversations, text, writtenAt(message), device, false);
   }
 
   private Arrival arrival(
@@ -134,8 +190,8 @@ final class MessageReader {
       case Content.Text words -> text = words.text();
       case Content.Edit edit -> {
         // It comes by two events, under two ids: what it is of and what it says are the same.
-        dedupe = edit.id() + "-edit-" + HexFormat.of().toHexDigits(edit.text().hashCode());
-        text = texts.getMessage("whatsapp.edited", new Object[] {edit.text()}, settings.language());
+        dedupe = Arrival.edited(edit.id(), edit.text());
+        text = correcting(edit);
       }
       case Content.Wordless wordless -> {
         text = wordless.media().word(texts, settings.language());
@@ -149,7 +205,7 @@ final class MessageReader {
         instance + '/' + chat.chat(),
         instance + '/' + chat.person(),
         name(message.path("pushName")),
-        Arrival.cut(text, limits.maxChars()),
+        ShortText.of(text, limits.maxChars()),
         note,
         false,
         settings.language(),

@@ -15,14 +15,12 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * Whether a webhook comes from our Evolution: by a header that it was told to send, or by a bearer
  * token signed with {@code jwt_key} (HS256, ten minutes: webhook.controller.ts of Evolution 2.3).
  * Either does. Without both, WEBHOOK_NETWORKS only. Evolution signs no body. Any thread.
  */
-@Component
 final class SenderCheck {
 
   private static final String BEARER = "Bearer ";
@@ -78,6 +76,17 @@ final class SenderCheck {
     }
     String byToken = byToken(tokens, webhook.header("Authorization"));
     return byToken == null || byHeader == null ? byToken : byHeader + "; " + byToken;
+  }
+
+  /**
+   * Whether nothing in it could tell whose it is, though something is expected: Evolution sends the
+   * headers of an instance's webhook with that one alone, and each event once more to a global one
+   * (WEBHOOK_GLOBAL_ENABLED: webhook.controller.ts of 2.3).
+   */
+  boolean isBare(Webhook webhook) {
+    return (!settings.headerValue().isEmpty() || tokens != null)
+        && webhook.header(settings.header()) == null
+        && webhook.header("Authorization") == null;
   }
 
   private @Nullable String byHeader(@Nullable String given) {

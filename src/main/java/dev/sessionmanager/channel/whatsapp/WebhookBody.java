@@ -1,5 +1,6 @@
 package dev.sessionmanager.channel.whatsapp;
 
+import dev.sessionmanager.messaging.LeanJson;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,13 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.filter.FilteringParserDelegate;
-import tools.jackson.core.filter.TokenFilter;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The body of a webhook, read as it comes and without what is not needed: media in base64, which
@@ -51,16 +46,10 @@ final class WebhookBody {
           // Holds the message that is answered to, with everything above.
           "contextInfo");
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(NESTING_MAX)
-                          .maxTokenCount(TOKENS_MAX)
-                          .build())
-                  .build())
-          .build();
+  /** Of all texts of an event: what a person writes has 65,536 characters at most. */
+  private static final int KEPT_MAX = 4_000_000;
+
+  private static final LeanJson JSON = new LeanJson(UNWANTED, NESTING_MAX, TOKENS_MAX, KEPT_MAX);
 
   private WebhookBody() {}
 
@@ -78,15 +67,7 @@ final class WebhookBody {
    * @throws JacksonException where it is no JSON, or deeper or longer than any of Evolution's
    */
   static JsonNode read(InputStream body) {
-    try (JsonParser parser =
-        new FilteringParserDelegate(
-            JSON.createParser(body),
-            new Wanted(),
-            TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH,
-            true)) {
-      JsonNode tree = JSON.readTree(parser);
-      return tree == null ? JSON.missingNode() : tree; // null: there was nothing
-    }
+    return JSON.read(body);
   }
 
   /**
@@ -118,28 +99,5 @@ final class WebhookBody {
       }
     }
     return messages;
-  }
-
-  private static final class Wanted extends TokenFilter {
-
-    @Override
-    public @Nullable TokenFilter includeProperty(String name) {
-      return UNWANTED.contains(name) ? null : this;
-    }
-
-    @Override
-    protected boolean _includeScalar() {
-      return true;
-    }
-
-    @Override
-    public boolean includeEmptyObject(boolean contentsFiltered) {
-      return true; // of a picture without caption nothing else is left
-    }
-
-    @Override
-    public boolean includeEmptyArray(boolean contentsFiltered) {
-      return true;
-    }
   }
 }

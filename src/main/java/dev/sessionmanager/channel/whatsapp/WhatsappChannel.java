@@ -2,38 +2,42 @@ package dev.sessionmanager.channel.whatsapp;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.MessagingChannel;
 import dev.sessionmanager.messaging.MessagingProvider;
 import dev.sessionmanager.messaging.MessagingService;
+import dev.sessionmanager.messaging.OutsideMessage;
 import dev.sessionmanager.messaging.SenderRetries;
 import dev.sessionmanager.messaging.Webhook;
 import dev.sessionmanager.messaging.WebhookLog;
 import dev.sessionmanager.messaging.WebhookOutcome;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Evolution's webhooks: it tries up to ten times within 20 minutes, but never again after a 400,
- * 401, 403, 404 or 422. Events of other kinds or other instances, stories and reactions are
- * answered with 200: nothing would come of sending those again.
+ * The webhooks of one instance of Evolution's: it tries up to ten times within 20 minutes, but
+ * never again after a 400, 401, 403, 404 or 422. Events of other kinds or other instances, stories
+ * and reactions are answered with 200: nothing would come of sending those again.
  *
  * <p>What customers write is stored, what a human writes on the phone silences the bot, what cannot
  * be whose it says is put aside, and the rest is none of ours.
  */
-@Component
 final class WhatsappChannel implements MessagingChannel {
 
   private static final Logger logger = LoggerFactory.getLogger(WhatsappChannel.class);
 
   static final String HUMAN = "WhatsApp on the phone";
+
+  /** {@code send.message} tells of what was sent by Evolution's API, whoever has called it. */
+  private static final Set<String> EVENTS =
+      Set.of("messages.upsert", "messages.edited", "send.message", "connection.update");
 
   private final EvolutionSettings settings;
   private final MessagingProvider provider;
@@ -41,26 +45,29 @@ final class WhatsappChannel implements MessagingChannel {
   private final MessageReader reader;
   private final MessagingService messaging;
   private final WebhookLog log;
-  private final Clock clock;
+  private final ConnectionUpdates connections;
 
   /** Ids of what a human wrote: it may be told of again, minutes after they gave the chat back. */
   private final Cache<String, Boolean> humans;
+
+  /** Ids of what programs have sent by Evolution's API, ourselves among them. */
+  private final Cache<String, Boolean> programs;
 
   WhatsappChannel(
       EvolutionSettings settings,
       SenderCheck sender,
       MessageReader reader,
       MessagingService messaging,
-      WebhookLog log,
-      Clock clock) {
+      WebhookLog log) {
     this.settings = settings;
     this.provider = settings.provider();
     this.sender = sender;
     this.reader = reader;
     this.messaging = messaging;
     this.log = log;
-    this.clock = clock;
+    this.connections = new ConnectionUpdates(log, provider);
     this.humans = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
+    this.programs = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
   }
 
   @Override
@@ -76,7 +83,8 @@ final class WhatsappChannel implements MessagingChannel {
   /** With "webhook by events" on, Evolution appends the event's name. */
   @Override
   public List<String> paths() {
-    return List.of("/webhook/evolution", "/webhook/evolution/{event}");
+    return List.of(
+        "/webhook/evolution", "/webhook/evolution/{event}", "/webhook/evolution/{account}/{event}");
   }
 
   @Override
@@ -84,14 +92,32 @@ final class WhatsappChannel implements MessagingChannel {
     return Optional.ofNullable(sender.cause(webhook));
   }
 
+  @Override
+  public boolean isCopy(Webhook webhook) {
+    return sender.isBare(webhook);
+  }
+
   /** Takes each message of an event by itself: of a list that is sent again each counts once. */
   @Override
   public @Nullable String take(Webhook webhook) throws IOException {
-    WebhookBody.Event event = WebhookBody.event(webhook.json(WebhookBody::read), webhook.event());
-    String foreign = foreign(event);
-    if (foreign != null) {
+    WebhookBody.Event event = event(webhook);
+    if (!EVENTS.contains(event.name())) {
       count(WebhookOutcome.IGNORED);
-      return foreign;
+      return "event";
+    }
+    if (event.name().equals("connection.update")) {
+      event.messages().forEach(connections::changed);
+      count(WebhookOutcome.IGNORED);
+      return "nothing to answer";
+    }
+    if (MessagingProvider.answering(settings.agent()).isEmpty()) {
+      count(WebhookOutcome.IGNORED);
+      return "nobody answers here";
+    }
+    if (event.name().equals("send.message")) {
+      event.messages().forEach(message -> programs.put(id(message), true));
+      count(WebhookOutcome.IGNORED);
+      return "sent by a program";
     }
     String ignored = "no message";
     boolean used = false;
@@ -103,22 +129,29 @@ final class WhatsappChannel implements MessagingChannel {
     return used ? null : ignored;
   }
 
-  private @Nullable String foreign(WebhookBody.Event event) {
-    if (!event.name().equals("messages.upsert") && !event.name().equals("messages.edited")) {
-      return "event";
-    }
-    boolean ours = event.instance().isEmpty() || event.instance().equals(settings.instance());
-    return ours ? null : "another instance than INSTANCE_NAME";
+  private static WebhookBody.Event event(Webhook webhook) throws IOException {
+    return WebhookBody.event(webhook.json(WebhookBody::read), webhook.event());
+  }
+
+  @Override
+  public String path() {
+    return "/webhook/evolution" + (settings.name().isEmpty() ? "" : '/' + settings.name());
+  }
+
+  @Override
+  public Optional<String> foreign(Webhook webhook) throws IOException {
+    return Optional.of(event(webhook).instance())
+        .filter(instance -> !instance.isEmpty() && !instance.equals(settings.instance()));
   }
 
   private @Nullable String take(WebhookBody.Event event, JsonNode message, String traceId) {
     MessageReader.Read read;
     try {
-      String instance = settings.instance();
+      String account = settings.account();
       read =
           event.name().equals("messages.edited")
-              ? reader.readEdit(message, instance, event.own(), traceId)
-              : reader.read(message, instance, event.own(), traceId);
+              ? reader.readEdit(message, account, event.own(), traceId)
+              : reader.read(message, account, event.own(), traceId);
     } catch (RuntimeException unreadable) {
       // A fault of ours must not keep the others of its list from being stored.
       logger.error("A message of WhatsApp could not be read", unreadable);
@@ -136,6 +169,11 @@ final class WhatsappChannel implements MessagingChannel {
         count(ours(ours));
         yield null;
       }
+      case MessageReader.Corrected corrected -> {
+        WebhookOutcome outcome = correct(corrected);
+        count(outcome);
+        yield outcome == WebhookOutcome.IGNORED ? "edited" : null;
+      }
       case MessageReader.Contradictory wrong -> {
         putAside(wrong);
         yield null;
@@ -144,6 +182,19 @@ final class WhatsappChannel implements MessagingChannel {
         count(WebhookOutcome.IGNORED);
         yield nothing.reason();
       }
+    };
+  }
+
+  /** One of ours, or a human's, is none of a customer's that is known. */
+  private WebhookOutcome correct(MessageReader.Corrected corrected) {
+    Arrival alone = corrected.alone();
+    return switch (messaging.correct(corrected.correction())) {
+      case REPLACED, FOLLOWS -> WebhookOutcome.CORRECTED;
+      case KNOWN -> WebhookOutcome.DUPLICATE;
+      case UNKNOWN ->
+          alone == null
+              ? WebhookOutcome.IGNORED
+              : messaging.gather(alone) ? WebhookOutcome.RECEIVED : WebhookOutcome.DUPLICATE;
     };
   }
 
@@ -158,36 +209,54 @@ final class WhatsappChannel implements MessagingChannel {
     count(WebhookOutcome.QUARANTINED);
   }
 
-  /** An echo of ours, or a human on the phone, who then has the conversation for a while. */
+  /** An echo of ours, a program's, or a human on the phone, who then has the conversation. */
   WebhookOutcome ours(MessageReader.Ours ours) {
-    for (String conversation : ours.conversations()) {
-      if (messaging.sentByUs(EvolutionSettings.CHANNEL, conversation, ours.id(), ours.text())) {
-        return WebhookOutcome.ECHO;
-      }
+    if (isOurs(ours)) {
+      return WebhookOutcome.ECHO;
+    }
+    if (programs.getIfPresent(ours.id()) != null) {
+      return WebhookOutcome.IGNORED;
+    }
+    if (ours.mayBeProgram()) {
+      return WebhookOutcome.AUTOMATIC;
     }
     if (humans.asMap().putIfAbsent(ours.id(), true) != null) {
       return WebhookOutcome.DUPLICATE;
     }
     try {
-      human(ours);
+      return human(ours);
     } catch (RuntimeException notStored) {
       humans.invalidate(ours.id());
       throw notStored;
     }
-    return WebhookOutcome.SILENCED;
   }
 
-  private void human(MessageReader.Ours ours) {
-    boolean back = !settings.backWord().isEmpty() && settings.backWord().equals(ours.text());
+  /** By this channel, or by Chatwoot's, which Evolution passes on to WhatsApp. */
+  private boolean isOurs(MessageReader.Ours ours) {
+    String channel = EvolutionSettings.CHANNEL;
+    return ours.conversations().stream()
+            .anyMatch(each -> messaging.sentByUs(channel, each, ours.id(), ours.text()))
+        || messaging.sentElsewhere(channel, ours.id(), ours.text());
+  }
+
+  private WebhookOutcome human(MessageReader.Ours ours) {
+    if (!settings.backWord().isEmpty() && settings.backWord().equals(ours.text())) {
+      ours.conversations().forEach(each -> messaging.unsilence(EvolutionSettings.CHANNEL, each));
+      return WebhookOutcome.GIVEN_BACK;
+    }
     // An old one that comes late silences no longer than it would have in time.
     Instant until = ours.writtenAt().plus(settings.handoverQuiet());
-    for (String conversation : ours.conversations()) {
-      if (back) {
-        messaging.unsilence(EvolutionSettings.CHANNEL, conversation);
-      } else if (until.isAfter(clock.instant())) {
-        messaging.silence(EvolutionSettings.CHANNEL, conversation, HUMAN, until);
-      }
-    }
+    boolean human =
+        messaging.wroteOutside(
+            new OutsideMessage(
+                EvolutionSettings.CHANNEL,
+                ours.conversations(),
+                ours.id(),
+                ours.text(),
+                HUMAN,
+                ours.writtenAt(),
+                until));
+    return human ? WebhookOutcome.SILENCED : WebhookOutcome.AUTOMATIC;
   }
 
   private void count(WebhookOutcome outcome) {

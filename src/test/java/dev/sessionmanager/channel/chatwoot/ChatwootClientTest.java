@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sessionmanager.Service;
+import dev.sessionmanager.channel.chatwoot.ChatwootSettings.Assigned;
+import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.http.BrokenTls;
 import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.DeliveryFailure.Kind;
 import dev.sessionmanager.messaging.HumanTakeover;
+import dev.sessionmanager.messaging.LeftAssignees;
+import dev.sessionmanager.messaging.MessagingService;
+import dev.sessionmanager.messaging.MessengerContract;
 import dev.sessionmanager.problem.Health;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.MessageSource;
 import org.springframework.util.unit.DataSize;
 
 /** Calls of Chatwoot, and each way in which they fail. */
@@ -63,24 +69,42 @@ class ChatwootClientTest {
       OutboundHttp http, Service service, String url, String token) {
     ChatwootSettings settings =
         new ChatwootSettings(
+            "",
             URI.create(url),
             token,
             "1",
             List.of(),
             "royal",
+            List.of(),
             Set.of("pending", "open"),
+            Assigned.ASSIGNED,
             "humano",
+            "4",
+            "7",
+            "high",
             2000,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             4,
             DataSize.ofKilobytes(64),
             60);
+    OwnUser own = new OwnUser(http, settings, Clock.systemUTC());
     return new ChatwootClient(
         http,
         settings,
-        service.bean(ChatwootArrivals.class),
-        service.bean(ChatwootHumans.class),
+        new ChatwootArrivals(
+            settings,
+            service.bean(MessageSource.class),
+            service.bean(MessageSettings.class),
+            false,
+            Clock.systemUTC()),
+        new ChatwootHumans(
+            service.bean(MessagingService.class),
+            service.bean(PhoneSettings.class),
+            Clock.systemUTC()),
+        new Holding(settings, own, service.bean(LeftAssignees.class), key -> false),
+        own,
+        service.bean(MessageSource.class),
         Clock.systemUTC());
   }
 
@@ -139,6 +163,7 @@ class ChatwootClientTest {
     "pending, Marta, , ''",
     "open, Marta, , agent Marta",
     "open, bot, , ''",
+    "open, Royal, , ''",
     "pending, , humano, label humano",
     "pending, , HUMANO, label humano",
     "pending, , vip, ''",
@@ -167,10 +192,40 @@ class ChatwootClientTest {
   }
 
   @Test
-  void handsOverByOpening() throws Exception {
-    client.handOver(HERE);
-    client.handOver(HERE);
+  void handsOverSoThatHumansSeeIt() throws Exception {
+    conversation.label("vip");
+    client.handOver(MessengerContract.waiting(HERE), false);
+    client.handOver(MessengerContract.waiting(HERE), false); // the first time may have failed late
     assertThat(conversation.status()).isEqualTo("open");
+    assertThat(conversation.labels()).containsExactlyInAnyOrder("vip", "humano");
+    assertThat(chatwoot.labels()).contains("humano");
+    assertThat(conversation.notes()).hasSize(1);
+    assertThat(conversation.notes().getFirst())
+        .contains("Ana Pérez", "pide una persona", "quiero hablar con una persona", "el bot");
+    assertThat(conversation.assigned())
+        .containsEntry("team_id", 4L)
+        .containsEntry("assignee_id", 7L);
+    assertThat(conversation.priority()).isEqualTo("high");
+  }
+
+  @Test
+  void handsOverWithWhatItMay() throws Exception {
+    chatwoot.refuses("/labels");
+    chatwoot.refuses("/assignments");
+    client.handOver(MessengerContract.waiting(HERE), true);
+    assertThat(conversation.notes()).hasSize(1);
+    assertThat(conversation.status()).isEqualTo("open");
+  }
+
+  @Test
+  void givesBackByTakingTheSignsAway() throws Exception {
+    conversation.label("vip");
+    client.handOver(MessengerContract.waiting(HERE), false);
+    assertThat(client.heldBy(HERE)).isPresent();
+    client.takeBack(HERE);
+    assertThat(conversation.labels()).containsExactly("vip");
+    assertThat(conversation.assigned()).containsEntry("assignee_id", 0L);
+    assertThat(client.heldBy(HERE)).isEmpty();
   }
 
   @ParameterizedTest

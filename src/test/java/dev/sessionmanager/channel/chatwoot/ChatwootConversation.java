@@ -2,8 +2,12 @@ package dev.sessionmanager.channel.chatwoot;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,11 +20,17 @@ public final class ChatwootConversation {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** The user whose token sends, where it is not a bot's. */
+  static final int OWN_USER = 5;
+
   private final long id;
   private final List<ObjectNode> messages = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
   private String status = "pending";
+  private String priority = "";
+  private final Map<String, Long> assigned = new HashMap<>();
   private boolean canReply = true;
+  private long inbox = 3;
   private @Nullable ObjectNode assignee;
 
   ChatwootConversation(long id) {
@@ -39,9 +49,24 @@ public final class ChatwootConversation {
     status = now;
   }
 
-  /** Assigned to somebody of this name; null: to nobody. */
+  public synchronized long inbox() {
+    return inbox;
+  }
+
+  /** It is of this inbox, and not of the third. */
+  public synchronized void inbox(long now) {
+    inbox = now;
+  }
+
+  /** Assigned to somebody of this name, Royal being the user whose token sends; null: to nobody. */
   public synchronized void assign(@Nullable String name) {
-    assignee = name == null ? null : JSON.createObjectNode().put("id", 7).put("name", name);
+    assignee =
+        name == null
+            ? null
+            : JSON.createObjectNode()
+                .put("id", Map.of("Royal", OWN_USER, "Ana", 2).getOrDefault(name, 7))
+                .put("name", name)
+                .put("type", "user");
   }
 
   /** Assigned to the agent bot. */
@@ -56,6 +81,45 @@ public final class ChatwootConversation {
 
   public synchronized void label(String label) {
     labels.add(label);
+  }
+
+  public synchronized List<String> labels() {
+    return List.copyOf(labels);
+  }
+
+  /** {@code LabelConcern}: what the account does not have is left out; what it had stays known. */
+  synchronized void labels(List<String> now, Set<String> known) {
+    List<String> before = List.copyOf(labels);
+    labels.clear();
+    now.stream().filter(one -> known.contains(one) || before.contains(one)).forEach(labels::add);
+  }
+
+  public synchronized String priority() {
+    return priority;
+  }
+
+  synchronized void priority(String now) {
+    priority = now;
+  }
+
+  /** To whom it was assigned by calls, last. */
+  public synchronized Map<String, Long> assigned() {
+    return Map.copyOf(assigned);
+  }
+
+  synchronized void assigned(JsonNode call) {
+    call.properties().forEach(one -> assigned.put(one.getKey(), one.getValue().asLong()));
+    if (call.has("assignee_id")) {
+      assign(call.path("assignee_id").asLong() == 0 ? null : "Marta");
+    }
+  }
+
+  /** Private notes, oldest first. */
+  public synchronized List<String> notes() {
+    return messages.stream()
+        .filter(m -> m.path("private").asBoolean())
+        .map(m -> m.path("content").asString())
+        .toList();
   }
 
   /** What was sent to the customer, oldest first. */
@@ -90,7 +154,7 @@ public final class ChatwootConversation {
     ObjectNode sender =
         bot
             ? JSON.createObjectNode().put("id", 2).put("name", "Royal").put("type", "agent_bot")
-            : JSON.createObjectNode().put("id", 5).put("name", "Royal").put("type", "user");
+            : JSON.createObjectNode().put("id", OWN_USER).put("name", "Royal").put("type", "user");
     return add(messageId, content, 1, Instant.now(), sender);
   }
 
@@ -106,7 +170,7 @@ public final class ChatwootConversation {
   private ObjectNode add(
       long messageId, @Nullable String content, int type, Instant at, ObjectNode sender) {
     ObjectNode message = JSON.createObjectNode();
-    message.put("id", messageId).put("content", content).put("inbox_id", 3);
+    message.put("id", messageId).put("content", content).put("inbox_id", inbox);
     message.put("conversation_id", id).put("message_type", type).put("content_type", "text");
     message.put("status", "sent").put("created_at", at.getEpochSecond()).put("private", false);
     message.putNull("source_id").putObject("content_attributes");
@@ -148,13 +212,13 @@ public final class ChatwootConversation {
     node.putObject("contact_inbox")
         .put("id", 80 + id)
         .put("contact_id", 300 + id)
-        .put("inbox_id", 3);
+        .put("inbox_id", inbox);
     return node;
   }
 
   private ObjectNode common() {
     ObjectNode node = JSON.createObjectNode();
-    node.put("id", id).put("inbox_id", 3).put("status", status).put("can_reply", canReply);
+    node.put("id", id).put("inbox_id", inbox).put("status", status).put("can_reply", canReply);
     node.putObject("additional_attributes").put("browser_language", "es");
     ArrayNode names = node.putArray("labels");
     labels.forEach(names::add);

@@ -6,6 +6,7 @@ import dev.sessionmanager.EchoAgent;
 import dev.sessionmanager.EchoAgent.Hanging;
 import dev.sessionmanager.Service;
 import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.messaging.Delivery;
 import dev.sessionmanager.messaging.Outbox;
 import dev.sessionmanager.problem.Problem;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -176,25 +178,34 @@ class ChatwootJourneyTest {
   }
 
   @Test
-  void staysSilentWhereSomebodyWasAssignedUnnoticed() {
+  void staysSilentWhereSomebodyHasTakenItUnnoticed() {
     ana.status("open");
     write(hers, "Hola");
-    ana.assign("Marta"); // no webhook tells
+    ana.label("humano"); // no webhook tells
     eventually(() -> !deliveries(Delivery.State.SILENCED).isEmpty());
-    assertThat(deliveries(Delivery.State.SILENCED).getFirst().problem()).isEqualTo("agent Marta");
+    assertThat(deliveries(Delivery.State.SILENCED).getFirst().problem()).isEqualTo("label humano");
     isAnswered();
   }
 
+  /** What it does to be seen comes back as webhooks, and is no sign of a human. */
   @Test
-  void handsOverWhenTheAgentSaysSo() {
+  void goesOnAfterAHandOverUntilAHumanWrites() {
     agent.does((prompt, chunk) ->
-        dev.sessionmanager.gateway.Reply.of("Le paso con una persona.")
-            .withMeta(java.util.Map.of("by", "tool", "mark", "human")));
+        prompt.text().contains("humano")
+            ? Reply.of("Aviso al equipo.").withMeta(Map.of("by", "tool", "mark", "human"))
+            : Reply.of(prompt.text()));
     write(hers, "quiero un humano");
-    eventually(() -> ana.status().equals("open"));
-    agent.repeats();
+    eventually(() -> ana.labels().contains("humano") && ana.status().equals("open"));
+    assertThat(ana.notes()).singleElement().asString().contains("quiero un humano");
+    webhooks.conversationUpdated(hers, "status", "pending", "open");
+    webhooks.conversationUpdated(hers, "label_list", "[]", "[\"humano\"]");
     write(hers, "¿hola?");
-    isAnswered("Le paso con una persona.");
+    eventually(() -> ana.replies().size() == 2);
+    assertThat(ana.replies()).containsExactly("Aviso al equipo.", "¿hola?");
+    webhooks.agentWrites(hers, "Hola, soy Marta.");
+    write(hers, "gracias, Marta");
+    isAnswered("Aviso al equipo.", "¿hola?", "Hola, soy Marta.");
+    assertThat(ana.notes()).hasSize(1);
   }
 
   @Test

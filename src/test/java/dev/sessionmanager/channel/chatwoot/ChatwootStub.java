@@ -11,7 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -63,7 +65,18 @@ public final class ChatwootStub implements AutoCloseable {
   /** Webhooks that were registered by a call. */
   public final List<JsonNode> registered = new CopyOnWriteArrayList<>();
 
+  /** As {@code GET …/inboxes} lists them. */
+  public final List<JsonNode> inboxes = new CopyOnWriteArrayList<>();
+
+  /** Whether it says whose token it is. */
+  public volatile boolean profile = true;
+
   private volatile boolean botToken;
+
+  /** Labels of the account. */
+  private final Set<String> labels = ConcurrentHashMap.newKeySet();
+
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private volatile int delayMillis;
   private volatile @Nullable Fault down;
 
@@ -103,6 +116,16 @@ public final class ChatwootStub implements AutoCloseable {
   /** Every call takes so long from now on. */
   public void slow(int millis) {
     delayMillis = millis;
+  }
+
+  /** Calls whose path ends so are not allowed from now on. */
+  public void refuses(String end) {
+    refused.add(end);
+  }
+
+  /** Labels that the account has. */
+  public Set<String> labels() {
+    return labels;
   }
 
   public void next(Fault... these) {
@@ -206,14 +229,34 @@ public final class ChatwootStub implements AutoCloseable {
     boolean named = of.matches();
     if (botToken && !(post && named)) {
       answer(exchange, 401, "{\"error\":\"Access to this endpoint is not authorized for bots\"}");
+    } else if (path.equals("/api/v1/profile") && profile) {
+      answer(
+          exchange,
+          200,
+          "{\"id\":%d,\"name\":\"Royal\",\"type\":\"user\"}"
+              .formatted(ChatwootConversation.OWN_USER));
     } else if (path.equals("/api/v1/accounts/1")) {
       answer(exchange, 200, "{\"id\":1,\"name\":\"Joyas Royal\",\"locale\":\"es\"}");
+    } else if (refused.stream().anyMatch(path::endsWith)) {
+      answer(exchange, 401, "{\"error\":\"You are not authorized to do this action\"}");
+    } else if (path.equals("/api/v1/accounts/1/labels")) {
+      if (post) {
+        labels.add(body.path("title").asString().toLowerCase(Locale.ROOT));
+      }
+      ObjectNode list = JSON.createObjectNode();
+      var payload = list.putArray("payload");
+      labels.forEach(label -> payload.addObject().put("title", label));
+      answer(exchange, 200, list.toString());
     } else if (path.equals("/api/v1/accounts/1/webhooks")) {
       if (post) {
         registered.add(body);
       }
       ObjectNode list = JSON.createObjectNode();
       list.putObject("payload").putArray("webhooks").addAll(registered);
+      answer(exchange, 200, list.toString());
+    } else if (path.equals("/api/v1/accounts/1/inboxes")) {
+      ObjectNode list = JSON.createObjectNode();
+      list.putArray("payload").addAll(inboxes);
       answer(exchange, 200, list.toString());
     } else if (path.equals("/api/v1/accounts/1/conversations")) {
       answer(exchange, 200, list(parameters(exchange)));
@@ -244,6 +287,19 @@ public final class ChatwootStub implements AutoCloseable {
                 .formatted(conversation.status(), conversation.id()));
       }
       case "/toggle_typing_status" -> answer(exchange, 200, "");
+      case "/toggle_priority" -> {
+        conversation.priority(body.path("priority").asString(""));
+        answer(exchange, 200, "");
+      }
+      case "/assignments" -> {
+        conversation.assigned(body);
+        answer(exchange, 200, "{}");
+      }
+      case "/labels" -> {
+        conversation.labels(
+            body.path("labels").valueStream().map(JsonNode::asString).toList(), labels);
+        answer(exchange, 200, look(conversation, call, Map.of()));
+      }
       default -> answer(exchange, 404, "{\"error\":\"Resource could not be found\"}");
     }
   }
@@ -261,6 +317,7 @@ public final class ChatwootStub implements AutoCloseable {
     }
     ObjectNode message =
         conversation.outgoing(nextMessageId(), body.path("content").asString(), botToken);
+    message.put("private", body.path("private").asBoolean(false));
     ChatwootWebhooks told = webhooks;
     if (told != null) {
       told.messageCreated(conversation, message);
@@ -295,6 +352,10 @@ public final class ChatwootStub implements AutoCloseable {
       return conversation.asTheApi().toString();
     }
     ObjectNode answer = JSON.createObjectNode();
+    if (call.equals("/labels")) {
+      conversation.labels().forEach(answer.putArray("payload")::add);
+      return answer.toString();
+    }
     answer.putObject("meta").putArray("labels");
     answer
         .putArray("payload")

@@ -60,6 +60,21 @@ public final class ChatwootWebhooks {
     return messageCreated(in, in.agentWrites(chatwoot.nextMessageId(), text, Instant.now()));
   }
 
+  /** {@code Conversations::EventDataPresenter}: one attribute has changed. */
+  int conversationUpdated(long conversation, String attribute, String before, String after) {
+    ObjectNode event = chatwoot.conversation(conversation).asWebhooks();
+    event
+        .putArray("changed_attributes")
+        .addObject()
+        .putObject(attribute)
+        .put("previous_value", before)
+        .put("current_value", after);
+    event.put(
+        "event",
+        attribute.equals("status") ? "conversation_status_changed" : "conversation_updated");
+    return send(event.toString());
+  }
+
   /** {@code Message#webhook_data}. */
   int messageCreated(ChatwootConversation conversation, ObjectNode message) {
     ObjectNode event = JSON.createObjectNode();
@@ -70,9 +85,11 @@ public final class ChatwootWebhooks {
     event.set("conversation", conversation.asWebhooks());
     event.put("created_at", Instant.ofEpochSecond(message.path("created_at").asLong()).toString());
     event.set("id", message.path("id"));
-    event.putObject("inbox").put("id", 3).put("name", "Sitio");
+    event.putObject("inbox").put("id", conversation.inbox()).put("name", "Sitio");
     boolean incoming = message.path("message_type").asInt() == 0;
-    event.put("message_type", incoming ? "incoming" : "outgoing").put("private", false);
+    event
+        .put("message_type", incoming ? "incoming" : "outgoing")
+        .put("private", message.path("private").asBoolean(false));
     ObjectNode sender = (ObjectNode) message.path("sender").deepCopy();
     if (incoming) {
       sender.remove("type");

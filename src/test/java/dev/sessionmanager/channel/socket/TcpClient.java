@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -83,6 +84,18 @@ final class TcpClient implements AutoCloseable {
           && (!end.equals("> ") || text.equals(end) || text.endsWith("\n> "))) {
         return text.substring(0, text.length() - end.length());
       }
+    }
+  }
+
+  /** Whether nothing comes within a moment. */
+  boolean nothingComes() throws IOException {
+    socket.setSoTimeout(200);
+    try {
+      return in.read() < 0;
+    } catch (SocketTimeoutException nothing) {
+      return true;
+    } finally {
+      socket.setSoTimeout(PATIENCE_MS);
     }
   }
 

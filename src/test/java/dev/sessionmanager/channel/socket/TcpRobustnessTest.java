@@ -54,6 +54,7 @@ class TcpRobustnessTest {
             "SOCKET_AGENT=eco",
             "sessions.idle-tcp=0s",
             "sockets.reading-max=64KB",
+            "tcp.page-max=0",
             "tcp.connections-max=300");
     server = service.bean(TcpServer.class);
     sessions = service.bean(Sessions.class);
@@ -178,6 +179,7 @@ class TcpRobustnessTest {
   void finishesTheAnswerOfAClientWhoDies() throws Exception {
     TcpClient client = new TcpClient(PORT);
     Session session = session(client);
+    client.ask("/stream");
     EchoAgent.Hanging hanging = ECHO.hangsAfter("half");
     client.send("hola\n");
     hanging.awaitBegun();

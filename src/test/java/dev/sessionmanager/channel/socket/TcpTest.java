@@ -96,6 +96,19 @@ class TcpTest {
   }
 
   @Test
+  void saysWhereAnAnswerWasCutAndHowItGoesOn() throws Exception {
+    try (TcpClient client = TcpClient.talkingTo("eco", PORT)) {
+      ECHO.cutsItsAnswers();
+      assertThat(client.ask("una larga historia"))
+          .isEqualTo(
+              """
+              eco: una larga
+              (La respuesta quedó cortada porque era larga. Escriba «continúe» y sigue.)
+              """);
+    }
+  }
+
+  @Test
   void isASessionLikeEveryOther() throws Exception {
     try (TcpClient client = new TcpClient(PORT)) {
       Session session = session(id(client.prompt()));
@@ -145,13 +158,63 @@ class TcpTest {
   }
 
   @Test
-  void writesPiecesAsTheyCome() throws Exception {
+  void writesPiecesAsTheyComeToWhoWantsThem() throws Exception {
     try (TcpClient client = TcpClient.talkingTo("eco", PORT)) {
+      assertThat(client.ask("/stream")).contains("por partes");
       EchoAgent.Hanging hanging = ECHO.hangsAfter("uno ", "dos");
       client.send("cuenta\n");
       assertThat(client.until("dos")).isEqualTo("eco: uno ");
       hanging.release();
       assertThat(client.prompt()).isEqualTo(" end\n");
+    }
+  }
+
+  @Test
+  void writesAnAnswerWholeWhereNobodyAskedForPieces() throws Exception {
+    try (TcpClient client = TcpClient.talkingTo("eco", PORT)) {
+      EchoAgent.Hanging hanging = ECHO.hangsAfter("uno ", "dos");
+      client.send("cuenta\n");
+      hanging.awaitBegun();
+      assertThat(client.nothingComes()).isTrue();
+      hanging.release();
+      assertThat(client.prompt()).isEqualTo("eco: uno dos end\n");
+      client.ask("/stream");
+      assertThat(client.ask("/stream no")).contains("enteras");
+      ECHO.repeats();
+      assertThat(client.ask("**a** y `b`\u0007")).isEqualTo("eco: a y b\n");
+      assertThat(client.ask("/historial")).contains("Yo: **a** y `b`\neco: a y b\n");
+    }
+  }
+
+  @Test
+  void givesALongAnswerPageByPage() throws Exception {
+    try (TcpClient client = TcpClient.talkingTo("eco", PORT)) {
+      String words = "ñandú 👋 palabra ".repeat(400).strip();
+      StringBuilder read = new StringBuilder();
+      String page = client.ask(words);
+      while (page.endsWith("\n— Enter: sigue —\n")) {
+        read.append(page, 0, page.indexOf("\n— Enter")).append(' ');
+        page = client.ask("");
+      }
+      assertThat(read.append(page)).asString().isEqualTo("eco: " + words + '\n');
+      assertThat(client.ask("")).isEmpty();
+      client.ask(words);
+      assertThat(client.ask("otra cosa")).isEqualTo("eco: otra cosa\n");
+    }
+  }
+
+  @Test
+  void givesALongAnswerWholeToWhoHasSentMoreOrSendsNothingMore() throws Exception {
+    String words = "palabra ".repeat(1000).strip();
+    try (TcpClient client = TcpClient.talkingTo("eco", PORT)) {
+      client.send(words + "\nsalir\n");
+      assertThat(client.rest()).isEqualTo("eco: " + words + "\n> ¡Hasta luego!\n");
+    }
+    try (TcpClient client = TcpClient.talkingTo("eco", PORT)) {
+      String page = client.ask(words);
+      client.endOutput();
+      assertThat(page.replace("\n— Enter: sigue —\n", " ") + client.rest())
+          .isEqualTo("eco: " + words + "\n> ");
     }
   }
 
@@ -194,8 +257,7 @@ class TcpTest {
       assertThat(client.ask("/historial")).contains("Todavía no");
       client.ask("uno");
       client.ask("dos");
-      assertThat(client.ask("/historial"))
-          .isEqualTo("Usted: uno\neco: uno\nUsted: dos\neco: dos\n");
+      assertThat(client.ask("/historial")).isEqualTo("Yo: uno\neco: uno\nYo: dos\neco: dos\n");
       client.ask("/agente techbot");
       client.ask("/agente eco");
       assertThat(client.ask("/HISTORY")).contains("uno", "dos");
@@ -254,7 +316,7 @@ class TcpTest {
         throw new IllegalStateException("a secret of the machine's");
       });
       assertThat(client.ask("hola"))
-          .startsWith("Error: Algo ha fallado")
+          .startsWith("Error: Perdón, algo falló")
           .doesNotContain("secret", "Exception");
       ECHO.repeats();
       assertThat(client.ask("hola")).isEqualTo("eco: hola\n");

@@ -11,6 +11,7 @@ import dev.sessionmanager.http.TestHttp;
 import dev.sessionmanager.messaging.Arrival;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.DeliveryFailure.Kind;
+import dev.sessionmanager.messaging.MessengerContract;
 import dev.sessionmanager.messaging.WebhookOutcome;
 import dev.sessionmanager.problem.Health;
 import java.io.IOException;
@@ -132,7 +133,17 @@ class EvolutionClientTest {
     "NOT_CONNECTED, LATER, 0",
     "NO_SUCH_NUMBER, REFUSED, 0",
     "NO_SUCH_INSTANCE, REFUSED, 0",
-    "KEY_REVOKED, STOPPED, 0"
+    "KEY_REVOKED, STOPPED, 0",
+    "RATE_OVERLIMIT, LATER, 0",
+    "NO_SESSIONS, LATER, 0",
+    "TYPE_ERROR, UNKNOWN, 0",
+    "THROWN_AFTER_SENDING, UNKNOWN, 1",
+    "FORBIDDEN, REFUSED, 0",
+    "INVALID, REFUSED, 0",
+    "CLOUD_REFUSED, REFUSED, 0",
+    "CLOUD_LIMIT, LATER, 0",
+    "CLOUD_TOKEN, STOPPED, 0",
+    "STATUS_ERROR, REFUSED, 0"
   })
   void tellsWhatAFailureMeansAndFindsWhatArrivedAllTheSame(Fault fault, Kind kind, int arrived)
       throws Exception {
@@ -325,15 +336,16 @@ class EvolutionClientTest {
 
   @Test
   void tellsAHumanWhereThereIsANumberForThat() throws Exception {
-    client.handOver(ANA);
+    client.handOver(MessengerContract.waiting(ANA), false);
     assertThat(evolution.requests).isEmpty();
     settings.handoverNumber = "+54 9 11 7777-8888";
     client = client();
-    client.handOver(ANA);
-    client.handOver(ANA);
+    client.handOver(MessengerContract.waiting(ANA), false);
+    client.handOver(MessengerContract.waiting(ANA), false);
     assertThat(evolution.sent).hasSize(1);
     assertThat(evolution.sent.getFirst().number()).isEqualTo("5491177778888");
-    assertThat(evolution.sent.getFirst().text()).contains("5491133334444", "#bot");
+    assertThat(evolution.sent.getFirst().text())
+        .contains("Ana Pérez", "https://wa.me/5491133334444", "quiero hablar", "#bot");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -78,7 +79,23 @@ public final class EvolutionStub implements AutoCloseable {
     /** Its validation refuses it. */
     INVALID,
     /** 201, and a page of HTML. */
-    NONSENSE
+    NONSENSE,
+    /** WhatsApp's limit, as Baileys throws it and Evolution answers it: with 400. */
+    RATE_OVERLIMIT,
+    NO_SESSIONS,
+    /** The socket is gone while it connects anew. */
+    TYPE_ERROR,
+    /** It is sent, and then Evolution fails on its database: 400. */
+    THROWN_AFTER_SENDING,
+    /** WhatsApp says that the receiver may not be written to. */
+    FORBIDDEN,
+    /** Meta's refusal for good, which Evolution answers with 201 and no key. */
+    CLOUD_REFUSED,
+    /** Meta's limit, answered with 201 and no key. */
+    CLOUD_LIMIT,
+    /** Meta's token is no longer good, answered with 201 and no key. */
+    CLOUD_TOKEN,
+    STATUS_ERROR
   }
 
   private final HttpServer server;
@@ -98,8 +115,17 @@ public final class EvolutionStub implements AutoCloseable {
 
   public volatile String state = "open";
 
+  /** Its only instance. */
+  public volatile String instance = INSTANCE;
+
+  /** Its own Chatwoot integration, as it answers when it is asked for that. */
+  public volatile Map<String, Object> chatwoot = Map.of("enabled", false, "url", "", "token", "");
+
   /** What goes wrong with everything; null for nothing. */
   public volatile @Nullable Fault always;
+
+  /** What goes wrong with each look into the store; null for nothing. */
+  public volatile @Nullable Fault storeFault;
 
   public EvolutionStub(Clock clock) {
     this.clock = clock;
@@ -178,21 +204,34 @@ public final class EvolutionStub implements AutoCloseable {
                 "https://doc.evolution-api.com"));
       } else if (!KEY.equals(exchange.getRequestHeaders().getFirst("apikey"))) {
         error(exchange, 401, "Unauthorized", "Unauthorized");
-      } else if (!path.endsWith('/' + INSTANCE)) {
+      } else if (path.equals("/instance/fetchInstances")) {
+        answer(exchange, 200, instances());
+      } else if (!path.endsWith('/' + instance)) {
         error(exchange, 404, "Not Found", "The \"x\" instance does not exist");
       } else if (path.startsWith("/message/sendText/")) {
         sendText(exchange, json);
+      } else if (path.startsWith("/chat/findMessages/") && storeFault != null) {
+        fail(exchange, null, Objects.requireNonNull(storeFault));
       } else if (path.startsWith("/chat/findMessages/")) {
         answer(exchange, 200, isV1() ? found1(json) : found2(json));
+      } else if (path.startsWith("/chatwoot/find/")) {
+        answer(exchange, 200, chatwoot);
       } else if (path.startsWith("/webhook/set/")) {
         registered.add(json);
         answer(exchange, 201, json);
       } else if (path.startsWith("/instance/connectionState/")) {
-        answer(exchange, 200, Map.of("instance", Map.of("instanceName", INSTANCE, "state", state)));
+        answer(exchange, 200, Map.of("instance", Map.of("instanceName", instance, "state", state)));
       } else {
         error(exchange, 404, "Not Found", "Cannot " + path);
       }
     }
+  }
+
+  private List<Object> instances() {
+    return List.of(
+        isV1()
+            ? Map.of("instance", Map.of("instanceName", instance, "owner", OWN, "status", state))
+            : Map.of("name", instance, "ownerJid", OWN, "connectionStatus", state));
   }
 
   private boolean isV1() {
@@ -256,7 +295,39 @@ public final class EvolutionStub implements AutoCloseable {
         send(json);
         answer(exchange, 201, Map.of("status", "PENDING"));
       }
+      case RATE_OVERLIMIT -> error(exchange, 400, "Bad Request", "Error: rate-overlimit");
+      case NO_SESSIONS -> error(exchange, 400, "Bad Request", "SessionError: No sessions");
+      case TYPE_ERROR ->
+          error(
+              exchange,
+              400,
+              "Bad Request",
+              "TypeError: Cannot read properties of undefined (reading 'sendMessage')");
+      case THROWN_AFTER_SENDING -> {
+        send(json);
+        error(exchange, 400, "Bad Request", "PrismaClientKnownRequestError: Timed out fetching");
+      }
+      case FORBIDDEN -> error(exchange, 400, "Bad Request", "Error: forbidden");
+      case CLOUD_REFUSED -> answer(exchange, 201, cloud(131047, "Re-engagement message"));
+      case CLOUD_LIMIT -> answer(exchange, 201, cloud(130429, "Rate limit hit"));
+      case CLOUD_TOKEN -> answer(exchange, 201, cloud(190, "Session has expired"));
+      case STATUS_ERROR -> answer(exchange, 201, Map.of("status", "ERROR"));
     }
+  }
+
+  /** What {@code whatsapp.business.service.ts} returns of a refusal of Meta's. */
+  private static Map<String, Object> cloud(int code, String message) {
+    return Map.of(
+        "message",
+        "(#" + code + ") " + message,
+        "type",
+        "OAuthException",
+        "code",
+        code,
+        "error_data",
+        Map.of("messaging_product", "whatsapp", "details", message),
+        "fbtrace_id",
+        "A1b2C3");
   }
 
   /** As 2.3 and 1.8 take it, and in no other form; null for a form of the other one. */
@@ -272,6 +343,7 @@ public final class EvolutionStub implements AutoCloseable {
     String id = "3EB0" + HexFormat.of().withUpperCase().toHexDigits(ids.incrementAndGet());
     String jid = number.contains("@") ? number : number + "@s.whatsapp.net";
     ObjectNode message = message(jid, true, id, text.asString(), clock.instant());
+    message.put("source", "web"); // as the form of its id says
     store.add(message);
     sent.add(new Sent(id, number, text.asString(), json));
     sentSignal.release();

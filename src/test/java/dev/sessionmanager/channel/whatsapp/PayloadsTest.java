@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.channel.whatsapp.MessageReader.Contradictory;
+import dev.sessionmanager.channel.whatsapp.MessageReader.Corrected;
 import dev.sessionmanager.channel.whatsapp.MessageReader.Ignored;
 import dev.sessionmanager.channel.whatsapp.MessageReader.Ours;
 import dev.sessionmanager.channel.whatsapp.MessageReader.Read;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,9 @@ class PayloadsTest {
 
   private Arrival arrival(String file) {
     Read read = read(file);
+    if (read instanceof Corrected corrected) {
+      return Objects.requireNonNull(corrected.alone());
+    }
     assertThat(read).as(file).isInstanceOf(Theirs.class);
     return ((Theirs) read).arrival();
   }
@@ -241,6 +246,15 @@ class PayloadsTest {
   }
 
   @Test
+  void seesACorrectionWhoseKeyIsTheWritersOwn() {
+    Corrected read = (Corrected) read("v2-edited-real");
+    assertThat(read.correction().messageId()).isEqualTo("3EB0EDIT1");
+    assertThat(read.correction().text()).isEqualTo("¿Tenés pulseras de plata?");
+    assertThat(read.correction().at()).isEqualTo(Instant.ofEpochMilli(1744200000000L));
+    assertThat(read.alone()).as("nothing tells whose it is").isNull();
+  }
+
+  @Test
   void knowsAHiddenNumberAgain() {
     MessageReader reader = reader();
     assertThat(conversation(reader, "v2-hidden-with-number")).isEqualTo(ANA);
@@ -324,7 +338,7 @@ class PayloadsTest {
                 null,
                 null);
     String cut = ((Theirs) read).arrival().text();
-    assertThat(cut).isEqualTo("x" + "😀".repeat(199) + "…");
+    assertThat(cut).isEqualTo("x" + "😀".repeat(198) + "…");
     assertThat(((Theirs) read).arrival().traceId()).matches("[0-9a-f]{32}");
   }
 

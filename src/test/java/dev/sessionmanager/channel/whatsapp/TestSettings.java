@@ -24,6 +24,7 @@ final class TestSettings {
 
   EvolutionSettings at(String url) {
     return new EvolutionSettings(
+        "",
         URI.create(url),
         token,
         instance,

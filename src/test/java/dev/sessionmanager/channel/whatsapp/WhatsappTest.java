@@ -8,11 +8,13 @@ import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.channel.whatsapp.EvolutionStub.Fault;
 import dev.sessionmanager.channel.whatsapp.EvolutionStub.Sent;
 import dev.sessionmanager.gateway.Agent;
+import dev.sessionmanager.gateway.Reply;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +153,30 @@ class WhatsappTest {
     writes("M3", "tres");
     until(() -> !answers().isEmpty());
     assertThat(answers()).last().asString().contains("tres");
+  }
+
+  @Test
+  void tellsTheNumberForItAndGoesOnUntilAHumanWrites() throws Exception {
+    service.close();
+    service = service("EVOLUTION_HANDOVER_NUMBER=+54 9 11 7777-8888");
+    echo.does((prompt, chunk) ->
+        prompt.text().contains("persona")
+            ? Reply.of("Aviso al equipo.").withMeta(Map.of("mark", "human", "reason", "asked"))
+            : Reply.of(prompt.text()));
+    writes("M1", "hola, quiero hablar con una persona por un cambio");
+    until(() -> evolution.sent.size() == 2);
+    assertThat(answers()).singleElement().isEqualTo("Aviso al equipo.");
+    Sent notice = evolution.sent.getLast();
+    assertThat(notice.number()).isEqualTo("5491177778888");
+    assertThat(notice.text()).contains("https://wa.me/" + ANA, "por un cambio", "#bot");
+    writes("M2", "¿tienen alianzas?");
+    until(() -> answers().size() == 2);
+    assertThat(answers()).last().isEqualTo("¿tienen alianzas?");
+    webhook(WebhookTest.file("v2-from-me"));
+    writes("M3", "gracias");
+    passes(30);
+    assertThat(answers()).hasSize(2);
+    assertThat(evolution.sent).hasSize(3);
   }
 
   @Test

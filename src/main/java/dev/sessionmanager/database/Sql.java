@@ -1,0 +1,49 @@
+package dev.sessionmanager.database;
+
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Statements on the tables of users and sessions. Within a transaction all go to its connection, so
+ * that a change builds on what it has read; outside of one a query takes a connection that reads,
+ * and a change is committed by itself. Any thread.
+ */
+@Component
+@Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE)
+@DependsOnDatabaseInitialization
+public class Sql {
+
+  private final JdbcClient reading;
+  private final JdbcClient writing;
+
+  public Sql(@Qualifier("readingDataSource") DataSource reading, DataSource writing) {
+    this.reading = JdbcClient.create(reading);
+    this.writing = JdbcClient.create(writing);
+  }
+
+  /** A query. */
+  public StatementSpec read(String query) {
+    boolean within = TransactionSynchronizationManager.isActualTransactionActive();
+    return (within ? writing : reading).sql(query);
+  }
+
+  /**
+   * Makes a change.
+   *
+   * @return how many rows have changed
+   */
+  public int write(String statement, @Nullable Object... values) {
+    StatementSpec change = writing.sql(statement);
+    for (Object value : values) {
+      change = change.param(value);
+    }
+    return change.update();
+  }
+}

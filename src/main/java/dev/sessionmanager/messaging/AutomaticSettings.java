@@ -1,0 +1,32 @@
+package dev.sessionmanager.messaging;
+
+import dev.sessionmanager.problem.WrongSetting;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What of the business's own side no human writes.
+ *
+ * @param texts greetings and away messages, with a semicolon between two ({@code
+ *     messengers.automatic.texts})
+ * @param within the same words to two people within this time are one of these, too ({@code
+ *     messengers.automatic.within}); 0: only what is named
+ */
+@ConfigurationProperties("messengers.automatic")
+record AutomaticSettings(String texts, Duration within) {
+
+  AutomaticSettings {
+    WrongSetting.when(within.isNegative(), "messengers.automatic.within must not be negative.");
+  }
+
+  /** The texts that are named, as letters and digits. */
+  Set<String> named() {
+    return Arrays.stream(texts.split(";", -1))
+        .map(HumanTakeover::words)
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.toSet());
+  }
+}

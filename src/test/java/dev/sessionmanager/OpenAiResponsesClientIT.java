@@ -1,0 +1,17 @@
+package dev.sessionmanager;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** OpenAI's client of npm: Responses and Conversations. */
+class OpenAiResponsesClientIT {
+
+  @TestFactory
+  List<DynamicTest> plays(@TempDir Path data) throws IOException {
+    return NodeClients.playing("openai-responses.mjs", data);
+  }
+}
