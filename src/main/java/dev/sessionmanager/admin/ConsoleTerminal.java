@@ -2,6 +2,7 @@ package dev.sessionmanager.admin;
 
 import java.io.IOError;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
@@ -29,11 +30,16 @@ final class ConsoleTerminal {
   /** What the JVM exits with after SIGINT itself: 128 + 2. */
   private static final int INTERRUPTED = 130;
 
+  /** How long a stop waits for the reader to leave; where no terminal is it may sit in a read. */
+  private static final Duration LEAVING_MAX = Duration.ofSeconds(1);
+
   private final Commands commands;
   private final Terminal terminal;
   private final LineReader reader;
   private final ConsoleLogAppender logLines;
   private final AtomicBoolean closed = new AtomicBoolean();
+  // Not a virtual thread: the system's read would pin its carrier for good.
+  private final Thread thread = Thread.ofPlatform().daemon().name("console").unstarted(this::read);
 
   private ConsoleTerminal(Commands commands, Terminal terminal, int historyMax) {
     this.commands = commands;
@@ -79,8 +85,7 @@ final class ConsoleTerminal {
       Signals.register("TTOU", () -> {});
     }
     ConsoleTerminal console = new ConsoleTerminal(commands, terminal, historyMax);
-    // Not a virtual thread: the system's read would pin its carrier for good.
-    Thread.ofPlatform().daemon().name("console").start(console::read);
+    console.thread.start();
     return console;
   }
 
@@ -93,9 +98,11 @@ final class ConsoleTerminal {
         run(line);
       }
       print(commands.text("console.closed"));
-    } catch (UserInterruptException ctrlC) {
-      close();
-      System.exit(INTERRUPTED);
+    } catch (UserInterruptException interrupted) {
+      if (!closed.get()) { // by Ctrl-C, not by the stop
+        close();
+        System.exit(INTERRUPTED);
+      }
     } catch (EndOfFileException ctrlD) {
       print(commands.text("console.closed"));
     } catch (IOError | RuntimeException gone) {
@@ -123,10 +130,23 @@ final class ConsoleTerminal {
   void close() {
     if (closed.compareAndSet(false, true)) {
       logLines.detach();
+      awaitReader();
       try {
         terminal.close();
       } catch (IOException | RuntimeException gone) {
         log.debug("the terminal has gone", gone);
+      }
+    }
+  }
+
+  /** A reader that had just begun would set the terminal up for itself after it was given back. */
+  private void awaitReader() {
+    if (!Thread.currentThread().equals(thread)) {
+      thread.interrupt();
+      try {
+        thread.join(LEAVING_MAX);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
       }
     }
   }

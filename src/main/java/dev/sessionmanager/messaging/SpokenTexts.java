@@ -53,8 +53,10 @@ record SpokenTexts(Set<String> exact) {
         || times(before, SpokenTexts::withoutNumbers) >= 2 * max;
   }
 
+  /** A burst of "talle 3", "talle 5" is as short as one of them: what differs is no letter. */
   private boolean isShort() {
-    return exact.stream().mapToInt(text -> letters(text)).sum() < SHORT;
+    return formed(SpokenTexts::withoutNumbers).stream().mapToInt(SpokenTexts::letters).sum()
+        < SHORT;
   }
 
   private static int letters(String text) {

@@ -48,6 +48,14 @@ class SpokenTextsTest {
     assertThat(answered(n -> "" + n)).isEqualTo(100);
   }
 
+  /** After an outage a burst holds all that was written meanwhile. */
+  @Test
+  void letsABurstOfShortWordsBeAsShortAsOneOfThem() {
+    List<SpokenTexts> before = IntStream.range(0, 12).mapToObj(n -> said("talle " + n)).toList();
+    String[] burst = IntStream.range(12, 24).mapToObj(n -> "talle " + n).toArray(String[]::new);
+    assertThat(said(burst).repeats(before, 4)).isFalse();
+  }
+
   @Test
   void letsPeopleSaySomethingElseEachTime() {
     String[] words = {"plata", "oro", "acero", "cobre", "titanio", "rodio", "bronce", "platino"};
