@@ -51,7 +51,7 @@ class ArchitectureTest {
               Map.entry("database", Set.of()),
               Map.entry("settings", Set.of()),
               Map.entry("user", Set.of("database")),
-              Map.entry("conversation", Set.of()),
+              Map.entry("conversation", Set.of("database")),
               Map.entry("admission", Set.of()),
               Map.entry("session", Set.of("user", "database")),
               Map.entry("webhook", Set.of("conversation")),

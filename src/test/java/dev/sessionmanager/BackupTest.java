@@ -68,6 +68,26 @@ class BackupTest {
   }
 
   @Test
+  void savesTheTimeOfCompressionWhereAsked() throws Exception {
+    try (ServiceProcess service = ServiceProcess.start(data, SETTINGS)) {
+      say(service, "¿Qué es el PIB real?");
+    }
+    Path own = Files.createDirectories(data.resolve("knowledge")).resolve("own.md");
+    Files.writeString(own, "precios ".repeat(100_000));
+    run(data, 0, "backup", archive().toString());
+    Path large = elsewhere.resolve("large.zip");
+    run(data, 0, "backup", "--no-compression", large.toString());
+
+    assertThat(Files.size(archive())).isLessThan(Files.size(own));
+    assertThat(Files.size(large)).isGreaterThan(Files.size(own));
+    run(other, 0, "restore", large.toString());
+    assertThat(other.resolve("knowledge/own.md")).hasSameTextualContentAs(own);
+    try (ServiceProcess service = ServiceProcess.start(other, SETTINGS)) {
+      assertThat(history(service)).isNotEmpty();
+    }
+  }
+
+  @Test
   void copiesARunningServiceAndBringsEverythingBack() throws Exception {
     String token;
     JsonNode before;
@@ -225,7 +245,8 @@ class BackupTest {
     assertThat(archive()).hasContent("precious");
     assertThat(run(data, 1, "backup", elsewhere.resolve("new.zip").toString()))
         .contains("There is no database");
-    assertThat(run(data, 1, "backup")).contains("Usage: session-manager backup FILE");
+    assertThat(run(data, 1, "backup"))
+        .contains("Usage: session-manager backup [--no-compression] FILE");
   }
 
   private static void add(ZipOutputStream zip, String name, String content) throws IOException {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.Service.Answer;
 import dev.sessionmanager.conversation.Message;
+import dev.sessionmanager.conversation.Reach;
 import dev.sessionmanager.conversation.Storage;
+import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.Agent.Kind;
 import dev.sessionmanager.gateway.Reply;
 import java.util.ArrayList;
@@ -182,8 +184,7 @@ class ResponseConversationsTest {
         List.of(
             "turns where question like '%pregunta-larga%'",
             "outcomes where answer like '%pregunta-larga%' or details like '%pregunta-larga%'",
-            "requests where request like '%pregunta-larga%'",
-            "turn_words where turn_words match '\"pregunta\"'")) {
+            "requests where request like '%pregunta-larga%'")) {
       assertThat(database.sql("select count(*) from " + where).query(Integer.class).single())
           .as(where)
           .isZero();
@@ -195,6 +196,8 @@ class ResponseConversationsTest {
             .sql("select owner from turns where question = 'después'")
             .query(String.class)
             .single();
+    assertThat(service.bean(Turns.class).search(Reach.of(owner), "pregunta", 10)).isEmpty();
+    assertThat(service.bean(Turns.class).search(Reach.of(owner), "despues", 10)).hasSize(1);
     long kept =
         database
             .sql(

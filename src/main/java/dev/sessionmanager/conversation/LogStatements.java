@@ -2,6 +2,7 @@ package dev.sessionmanager.conversation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sessionmanager.database.SearchTerms;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -48,8 +49,7 @@ public final class LogStatements implements AutoCloseable {
   private static final String PICTURE =
       "insert into pictures (id, turn_id, type, title, content) values (?, ?, ?, ?, ?)";
 
-  private static final String WORDS =
-      "insert into turn_words (rowid, question, answer) values (?, ?, ?)";
+  private static final String WORDS = "insert into turn_words (rowid, terms) values (?, ?)";
 
   private static final String TOUCH =
       "update conversations set updated_at = ?, answered = answered + ? where id = ?";
@@ -105,6 +105,7 @@ public final class LogStatements implements AutoCloseable {
   public static Statement outcome(long turnId, NewTurn turn, Outcome outcome) {
     Usage usage = outcome.usage();
     long endedAt = outcome.endedAt().toEpochMilli();
+    String terms = terms(turn, outcome);
     return statements -> {
       int written =
           statements.run(
@@ -131,11 +132,22 @@ public final class LogStatements implements AutoCloseable {
       if (turn.conversationId() != null && outcome.status() != Outcome.Status.SUMMARY) {
         int answered = outcome.status() == Outcome.Status.ANSWERED ? 1 : 0;
         statements.run(TOUCH, endedAt, answered, turn.conversationId());
-        if (outcome.answer() != null) {
-          statements.run(WORDS, turnId, turn.question(), outcome.answer());
+        if (terms != null) {
+          statements.run(WORDS, turnId, terms);
         }
       }
     };
+  }
+
+  /**
+   * What a search finds a turn by, made before the writing thread has its turn; null for nothing.
+   */
+  private static @Nullable String terms(NewTurn turn, Outcome outcome) {
+    return turn.conversationId() == null
+            || outcome.answer() == null
+            || outcome.status() == Outcome.Status.SUMMARY
+        ? null
+        : SearchTerms.of(turn.owner(), turn.question(), outcome.answer());
   }
 
   /**

@@ -1,12 +1,12 @@
 package dev.sessionmanager.conversation;
 
+import dev.sessionmanager.database.SearchTerms;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -21,8 +21,6 @@ public class Turns {
 
   private static final String SELECT =
       "select t.*, o.* from turns t left join outcomes o on o.turn_id = t.id ";
-
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
   /** Words of a search that count; more would only slow it down. */
   private static final int WORDS_MAX = 16;
@@ -179,10 +177,8 @@ public class Turns {
    */
   public List<Found> search(Reach reach, String words, int max) {
     String match =
-        WORD.matcher(words)
-            .results()
-            .limit(WORDS_MAX)
-            .map(word -> '"' + word.group() + "\"*")
+        SearchTerms.beginnings(reach.owners(), reach.below(), words, WORDS_MAX).stream()
+            .map(term -> '"' + term + "\"*")
             .collect(Collectors.joining(" "));
     if (match.isEmpty()) {
       return List.of();

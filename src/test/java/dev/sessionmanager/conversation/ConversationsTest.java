@@ -107,6 +107,31 @@ class ConversationsTest {
   }
 
   @Test
+  void findsWhatGuestsSaidForWhoeverReadsThemAllAndForNobodyElse() {
+    try (LogFile file = new LogFile()) {
+      for (String owner : List.of("/chat/at/local/a/b", "/chat/id/1", "/whatsapp/shop/549", "u1")) {
+        Conversation c = file.conversations.open(owner, "chat", owner, "techbot", "hola");
+        file.said(file.questionOf(owner, c.id(), "el mismo secreto"), "sí");
+      }
+      assertThat(owners(file, Reach.GUESTS))
+          .containsExactly("/whatsapp/shop/549", "/chat/id/1", "/chat/at/local/a/b");
+      assertThat(owners(file, Reach.below("/chat/at/local/")))
+          .containsExactly("/chat/at/local/a/b");
+      assertThat(owners(file, Reach.below("/chat/id/"))).containsExactly("/chat/id/1");
+      assertThat(owners(file, Reach.of("/chat/id/1"))).containsExactly("/chat/id/1");
+      assertThat(owners(file, Reach.of("/chat/id/2"))).isEmpty();
+      assertThat(owners(file, Reach.of("u1"))).containsExactly("u1");
+      assertThat(owners(file, Reach.of("u2"))).isEmpty();
+    }
+  }
+
+  private static List<String> owners(LogFile file, Reach reach) {
+    return file.turns.search(reach, "mismo secre", 10).stream()
+        .map(found -> found.turn().asked().owner())
+        .toList();
+  }
+
+  @Test
   void takesAnySearchForWords() {
     try (LogFile file = new LogFile()) {
       file.said(file.conversation("a").id(), "hola", "hola");

@@ -2,6 +2,7 @@ package dev.sessionmanager.conversation;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionmanager.SettableClock;
+import dev.sessionmanager.database.Migrations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -49,11 +51,10 @@ public final class LogFile implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Flyway.configure()
-        .dataSource(writer)
-        .locations("classpath:db/migration/sqlite")
-        .load()
-        .migrate();
+    FluentConfiguration migrations =
+        Flyway.configure().dataSource(writer).locations("classpath:db/migration/sqlite");
+    new Migrations().customize(migrations);
+    migrations.load().migrate();
     jdbc = JdbcClient.create(writer);
     LogSettings settings =
         new LogSettings(64, Duration.ofMillis(1), Duration.ofDays(7), Duration.ofDays(30));
@@ -82,9 +83,14 @@ public final class LogFile implements AutoCloseable {
   }
 
   public NewTurn question(@Nullable String conversationId, String text) {
+    return questionOf("u1", conversationId, text);
+  }
+
+  /** A question of another owner. */
+  public NewTurn questionOf(String owner, @Nullable String conversationId, String text) {
     return new NewTurn(
         conversationId,
-        "u1",
+        owner,
         null,
         "chat",
         "techbot",
@@ -101,7 +107,11 @@ public final class LogFile implements AutoCloseable {
 
   /** Asks and answers. */
   long said(String conversationId, String question, String answer) {
-    NewTurn turn = question(conversationId, question);
+    return said(question(conversationId, question), answer);
+  }
+
+  /** Asks and answers. */
+  long said(NewTurn turn, String answer) {
     long id = log.accept(turn);
     log.end(id, turn, answer(answer));
     return id;
