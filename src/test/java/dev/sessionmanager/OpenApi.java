@@ -55,6 +55,11 @@ final class OpenApi {
       return node.path("security").valueStream().noneMatch(JsonNode::isEmpty);
     }
 
+    /** Whether only a browser that is logged in by its cookie gets through. */
+    boolean isBrowsers() {
+      return node.path("security").valueStream().allMatch(way -> way.has("cookie"));
+    }
+
     /** Whether the operator's token will do. */
     boolean isOperators() {
       return node.path("security").valueStream().anyMatch(way -> way.has("operator"));

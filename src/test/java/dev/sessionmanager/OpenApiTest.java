@@ -260,9 +260,11 @@ class OpenApiTest {
     Map<String, String> headers =
         operation.isOperators()
             ? operator()
-            : operation.needsToken()
-                ? Map.of("Authorization", "Bearer " + token(operation))
-                : Map.of();
+            : operation.isBrowsers()
+                ? browser()
+                : operation.needsToken()
+                    ? Map.of("Authorization", "Bearer " + token(operation))
+                    : Map.of();
     JsonNode body = operation.node().path("requestBody").path("content").path("application/json");
     JsonNode upload =
         operation.node().path("requestBody").path("content").path("application/octet-stream");
@@ -378,6 +380,20 @@ class OpenApiTest {
 
   private static Map<String, String> operator() {
     return Map.of("Authorization", "Bearer " + Operator.token(data));
+  }
+
+  /** A tab that has no session yet, of a browser that is logged in. */
+  private Map<String, String> browser() throws Exception {
+    String user = "{\"username\": \"user_1\", \"password\": \"1234\", \"cookie\": true}";
+    String cookie =
+        send("POST", "/login", Map.of(), user).headers().firstValue("Set-Cookie").orElseThrow();
+    return Map.of(
+        "Cookie",
+        cookie.substring(0, cookie.indexOf(';')),
+        "Origin",
+        "http://localhost:" + port,
+        "X-Session-Id",
+        "new");
   }
 
   /** A session for each call, so that ending one is no matter to the others. */

@@ -148,14 +148,22 @@ final class LiveSessions {
   List<Session> idle() {
     List<Session> idle = new ArrayList<>(connections.idle());
     Instant now = clock.instant();
-    Duration logins = settings.idle(Session.LOGIN);
-    if (logins.isPositive()) {
-      for (Session row : rows.findIdleLogins(now.minus(logins).toEpochMilli(), IDLE_MAX)) {
-        Session known = inMemory(row.id());
-        row.seen(lastSeen(row));
-        if (settings.idleAt(known == null ? row : known, now)) {
-          idle.add(row);
-        }
+    idle.addAll(idle(Session.LOGIN, now));
+    idle.addAll(idle(Session.BROWSER, now));
+    return idle;
+  }
+
+  private List<Session> idle(String channel, Instant now) {
+    Duration allowed = settings.idle(channel);
+    if (!allowed.isPositive()) {
+      return List.of();
+    }
+    List<Session> idle = new ArrayList<>();
+    for (Session row : rows.findIdleLogins(channel, now.minus(allowed).toEpochMilli(), IDLE_MAX)) {
+      Session known = inMemory(row.id());
+      row.seen(lastSeen(row));
+      if (settings.idleAt(known == null ? row : known, now)) {
+        idle.add(row);
       }
     }
     return idle;

@@ -97,20 +97,34 @@ final class LoginSessions {
   }
 
   private String insert(User user, Client client) {
-    makeRoom(user);
     Instant now = clock.instant();
+    Instant until = now.plus(settings.ttl());
     Session session =
-        new Session(
-            user,
-            client.channel(),
-            client.device(),
-            client.address(),
-            now,
-            now.plus(settings.ttl()));
+        new Session(user, client.channel(), client.device(), client.address(), now, until);
+    insert(session);
+    return session.id();
+  }
+
+  private void insert(Session session) {
+    makeRoom(session.user());
     transaction.executeWithoutResult(status -> rows.insert(session));
     live.keep(session);
     endings.endIfDisabled(session);
-    return session.id();
+  }
+
+  /**
+   * A new session of a browser's tab.
+   *
+   * @param browser the hash of the cookie of the tab's login
+   * @param until when that login ends
+   * @return empty where the user was disabled meanwhile
+   */
+  Optional<Session> insertTab(
+      User user, String device, String address, String browser, Instant until) {
+    Session tab = new Session(user, Session.BROWSER, device, address, clock.instant(), until);
+    tab.browser(browser);
+    insert(tab);
+    return live.byId(tab.id());
   }
 
   /** Ends the user's sessions seen longest ago, all but so many that one more may be opened. */

@@ -23,13 +23,15 @@ public class Logins {
 
   private final Users users;
   private final Sessions sessions;
+  private final BrowserLogins browsers;
   private final Counter granted;
   private final Counter refused;
   private final Counter throttled;
 
-  Logins(Users users, Sessions sessions, MeterRegistry meters) {
+  Logins(Users users, Sessions sessions, BrowserLogins browsers, MeterRegistry meters) {
     this.users = users;
     this.sessions = sessions;
+    this.browsers = browsers;
     this.granted = counter(meters, "granted");
     this.refused = counter(meters, "refused");
     this.throttled = counter(meters, "throttled");
@@ -57,6 +59,26 @@ public class Logins {
                 .open(
                     verified(username, password, caller),
                     channel,
+                    caller.device(),
+                    caller.address(),
+                    password)
+                .orElseThrow(() -> new Problem(Kind.BAD_CREDENTIALS)));
+  }
+
+  /**
+   * Logs a browser in, which stays logged in by a cookie.
+   *
+   * @throws Problem why they may not
+   */
+  public BrowserLogins.Opened openBrowser(String username, String password, Caller caller) {
+    return Audit.note(
+        caller.actor(Session.BROWSER).named(username),
+        LOGIN,
+        username,
+        () ->
+            browsers
+                .open(
+                    verified(username, password, caller),
                     caller.device(),
                     caller.address(),
                     password)

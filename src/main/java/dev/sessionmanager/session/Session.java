@@ -30,6 +30,9 @@ public final class Session {
   /** The channel of those that begin with a name and a password over HTTP. */
   static final String LOGIN = "rest";
 
+  /** The channel of the tabs of a browser: see {@link BrowserLogins}. */
+  static final String BROWSER = "browser";
+
   /** The channel of those that are API keys: see {@link ApiKeys}. */
   static final String KEY = "key";
 
@@ -55,6 +58,9 @@ public final class Session {
   private volatile @Nullable String agents;
 
   private volatile KeyLimits limits = KeyLimits.NONE;
+
+  /** Of a browser's tab: the hash of the cookie of the login that it belongs to; else null. */
+  private volatile @Nullable String browser;
 
   /** Of a connection: the id of the session by whose token it came. */
   private volatile @Nullable String cameWith;
@@ -98,6 +104,7 @@ public final class Session {
     this.endedAt = row.wasNull() ? null : ended;
     this.endReason = row.getString("end_reason");
     this.agents = row.getString("agents");
+    this.browser = row.getString("browser");
     this.limits = KeyLimits.row(row);
   }
 
@@ -133,8 +140,8 @@ public final class Session {
   }
 
   /**
-   * {@code rest}, {@code key} for an API key, {@code tcp}, {@code websocket}, {@code chatwoot},
-   * {@code whatsapp}.
+   * {@code rest}, {@code browser} for a tab, {@code key} for an API key, {@code tcp}, {@code
+   * websocket}, {@code chatwoot}, {@code whatsapp}.
    */
   public String channel() {
     return channel;
@@ -168,6 +175,19 @@ public final class Session {
   /** From now on these agents may be asked; null for all. */
   void asks(@Nullable List<String> agents) {
     this.agents = asLines(agents);
+  }
+
+  /** Whether it is the session of a browser's tab, known by a cookie. */
+  public boolean isTab() {
+    return browser != null;
+  }
+
+  @Nullable String browser() {
+    return browser;
+  }
+
+  void browser(String hash) {
+    browser = hash;
   }
 
   /** What an API key's owner has said about its limits. */

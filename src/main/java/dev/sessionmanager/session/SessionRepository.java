@@ -27,7 +27,11 @@ interface SessionRepository {
   /** Conversations of messaging services, which outlive a process. */
   List<Session> findIdle(long before, int limit);
 
-  List<Session> findIdleLogins(long before, int limit);
+  /** Those of {@code rest} or {@code browser}. */
+  List<Session> findIdleLogins(String channel, long before, int limit);
+
+  /** The live tabs of a browser's login, the last seen first. */
+  List<Session> findTabs(String browser, long now);
 
   /** Those of connections, which no process outlives. */
   void endConnections(long now, String reason);

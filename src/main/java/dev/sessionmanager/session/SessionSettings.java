@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * @param ttl how long a session and its token last without a new login ({@code SESSION_TTL})
+ * @param browserTtl how long a browser stays logged in by its cookie without a new login ({@code
+ *     sessions.browser-ttl})
  * @param perUserMax live sessions of one user; one more ends the one seen longest ago ({@code
  *     sessions.per-user-max})
  * @param keysPerUserMax API keys of one user ({@code sessions.keys-per-user-max})
@@ -19,6 +21,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param history how long ended sessions stay in the file ({@code sessions.history})
  * @param idleLogin how long nobody may use a login's token ({@code sessions.idle-login}, 0 for
  *     ever)
+ * @param idleBrowser how long a tab of a browser may be silent ({@code sessions.idle-browser}, 0
+ *     for ever)
  * @param idleTcp how long a TCP connection may be silent ({@code sessions.idle-tcp}, 0 for ever)
  * @param idleWebsocket how long a WebSocket may be ({@code sessions.idle-websocket}, 0 for ever)
  * @param idleMessaging how long a conversation of a messaging service may be ({@code
@@ -34,11 +38,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("sessions")
 record SessionSettings(
     Duration ttl,
+    Duration browserTtl,
     int perUserMax,
     int keysPerUserMax,
     int liveMax,
     Duration history,
     Duration idleLogin,
+    Duration idleBrowser,
     Duration idleTcp,
     Duration idleWebsocket,
     Duration idleMessaging,
@@ -53,12 +59,16 @@ record SessionSettings(
 
   SessionSettings {
     WrongSetting.when(
-        !ttl.isPositive() || !runtimeTokenTtl.isPositive() || history.isNegative(),
-        "SESSION_TTL and sessions.runtime-token-ttl must be above 0 and sessions.history not"
-            + " negative.");
+        !ttl.isPositive()
+            || !browserTtl.isPositive()
+            || !runtimeTokenTtl.isPositive()
+            || history.isNegative(),
+        "SESSION_TTL, sessions.browser-ttl and sessions.runtime-token-ttl must be above 0 and"
+            + " sessions.history not negative.");
     WrongSetting.when(
-        Stream.of(idleLogin, idleTcp, idleWebsocket, idleMessaging).anyMatch(Duration::isNegative),
-        "sessions.idle-login, sessions.idle-tcp, sessions.idle-websocket and"
+        Stream.of(idleLogin, idleBrowser, idleTcp, idleWebsocket, idleMessaging)
+            .anyMatch(Duration::isNegative),
+        "sessions.idle-login, sessions.idle-browser, sessions.idle-tcp, sessions.idle-websocket and"
             + " sessions.idle-messaging must not be negative; 0s means for ever.");
     WrongSetting.when(
         perUserMax < 1 || liveMax < 1,
@@ -76,6 +86,7 @@ record SessionSettings(
       case "tcp" -> idleTcp;
       case "websocket" -> idleWebsocket;
       case Session.LOGIN -> idleLogin;
+      case Session.BROWSER -> idleBrowser;
       case Session.KEY -> Duration.ZERO;
       default -> idleMessaging;
     };

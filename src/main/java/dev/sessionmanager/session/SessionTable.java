@@ -32,8 +32,8 @@ final class SessionTable implements SessionRepository {
     sql.write(
         """
         insert into sessions (id, user_id, channel, device, address, started_at, last_seen, expires_at, agents,
-          at_once, per_minute, persons)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+          browser, at_once, per_minute, persons)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
         """,
         session.id(),
         session.guest() ? null : session.userId(),
@@ -44,6 +44,7 @@ final class SessionTable implements SessionRepository {
         session.lastSeenMillis(),
         session.expiresAt().toEpochMilli(),
         Session.asLines(session.agents()),
+        session.browser(),
         limits.atOnce(),
         limits.perMinute(),
         limits.persons());
@@ -69,17 +70,23 @@ final class SessionTable implements SessionRepository {
   @Override
   public List<Session> findIdle(long before, int limit) {
     return select(
-            "channel not in ('rest', 'key', 'tcp', 'websocket') and ended_at is null and last_seen"
-                + " < ? limit ?",
+            "channel not in ('rest', 'browser', 'key', 'tcp', 'websocket') and ended_at is null and"
+                + " last_seen < ? limit ?",
             before,
             limit)
         .list();
   }
 
   @Override
-  public List<Session> findIdleLogins(long before, int limit) {
-    return select("channel = 'rest' and ended_at is null and last_seen < ? limit ?", before, limit)
+  public List<Session> findIdleLogins(String channel, long before, int limit) {
+    return select(
+            "channel = ? and ended_at is null and last_seen < ? limit ?", channel, before, limit)
         .list();
+  }
+
+  @Override
+  public List<Session> findTabs(String browser, long now) {
+    return select(LIVE + " and browser = ? order by last_seen desc", now, browser).list();
   }
 
   private MappedQuerySpec<Session> select(String condition, Object... values) {

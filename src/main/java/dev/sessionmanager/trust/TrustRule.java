@@ -171,6 +171,19 @@ public class TrustRule {
         || origin.equalsIgnoreCase(scheme(request) + "://" + request.getHeader("Host"));
   }
 
+  /** Whether the request came over TLS, which a known proxy may have ended. */
+  public boolean isSecure(HttpServletRequest request) {
+    return scheme(request).equalsIgnoreCase("https");
+  }
+
+  /**
+   * Made by a page of this very service, by the Origin that browsers send with whatever changes
+   * something; programs send none.
+   */
+  public boolean isFromOurPage(HttpServletRequest request) {
+    return request.getHeader("Origin") != null && isOurPage(request);
+  }
+
   /** What the page's address begins with: a known proxy may have ended the TLS. */
   private String scheme(HttpServletRequest request) {
     String forwarded = request.getHeader("X-Forwarded-Proto");

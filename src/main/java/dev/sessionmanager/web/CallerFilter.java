@@ -2,6 +2,8 @@ package dev.sessionmanager.web;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.session.BrowserCookie;
+import dev.sessionmanager.session.BrowserLogins;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
 import dev.sessionmanager.session.Sessions;
@@ -16,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
@@ -32,6 +35,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * token stands for an administrator on the operator's machine, and for no user. A token that is no
  * good is refused even where no token is needed, so that the client learns of it; but below {@code
  * /v1} one that cannot be ours counts for none there. Part of the security chain, hence no bean.
+ *
+ * <p>Where there is no token, a browser may be known by its cookie, but below {@code /v1}. Browsers
+ * send a cookie by themselves, so it counts only for a page of ours: whatever changes something
+ * must come with the page's Origin and with {@link BrowserCookie#TAB_HEADER}, which no form and no
+ * other origin's page can send. A tab that names a session which is over is refused, never taken
+ * for a guest.
  */
 final class CallerFilter extends OncePerRequestFilter {
 
@@ -43,6 +52,9 @@ final class CallerFilter extends OncePerRequestFilter {
   static final String METRICS = "METRICS";
 
   private static final String BEARER = "Bearer ";
+
+  /** They change nothing, so that a page, a link or a picture may ask by the cookie alone. */
+  private static final Set<String> READS = Set.of("GET", "HEAD");
 
   /** Where the libraries of APIs of models put a key that is no bearer token. */
   private static final List<String> KEY_HEADERS = List.of("x-api-key", "api-key");
@@ -67,12 +79,22 @@ final class CallerFilter extends OncePerRequestFilter {
   private final TrustRule rule;
   private final OperatorToken operator;
   private final Sessions sessions;
+  private final BrowserLogins browsers;
+  private final BrowserCookie cookie;
   private final ProblemWriter problems;
 
-  CallerFilter(TrustRule rule, OperatorToken operator, Sessions sessions, ProblemWriter problems) {
+  CallerFilter(
+      TrustRule rule,
+      OperatorToken operator,
+      Sessions sessions,
+      BrowserLogins browsers,
+      BrowserCookie cookie,
+      ProblemWriter problems) {
     this.rule = rule;
     this.operator = operator;
     this.sessions = sessions;
+    this.browsers = browsers;
+    this.cookie = cookie;
     this.problems = problems;
   }
 
@@ -89,7 +111,13 @@ final class CallerFilter extends OncePerRequestFilter {
     if (session == null && api && !operating && isDummy(token, peer, request)) {
       token = null;
     }
-    if (token != null && (operating ? !rule.mayBeOperator(peer) : session == null)) {
+    boolean browser = token == null && !webhook && !api;
+    String tab = browser ? request.getHeader(BrowserCookie.TAB_HEADER) : null;
+    if (browser) {
+      session = browser(request, tab);
+    }
+    boolean known = (token == null && tab == null) || session != null;
+    if (operating ? !rule.mayBeOperator(peer) : !known) {
       Problem bad = new Problem(Kind.BAD_TOKEN);
       remember(request, peer, false, null);
       problems.write(request, response, operating ? bad.setting("OPERATOR_NETWORKS") : bad);
@@ -105,6 +133,26 @@ final class CallerFilter extends OncePerRequestFilter {
     SecurityContextHolder.setContext(
         new SecurityContextImpl(new Authentication(caller, authorities)));
     chain.doFilter(request, response);
+  }
+
+  /**
+   * The session of a browser that is known by its cookie; null where there is none.
+   *
+   * @param tab the session that the tab names; null where it names none
+   */
+  private @Nullable Session browser(HttpServletRequest request, @Nullable String tab) {
+    boolean reads = READS.contains(request.getMethod());
+    if (tab == null && !reads) {
+      return null;
+    }
+    String secret = cookie.read(request);
+    if (secret == null || !(reads ? rule.isOurPage(request) : rule.isFromOurPage(request))) {
+      return null;
+    }
+    return (tab == null || tab.equals(BrowserCookie.NEW)
+            ? browsers.anyTab(secret)
+            : browsers.tab(secret, tab))
+        .orElse(null);
   }
 
   private static @Nullable String bearer(HttpServletRequest request) {

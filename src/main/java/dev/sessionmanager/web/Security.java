@@ -2,6 +2,8 @@ package dev.sessionmanager.web;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.session.BrowserCookie;
+import dev.sessionmanager.session.BrowserLogins;
 import dev.sessionmanager.session.Sessions;
 import dev.sessionmanager.trust.OperatorToken;
 import dev.sessionmanager.trust.TrustRule;
@@ -42,10 +44,13 @@ class Security {
   SecurityFilterChain chain(
       HttpSecurity http,
       Sessions sessions,
+      BrowserLogins browsers,
+      BrowserCookie cookie,
       ProblemWriter problems,
       TrustRule rule,
       OperatorToken operator) {
-    return http.csrf(AbstractHttpConfigurer::disable) // no cookie, no ambient authority
+    CallerFilter callers = new CallerFilter(rule, operator, sessions, browsers, cookie, problems);
+    return http.csrf(AbstractHttpConfigurer::disable) // CallerFilter: Origin and a header of ours
         .formLogin(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
@@ -56,7 +61,7 @@ class Security {
         .cors(AbstractHttpConfigurer::disable) // ours stands below: its refusal is JSON
         .addFilterBefore(corsFilter(rule, problems), CorsFilter.class)
         .headers(AbstractHttpConfigurer::disable) // TraceFilter sets them, at a tenth of the cost
-        .addFilterAt(new CallerFilter(rule, operator, sessions, problems), LogoutFilter.class)
+        .addFilterAt(callers, LogoutFilter.class)
         .authorizeHttpRequests(rules ->
             rules
                 .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)

@@ -60,11 +60,16 @@ final class FakeSessionRows implements SessionRepository {
   }
 
   @Override
-  public List<Session> findIdleLogins(long before, int limit) {
+  public List<Session> findIdleLogins(String channel, long before, int limit) {
     Predicate<Session> silent =
-        row -> row.channel().equals(Session.LOGIN) && row.lastSeenMillis() < before;
+        row -> row.channel().equals(channel) && row.lastSeenMillis() < before;
     return some(
         rows.values().stream().filter(row -> row.endedMillis() == null).filter(silent), limit);
+  }
+
+  @Override
+  public List<Session> findTabs(String browser, long now) {
+    return live(now).filter(row -> browser.equals(row.browser())).toList();
   }
 
   @Override

@@ -20,9 +20,11 @@ class SealsTest {
         new SigningKeys(
             new SessionSettings(
                 Duration.ofDays(1),
+                Duration.ofDays(1),
                 1,
                 0,
                 1,
+                Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,

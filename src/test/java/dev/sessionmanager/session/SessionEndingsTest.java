@@ -25,11 +25,13 @@ class SessionEndingsTest {
   private static final SessionSettings SETTINGS =
       new SessionSettings(
           Duration.ofDays(1),
+          Duration.ofDays(30),
           10,
           10,
           100,
           Duration.ofDays(1),
           Duration.ofHours(2),
+          Duration.ofDays(7),
           Duration.ZERO,
           Duration.ZERO,
           Duration.ZERO,

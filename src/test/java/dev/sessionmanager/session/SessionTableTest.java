@@ -129,7 +129,7 @@ class SessionTableTest {
     insert(Session.KEY);
     insert("tcp");
 
-    assertThat(ids(rows.findIdleLogins(millis + 1, 9))).containsExactly(login.id());
+    assertThat(ids(rows.findIdleLogins("rest", millis + 1, 9))).containsExactly(login.id());
     assertThat(ids(rows.findIdle(millis + 1, 9))).containsExactly(conversation.id());
     assertThat(rows.findIdle(millis, 9)).isEmpty();
   }

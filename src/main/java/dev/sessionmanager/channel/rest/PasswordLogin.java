@@ -1,6 +1,8 @@
 package dev.sessionmanager.channel.rest;
 
+import dev.sessionmanager.problem.JsonMember;
 import dev.sessionmanager.problem.Text;
+import dev.sessionmanager.session.BrowserLogins;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Logins;
 import dev.sessionmanager.session.Ticket;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device what the client calls itself, where the User-Agent does not say enough: each name
  *     is shown with its session, so that the tabs of one browser can be told apart
+ * @param cookie whether a browser is to stay logged in by a cookie, in place of a token
  */
 record PasswordLogin(
     @Text(max = MAX_CHARS) String username,
@@ -20,22 +23,33 @@ record PasswordLogin(
         @Size(min = 1, message = "blank")
         @Size(max = MAX_CHARS, message = "too_long")
         String password,
-    @Text(required = false, max = DEVICE_MAX) @Nullable String device) {
+    @Text(required = false, max = DEVICE_MAX) @Nullable String device,
+    @JsonMember(Boolean.class) @Nullable Object cookie) {
 
   /** Longer than any name or password can be; such input is a mistake or an attack. */
   private static final int MAX_CHARS = 1024;
 
   /** Characters of a device's name, as of a User-Agent header's. */
-  private static final int DEVICE_MAX = 200;
+  static final int DEVICE_MAX = 200;
 
   /** In printable ASCII, like a User-Agent: it is shown to people and in terminals. */
-  String deviceOr(String userAgent) {
-    return device == null ? userAgent : device.replaceAll("[^\\x20-\\x7e]", "?");
+  static String device(@Nullable String given, String userAgent) {
+    return given == null ? userAgent : given.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
   /** Checks them and opens a session. */
   Ticket open(Logins logins, Caller caller, String channel) {
     return logins.open(username, password, as(caller), channel);
+  }
+
+  /** Whether the browser is to stay logged in by a cookie. */
+  boolean stays() {
+    return Boolean.TRUE.equals(cookie);
+  }
+
+  /** Checks them and logs the browser in. */
+  BrowserLogins.Opened openBrowser(Logins logins, Caller caller) {
+    return logins.openBrowser(username, password, as(caller));
   }
 
   /** Checks them and goes on with the session of this client, which shows them all the time. */
@@ -44,7 +58,7 @@ record PasswordLogin(
   }
 
   private Caller as(Caller caller) {
-    return caller.named(deviceOr(caller.device()));
+    return caller.named(device(device, caller.device()));
   }
 
   /** Without the password, so that it can stand in a log line. */

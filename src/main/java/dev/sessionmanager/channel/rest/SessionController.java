@@ -14,10 +14,13 @@ import dev.sessionmanager.trace.Audit;
 import dev.sessionmanager.user.NewPassword;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,14 +37,21 @@ class SessionController {
 
   private final Logins logins;
   private final Sessions sessions;
+  private final BrowserTabs tabs;
   private final Users users;
   private final FieldCheck fields;
   private final MessageSource messages;
 
   SessionController(
-      Logins logins, Sessions sessions, Users users, FieldCheck fields, MessageSource messages) {
+      Logins logins,
+      Sessions sessions,
+      BrowserTabs tabs,
+      Users users,
+      FieldCheck fields,
+      MessageSource messages) {
     this.logins = logins;
     this.sessions = sessions;
+    this.tabs = tabs;
     this.users = users;
     this.fields = fields;
     this.messages = messages;
@@ -57,6 +67,11 @@ class SessionController {
       @JsonProperty("expires_at") Instant expiresAt,
       boolean current) {}
 
+  /**
+   * @param device what the tab is called in the list of sessions; null for the User-Agent
+   */
+  record NewTab(@Text(required = false, max = PasswordLogin.DEVICE_MAX) @Nullable String device) {}
+
   record PasswordChange(
       @JsonProperty("current_password") @Text String current,
       @JsonProperty("new_password") @Text @NewPassword String wanted) {
@@ -69,23 +84,38 @@ class SessionController {
   }
 
   @PostMapping("/login")
-  Answer logIn(@RequestBody @Valid PasswordLogin login, Caller caller) {
+  Answer logIn(
+      @RequestBody @Valid PasswordLogin login,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    if (login.stays()) {
+      Session tab = tabs.logIn(login, caller, request, response);
+      return Answer.of(messages, "logged_in", in(SessionTicket.of(tab), tab.user()));
+    }
     Ticket ticket = login.open(logins, caller, CHANNEL);
-    User user = ticket.session().user();
-    return Answer.of(
-        messages,
-        "logged_in",
-        Map.of(
-            "session",
-            SessionTicket.of(ticket),
-            "user",
-            Map.of("username", user.username(), "role", user.role())));
+    return Answer.of(messages, "logged_in", in(SessionTicket.of(ticket), ticket.session().user()));
+  }
+
+  private static Map<String, Object> in(SessionTicket session, User user) {
+    return Map.of(
+        "session", session, "user", Map.of("username", user.username(), "role", user.role()));
+  }
+
+  /** A session for one more tab of a browser that is logged in. */
+  @PostMapping("/sessions")
+  Answer openTab(@RequestBody(required = false) @Valid @Nullable NewTab wanted, Caller caller) {
+    Session tab = tabs.open(wanted == null ? null : wanted.device(), caller);
+    return Answer.of(messages, "logged_in", in(SessionTicket.of(tab), tab.user()));
   }
 
   @PostMapping("/logout")
-  Answer logOut(Caller caller) {
+  Answer logOut(Caller caller, HttpServletRequest request, HttpServletResponse response) {
     Session session = caller.login();
-    if (sessions.logOut(session.user(), session.id())) {
+    if (session.isTab()) {
+      tabs.logOut(session, request, response);
+      Audit.note(caller.actor(), "logout", session.id(), Audit.DONE);
+    } else if (sessions.logOut(session.user(), session.id())) {
       Audit.note(caller.actor(), "logout", session.id(), Audit.DONE);
     }
     return Answer.of(messages, "logged_out", Map.of());
@@ -140,8 +170,13 @@ class SessionController {
 
   /** A new password for the caller; every session ends and the caller gets a new one. */
   @PostMapping("/password")
-  Answer changePassword(@RequestBody PasswordChange change, Caller caller) {
+  Answer changePassword(
+      @RequestBody PasswordChange change,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     User user = caller.login().user();
+    boolean tab = caller.login().isTab();
     fields.check(change); // not @Valid: who has no session learns of that first
     String name = user.username();
     Users.requireNoName(name, change.wanted(), "new_password");
@@ -151,10 +186,11 @@ class SessionController {
         "password",
         name,
         () -> users.change(name, new Users.Change(change.wanted(), null, null)));
-    PasswordLogin again = new PasswordLogin(name, change.wanted(), caller.login().device());
-    return Answer.of(
-        messages,
-        "password_changed",
-        Map.of("session", SessionTicket.of(again.open(logins, caller, CHANNEL))));
+    PasswordLogin again = new PasswordLogin(name, change.wanted(), caller.login().device(), tab);
+    SessionTicket session =
+        tab
+            ? SessionTicket.of(tabs.logIn(again, caller, request, response))
+            : SessionTicket.of(again.open(logins, caller, CHANNEL));
+    return Answer.of(messages, "password_changed", Map.of("session", session));
   }
 }

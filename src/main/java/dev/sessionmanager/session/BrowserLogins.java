@@ -1,0 +1,129 @@
+package dev.sessionmanager.session;
+
+import dev.sessionmanager.user.User;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Logins of browsers that stay by a cookie, which scripts cannot read. The cookie stands for the
+ * login of the whole browser; each of its tabs has a session of its own, which the tab names with
+ * each call and which is worth nothing without the cookie. Of the cookie only a hash is kept, with
+ * each tab. The login is good as long as one of its tabs is, and {@code sessions.browser-ttl} at
+ * most. Any thread.
+ */
+@Component
+public class BrowserLogins {
+
+  /** As many as nobody guesses, so that SHA-256 is hash enough. */
+  private static final int BYTES = 32;
+
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+  private final LiveSessions live;
+  private final LoginSessions logins;
+  private final SessionEndings endings;
+  private final SessionRepository rows;
+  private final SessionSettings settings;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  BrowserLogins(
+      LiveSessions live,
+      LoginSessions logins,
+      SessionEndings endings,
+      SessionRepository rows,
+      SessionSettings settings,
+      Clock clock) {
+    this.live = live;
+    this.logins = logins;
+    this.endings = endings;
+    this.rows = rows;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * A browser that has just logged in.
+   *
+   * @param tab the session of the tab that has logged in
+   * @param cookie the secret for the cookie, which is kept nowhere
+   */
+  public record Opened(Session tab, String cookie) {
+
+    /** Without the secret, so that it can stand in a log line. */
+    @Override
+    public String toString() {
+      return "Opened[" + tab.id() + ']';
+    }
+  }
+
+  /**
+   * A new login for a user whose password was checked just now; empty where the user was disabled
+   * meanwhile.
+   *
+   * @param password kept in memory only with {@code sessions.forward-password=true}
+   */
+  Optional<Opened> open(User user, String device, String address, String password) {
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    String cookie = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    Instant until = clock.instant().plus(settings.browserTtl());
+    Optional<Session> tab = logins.insertTab(user, device, address, hash(cookie), until);
+    if (settings.forwardPassword()) {
+      tab.ifPresent(session -> session.password(password));
+    }
+    return tab.map(session -> new Opened(session, cookie));
+  }
+
+  /** The live session of this id, where it is a tab of the cookie's login; seen now. */
+  public Optional<Session> tab(String cookie, String sessionId) {
+    if (!FORM.matcher(cookie).matches()) {
+      return Optional.empty();
+    }
+    String hash = hash(cookie);
+    Optional<Session> tab = live.byId(sessionId).filter(s -> hash.equals(s.browser()));
+    tab.ifPresent(live::seen);
+    return tab;
+  }
+
+  /** The tab of the cookie's login that was seen last, where one is live. One query. */
+  public Optional<Session> anyTab(String cookie) {
+    return FORM.matcher(cookie).matches()
+        ? rows.findTabs(hash(cookie), clock.millis()).stream()
+            .flatMap(row -> live.byId(row.id()).stream())
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /**
+   * A session for one more tab of the same login, which ends when that does.
+   *
+   * @param tab a live one
+   * @return empty where the user was disabled meanwhile
+   */
+  public Optional<Session> openTab(Session tab, String device, String address) {
+    String hash = Objects.requireNonNull(tab.browser());
+    Optional<Session> opened = logins.insertTab(tab.user(), device, address, hash, tab.expiresAt());
+    @Nullable String password = tab.password();
+    opened.ifPresent(session -> session.password(password));
+    return opened;
+  }
+
+  /** Ends the login that a tab belongs to, with all its tabs, at its owner's wish. */
+  public void logOut(Session tab) {
+    String hash = Objects.requireNonNull(tab.browser());
+    endings.endAll(tab.userId(), s -> hash.equals(s.browser()), Session.LOGGED_OUT);
+  }
+
+  private static String hash(String cookie) {
+    return DigestUtils.sha256Hex(cookie);
+  }
+}
