@@ -1,160 +1,51 @@
-// The chat page: starts it, and wires what the reader does.
-import { addTexts, applyTexts, call, element, logIn, logOut, onLanguage, request, session, settleTab, setUpSwitches, t, tab }
-  from "./common.js";
+// The chat page: starts it, and wires what belongs to the whole of it.
+import { applyTexts, call, logIn, onLanguage, Problem, session, settleTab, t, tab } from "./common.js";
+import { actions } from "./actions.js";
+import { search } from "./composer.js";
 import { watchConnection } from "./connection.js";
+import { addressed, setAgents } from "./conversation.js";
 import * as current from "./conversation.js";
-import { follow, goOn, isRunning, leave, onMessages, send, stopAnswer } from "./messages.js";
-import { byId, draft, followEnd, guarded } from "./page.js";
-import { ask, Side } from "./side.js";
-import { TEXTS } from "./texts.js";
+import { named, refresh } from "./list.js";
+import { send } from "./messages.js";
+import { byId, draft, guarded } from "./page.js";
+import { onChange, set, state } from "./store.js";
+import { Fragment, h, render } from "./ui.js";
+import { Dialogs } from "./view-dialogs.js";
+import { Main } from "./view-main.js";
+import { Side } from "./view-side.js";
 
-const side = new Side(
-  (id, turnId) => guarded(async () => {
-    hideSide();
-    await open(id, turnId);
-  }),
-  (id, title) => {
-    if (id !== current.conversation().id) return;
-    if (title) current.setConversation({ title });
-    else begin();
-  });
-
-function begin(key) {
-  leave();
-  current.begin(key);
-  side.mark(null);
-  byId("text").focus();
+function App() {
+  return h(Fragment, {},
+    h("a", { class: "skip", href: "#text", onClick: (e) => { e.preventDefault(); byId("text")?.focus(); } }, t("skip")),
+    h(Side), h(Main), h(Dialogs));
 }
 
-async function open(id, turnId) {
-  leave();
-  const running = await current.open(id, turnId);
-  side.mark(id);
-  if (running) follow(running);
-}
-
-/** The service knows more of the conversation by now: the list shows it, and tells its id and title. */
-async function changed() {
-  await side.refresh();
-  const known = side.named(current.conversation().key);
-  if (known && !current.conversation().id) {
-    current.setConversation({ id: known.id, title: known.title });
-    side.mark(known.id);
+/** Who can be asked: as whoever is logged in, else as a guest where the service lets guests talk. */
+async function learnAgents() {
+  const isGuest = !session()?.token;
+  if (isGuest) tab.set("session", { anonymous: true });
+  try {
+    setAgents((await call("/agents", { login: !isGuest })).agents);
+    set({ mayTalk: true });
+  } catch (problem) {
+    if (!(problem instanceof Problem && problem.wantsLogin)) throw problem;
+    if (isGuest) tab.set("session", null);
+    set({ mayTalk: false });
   }
-}
-
-async function download(format, ending) {
-  const { id, title } = current.conversation();
-  const response = await request(`/conversations/${id}/export?format=${format}`, { headers: { Accept: "*/*" } });
-  const url = URL.createObjectURL(await response.blob());
-  const name = (title ?? "").normalize("NFD").replace(/\p{M}/gu, "").replace(/[^\w]+/g, "-").replace(/^-|-$/g, "");
-  element("a", { href: url, download: `${name || "conversation"}.${ending}` }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-async function reset() {
-  if (!(await ask(t("reset.ask"), { submit: t("reset") }))) return;
-  await request("/reset", { method: "POST", body: { session_id: current.conversation().key } });
-  begin();
-  await side.refresh();
-}
-
-function chooseAgent() {
-  localStorage.setItem("agent", byId("agent").value);
-  current.setConversation({ agent: byId("agent").value });
-  current.greet();
-}
-
-function hideSide() {
-  byId("side").classList.remove("shown");
-  byId("side-switch").setAttribute("aria-expanded", "false");
-}
-
-function switchSide() {
-  const shown = byId("side").classList.toggle("shown");
-  byId("side-switch").setAttribute("aria-expanded", String(shown));
-  if (shown) byId("new").focus();
-}
-
-function escape() {
-  if (byId("side").classList.contains("shown")) {
-    hideSide();
-    byId("side-switch").focus();
-  } else {
-    stopAnswer();
-  }
-}
-
-function wire() {
-  const onClick = (id, action) => byId(id).addEventListener("click", action);
-  onClick("stop", stopAnswer);
-  byId("turns").addEventListener("go-on", goOn);
-  onClick("new", () => {
-    hideSide();
-    begin();
-  });
-  onClick("earlier", () => guarded(current.earlier));
-  onClick("export-markdown", () => guarded(() => download("markdown", "md")));
-  onClick("export-json", () => guarded(() => download("json", "json")));
-  onClick("reset", () => guarded(reset));
-  onClick("logout", logOut);
-  onClick("side-switch", switchSide);
-  byId("agent").addEventListener("change", chooseAgent);
-  byId("composer").addEventListener("submit", (e) => {
-    e.preventDefault();
-    send();
-  });
-  byId("text").addEventListener("input", draft.keep);
-  byId("text").addEventListener("keydown", (e) => {
-    if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
-      e.preventDefault();
-      send();
-    }
-  });
-  document.addEventListener("keydown", (e) => {
-    if (e.key === "Escape" && !document.querySelector("dialog[open]")) escape();
-  });
-  onLanguage(() => guarded(speakOtherwise));
-}
-
-async function speakOtherwise() {
-  showWho();
-  if (!current.conversation()) return;
-  current.setConversation({});
-  current.setCount(byId("count").dataset.count);
-  current.greet();
-  await side.refresh();
-  const { id } = current.conversation();
-  if (id && !isRunning()) await open(id);
-}
-
-function showWho() {
-  // Whoever else follows the link is asked for another login; it would lead them nowhere.
-  byId("operate").hidden = session()?.role !== "ADMIN";
-  byId("who").textContent = session()?.username ?? (session() ? t("without.account") : "");
 }
 
 /** Why agents answer without a model, for whoever operates the service: on its own machine, or as an administrator. */
-async function showCause() {
-  const operates = session()?.role === "ADMIN" || ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
-  byId("cause").hidden = !operates || (await call("/", { login: false })).model !== null;
+async function learnCause() {
+  if (actions.isOperator()) set({ cause: (await call("/", { login: false })).model === null });
 }
 
-/** Logs in and shows what was open before a reload, with the answer that was being made. */
-async function load(reason, last, pending) {
-  await logIn(reason);
-  showWho();
-  showCause().catch(() => {}); // the chat works without it
-  current.setAgents((await call("/agents")).agents);
-  await side.refresh();
-  begin(last && !last.id ? last.key : undefined);
-  const id = last?.id ?? (last && side.named(last.key)?.id);
-  if (id) {
-    await open(id).catch((problem) => {
-      if (problem.status !== 404) throw problem; // it was deleted meanwhile
-    });
-  }
-  if (pending && !pending.turnId && pending.sessionId === current.conversation().key && !isRunning()) {
+/** Opens what the page's address names, else what the tab had open before a reload, with the answer that was being made. */
+async function openFirst(last, pending) {
+  const isNew = last && !last.id && !addressed();
+  current.begin({ key: isNew ? last.key : undefined, step: false });
+  const id = addressedFirst ?? (isNew ? named(last.key)?.id : null);
+  if (id) await actions.open(id, null, false);
+  if (pending && !pending.turnId && pending.sessionId === state.conversation.key && !state.running) {
     // Whether it was accepted nobody knows; under its key it is answered once.
     if (!draft.get().includes(pending.text)) draft.set(pending.text);
     tab.set("pending", pending);
@@ -162,18 +53,51 @@ async function load(reason, last, pending) {
   }
 }
 
-async function start() {
-  addTexts(TEXTS);
-  setUpSwitches();
-  draft.restore();
-  followEnd();
-  const connection = watchConnection();
-  onMessages({ changed, waiting: (is) => connection(is ? "connecting" : "connected") });
-  const copied = await settleTab();
-  const [last, pending] = [tab.get("conversation"), tab.get("pending")];
-  wire();
-  guarded(() => load(copied && !session() ? "login.copied" : null, last, pending));
+const addressedFirst = addressed();
+
+async function load(copied, last, pending) {
+  if (copied) await logIn("login.copied");
+  await learnAgents();
+  learnCause().catch(() => {}); // the chat works without it
+  await guarded(refresh);
+  set({ ready: true });
+  await openFirst(last, pending);
 }
 
+function isWriting(event) {
+  return event.target.matches?.("input, textarea, select, [contenteditable]");
+}
+
+function keys(event) {
+  const { key, ctrlKey, metaKey, shiftKey } = event;
+  const command = ctrlKey || metaKey;
+  if (document.querySelector("dialog[open]")) return;
+  if (key === "Escape" && shiftKey) byId("text")?.focus();
+  else if (key === "Escape" && !document.querySelector(":popover-open")) actions.escape();
+  else if (command && !shiftKey && key.toLowerCase() === "k") search();
+  else if (command && shiftKey && key.toLowerCase() === "o") actions.begin();
+  else if (key === "?" && !command && !isWriting(event)) set({ dialog: "keys" });
+  else return;
+  event.preventDefault();
+}
+
+async function start() {
+  applyTexts();
+  onChange(() => render(h(App), byId("app")));
+  onLanguage(() => guarded(actions.speakOtherwise));
+  document.addEventListener("keydown", keys);
+  addEventListener("popstate", () => {
+    const id = addressed();
+    if (id) actions.open(id, null, false);
+    else actions.begin({ step: false });
+  });
+  set({});
+  watchConnection();
+  // Browsers have it over TLS and on the machine itself alone; the page works without.
+  navigator.serviceWorker?.register("/app/worker.js", { scope: "/app/" }).catch(() => {});
+  const copied = await settleTab();
+  const [last, pending] = [tab.get("conversation"), tab.get("pending")];
+  guarded(() => load(copied, last, pending));
+}
 
 start();

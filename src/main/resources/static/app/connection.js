@@ -1,21 +1,19 @@
-// Whether the service can be reached, in words.
-import { reachability, t, onLanguage } from "./common.js";
+// Whether the service can be reached.
+import { reachability } from "./common.js";
+import { set, state } from "./store.js";
 
 /** Asked that often while the page is seen, seldomer than a person would notice. */
 const CONNECTED_MS = 20_000;
 const OFFLINE_MS = 3_000;
 
-/** Shows the state in #connection from now on; returns how to say what else is known of it. */
+/** Keeps the state's `connection` at what is known from now on: "connected", "connecting" or "offline". */
 export function watchConnection() {
-  const shown = document.getElementById("connection");
   let timer;
 
-  function show(state) {
-    const text = t(`connection.${state}`);
-    if (shown.textContent !== text) shown.textContent = text; // a screen reader says each change
-    shown.dataset.state = state;
+  function show(connection) {
+    if (state.connection !== connection) set({ connection });
     clearTimeout(timer);
-    timer = setTimeout(look, state === "connected" ? CONNECTED_MS : OFFLINE_MS);
+    timer = setTimeout(look, connection === "connected" ? CONNECTED_MS : OFFLINE_MS);
   }
 
   async function look() {
@@ -35,7 +33,5 @@ export function watchConnection() {
   addEventListener("offline", () => show("offline"));
   document.addEventListener("visibilitychange", () => document.hidden || look());
   reachability.addEventListener("call", ({ detail }) => show(detail ? "connected" : "offline"));
-  onLanguage(() => show(shown.dataset.state));
   look();
-  return show;
 }

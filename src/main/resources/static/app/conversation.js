@@ -1,142 +1,129 @@
-// The conversation that is open: which one it is, and what was said in it.
-import { call, element, randomId, t, tab } from "./common.js";
-import { forgetPictures } from "./markdown.js";
+// The conversation that is open: which one it is, its address, and what was said in it.
+import { call, randomId, t, tab } from "./common.js";
+import { forgetPictures } from "./pictures.js";
+import { setTitle } from "./notify.js";
 import { byId, stay, toEnd } from "./page.js";
-import { greeting, summary, TurnView } from "./turns.js";
+import { set, state } from "./store.js";
+import { Turn } from "./turn.js";
 
 const PAGE = 30;
 
-let agents = [];
-let current = null; // {id, key, agent, title, channel, open}; a new one has no id yet
-let earliest = null; // the `before` of the page before the first that is shown
-
-export function conversation() {
-  return current;
-}
-
-/** Whom one can talk with. */
+/** Whom one can talk with, and who is asked first: whom the tab asked, a link named, or the reader asked last. */
 export function setAgents(all) {
-  agents = all.filter((a) => a.kind !== "runtime"); // those take instructions, and have calls of their own
-  const linked = new URLSearchParams(location.search).get("agent"); // a link leads to whom one was looking for
-  const wanted = tab.get("conversation")?.agent ?? linked ?? localStorage.getItem("agent");
-  byId("agent").replaceChildren(
-    ...agents.map((a) => element("option", { value: a.id, textContent: a.name, title: a.description })));
-  if (agents.some((a) => a.id === wanted)) byId("agent").value = wanted;
+  const agents = all.filter((agent) => agent.kind !== "runtime"); // those take instructions, and have calls of their own
+  const linked = new URLSearchParams(location.search).get("agent");
+  const wanted = [state.agent, tab.get("conversation")?.agent, linked, localStorage.getItem("agent"), agents[0]?.id];
+  set({ agents, agent: wanted.find((id) => agents.some((agent) => agent.id === id)) ?? null });
 }
 
-function agentOf(id) {
-  return agents.find((a) => a.id === id) ?? { id, name: id, greeting: "", description: "" };
+export function agentOf(id) {
+  return state.agents.find((agent) => agent.id === id) ?? { id, name: id ?? "", greeting: "", description: "", examples: [] };
 }
 
-export function nameOf(agent) {
-  return agentOf(agent).name;
+export function nameOf(id) {
+  return agentOf(id).name;
+}
+
+export function chooseAgent(id) {
+  localStorage.setItem("agent", id);
+  set({ agent: id });
+  setConversation({ agent: id });
+}
+
+/** The id of the conversation whose address the page has; null where it is that of a new one. */
+export function addressed() {
+  return /^\/app\/c\/([\w-]+)$/.exec(location.pathname)?.[1] ?? null;
+}
+
+function setAddress(way) {
+  const { id } = state.conversation;
+  const path = id ? `/app/c/${id}` : "/app/";
+  if (location.pathname !== path) history[way](null, "", path);
 }
 
 /** From now on this one is open, or more is known of it. */
 export function setConversation(changes) {
-  current = { ...current, ...changes };
-  tab.set("conversation", { id: current.id, key: current.key, agent: current.agent });
-  const title = current.title ?? t("new.title");
-  byId("title").textContent = title;
-  document.title = `${title} · Session Manager`;
-  byId("agent").value = current.agent;
-  const ended = current.open ? "" : t("read.only.ended");
-  const readOnly = current.channel === "chat" ? ended : t("read.only.channel", current);
-  byId("read-only").textContent = readOnly;
-  byId("read-only").hidden = !readOnly;
-  byId("composer").hidden = Boolean(readOnly);
-  byId("agent").disabled = Boolean(readOnly);
-  byId("reset").disabled = !current.id || Boolean(readOnly);
-  byId("export-markdown").disabled = !current.id;
-  byId("export-json").disabled = !current.id;
+  const conversation = { ...state.conversation, ...changes };
+  set({ conversation });
+  tab.set("conversation", { id: conversation.id, key: conversation.key, agent: conversation.agent });
+  setAddress("replaceState");
+  setTitle(`${conversation.title ?? t("new.title")} · Session Manager`);
 }
 
-export function setCount(messages) {
-  byId("count").dataset.count = messages;
-  byId("count").textContent = t("count", { count: messages });
+/** Why one cannot write in it, in words; null where one can. */
+export function readOnly() {
+  const { channel, open } = state.conversation ?? { channel: "chat", open: true };
+  if (channel !== "chat") return t("read.only.channel", { channel });
+  return open ? null : t("read.only.ended");
 }
 
-/** A new one; it comes to be with its first message. */
-export function begin(key = `web-${randomId()}`) {
+function change(conversation, step) {
   forgetPictures();
-  setConversation({ id: null, key, agent: byId("agent").value, title: null, channel: "chat", open: true });
-  earliest = null;
-  byId("earlier").hidden = true;
-  byId("turns").replaceChildren();
-  setCount(0);
-  greet();
+  state.conversation = conversation;
+  if (step) setAddress("pushState");
+  setConversation({});
 }
 
-/** The agent's greeting, as long as nothing else is there. */
-export function greet() {
-  const first = byId("turns").firstElementChild;
-  if (!first || first.matches(".greeting")) byId("turns").replaceChildren(greeting(agentOf(current.agent)));
-}
-
-/** A question that is being asked, at the end. */
-export function addTurn(question, agent) {
-  const view = new TurnView({ question, agentName: nameOf(agent) });
-  byId("turns").querySelector(".greeting")?.remove();
-  byId("turns").append(view.root);
-  toEnd();
-  return view;
+/**
+ * A new one; it comes to be with its first message.
+ *
+ * @param key by what the service will know it
+ * @param step whether Back leads to where the reader was
+ */
+export function begin({ key = `web-${randomId()}`, step = true } = {}) {
+  change({ id: null, key, agent: state.agent, title: null, channel: "chat", open: true }, step);
+  set({ turns: [], earliest: null, count: 0, atEnd: true });
 }
 
 /**
  * Opens one of those there are, at its end or at that turn.
  *
- * @returns {turn, view} of the last that is still being answered, or null
+ * @returns the last turn that is still being answered, or null
  */
-export async function open(id, turnId) {
+export async function open(id, { turnId = null, step = true } = {}) {
   const { data } = await call(`/conversations/${id}?limit=${PAGE}&before=${Number.MAX_SAFE_INTEGER}`);
   const c = data.conversation;
-  forgetPictures();
-  setConversation({ id, key: c.session_id, agent: c.agent, title: c.title, channel: c.channel, open: c.open });
-  setCount(data.message_count);
-  byId("turns").replaceChildren();
-  const running = showPage(data);
-  const wanted = () => byId("turns").querySelector(`[data-turn="${turnId}"]`);
-  while (turnId && earliest && !wanted()) await earlier();
+  change({ id, key: c.session_id, agent: c.agent, title: c.title, channel: c.channel, open: c.open }, step);
+  if (state.agents.some((agent) => agent.id === c.agent)) set({ agent: c.agent });
+  set({ turns: data.turns.map(Turn.of), earliest: data.next, count: data.message_count, atEnd: true });
+  const wanted = () => state.turns.some((turn) => turn.id === turnId);
+  while (turnId && state.earliest && !wanted()) await earlier();
+  await drawn();
   if (turnId && wanted()) {
     stay();
-    wanted().scrollIntoView();
+    const place = document.querySelector(`[data-turn="${turnId}"]`);
+    place.scrollIntoView();
+    place.classList.add("found");
   } else {
     toEnd();
   }
-  return running;
+  return state.turns.findLast((turn) => turn.status === "running") ?? null;
 }
 
 /** Shows the page before the first turn that is shown; what the reader looks at stays where it is. */
 export async function earlier() {
-  const { data } = await call(`/conversations/${current.id}?limit=${PAGE}&before=${earliest}`);
+  const { data } = await call(`/conversations/${state.conversation.id}?limit=${PAGE}&before=${state.earliest}`);
   const log = byId("log");
   const below = log.scrollHeight - log.scrollTop;
   stay();
-  showPage(data);
+  set({ turns: [...data.turns.map(Turn.of), ...state.turns], earliest: data.next });
+  await drawn();
   log.scrollTop = log.scrollHeight - below;
 }
 
-function showPage({ turns, next }) {
-  earliest = next;
-  byId("earlier").hidden = next === null;
-  const shown = turns.map((turn) =>
-    ({ turn, view: turn.status === "summary" ? { root: summary(turn) } : viewOf(turn) }));
-  byId("turns").prepend(...shown.map(({ view }) => view.root));
-  return shown.findLast(({ turn }) => turn.status === "running") ?? null;
+/** After the page has been drawn with what was set before. */
+function drawn() {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
-function viewOf(turn) {
-  const view = new TurnView({
-    id: turn.id,
-    question: turn.question,
-    agentName: nameOf(turn.agent),
-    askedAt: new Date(turn.asked_at),
-  });
-  if (turn.status === "answered") {
-    view.done(turn.answer, turn.meta);
-  } else if (turn.status !== "running") {
-    const why = turn.status === "cancelled" ? t("stopped") : t("unanswered", { code: turn.problem ?? turn.status });
-    view.failed(element("span", { className: "quiet", textContent: why }));
-  }
-  return view;
+/** A question that is being asked, at the end. */
+export function addTurn(question, agent) {
+  const turn = new Turn({ question, agent });
+  set({ turns: [...state.turns, turn] });
+  setTimeout(toEnd);
+  return turn;
+}
+
+export function removeTurn(turn) {
+  set({ turns: state.turns.filter((one) => one !== turn) });
 }

@@ -1,9 +1,9 @@
-// Language and colours of the pages.
-import { COMMON } from "./common-texts.js";
+// Language, colours and size of the pages.
+import { LANGUAGES } from "./languages.js";
 
 /* Language: the one chosen, else the browser's, else Spanish. */
 
-const tables = { es: {}, en: {} };
+const tables = Object.fromEntries(Object.entries(LANGUAGES).map(([spoken, table]) => [spoken, { ...table }]));
 const languageListeners = [];
 
 export function addTexts(texts) {
@@ -11,7 +11,10 @@ export function addTexts(texts) {
     Object.assign(tables[spoken], table);
   }
 }
-addTexts(COMMON);
+/** The languages there are, by their code: each in its own words. */
+export function languages() {
+  return Object.entries(tables).map(([code, table]) => ({ code, name: table["language.name"] }));
+}
 
 export function language() {
   const wanted = [localStorage.getItem("language"), ...navigator.languages];
@@ -23,6 +26,13 @@ export function t(key, values = {}) {
   const table = tables[language()];
   const one = values.count === 1 ? table[`${key}.one`] : undefined;
   return (one ?? table[key] ?? key).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+}
+
+/** From now on in this language. */
+export function chooseLanguage(code) {
+  localStorage.setItem("language", code);
+  applyTexts();
+  languageListeners.forEach((listener) => listener());
 }
 
 /** Fills in data-text (content), data-label (aria-label and tooltip) and data-placeholder. */
@@ -48,7 +58,23 @@ export function element(name, properties = {}, ...children) {
   return e;
 }
 
-/* Colours: the system's, until the switch says otherwise. */
+/* Colours and size of the text: the system's, until the reader says otherwise. */
+
+/** What the reader has chosen, "theme" or "size"; "" where the system decides. */
+export function look(name) {
+  return document.documentElement.dataset[name] ?? "";
+}
+
+/** From now on so; "" leaves it to the system. */
+export function chooseLook(name, value) {
+  if (value) {
+    document.documentElement.dataset[name] = value;
+    localStorage.setItem(name, value);
+  } else {
+    delete document.documentElement.dataset[name];
+    localStorage.removeItem(name);
+  }
+}
 
 function isDark() {
   const chosen = document.documentElement.dataset.theme;
@@ -56,9 +82,7 @@ function isDark() {
 }
 
 function switchTheme() {
-  const theme = isDark() ? "light" : "dark";
-  document.documentElement.dataset.theme = theme;
-  localStorage.setItem("theme", theme);
+  chooseLook("theme", isDark() ? "light" : "dark");
 }
 
 /** Wires the buttons #language and #theme of the page's head. */
@@ -75,10 +99,8 @@ export function setUpSwitches() {
     show();
   });
   spoken.addEventListener("click", () => {
-    localStorage.setItem("language", language() === "es" ? "en" : "es");
-    applyTexts();
+    chooseLanguage(language() === "es" ? "en" : "es");
     show();
-    languageListeners.forEach((listener) => listener());
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
   applyTexts();

@@ -1,13 +1,13 @@
 // Answers as Markdown. Whatever an agent says, nothing of it runs, loads or posts anything by itself.
 import { Marked } from "/webjars/marked/17.0.1/lib/marked.esm.js";
-import { element, request, t } from "./common.js";
+import { FORMULAS, showCode, showFormula } from "./code.js";
+import { element, t } from "./common.js";
+import { PICTURE, showPicture } from "./pictures.js";
 
 const DOMPurify = window.DOMPurify;
 
 /** Longer than any answer; text beyond is shown as it is. */
 const MAX_CHARS = 200_000;
-
-const PICTURE = /^\/pictures\/([0-9a-f-]{36})$/;
 
 const marked = new Marked({
   gfm: true,
@@ -16,7 +16,16 @@ const marked = new Marked({
     // The page has its own headings above an answer's.
     if (token.type === "heading") token.depth = Math.min(6, token.depth + 3);
   },
+  extensions: FORMULAS.map((one) => ({
+    ...one,
+    renderer: ({ text }) => (one.level === "block"
+      ? `<p data-formula="block">${escape(text)}</p>` : `<span data-formula="inline">${escape(text)}</span>`),
+  })),
   renderer: {
+    code({ text, lang }) {
+      const language = /^[\w+#.-]{1,30}/.exec(lang ?? "")?.[0].toLowerCase();
+      return `<pre${language ? ` data-language="${escape(language)}"` : ""}><code>${escape(text)}\n</code></pre>`;
+    },
     image({ href, text }) {
       const id = PICTURE.exec(href)?.[1];
       const alt = escape(text);
@@ -35,12 +44,14 @@ function escape(text) {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
+const OURS = ["data-picture", "data-language", "data-formula"];
+
 const CLEAN = {
-  ALLOWED_TAGS: ["p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul",
-    "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "a", "img"],
-  // No src: pictures are fetched with the token below, and only ours.
-  ALLOWED_ATTR: ["href", "title", "alt", "align", "start", "data-picture"],
-  ADD_URI_SAFE_ATTR: ["data-picture"],
+  ALLOWED_TAGS: ["p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li",
+    "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "a", "img", "span"],
+  // No src: pictures are fetched in the reader's name, and only ours.
+  ALLOWED_ATTR: ["href", "title", "alt", "align", "start", ...OURS],
+  ADD_URI_SAFE_ATTR: OURS,
   ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel):/i,
   ALLOW_ARIA_ATTR: false,
   ALLOW_DATA_ATTR: false,
@@ -54,15 +65,58 @@ DOMPurify.addHook("afterSanitizeAttributes", (node) => {
   }
 });
 
+/** What models write of their thoughts before they answer: [thoughts, whether they have ended, the answer]. */
+function thoughts(text) {
+  const found = /^\s*<think>([\s\S]*?)(<\/think>\s*|$)/.exec(text);
+  return found ? [found[1].trim(), found[2] !== "", text.slice(found[0].length)] : ["", true, text];
+}
+
+/** An answer's words, without its marks: what is read aloud. */
+export function words(text) {
+  const e = element("div");
+  e.append(DOMPurify.sanitize(marked.parse(thoughts(text)[2]), CLEAN));
+  return e.textContent.trim();
+}
+
 /** Puts an answer into an element, in place of what it held. */
 export function show(into, text) {
   if (text.length > MAX_CHARS) {
     into.replaceChildren(element("pre", { tabIndex: 0, textContent: text }));
     return;
   }
+  const [thought, isOver, said] = thoughts(text);
+  const answer = drawn(said);
+  if (thought) {
+    const isOpen = into.querySelector(":scope > .thought")?.open ?? false;
+    answer.prepend(element("details", { className: "thought", open: isOpen },
+      element("summary", { textContent: t(isOver ? "thought" : "thinking") }), drawn(thought)));
+  }
+  into.replaceChildren(answer);
+}
+
+/** How our agents name what else they can be asked, at the end of an answer. */
+const SEE_ALSO = /^(Ver también|See also): ([^\n]+?)\.?$/;
+
+/** Each of these can be asked by a click, of which the page is told. */
+function offer(p) {
+  const [, word, subjects] = SEE_ALSO.exec(p.textContent);
+  const buttons = subjects.split(/, (?![^(]*\))/).map((subject) => {
+    const button = element("button", { type: "button", textContent: subject });
+    button.addEventListener("click", () =>
+      button.dispatchEvent(new CustomEvent("ask", { bubbles: true, detail: subject })));
+    return button;
+  });
+  p.className = "see-also";
+  p.replaceChildren(`${word}: `, ...buttons);
+}
+
+function drawn(text) {
   const answer = DOMPurify.sanitize(marked.parse(text), CLEAN);
-  for (const image of answer.querySelectorAll("img")) picture(image);
-  for (const block of answer.querySelectorAll("pre")) block.tabIndex = 0; // it scrolls, by keyboard too
+  for (const image of answer.querySelectorAll("img")) showPicture(image);
+  for (const block of answer.querySelectorAll("pre")) showCode(block);
+  for (const one of answer.querySelectorAll("[data-formula]")) showFormula(one);
+  const last = [...answer.children].findLast((p) => p.matches("p") && SEE_ALSO.test(p.textContent));
+  if (last) offer(last);
   for (const table of answer.querySelectorAll("table")) {
     const wide = element("div", { className: "wide", tabIndex: 0 });
     wide.setAttribute("role", "region");
@@ -70,34 +124,5 @@ export function show(into, text) {
     table.replaceWith(wide);
     wide.append(table);
   }
-  into.replaceChildren(answer);
-}
-
-/* Pictures need the token, so they are fetched; an answer that grows shows the same ones again and again. */
-
-const pictures = new Map();
-
-function picture(image) {
-  const id = image.dataset.picture;
-  if (!PICTURE.test(`/pictures/${id}`)) {
-    image.remove();
-    return;
-  }
-  image.alt ||= t("chart");
-  if (!pictures.has(id)) {
-    const fetched = request(`/pictures/${id}`, { headers: { Accept: "image/*" } })
-      .then((response) => response.blob())
-      .then((blob) => URL.createObjectURL(blob));
-    pictures.set(id, fetched);
-    fetched.catch(() => pictures.delete(id));
-  }
-  pictures.get(id).then(
-    (url) => (image.src = url),
-    () => image.replaceWith(t("chart.missing", { title: image.alt })));
-}
-
-/** Lets the pictures of another conversation go. */
-export function forgetPictures() {
-  for (const one of pictures.values()) one.then(URL.revokeObjectURL, () => {});
-  pictures.clear();
+  return answer;
 }

@@ -19,8 +19,8 @@ export const tab = {
 const COPY_WAIT_MS = 200;
 
 /**
- * Settles this tab's name; true when it is a copy of a tab that is still open. Browsers copy a tab's storage when they
- * duplicate it; the copy gets a name of its own and no session, because each tab has its own.
+ * Settles this tab's name; true when it has lost its session, being a copy of a tab that is still open. Browsers copy a
+ * tab's storage when they duplicate it; the copy gets a name of its own and no session, because each tab has its own.
  */
 export async function settleTab() {
   const tabs = new BroadcastChannel("tabs");
@@ -40,10 +40,11 @@ export async function settleTab() {
     name = randomId();
     tab.set("tab", name);
   }
-  if (copied) {
-    for (const one of ["session", "pending"]) tab.set(one, null);
-  }
-  return copied;
+  if (!copied) return false;
+  tab.set("pending", null);
+  if (!session()?.token) return false; // who has no account has no session that the copy could share
+  tab.set("session", null);
+  return true;
 }
 
 /** {token, username, role}, {anonymous: true}, or null before anybody has logged in. */
@@ -101,11 +102,12 @@ async function problemOf(response) {
 
 /**
  * Calls the service in the name of this tab's session; the response when it is a good one, else a Problem ("network" when
- * there is none). Where the session is over it has the reader log in and calls again, unless told `login: false`.
+ * there is none). Where the session is over it has the reader log in and calls again, unless told `login: false` or they
+ * do not; `bare` calls in nobody's name.
  */
-export async function request(path, { method = "GET", body, headers = {}, signal, login = true } = {}) {
+export async function request(path, { method = "GET", body, headers = {}, signal, login = true, bare = false } = {}) {
   for (;;) {
-    const token = session()?.token;
+    const token = bare ? null : session()?.token;
     let response;
     try {
       response = await fetch(path, {
@@ -117,7 +119,7 @@ export async function request(path, { method = "GET", body, headers = {}, signal
           "Accept-Language": language(),
           ...(body === undefined ? {} : { "Content-Type": "application/json" }),
           ...(token ? { Authorization: `Bearer ${token}` } : {}),
-          ...(session()?.anonymous ? { "X-Guest-Id": guest() } : {}),
+          ...(session()?.anonymous && !bare ? { "X-Guest-Id": guest() } : {}),
           ...headers,
         },
         body: body === undefined ? undefined : JSON.stringify(body),
@@ -130,8 +132,7 @@ export async function request(path, { method = "GET", body, headers = {}, signal
     }
     if (response.ok) return response;
     const problem = await problemOf(response);
-    if (!login || !problem.wantsLogin) throw problem;
-    await logIn("login.ended");
+    if (!login || !problem.wantsLogin || !(await logIn("login.ended"))) throw problem;
   }
 }
 
@@ -152,47 +153,45 @@ export async function call(path, options) {
 let asking = null;
 
 /**
- * Asks for name and password until they are right; one dialog however many ask for it. Without a reason it comes back
- * at once where there is a session.
+ * Asks for name and password until they are right; one dialog however many ask for it. Readers may close it where the
+ * page works without an account; it asks again when that is wanted again.
  *
  * @param reason key of the text that says why
+ * @returns whether they have logged in
  */
 export function logIn(reason = null) {
-  if (!reason && session()) return Promise.resolve();
   asking ??= askLogin(reason).finally(() => (asking = null));
   return asking;
 }
 
-/** Ends this tab's session and forgets what the tab has kept. */
+/** Ends this tab's session, and of one who has no account the claim to what they said; forgets what the tab has kept. */
 export async function logOut() {
   if (session()?.token) {
     await request("/logout", { method: "POST", login: false }).catch(() => {});
   }
   if (session()?.anonymous) localStorage.removeItem("guest");
   sessionStorage.clear();
-  location.reload();
+  if ("account" in document.body.dataset) location.reload();
+  else location.assign("/app/");
 }
 
 async function askLogin(reason) {
-  const before = session();
+  const before = session(); // it stays until there is another: a reload asks again, and makes nobody a guest
   const needsAccount = "account" in document.body.dataset;
-  tab.set("session", null);
   const dialog = loginDialog(reason, needsAccount);
   document.body.append(dialog);
-  dialog.addEventListener("cancel", (e) => e.preventDefault()); // nothing works without
+  if (needsAccount) dialog.addEventListener("cancel", (e) => e.preventDefault()); // nothing works without
   dialog.showModal();
-  // Who has had an account goes on with one; others may do without where the service trusts them.
-  if (!before?.token && !needsAccount) {
-    request("/agents", { login: false }).then(() => (dialog.querySelector("#anonymous").hidden = false), () => {});
-  }
   await new Promise((resolve) => dialog.addEventListener("close", resolve));
   dialog.remove();
+  if (dialog.returnValue !== "in") return false;
   if (before?.username && session().username !== before.username) {
     // Somebody else: what the page shows is not theirs.
     for (const name of ["conversation", "pending"]) tab.set(name, null);
     location.reload();
     await new Promise(() => {});
   }
+  return true;
 }
 
 function loginDialog(reason, needsAccount) {
@@ -201,30 +200,23 @@ function loginDialog(reason, needsAccount) {
   const wrong = element("p", { className: "problem", hidden: true });
   wrong.setAttribute("role", "alert");
   const submit = element("button", { className: "main", type: "submit", textContent: t("login.submit") });
-  const without = element("button", { type: "button", textContent: t("login.anonymous") });
+  const cancel = element("button", { type: "button", textContent: t("cancel"), onclick: () => dialog.close() });
   const form = element("form", { method: "dialog" },
     element("h2", { id: "login-title", textContent: t("login.title") }),
     ...(reason ? [element("p", { textContent: t(reason) })] : []),
     element("label", {}, t("login.username"), name),
     element("label", {}, t("login.password"), password),
     wrong,
-    element("div", { className: "row" }, submit),
-    ...(needsAccount ? [element("p", { className: "quiet", textContent: t("login.operator") })] : []),
-    element("div", { id: "anonymous", hidden: true },
-      element("p", { className: "quiet", textContent: t("login.anonymous.hint") }),
-      element("div", { className: "row" }, without)));
+    element("div", { className: "row" }, ...(needsAccount ? [] : [cancel]), submit),
+    ...(needsAccount ? [element("p", { className: "quiet", textContent: t("login.operator") })] : []));
   const dialog = element("dialog", { id: "login" }, form);
   dialog.setAttribute("aria-labelledby", "login-title");
-  without.addEventListener("click", () => {
-    tab.set("session", { anonymous: true });
-    dialog.close();
-  });
   form.addEventListener("submit", async (e) => {
     e.preventDefault();
     submit.disabled = true;
     try {
       await enter(name.value, password.value);
-      dialog.close();
+      dialog.close("in");
     } catch (problem) {
       wrong.textContent = problem.message;
       wrong.hidden = false;
@@ -239,6 +231,6 @@ function loginDialog(reason, needsAccount) {
 async function enter(username, password) {
   // The tab's name in the device keeps this tab's session apart from those of others.
   const device = `web ${tab.get("tab")} ${navigator.userAgent}`.replace(/[^\x20-\x7e]/g, "?").slice(0, 200);
-  const { data } = await call("/login", { method: "POST", body: { username, password, device }, login: false });
+  const { data } = await call("/login", { method: "POST", body: { username, password, device }, login: false, bare: true });
   tab.set("session", { token: data.session.token, username: data.user.username, role: data.user.role });
 }

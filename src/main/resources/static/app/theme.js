@@ -1,5 +1,7 @@
-// Before the page is drawn, so that nobody sees the other colours flash.
-const theme = localStorage.getItem("theme");
-if (theme) {
-  document.documentElement.dataset.theme = theme;
+// Before the page is drawn, so that nobody sees other colours or another size flash.
+for (const name of ["theme", "size"]) {
+  const chosen = localStorage.getItem(name);
+  if (chosen) {
+    document.documentElement.dataset[name] = chosen;
+  }
 }

@@ -60,15 +60,15 @@ class PagesTest {
 
   @Test
   void servesTheChatUnderAStrictPolicy() {
-    for (String path : List.of("/app", "/app/")) {
+    for (String path : List.of("/app", "/app/", "/app/c/3b0c7f4e-2f5a-4a55-8f0f-1c9f6a0e5d33")) {
       Answer page = service.get(path, "Accept", CHROME, "X-Forwarded-For", "192.0.2.1");
       assertThat(page.status()).isEqualTo(200);
       assertThat(page.header("Content-Type")).startsWith("text/html");
       assertThat(page.header("Content-Security-Policy"))
           .isEqualTo(
               "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
-                  + " connect-src 'self'; base-uri 'none'; form-action 'self';"
-                  + " frame-ancestors 'none'");
+                  + " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none';"
+                  + " form-action 'self'; frame-ancestors 'none'");
       assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
       assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
       assertThat(page.header("Cache-Control")).isEqualTo("private, no-store");
@@ -81,8 +81,9 @@ class PagesTest {
   void servesEveryFileThatThePageAndItsModulesName() throws IOException {
     Set<String> named = new LinkedHashSet<>();
     Pattern name = Pattern.compile("(?:src|href|from )=?\"((?:/|\\./)[^\"]+)\"");
-    try (Stream<Path> files = Files.list(APP)) {
-      for (Path file : files.toList()) {
+    try (Stream<Path> files = Files.walk(APP)) {
+      for (Path file :
+          files.filter(file -> file.toString().matches(".*\\.(js|css|html)")).toList()) {
         Matcher reference = name.matcher(Files.readString(file));
         while (reference.find()) {
           named.add(reference.group(1).replaceFirst("^\\./", "/app/"));
@@ -109,6 +110,8 @@ class PagesTest {
         List.of(
             "/webjars/marked/17.0.1/package.json",
             "/webjars/dompurify/3.3.3/dist/purify.js",
+            "/webjars/preact/10.27.2/package.json",
+            "/webjars/highlightjs/11.11.1/package.json",
             "/app/nothing.js",
             "/webjars/")) {
       assertThat(service.get(path).status()).as(path).isEqualTo(404);
@@ -117,14 +120,19 @@ class PagesTest {
 
   @Test
   void saysEverythingInBothLanguages() throws IOException {
-    for (String file : List.of("texts.js", "common-texts.js", "admin-texts.js")) {
-      String[] tables = Files.readString(APP.resolve(file)).split("\n  en: \\{", -1);
-      assertThat(keys(tables[0])).as(file).isNotEmpty().isEqualTo(keys(tables[1]));
+    String[] tables = Files.readString(APP.resolve("admin-texts.js")).split("\n  en: \\{", -1);
+    assertThat(keys(tables[0])).isNotEmpty().isEqualTo(keys(tables[1]));
+    List<String> spanish = keys(Files.readString(APP.resolve("texts/es.js")));
+    assertThat(spanish).hasSizeGreaterThan(100);
+    try (Stream<Path> others = Files.list(APP.resolve("texts"))) {
+      for (Path other : others.toList()) {
+        assertThat(keys(Files.readString(other))).as("%s", other).isEqualTo(spanish);
+      }
     }
   }
 
   private static List<String> keys(String table) {
-    return Pattern.compile("(?m)^    \"([\\w.]+)\": \"")
+    return Pattern.compile("(?m)^ +\"([\\w.]+)\": \"")
         .matcher(table)
         .results()
         .map(m -> m.group(1))

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
 
 /** The chat as its user sees it. */
 final class Chat {
@@ -27,25 +28,45 @@ final class Chat {
     page.locator("#login button[type=submit]").click();
   }
 
-  /** Logged in, and the test's own agent chosen. */
+  /** Opens the dialog and logs in; the test's own agent is chosen then. */
   Chat enter() {
+    page.locator("#login-switch").click();
     logIn("user_1", "1234");
-    return ready();
+    return ready("user_1");
   }
 
+  /** As a guest, whom nobody asks for anything; the test's own agent is chosen then. */
   Chat withoutAccount() {
-    page.locator("#anonymous button").click();
-    return ready();
+    return ready("sin cuenta");
   }
 
-  private Chat ready() {
-    assertThat(page.locator("#login")).hasCount(0);
+  private Chat ready(String who) {
+    assertThat(page.locator("#who")).hasText(Pattern.compile(who + "|no account"));
+    assertThat(page.locator(".cards")).isVisible();
     choose("eco");
     return this;
   }
 
   void choose(String agent) {
-    page.locator("#agent").selectOption(agent);
+    choose("#agent", agent);
+  }
+
+  /** Opens a menu by its button and takes one thing of it. */
+  void choose(String menu, String item) {
+    choose(page.locator(menu), item);
+  }
+
+  void choose(Locator menu, String item) {
+    menu.click();
+    page.locator(":popover-open [data-id='" + item + "']").click();
+  }
+
+  /** The menu of a conversation of the list. */
+  Locator menuOf(String title) {
+    return page.locator("#conversations li")
+        .filter(new Locator.FilterOptions().setHasText(title))
+        .locator("[aria-haspopup]")
+        .first();
   }
 
   void send(String text) {

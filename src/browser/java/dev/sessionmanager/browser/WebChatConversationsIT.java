@@ -40,11 +40,12 @@ class WebChatConversationsIT {
   @Test
   void keepsConversationsAtTheSide() {
     Chat chat = CHROMIUM.chat();
+    chat.page.locator("#login-switch").click();
     chat.logIn("user_2", "5678");
-    assertThat(chat.page.locator("#login")).hasCount(0);
+    assertThat(chat.page.locator("#who")).hasText("user_2");
     chat.choose("eco");
     chat.talk("primera charla sobre ornitorrincos");
-    chat.button("Conversación nueva").click();
+    chat.page.locator("#new").click();
     chat.talk("segunda charla");
     assertThat(chat.conversations()).hasCount(2);
 
@@ -55,7 +56,7 @@ class WebChatConversationsIT {
     assertThat(chat.questions()).hasCount(2);
     assertThat(chat.conversations()).hasCount(2);
 
-    chat.button("Cambiar el nombre de «segunda charla»").click();
+    chat.choose(chat.menuOf("segunda charla"), "rename");
     chat.page.locator("dialog input").fill("Renombrada");
     chat.button("Guardar").click();
     assertThat(chat.conversations().filter(new Locator.FilterOptions().setHasText("Renombrada")))
@@ -64,10 +65,11 @@ class WebChatConversationsIT {
     chat.page.locator("#words").fill("ornitor");
     assertThat(chat.page.locator("#found")).hasText("1 mensaje encontrado");
     assertThat(chat.conversations()).hasCount(1);
+    assertThat(chat.conversations().locator("mark")).hasText("ornitor");
     chat.page.locator("#words").fill("");
     assertThat(chat.conversations()).hasCount(2);
 
-    chat.button("Eliminar «Renombrada»").click();
+    chat.choose(chat.menuOf("Renombrada"), "delete");
     chat.page
         .locator("dialog")
         .getByText("Eliminar", new Locator.GetByTextOptions().setExact(true))
@@ -90,8 +92,31 @@ class WebChatConversationsIT {
         .click();
     assertThat(chat.page.locator("#read-only")).containsText("tcp");
     assertThat(chat.text()).isHidden();
-    chat.button("Conversación nueva").click();
+    chat.page.locator("#new").click();
     assertThat(chat.text()).hasValue("sin perder");
+  }
+
+  @Test
+  void givesConversationsAddresses() {
+    Chat chat = CHROMIUM.chat().withoutAccount();
+    chat.talk("la de antes");
+    assertThat(chat.page).hasURL(Pattern.compile("/app/c/[\\w-]+$"));
+    assertThat(chat.page).hasTitle("la de antes · Session Manager");
+    String address = chat.page.url();
+    chat.page.locator("#new").click();
+    assertThat(chat.page).hasURL(Pattern.compile("/app/$"));
+    chat.talk("la de ahora");
+    chat.page.goBack();
+    assertThat(chat.questions()).hasText(new String[] {"la de antes"});
+    assertThat(chat.page).hasURL(address);
+    chat.page.goForward();
+    assertThat(chat.questions()).hasText(new String[] {"la de ahora"});
+    chat.page.navigate(address);
+    assertThat(chat.questions()).hasText(new String[] {"la de antes"});
+    Chat stranger = CHROMIUM.chat();
+    stranger.page.navigate(address);
+    assertThat(stranger.page.locator("#toast")).containsText("ya no está");
+    assertThat(stranger.page.locator(".cards")).isVisible();
   }
 
   @Test
@@ -138,7 +163,8 @@ class WebChatConversationsIT {
     Chat other = CHROMIUM.chat().withoutAccount();
     other.talk("sin cuenta y suyo");
     assertThat(other.conversations()).hasCount(1);
-    chat.button("Salir").click();
+    chat.choose("#account", "logout");
+    assertThat(chat.conversations()).hasCount(0);
     chat.withoutAccount().talk("sin cuenta otra vez");
     assertThat(chat.conversations()).hasCount(1);
     assertThat(mine).hasCount(0);
@@ -151,7 +177,8 @@ class WebChatConversationsIT {
     String one = (String) first.page.evaluate("JSON.parse(sessionStorage.session).token");
     String other = (String) second.page.evaluate("JSON.parse(sessionStorage.session).token");
     assertThat(one).isNotEqualTo(other);
-    first.button("Salir").click();
+    first.choose("#account", "logout");
+    assertThat(first.page.locator("#who")).hasText("sin cuenta");
     second.talk("sigo aquí");
     assertThat(second.answer()).containsText("sigo aquí");
 
@@ -159,6 +186,7 @@ class WebChatConversationsIT {
     Chat third = new Chat(copy);
     assertThat(copy.locator("#login")).containsText("copia");
     third.logIn("user_1", "1234");
+    assertThat(copy.locator("#who")).hasText("user_1");
     third.talk("yo también");
     assertThat((String) copy.evaluate("JSON.parse(sessionStorage.session).token"))
         .isNotEqualTo(other);

@@ -77,8 +77,16 @@ class WebChatForEverybodyIT {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Chat chat =
           CHROMIUM.chat(options -> options.setColorScheme(scheme).setViewportSize(1000, 700));
-      assertThat(chat.page.locator("#anonymous")).isVisible();
+      assertThat(chat.page.locator(".cards")).isVisible();
       assertThat(barriers(chat.page)).isEmpty();
+      screenshot(chat, scheme == ColorScheme.LIGHT ? "chat-first" : "chat-first-dark");
+      chat.text().fill("/");
+      assertThat(chat.page.locator("#commands")).isVisible();
+      assertThat(barriers(chat.page)).isEmpty();
+      chat.text().fill("");
+      chat.page.locator("#login-switch").click();
+      assertThat(barriers(chat.page)).isEmpty();
+      chat.page.keyboard().press("Escape");
       spoken(chat);
       screenshot(chat, scheme == ColorScheme.LIGHT ? "chat-light" : "chat-dark");
       assertThat(barriers(chat.page)).isEmpty();
@@ -95,8 +103,16 @@ class WebChatForEverybodyIT {
       chat.send("falla");
       assertThat(chat.page.locator("#notice .problem")).containsText("Algo falló.");
       assertThat(barriers(chat.page)).isEmpty();
-      chat.button("Eliminar «¿Qué es la elasticidad").first().click();
+      chat.page.locator("#conversation").click();
       assertThat(barriers(chat.page)).isEmpty();
+      chat.page.locator(":popover-open [data-id=delete]").click();
+      assertThat(barriers(chat.page)).isEmpty();
+      chat.page.keyboard().press("Escape");
+      for (String dialog : List.of("settings", "keys")) {
+        chat.choose("#account", dialog);
+        assertThat(barriers(chat.page)).isEmpty();
+        chat.page.keyboard().press("Escape");
+      }
     }
   }
 
@@ -104,58 +120,78 @@ class WebChatForEverybodyIT {
   void isLightOrDarkAsTheSystemIsOrAsWished() {
     Chat chat = CHROMIUM.chat(options -> options.setColorScheme(ColorScheme.DARK)).enter();
     Locator body = chat.page.locator("body");
-    assertThat(body).hasCSS("background-color", "rgb(20, 23, 28)");
-    chat.button("Cambiar los colores").click();
-    assertThat(body).hasCSS("background-color", "rgb(246, 247, 249)");
+    assertThat(body).hasCSS("background-color", "rgb(23, 25, 30)");
+    chat.choose("#account", "settings");
+    chat.page.getByLabel("Claro").check();
+    assertThat(body).hasCSS("background-color", "rgb(255, 255, 255)");
+    chat.page.getByLabel("Muy grande").check();
+    assertThat(chat.page.locator("html")).hasCSS("font-size", "21px");
     chat.page.reload();
-    assertThat(body).hasCSS("background-color", "rgb(246, 247, 249)");
-    chat.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-    chat.button("Cambiar los colores").click();
-    assertThat(body).hasCSS("background-color", "rgb(20, 23, 28)");
+    assertThat(body).hasCSS("background-color", "rgb(255, 255, 255)");
+    assertThat(chat.page.locator("html")).hasCSS("font-size", "21px");
+    chat.choose("#account", "settings");
+    chat.page.getByLabel("Como el sistema").check();
+    assertThat(body).hasCSS("background-color", "rgb(23, 25, 30)");
   }
 
   @Test
   void fitsAPhone() throws Exception {
-    Chat chat = CHROMIUM.chat(options -> options.setViewportSize(360, 740).setHasTouch(true));
-    spoken(chat);
-    assertThat(chat.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
-    chat.page.locator("#log").evaluate("log => log.scrollTop = 0");
-    assertThat(chat.page.locator("#logout")).isInViewport();
-    assertThat(chat.page.locator("#reset")).isInViewport();
+    Chat chat = CHROMIUM.chat(options -> options.setViewportSize(320, 640).setHasTouch(true));
+    assertThat(chat.page.locator(".cards")).isVisible();
+    assertThat(chat.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
+    assertThat(barriers(chat.page)).isEmpty();
+    chat.choose("ecobot");
+    chat.talk("¿Qué es la elasticidad precio de la demanda?");
+    chat.talk("gráfico de oferta y demanda");
+    assertThat(chat.answer().locator("img")).hasJSProperty("complete", true);
+    assertThat(chat.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
     screenshot(chat, "chat-phone");
     assertThat(chat.page.locator("#side")).isHidden();
-    chat.button("Mostrar u ocultar las conversaciones").click();
+    chat.button("Conversaciones").click();
     assertThat(chat.conversations().first()).isVisible();
     assertThat(barriers(chat.page)).isEmpty();
     chat.page.keyboard().press("Escape");
     assertThat(chat.page.locator("#side")).isHidden();
-    chat.button("Mostrar u ocultar las conversaciones").click();
+    chat.button("Conversaciones").click();
     chat.conversations().first().click();
     assertThat(chat.page.locator("#side")).isHidden();
     assertThat(chat.page.locator("#send")).isInViewport();
   }
 
   @Test
+  void canBeUsedAtFourTimesTheSize() {
+    // What a window of 1280 by 1024 leaves at 400 %.
+    Chat chat = CHROMIUM.chat(options -> options.setViewportSize(320, 256));
+    chat.withoutAccount();
+    chat.talk("de cerca");
+    assertThat(chat.answer()).isVisible();
+    assertThat(chat.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
+    chat.text().scrollIntoViewIfNeeded();
+    assertThat(chat.text()).isInViewport();
+  }
+
+  @Test
   void isUsedByKeyboardAlone() throws Exception {
     Chat chat = CHROMIUM.chat();
-    assertThat(chat.page.locator("#login input[name=username]")).isFocused();
-    chat.page.keyboard().type("user_1");
-    chat.page.keyboard().press("Tab");
-    chat.page.keyboard().type("1234");
-    chat.page.keyboard().press("Enter");
+    assertThat(chat.page.locator(".cards")).isVisible();
     assertThat(chat.text()).isFocused();
-    chat.choose("eco");
     Locator first = chat.page.locator("a, button, input, textarea").first();
     assertThat(first).hasText("Ir a escribir un mensaje");
     first.focus();
     assertThat(first).isInViewport();
     chat.page.keyboard().press("Enter");
     assertThat(chat.text()).isFocused();
+    chat.page.keyboard().type("/eco");
+    chat.page.keyboard().press("ArrowDown");
+    assertThat(chat.text()).hasAttribute("aria-activedescendant", "command-1");
+    assertThat(chat.page.locator("#command-1")).hasAttribute("aria-selected", "true");
+    chat.page.keyboard().press("Enter");
+    assertThat(chat.page.locator("#agent")).containsText("eco");
 
+    chat.page.keyboard().type("uno");
     chat.page.keyboard().press("Tab");
     assertThat(chat.page.locator("#send")).isFocused();
     chat.page.keyboard().press("Shift+Tab");
-    chat.page.keyboard().type("uno");
     chat.page.keyboard().press("Shift+Enter");
     chat.page.keyboard().type("dos");
     assertThat(chat.text()).hasValue("uno\ndos");
@@ -169,6 +205,26 @@ class WebChatForEverybodyIT {
     assertThat(chat.answer()).containsText("a medias");
     chat.page.keyboard().press("Escape");
     assertThat(answer.interruptedWithin(10_000)).isTrue();
+    assertThat(chat.text()).isFocused();
+
+    chat.page.keyboard().press("Control+k");
+    assertThat(chat.page.locator("#words")).isFocused();
+    chat.page.keyboard().press("Shift+Escape");
+    assertThat(chat.text()).isFocused();
+    chat.page.locator("#log").focus();
+    chat.page.keyboard().type("?");
+    assertThat(chat.page.locator("#keys-dialog")).isVisible();
+    chat.page.keyboard().press("Escape");
+    assertThat(chat.page.locator("#log")).isFocused();
+    chat.page.locator("#account").focus();
+    chat.page.keyboard().press("Enter");
+    assertThat(chat.page.locator(":popover-open [data-id=settings]")).isFocused();
+    chat.page.keyboard().press("ArrowDown");
+    assertThat(chat.page.locator(":popover-open [data-id=keys]")).isFocused();
+    chat.page.keyboard().press("Escape");
+    assertThat(chat.page.locator("#account")).isFocused();
+    chat.page.keyboard().press("Control+Shift+o");
+    assertThat(chat.questions()).hasCount(0);
     assertThat(chat.text()).isFocused();
   }
 
@@ -192,20 +248,26 @@ class WebChatForEverybodyIT {
   @Test
   void speaksSpanishAndEnglish() {
     Chat english = CHROMIUM.chat(options -> options.setLocale("en-GB"));
-    assertThat(english.page.locator("#login")).containsText("Log in");
+    assertThat(english.page.locator(".welcome")).containsText("Whom would you like");
+    assertThat(english.page.locator(".cards")).containsText("I explain programming");
+    english.page.locator("#login-switch").click();
     english.logIn("user_1", "wrong");
     assertThat(english.page.locator("#login .problem")).containsText("Wrong user name");
-    english.enter();
+    english.page.keyboard().press("Escape");
+    english.withoutAccount();
     assertThat(english.page.locator("html")).hasAttribute("lang", "en");
-    assertThat(english.page.locator("#send")).hasText("Send");
+    assertThat(english.button("Send")).isVisible();
     english.text().fill("typed");
-    english.page.locator("#language").click();
+    english.choose("#account", "settings");
+    english.page.locator("#language").selectOption("es");
     assertThat(english.page.locator("html")).hasAttribute("lang", "es");
-    assertThat(english.page.locator("#send")).hasText("Enviar");
+    english.page.keyboard().press("Escape");
+    assertThat(english.button("Enviar")).isVisible();
+    assertThat(english.page.locator(".cards")).containsText("Tutor de economía");
     assertThat(english.text()).hasValue("typed");
     english.page.reload();
-    assertThat(english.page.locator("#send")).hasText("Enviar");
+    assertThat(english.button("Enviar")).isVisible();
     Chat other = CHROMIUM.chat(options -> options.setLocale("fr-FR"));
-    assertThat(other.page.locator("#login")).containsText("Iniciar sesión");
+    assertThat(other.page.locator(".welcome")).containsText("¿Con quién querés hablar?");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
 import dev.sessionmanager.EchoAgent.Hanging;
 import dev.sessionmanager.gateway.Reply;
 import java.io.IOException;
@@ -38,17 +39,75 @@ class WebChatIT {
   }
 
   @Test
-  void leadsToTheChatWhichAsksForALogin() {
+  void leadsToTheChatWhereOneMayLogIn() {
     Chat chat = CHROMIUM.chat();
     assertThat(chat.page).hasURL(Pattern.compile("/app/$"));
+    assertThat(chat.page.locator(".cards")).isVisible();
+    assertThat(chat.page.locator("dialog")).hasCount(0);
+    chat.page.locator("#login-switch").click();
     chat.logIn("user_1", "wrong");
     assertThat(chat.page.locator("#login .problem")).containsText("incorrect");
     chat.logIn("user_1", "1234");
     assertThat(chat.page.locator("#who")).hasText("user_1");
     assertThat(chat.page.locator("#login")).hasCount(0);
-    assertThat(chat.page.locator("#operate")).isHidden();
-    chat.button("Salir").click();
-    assertThat(chat.page.locator("#login")).isVisible();
+    assertThat(chat.page.locator("[data-id=operate]")).hasCount(0);
+    chat.choose("#account", "logout");
+    assertThat(chat.page.locator("#who")).hasText("sin cuenta");
+  }
+
+  @Test
+  void saysWhoAnswersAndAsksWhatTheyOffer() {
+    Chat chat = CHROMIUM.chat();
+    Locator card =
+        chat.page.locator(".card").filter(new Locator.FilterOptions().setHasText("EcoBot"));
+    assertThat(card).containsText("Tutor de economía");
+    assertThat(card.locator(".example")).hasCount(3);
+    card.locator(".example").first().click();
+    assertThat(chat.answer()).containsText("aumento general");
+    assertThat(chat.answer().locator("h3")).containsText("EcoBot");
+    chat.answer().locator(".origin summary").click();
+    assertThat(chat.answer().locator(".origin li")).containsText("Inflación");
+    chat.answer().locator(".see-also button").last().click();
+    assertThat(chat.questions())
+        .hasText(new String[] {"¿Qué es la inflación?", "Curva de Phillips"});
+    assertThat(chat.answer()).containsText("desempleo");
+  }
+
+  @Test
+  void takesAgentsAndOrdersAfterASlash() {
+    Chat chat = CHROMIUM.chat().withoutAccount();
+    chat.text().fill("/");
+    assertThat(chat.page.getByRole(AriaRole.OPTION)).hasCount(9);
+    chat.text().pressSequentially("psi");
+    assertThat(chat.page.getByRole(AriaRole.OPTION)).hasCount(1);
+    chat.text().press("Enter");
+    assertThat(chat.page.locator("#agent")).containsText("PsicoIA");
+    assertThat(chat.text()).hasValue("");
+    chat.text().fill("/aju");
+    chat.text().press("Enter");
+    assertThat(chat.page.locator("#settings-dialog")).isVisible();
+    chat.page.keyboard().press("Escape");
+    chat.text().fill("/no es ninguna");
+    chat.text().press("Enter");
+    assertThat(chat.questions()).hasText(new String[] {"/no es ninguna"});
+  }
+
+  @Test
+  void setsFormulasAndCodeOnceAnAnswerHasThem() {
+    Chat chat = CHROMIUM.chat().withoutAccount();
+    chat.talk("precio $ 18.500,00; por mayor $ 14.450,00");
+    assertThat(chat.answer().locator(".text")).hasText("precio $ 18.500,00; por mayor $ 14.450,00");
+    assertThat(chat.page.locator("script[src*=katex], script[src*=highlight]")).hasCount(0);
+    chat.talk("Sea $x^2$ y\n\n$$\\frac{a}{b}$$\n\n```python\nprint('hola')\n```");
+    assertThat(chat.answer().locator(".katex")).hasCount(2);
+    assertThat(chat.answer().locator(".katex-display")).hasCount(1);
+    assertThat(chat.answer().locator(".code-head")).containsText("python");
+    assertThat(chat.answer().locator(".hljs-string")).hasText("'hola'");
+    chat.answer().locator(".copy-code").click();
+    assertThat(chat.page.evaluate("navigator.clipboard.readText()")).isEqualTo("print('hola')\n");
+    chat.talk("<think>primero pienso</think>y **digo**");
+    assertThat(chat.answer().locator(".thought")).not().hasAttribute("open", "");
+    assertThat(chat.answer().locator(".text strong")).hasText("digo");
   }
 
   @Test
@@ -57,20 +116,22 @@ class WebChatIT {
     chat.talk("hola sin cuenta");
     assertThat(chat.answer()).containsText("hola sin cuenta");
     assertThat(chat.page.locator("#who")).hasText("sin cuenta");
-    assertThat(chat.page.locator("#operate")).isHidden();
+    assertThat(chat.page.locator("#hint")).containsText("queda en este navegador");
+    assertThat(chat.page.locator("[data-id=operate]")).hasCount(0);
   }
 
   @Test
   void talksWithTheAgentThatWasPicked() {
     Chat chat = CHROMIUM.chat().enter();
     chat.choose("ecobot");
-    assertThat(chat.answer()).containsText("Bienvenido a EcoBot");
+    assertThat(chat.page.locator("#greeting")).containsText("Bienvenido a EcoBot");
     chat.talk("¿Cuánto es 12 * 12?");
     chat.choose("eco");
     chat.talk("y ahora el otro");
     assertThat(chat.answer().locator("h3")).containsText("eco");
     assertThat(chat.answer()).containsText("y ahora el otro");
-    assertThat(chat.page.locator("#agent option")).not().hasText(new String[] {"runtime"});
+    assertThat(chat.page.locator("[data-id=ecobot]")).hasCount(1);
+    assertThat(chat.page.locator("[data-id=runtime]")).hasCount(0);
   }
 
   @Test
@@ -133,6 +194,9 @@ class WebChatIT {
     answer.release();
     assertThat(chat.answer()).hasAttribute("aria-busy", "false");
     assertThat(chat.questions().last()).isInViewport();
+    chat.button("Ir al final").click();
+    assertThat(chat.answer().locator(".copy")).isInViewport();
+    assertThat(chat.button("Ir al final")).hasCount(0);
   }
 
   @Test
@@ -195,19 +259,23 @@ class WebChatIT {
     chat.answer().locator(".copy").click();
     assertThat(chat.page.evaluate("navigator.clipboard.readText()")).isEqualTo("hola **mundo**");
 
-    assertThat(chat.button("como Markdown")).isEnabled();
-    Download markdown = chat.page.waitForDownload(() -> chat.button("como Markdown").click());
+    Download markdown =
+        chat.page.waitForDownload(() -> chat.choose("#conversation", "export-markdown"));
     assertThat(markdown.suggestedFilename()).isEqualTo("hola-mundo.md");
     assertThat(Files.readString(markdown.path())).contains("hola **mundo**");
-    Download json = chat.page.waitForDownload(() -> chat.button("como JSON").click());
+    Download json = chat.page.waitForDownload(() -> chat.choose("#conversation", "export-json"));
     assertThat(Files.readString(json.path()))
         .startsWith("{")
         .contains("\"question\":\"hola **mundo**\"");
 
-    chat.button("Reiniciar").click();
-    chat.page.locator("dialog .main").click();
+    CHROMIUM.service.post(
+        "/reset",
+        "{\"session_id\":\"%s\"}"
+            .formatted(chat.page.evaluate("JSON.parse(sessionStorage.conversation).key")),
+        "Authorization",
+        "Bearer " + chat.page.evaluate("JSON.parse(sessionStorage.session).token"));
+    chat.page.locator("#new").click();
     assertThat(chat.questions()).hasCount(0);
-    assertThat(chat.page.locator("#count")).hasText("0 mensajes");
     chat.conversations().first().click();
     assertThat(chat.page.locator("#read-only")).containsText("terminó");
     assertThat(chat.text()).isHidden();
@@ -218,7 +286,6 @@ class WebChatIT {
     Chat chat = CHROMIUM.chat().enter();
     Locator state = chat.page.locator("#connection");
     assertThat(state).hasText("Conectado");
-    assertThat(chat.page.locator("#count")).hasText("0 mensajes");
     chat.talk("uno");
     chat.talk("dos");
     assertThat(chat.page.locator("#count")).hasText("4 mensajes");

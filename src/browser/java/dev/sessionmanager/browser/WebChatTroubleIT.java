@@ -93,6 +93,7 @@ class WebChatTroubleIT {
     chat.send("no te pierdas");
     assertThat(chat.page.locator("#login")).containsText("terminó");
     chat.page.reload();
+    assertThat(chat.page.locator("#login")).isVisible(); // and nobody is a guest by that
     assertThat(chat.text()).hasValue("no te pierdas");
     chat.logIn("user_1", "1234");
     assertThat(chat.answer().locator(".text")).hasText("no te pierdas");
@@ -114,6 +115,27 @@ class WebChatTroubleIT {
     chat.button("Volver a intentar").click();
     assertThat(chat.answer().locator(".text")).hasText("sigue");
     assertThat(chat.text()).hasValue("lo próximo");
+  }
+
+  @Test
+  void standsInForThePageWithoutAConnectionAndKeepsNothingElse() {
+    Chat chat = CHROMIUM.chat().withoutAccount();
+    chat.page.evaluate("navigator.serviceWorker.ready.then(() => {})");
+    chat.text().fill("todavía no enviado");
+    chat.page.context().setOffline(true);
+    chat.page.reload();
+    assertThat(chat.page.locator("h1")).hasText("Sin conexión con el servicio");
+    chat.page.context().setOffline(false);
+    assertThat(chat.text()).hasValue("todavía no enviado");
+    Object kept =
+        chat.page.evaluate(
+            """
+            caches.keys()
+              .then(names => Promise.all(names.map(name => caches.open(name).then(c => c.keys()))))
+              .then(all => all.flat().map(request => new URL(request.url).pathname)
+                .filter(path => !path.startsWith("/app/")))\
+            """);
+    assertThat(kept).isEqualTo(List.of());
   }
 
   /** As the operator does: the session of this tab, by the name in its token's row. */

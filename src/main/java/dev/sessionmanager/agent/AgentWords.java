@@ -2,6 +2,7 @@ package dev.sessionmanager.agent;
 
 import dev.sessionmanager.files.FrontMatter;
 import dev.sessionmanager.files.MalformedFile;
+import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.text.Address;
 import dev.sessionmanager.text.Language;
 import java.util.List;
@@ -88,17 +89,38 @@ record AgentWords(
     return Language.of(said) == Language.ENGLISH ? Locale.ENGLISH : Locale.of("es");
   }
 
+  /** Whether the agent's file is written in this language. */
+  boolean isIn(Locale reader) {
+    return reader.getLanguage().equals(language.getLanguage());
+  }
+
   /** The agent's own sentence in a language; null where it has none. */
   @Nullable String sentence(String key, Locale reader) {
-    if (reader.getLanguage().equals(language.getLanguage())) {
+    if (isIn(reader)) {
       return own.get(key);
     }
     return reader.getLanguage().equals("en") ? english.get(key) : null;
   }
 
+  /**
+   * What it says of itself, in the reader's language as far as its file has sentences in that.
+   *
+   * @param description the file's own
+   * @param greeting the file's own; null for those that do not greet
+   */
+  Agent.Presentation presentation(String description, @Nullable String greeting, Locale reader) {
+    String help = isIn(reader) ? null : sentence("help", reader);
+    String hello = isIn(reader) ? null : sentence("greeting", reader);
+    List<String> readable = examples(reader);
+    return new Agent.Presentation(
+        help == null ? description : help,
+        hello == null ? greeting : hello,
+        readable.isEmpty() ? examples : readable);
+  }
+
   /** The questions that it answers, in a language; none where it has none in that. */
   List<String> examples(Locale reader) {
-    if (reader.getLanguage().equals(language.getLanguage())) {
+    if (isIn(reader)) {
       return examples;
     }
     return reader.getLanguage().equals("en") ? englishExamples : List.of();

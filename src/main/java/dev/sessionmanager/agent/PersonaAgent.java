@@ -63,6 +63,11 @@ final class PersonaAgent implements Agent {
   }
 
   @Override
+  public Presentation presentation(Locale reader) {
+    return file.words().presentation(file.description(), file.greeting(), reader);
+  }
+
+  @Override
   public String via() {
     return model().map(Model::name).orElse("tools and knowledge");
   }
@@ -85,9 +90,8 @@ final class PersonaAgent implements Agent {
   @Override
   public Health check() {
     Health models = means.models().check();
-    boolean others = !tools.isEmpty() || knowledge.any();
     Health health =
-        models.up() || !others
+        models.up() || (tools.isEmpty() && !knowledge.any())
             ? models
             : new Health(true, "tools and knowledge only: " + models.detail());
     return new Health(health.up(), health.detail() + knowledge.examples());

@@ -118,6 +118,24 @@ public interface Agent {
   Health check();
 
   /**
+   * What it says of itself to a reader who may ask it.
+   *
+   * @param reader the language that they read
+   */
+  default Presentation presentation(Locale reader) {
+    return new Presentation(card().description(), card().greeting(), List.of());
+  }
+
+  /**
+   * How an agent presents itself to a reader, in their language as far as it speaks it.
+   *
+   * @param description one sentence: what it is for
+   * @param greeting its first words; null for those that do not greet
+   * @param examples questions that it can answer; none where its author named none
+   */
+  record Presentation(String description, @Nullable String greeting, List<String> examples) {}
+
+  /**
    * How an agent presents itself to people.
    *
    * @param title its name for people

@@ -120,6 +120,8 @@ class Mvc implements WebMvcConfigurer {
       views.addViewController(page).setViewName("forward:" + page + "/index.html");
       views.addViewController(page + '/').setViewName("forward:" + page + "/index.html");
     }
+    // The chat's address of a conversation; the page reads which one.
+    views.addViewController("/app/c/{id}").setViewName("forward:/app/index.html");
   }
 
   @Override

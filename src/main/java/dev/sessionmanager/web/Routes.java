@@ -59,10 +59,17 @@ final class Routes {
     }
   }
 
-  /** The two libraries of the chat page; the versions are those of pom.xml. */
-  private static final String MARKED = "/webjars/marked/17.0.1/lib/marked.esm.js";
+  /** The libraries of the chat page, of which nothing else is served; pom.xml has the versions. */
+  private static final String[] LIBRARIES = {
+    "/webjars/preact/10.27.2/dist/preact.umd.js",
+    "/webjars/preact/10.27.2/hooks/dist/hooks.umd.js",
+    "/webjars/marked/17.0.1/lib/marked.esm.js",
+    "/webjars/dompurify/3.3.3/dist/purify.min.js",
+    "/webjars/highlightjs/11.11.1/highlight.min.js",
+  };
 
-  private static final String DOMPURIFY = "/webjars/dompurify/3.3.3/dist/purify.min.js";
+  /** KaTeX, whole: its style names two dozen fonts. */
+  private static final String FORMULAS = "/webjars/katex";
 
   private static final Map<String, Access> EXACT = new HashMap<>();
 
@@ -72,8 +79,8 @@ final class Routes {
   static {
     exact(Access.OPEN, "/", "/communicate", "/login", "/openapi.yaml", "/error", "/favicon.ico");
     below(Access.OPEN, "/webhook"); // each channel knows its senders by itself
-    below(Access.OPEN, "/health", "/docs", "/app", "/webjars/swagger-ui");
-    exact(Access.OPEN, MARKED, DOMPURIFY);
+    below(Access.OPEN, "/health", "/docs", "/app", "/webjars/swagger-ui", FORMULAS);
+    exact(Access.OPEN, LIBRARIES);
     exact(Access.TALK, "/send_instruction", "/reset", "/history", "/set_agent");
     exact(Access.TALK, "/create_custom_agent");
     below(Access.TALK, "/v1", "/agents", "/chat", "/conversations", "/pictures");
@@ -173,7 +180,7 @@ final class Routes {
     int end = path.indexOf('/', 1);
     access = BELOW.get(end < 0 ? path : path.substring(0, end));
     if (access == null && end > 0) {
-      // /webjars/swagger-ui is the one route that is two steps down.
+      // The libraries that are served whole are the routes that are two steps down.
       int next = path.indexOf('/', end + 1);
       access = BELOW.get(next < 0 ? path : path.substring(0, next));
     }

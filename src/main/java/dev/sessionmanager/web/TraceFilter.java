@@ -27,10 +27,14 @@ final class TraceFilter implements Filter {
 
   private static final String ATTRIBUTE = TraceFilter.class.getName();
 
-  /** Pages are ours alone, without anything inline; pictures are fetched with the token. */
+  /**
+   * Pages are ours alone, without anything inline; pictures are fetched with the token, and fonts
+   * are those of formulas.
+   */
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
-          + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+          + " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none';"
+          + " form-action 'self'; frame-ancestors 'none'";
 
   /** The viewer at /docs sets styles and draws icons from data: URLs. */
   private static final String DOCS_CONTENT_POLICY =

@@ -31,6 +31,7 @@ class AgentsController {
   /**
    * An agent of the list.
    *
+   * @param examples questions that it can answer
    * @param own whether the caller has made it, and nobody else sees it; left away where not
    */
   record Listed(
@@ -38,6 +39,7 @@ class AgentsController {
       String name,
       String description,
       @Nullable String greeting,
+      List<String> examples,
       String kind,
       String via,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean own) {}
@@ -52,7 +54,9 @@ class AgentsController {
   /** Also by name as TechBot's variant has them: those that converse. */
   @GetMapping("/agents")
   Map<String, Object> list(
-      @RequestParam(name = "session_id", required = false) @Nullable String asked, Ownership mine) {
+      @RequestParam(name = "session_id", required = false) @Nullable String asked,
+      Ownership mine,
+      Locale reader) {
     String sessionId = fields.check(new Whose(asked)).sessionId();
     List<Agent> all =
         agents.all(mine.caller().session(), mine.of(ChatController.CHANNEL, sessionId));
@@ -64,18 +68,20 @@ class AgentsController {
                 agent.name(), new Available(agent.card().title(), agent.card().description())));
     return Map.of(
         "agents",
-        all.stream().map(AgentsController::listed).toList(),
+        all.stream().map(agent -> listed(agent, reader)).toList(),
         "available_agents",
         available);
   }
 
-  private static Listed listed(Agent agent) {
+  private static Listed listed(Agent agent, Locale reader) {
     Agent.Card card = agent.card();
+    Agent.Presentation words = agent.presentation(reader);
     return new Listed(
         agent.name(),
         card.title(),
-        card.description(),
-        card.greeting(),
+        words.description(),
+        words.greeting(),
+        words.examples(),
         card.kind().name().toLowerCase(Locale.ROOT),
         agent.via(),
         agent.owner() != null);
