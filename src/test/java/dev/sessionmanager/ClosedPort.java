@@ -9,15 +9,15 @@ import java.net.Socket;
  * A port at which nobody listens, and which nobody else gets meanwhile: one that was merely free a
  * moment ago may be another test's service by now.
  */
-final class ClosedPort implements AutoCloseable {
+public final class ClosedPort implements AutoCloseable {
 
   private final Socket bound = new Socket();
 
-  ClosedPort() throws IOException {
+  public ClosedPort() throws IOException {
     bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + bound.getLocalPort();
   }
 

@@ -2,6 +2,7 @@ package dev.sessionmanager.conversation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sessionmanager.database.Dialect;
 import dev.sessionmanager.database.SearchTerms;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,8 +50,6 @@ public final class LogStatements implements AutoCloseable {
   private static final String PICTURE =
       "insert into pictures (id, turn_id, type, title, content) values (?, ?, ?, ?, ?)";
 
-  private static final String WORDS = "insert into turn_words (rowid, terms) values (?, ?)";
-
   private static final String TOUCH =
       "update conversations set updated_at = ?, answered = answered + ? where id = ?";
 
@@ -60,18 +59,21 @@ public final class LogStatements implements AutoCloseable {
   private static final String STORED =
       """
       insert into storage (owner, bytes, input_tokens, output_tokens) values (?, ?, ?, ?)
-      on conflict (owner) do update set bytes = bytes + excluded.bytes,
-        input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens\
+      on conflict (owner) do update set bytes = storage.bytes + excluded.bytes,
+        input_tokens = storage.input_tokens + excluded.input_tokens,
+        output_tokens = storage.output_tokens + excluded.output_tokens\
       """;
 
   private final Connection connection;
+  private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   /** What this commit adds to the storage of each owner: in one row, however many messages. */
   private final Map<String, Storage.Taken> stored = new HashMap<>();
 
-  LogStatements(Connection connection) {
+  LogStatements(Connection connection, Dialect dialect) {
     this.connection = connection;
+    this.dialect = dialect;
   }
 
   boolean areOf(Connection other) {
@@ -133,7 +135,7 @@ public final class LogStatements implements AutoCloseable {
         int answered = outcome.status() == Outcome.Status.ANSWERED ? 1 : 0;
         statements.run(TOUCH, endedAt, answered, turn.conversationId());
         if (terms != null) {
-          statements.run(WORDS, turnId, terms);
+          statements.run(statements.dialect.insertTerms(), turnId, terms);
         }
       }
     };
@@ -169,6 +171,18 @@ public final class LogStatements implements AutoCloseable {
 
   void store(String owner, Storage.Taken more) {
     stored.merge(owner, more, Storage.Taken::plus);
+  }
+
+  /**
+   * The first statement of a commit.
+   *
+   * @throws IllegalStateException where another process writes the log now
+   */
+  void fence() throws SQLException {
+    String fence = dialect.fence();
+    if (!fence.isEmpty() && run(fence) == 0) {
+      throw new IllegalStateException("another process has taken over the database");
+    }
   }
 
   /** The last statement before a commit: counts what has been written since the one before it. */

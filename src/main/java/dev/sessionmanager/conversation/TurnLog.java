@@ -1,10 +1,12 @@
 package dev.sessionmanager.conversation;
 
+import dev.sessionmanager.database.Dialect;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +41,8 @@ public class TurnLog {
   /** Turns, received messages and deliveries are numbered together. */
   private static final String GREATEST_ID =
       """
-      select max(coalesce((select max(id) from turns), 0), coalesce((select max(id) from arrivals), 0),
-        coalesce((select max(id) from deliveries), 0))\
+      select max(id) from (select max(id) as id from turns union all select max(id) from arrivals
+        union all select max(id) from deliveries) as ids\
       """;
 
   /** What one caller wants appended, and what the caller waits for: the commit. */
@@ -52,6 +54,7 @@ public class TurnLog {
   }
 
   private final DataSource database;
+  private final Dialect dialect;
   private final LogSettings settings;
   private final Clock clock;
   private final AtomicLong lastId;
@@ -68,10 +71,12 @@ public class TurnLog {
 
   TurnLog(
       @Qualifier("writingDataSource") DataSource database,
+      Dialect dialect,
       LogSettings settings,
       MeterRegistry meters,
       Clock clock) {
     this.database = database;
+    this.dialect = dialect;
     this.settings = settings;
     this.clock = clock;
     this.lastId = new AtomicLong(greatestId());
@@ -179,14 +184,21 @@ public class TurnLog {
     try {
       commit(group);
     } catch (SQLException | RuntimeException e) {
-      if (group.size() == 1) {
-        group.getFirst().done().completeExceptionally(e);
+      if (group.size() == 1 || isAway(e)) {
+        group.forEach(append -> append.done().completeExceptionally(e));
         log.error("The log could not be written", e);
         return;
       }
       // One append has failed the commit of all: written one by one, the others succeed.
       group.forEach(append -> writeTogether(List.of(append)));
     }
+  }
+
+  /** Whether the database is not reached: it would not be for each append alone either. */
+  private static boolean isAway(Exception e) {
+    String state = e instanceof SQLException failure ? failure.getSQLState() : null;
+    return e instanceof SQLTransientConnectionException
+        || (state != null && (state.startsWith("08") || state.startsWith("57P")));
   }
 
   private void commit(List<Append> group) throws SQLException {
@@ -196,25 +208,37 @@ public class TurnLog {
       Connection connection = lent.unwrap(Connection.class);
       LogStatements kept = prepared;
       if (kept == null || !kept.areOf(connection)) {
-        kept = new LogStatements(connection);
+        kept = new LogStatements(connection, dialect);
         prepared = kept;
       }
-      connection.setAutoCommit(false);
+      lent.setAutoCommit(false);
       try {
+        kept.fence();
         for (Append append : group) {
           append.statement().run(kept);
         }
         kept.countStored();
-        connection.commit();
+        lent.commit();
       } catch (SQLException | RuntimeException e) {
         // The driver leaves a statement that has failed unusable: the next commit prepares anew.
         prepared = null;
-        connection.rollback();
-        kept.close();
+        rollback(lent, kept, e);
         throw e;
       } finally {
-        connection.setAutoCommit(true);
+        if (!connection.isClosed()) {
+          lent.setAutoCommit(true);
+        }
       }
+    }
+  }
+
+  /** By the pool's connection: the pool throws one away that cannot even do this. */
+  private static void rollback(Connection lent, LogStatements kept, Exception why) {
+    try {
+      lent.rollback();
+      kept.close();
+    } catch (SQLException further) {
+      why.addSuppressed(further);
     }
   }
 

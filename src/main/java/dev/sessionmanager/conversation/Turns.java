@@ -1,5 +1,6 @@
 package dev.sessionmanager.conversation;
 
+import dev.sessionmanager.database.Dialect;
 import dev.sessionmanager.database.SearchTerms;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.ResultSetExtractor;
@@ -30,16 +30,19 @@ public class Turns {
 
   private final JdbcClient reading;
   private final JdbcClient writing;
+  private final Dialect dialect;
   private final LogSettings settings;
   private final Clock clock;
 
   Turns(
       @Qualifier("readingDataSource") DataSource reading,
       JdbcClient writing,
+      Dialect dialect,
       LogSettings settings,
       Clock clock) {
     this.reading = JdbcClient.create(reading);
     this.writing = writing;
+    this.dialect = dialect;
     this.settings = settings;
     this.clock = clock;
   }
@@ -176,25 +179,23 @@ public class Turns {
    * matter. Fewer where they are more than a {@link Page}.
    */
   public List<Found> search(Reach reach, String words, int max) {
-    String match =
-        SearchTerms.beginnings(reach.owners(), reach.below(), words, WORDS_MAX).stream()
-            .map(term -> '"' + term + "\"*")
-            .collect(Collectors.joining(" "));
-    if (match.isEmpty()) {
+    List<String> beginnings =
+        SearchTerms.beginnings(reach.owners(), reach.below(), words, WORDS_MAX);
+    if (beginnings.isEmpty()) {
       return List.of();
     }
     return reading
         .sql(
             """
-            select t.*, o.*, c.title as title from turn_words w
-              join turns t on t.id = w.rowid
+            select t.*, o.*, c.title as title from (%s) w
+              join turns t on t.id = w.id
               join outcomes o on o.turn_id = t.id
               join conversations c on c.id = t.conversation_id
-            where turn_words match :words and %s order by w.rowid desc limit :max\
+            where %s order by w.id desc limit :max\
             """
-                .formatted(reach.condition("t.owner")))
+                .formatted(dialect.matching(), reach.condition("t.owner")))
         .params(reach.parameters())
-        .param("words", match)
+        .param("match", dialect.match(beginnings))
         .param("max", max)
         .query(
             Page.of(

@@ -60,6 +60,11 @@ final class Backup implements ApplicationRunner, ExitCodeGenerator {
           "Usage: session-manager backup [--no-compression] FILE (FILE is made, a .zip)");
       return;
     }
+    String elsewhere = files.elsewhere();
+    if (elsewhere != null) {
+      System.err.println(elsewhere);
+      return;
+    }
     Path target = Path.of(words.get(1)).toAbsolutePath().normalize();
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       System.err.println(target + " exists; it was left as it is. Name another file.");

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -18,13 +19,15 @@ import org.sqlite.SQLiteDataSource;
  * archive, whatever the settings call it on the disk.
  */
 @Component
-@Profile({DataFiles.BACKUP, DataFiles.RESTORE})
+@Profile({DataFiles.BACKUP, DataFiles.RESTORE, DataFiles.COPY})
 final class DataFiles {
 
   /** First argument of the commands on the command line, and the profiles that they switch on. */
   static final String BACKUP = "backup";
 
   static final String RESTORE = "restore";
+
+  static final String COPY = "copy-to";
 
   /** The archive's name for the database. */
   static final String DATABASE = "session_manager.db";
@@ -52,6 +55,14 @@ final class DataFiles {
   DataFiles(DatabaseSettings database, Environment environment) {
     this.database = database;
     this.environment = environment;
+  }
+
+  /** Why there is no file to copy or bring back; null where there is one. */
+  @Nullable String elsewhere() {
+    return database.url() == null
+        ? null
+        : "The database is PostgreSQL's (DATABASE_URL): pg_dump and pg_restore copy it, and a copy"
+            + " of DATA_DIR the rest; see docs/scaling.md.";
   }
 
   /** A file or a folder, which need not exist. */

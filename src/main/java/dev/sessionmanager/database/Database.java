@@ -1,85 +1,74 @@
 package dev.sessionmanager.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionmanager.problem.WrongSetting;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
-import org.sqlite.SQLiteDataSource;
 
 /**
- * The one SQLite file: a single connection that writes and a few that read, joined so that a
- * read-only transaction takes a reader. One writer, because SQLite has one anyway and a second
- * would only wait inside the driver, where it pins its carrier thread. WAL lets readers go on while
- * it writes; synchronous FULL keeps an acknowledged change through a power cut.
+ * Where everything is kept: the one SQLite file or, where {@code DATABASE_URL} names one, a
+ * PostgreSQL database. A single connection writes and a few read, joined so that a read-only
+ * transaction takes a reader. Which it is, a start decides, not the build.
  */
 @Component
-@Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE)
+@Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE + " & !" + DataFiles.COPY)
 class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
+
+  /** The exit code when another process has taken over: EX_TEMPFAIL of BSD's sysexits.h. */
+  private static final int TAKEN_OVER = 75;
 
   private final HikariDataSource writer;
   private final HikariDataSource readers;
+  private final Dialect dialect;
 
-  Database(DatabaseSettings settings) {
-    DatabaseFile file = new DatabaseFile(settings.path());
-    file.prepare();
-    file.check(sqlite(settings, new SQLiteConfig()));
+  /** Of a service on PostgreSQL. */
+  private final @Nullable NodeLease lease;
 
-    SQLiteConfig writing = durable();
-    writing.setTransactionMode(TransactionMode.IMMEDIATE);
-    writer = pool("writer", settings, writing, 1);
+  private final @Nullable PostgresServer server;
 
-    SQLiteConfig reading = durable();
-    reading.setTransactionMode(TransactionMode.DEFERRED);
-    readers = pool("readers", settings, reading, settings.readers());
-    readers.setConnectionInitSql("pragma query_only = 1");
-
+  Database(DatabaseSettings settings, Environment environment) {
+    String url = settings.url();
+    if (url == null) {
+      SqliteFile file = new SqliteFile(settings);
+      file.check();
+      writer = file.writer();
+      readers = file.readers();
+      dialect = new SqliteDialect();
+      lease = null;
+      server = null;
+      setDefaultTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+    } else {
+      boolean service = !environment.matchesProfiles("command");
+      server = new PostgresServer("DATABASE_URL", url, settings);
+      writer = server.writer(service);
+      try {
+        server.check(writer);
+      } catch (WrongSetting refused) {
+        writer.close();
+        throw refused;
+      }
+      readers = server.readers();
+      String holder = UUID.randomUUID().toString();
+      dialect = new PostgresDialect(holder);
+      lease = service ? new NodeLease(writer, holder, () -> System.exit(TAKEN_OVER)) : null;
+      setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
     setTargetDataSource(writer);
     setReadOnlyDataSource(readers);
     setDefaultAutoCommit(true);
-    setDefaultTransactionIsolation(java.sql.Connection.TRANSACTION_SERIALIZABLE);
-  }
-
-  private static SQLiteConfig durable() {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(JournalMode.WAL);
-    config.setSynchronous(SynchronousMode.FULL);
-    config.enforceForeignKeys(true);
-    // Ids are given, not asked for; the driver would ask after each row.
-    config.setGetGeneratedKeys(false);
-    return config;
-  }
-
-  private static DataSource sqlite(DatabaseSettings settings, SQLiteConfig config) {
-    config.setBusyTimeout((int) settings.timeout().toMillis());
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + settings.path().toAbsolutePath().normalize());
-    return source;
-  }
-
-  private static HikariDataSource pool(
-      String name, DatabaseSettings settings, SQLiteConfig config, int size) {
-    HikariDataSource pool = new HikariDataSource();
-    pool.setPoolName(name);
-    pool.setDataSource(sqlite(settings, config));
-    pool.setMaximumPoolSize(size);
-    pool.setMinimumIdle(1);
-    // A file does not go away like a server does: a connection lives as long as the process.
-    pool.setMaxLifetime(0);
-    pool.setIdleTimeout(0);
-    // Below 250 ms Hikari refuses; a caller waits for the writer as long as for the file's lock.
-    pool.setConnectionTimeout(Math.max(250, settings.timeout().toMillis()));
-    return pool;
   }
 
   /**
@@ -87,7 +76,7 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
    * writes.
    */
   @Configuration(proxyBeanMethods = false)
-  @Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE)
+  @Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE + " & !" + DataFiles.COPY)
   static class Pools {
 
     // Not the pools themselves, which Spring would close before whatever writes at the stop; that
@@ -102,6 +91,12 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
       return new DelegatingDataSource(database.writer);
     }
 
+    /** How the database is asked what the two say differently. */
+    @Bean
+    Dialect dialect(Database database) {
+      return database.dialect;
+    }
+
     /** For several statements that belong together. */
     @Bean
     TransactionTemplate transactionTemplate(PlatformTransactionManager manager) {
@@ -109,8 +104,27 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
     }
   }
 
+  /** Where the tables are made, when that is not by the connection that writes; null for that. */
+  @Nullable DataSource migrating() {
+    return server == null ? null : server.migrating();
+  }
+
+  /** The tables are there: from here on this process is the service. */
+  void migrated() {
+    try {
+      if (lease != null) {
+        lease.take("process " + ProcessHandle.current().pid());
+      }
+    } catch (SQLException e) {
+      throw new WrongSetting("the database of DATABASE_URL cannot be written to.", e);
+    }
+  }
+
   @Override
   public void destroy() {
+    if (lease != null) {
+      lease.release();
+    }
     readers.close();
     writer.close();
   }

@@ -17,7 +17,7 @@ import org.sqlite.util.LibraryLoaderUtil;
  * to take, which is a sixteenth of a start.
  */
 @Component
-@Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE)
+@Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE + " & !" + DataFiles.COPY)
 class NativeLibrary implements InitializingBean {
 
   private final boolean rehearsal;

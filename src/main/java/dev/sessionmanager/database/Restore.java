@@ -57,6 +57,11 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
       System.err.println("Usage: session-manager restore FILE (of session-manager backup)");
       return;
     }
+    String elsewhere = files.elsewhere();
+    if (elsewhere != null) {
+      System.err.println(elsewhere);
+      return;
+    }
     Path archive = Path.of(words.get(1)).toAbsolutePath().normalize();
     try {
       Path unpacked = Files.createTempDirectory(home(), ".restore-");

@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * and a change is committed by itself. Any thread.
  */
 @Component
-@Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE)
+@Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE + " & !" + DataFiles.COPY)
 @DependsOnDatabaseInitialization
 public class Sql {
 
@@ -35,14 +35,14 @@ public class Sql {
   }
 
   /**
-   * Makes a change.
+   * Makes a change. A truth value is written as 1 or 0.
    *
    * @return how many rows have changed
    */
   public int write(String statement, @Nullable Object... values) {
     StatementSpec change = writing.sql(statement);
     for (Object value : values) {
-      change = change.param(value);
+      change = change.param(value instanceof Boolean flag ? (flag ? 1 : 0) : value);
     }
     return change.update();
   }

@@ -40,7 +40,7 @@ public class OwnAgents {
       """
       delete from own_agents where id in (
         select id from own_agents where owner >= '/' and owner < '0'
-        order by created_at desc, id limit -1 offset ?)\
+        order by created_at desc, id limit 2147483647 offset ?)\
       """;
 
   private final JdbcClient reading;

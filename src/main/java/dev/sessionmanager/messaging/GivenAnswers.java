@@ -21,11 +21,11 @@ class GivenAnswers {
   /** A reply is counted by its first part; what was kept from them is none. */
   private static final String SINCE =
       """
-      select a.turn_id, group_concat(substr(a.text, 1, ?), char(31)) as texts, a.conversation, d.kind, o.status
+      select a.turn_id, string_agg(substr(a.text, 1, ?), ?) as texts, a.conversation, d.kind, o.status
       from arrivals a join deliveries d on d.turn_id = a.turn_id and d.part = 0
         join outcomes o on o.turn_id = a.turn_id
       where a.channel = ? and a.person = ? and a.received_at >= ? and d.state <> 'SILENCED'
-      group by a.turn_id order by a.turn_id desc limit ?\
+      group by a.turn_id, a.conversation, d.kind, o.status order by a.turn_id desc limit ?\
       """;
 
   /**
@@ -54,7 +54,12 @@ class GivenAnswers {
     return reading
         .sql(SINCE)
         .params(
-            SpokenTexts.COMPARED, batch.channel(), batch.first().person(), time.toEpochMilli(), max)
+            SpokenTexts.COMPARED,
+            BETWEEN,
+            batch.channel(),
+            batch.first().person(),
+            time.toEpochMilli(),
+            max)
         .query((row, number) -> row(row, batch.conversation()))
         .list()
         .stream()

@@ -20,7 +20,8 @@ class HumanReplies {
   private static final String WROTE =
       """
       insert into human_replies (channel, conversation, written_at) values (?, ?, ?)
-      on conflict do update set written_at = max(written_at, excluded.written_at)\
+      on conflict (channel, conversation) do update set written_at = excluded.written_at
+      where human_replies.written_at < excluded.written_at\
       """;
 
   /** Replies to nothing but what was written before. */

@@ -29,7 +29,7 @@ public class HumanTakeover implements AnswerRule {
   private static final String SILENCE =
       """
       insert into handovers (channel, conversation, held_by, since, until) values (?, ?, ?, ?, ?)
-      on conflict do update set held_by = excluded.held_by, until = excluded.until\
+      on conflict (channel, conversation) do update set held_by = excluded.held_by, until = excluded.until\
       """;
 
   private static final String SILENCE_REST =

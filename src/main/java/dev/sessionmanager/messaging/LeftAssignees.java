@@ -18,7 +18,7 @@ public class LeftAssignees {
   private static final String KEEP =
       """
       insert into left_assignees (channel, conversation, assignee, at) values (?, ?, ?, ?)
-      on conflict do update set assignee = excluded.assignee, at = excluded.at\
+      on conflict (channel, conversation) do update set assignee = excluded.assignee, at = excluded.at\
       """;
 
   private final TurnLog log;

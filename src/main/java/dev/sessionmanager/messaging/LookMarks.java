@@ -19,7 +19,7 @@ class LookMarks {
   private static final String MOVE =
       """
       insert into looks (channel, begun, mark) values (?, ?, ?)
-      on conflict do update set mark = excluded.mark\
+      on conflict (channel) do update set mark = excluded.mark\
       """;
 
   /**

@@ -19,6 +19,8 @@ class MessageCleaning {
   /** What is learned anew when it is needed again. */
   private static final Duration KNOWN_KEPT = Duration.ofDays(365);
 
+  private static final String CONVERSATION = "channel, conversation";
+
   private final JdbcClient writing;
   private final KeepingSettings settings;
   private final AutomaticSettings automatic;
@@ -37,6 +39,7 @@ class MessageCleaning {
     // A message that is being answered is read again after a restart: it stays as well.
     delete(
         "arrivals",
+        "id",
         """
         received_at < ? and (dropped_at is not null or
           turn_id in (select turn_id from outcomes) or
@@ -45,25 +48,33 @@ class MessageCleaning {
         settings.dedupeKept());
     delete(
         "deliveries",
+        "id",
         "ended_at < ? and state in ('DELIVERED', 'SILENCED', 'DROPPED')",
         settings.dedupeKept());
     delete(
-        "deliveries", "ended_at < ? and state in ('DEAD', 'REFUSED')", settings.deadLettersKept());
-    delete("quarantine", "at < ?", settings.deadLettersKept());
-    delete("human_replies", "written_at < ?", settings.dedupeKept());
-    delete("handovers", "until < ?", Duration.ZERO);
-    delete("phone_texts", "written_at < ?", automatic.within().plus(PHONE_KEPT));
-    delete("automatic_texts", "seen_at < ?", KNOWN_KEPT);
-    delete("left_assignees", "at < ?", KNOWN_KEPT);
-    delete("mirrors", "at < ?", KNOWN_KEPT);
-    delete("handover_requests", "asked_at < ?", settings.deadLettersKept());
+        "deliveries",
+        "id",
+        "ended_at < ? and state in ('DEAD', 'REFUSED')",
+        settings.deadLettersKept());
+    delete("quarantine", "id", "at < ?", settings.deadLettersKept());
+    delete("human_replies", CONVERSATION, "written_at < ?", settings.dedupeKept());
+    delete("handovers", CONVERSATION, "until < ?", Duration.ZERO);
+    delete(
+        "phone_texts",
+        "channel, message_id",
+        "written_at < ?",
+        automatic.within().plus(PHONE_KEPT));
+    delete("automatic_texts", "words", "seen_at < ?", KNOWN_KEPT);
+    delete("left_assignees", CONVERSATION, "at < ?", KNOWN_KEPT);
+    delete("mirrors", CONVERSATION + ", other_channel", "at < ?", KNOWN_KEPT);
+    delete("handover_requests", CONVERSATION, "asked_at < ?", settings.deadLettersKept());
   }
 
-  private void delete(String table, String condition, Duration kept) {
+  private void delete(String table, String key, String condition, Duration kept) {
     long before = clock.instant().minus(kept).toEpochMilli();
     String sql =
-        "delete from %s where rowid in (select rowid from %s where %s limit %d)"
-            .formatted(table, table, condition, MAX);
+        "delete from %1$s where (%2$s) in (select %2$s from %1$s where %3$s limit %4$d)"
+            .formatted(table, key, condition, MAX);
     while (writing.sql(sql).params(before).update() == MAX) {
       // the next of them
     }

@@ -21,14 +21,14 @@ class Mirrors {
       """
       insert into mirrors (channel, conversation, other_channel, other_conversation, at)
       select ?, ?, channel, conversation, ? from arrivals where message_id = ? and channel <> ?
-      on conflict do update set other_conversation = excluded.other_conversation, at = excluded.at\
+      on conflict (channel, conversation, other_channel) do update set other_conversation = excluded.other_conversation, at = excluded.at\
       """;
 
   private static final String LINK_BACK =
       """
       insert into mirrors (channel, conversation, other_channel, other_conversation, at)
       select channel, conversation, ?, ?, ? from arrivals where message_id = ? and channel <> ?
-      on conflict do update set other_conversation = excluded.other_conversation, at = excluded.at\
+      on conflict (channel, conversation, other_channel) do update set other_conversation = excluded.other_conversation, at = excluded.at\
       """;
 
   private final TurnLog log;

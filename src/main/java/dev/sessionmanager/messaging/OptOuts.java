@@ -30,9 +30,9 @@ class OptOuts implements AnswerRule {
   private static final String OUT =
       """
       insert into opt_outs (channel, person, conversation, name, message_id, since) values (?, ?, ?, ?, ?, ?)
-      on conflict do update set conversation = excluded.conversation, name = excluded.name,
+      on conflict (channel, person) do update set conversation = excluded.conversation, name = excluded.name,
         message_id = excluded.message_id, since = excluded.since, ended_at = null
-      where ended_at <= excluded.since\
+      where opt_outs.ended_at <= excluded.since\
       """;
 
   private static final String BACK =

@@ -51,7 +51,7 @@ public class Outbox {
 
   private static final String PUT_OFF =
       """
-      update deliveries set state = case when ? is null then 'WAITING' else 'SENDING' end, sent_at = ?,
+      update deliveries set state = case when cast(? as bigint) is null then 'WAITING' else 'SENDING' end, sent_at = ?,
         attempts = attempts + 1, next_try = ?, problem = ?
       where id = ? and state in ('WAITING', 'SENDING')\
       """;

@@ -35,7 +35,7 @@ class PhoneTexts {
   private static final String AUTOMATIC =
       """
       insert into automatic_texts (words, seen_at) values (?, ?)
-      on conflict do update set seen_at = excluded.seen_at\
+      on conflict (words) do update set seen_at = excluded.seen_at\
       """;
 
   /** Where the same words have gone and nothing else since that a human may have written. */

@@ -23,8 +23,8 @@ final class ConnectionSessions {
 
   private static final String INSERT =
       """
-      insert or ignore into sessions (id, user_id, channel, device, address, started_at, last_seen, expires_at)
-      values (?, (select id from users where id = ?), ?, ?, ?, ?, ?, ?)\
+      insert into sessions (id, user_id, channel, device, address, started_at, last_seen, expires_at)
+      values (?, (select id from users where id = ?), ?, ?, ?, ?, ?, ?) on conflict do nothing\
       """;
 
   private static final String END =

@@ -38,7 +38,8 @@ public final class PublicNames implements EnvironmentPostProcessor, Ordered {
 
   /** A variable in application.yaml that is a secret by its name, and so has no default. */
   private static final Pattern SECRET =
-      Pattern.compile("\\$\\{([A-Z0-9_]*(?:TOKEN|KEY|SECRET|PASSWORD|VALUE)(?:_PREVIOUS)?):}");
+      Pattern.compile(
+          "\\$\\{([A-Z0-9_]*(?:TOKEN|KEY|SECRET|PASSWORD|VALUE|DATABASE_URL)(?:_PREVIOUS)?):}");
 
   private static final Map<String, String> LEVELS =
       Map.of(

@@ -2,6 +2,7 @@ package dev.sessionmanager.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionmanager.database.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,12 +12,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class ConversationsTest {
+
+  private final TestDatabase kind;
+
+  ConversationsTest(TestDatabase kind) {
+    this.kind = kind;
+  }
 
   @Test
   void opensOneForMessagesThatComeAtOnce() throws Exception {
-    try (LogFile file = new LogFile();
+    try (LogFile file = new LogFile(kind);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Conversation>> all = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
@@ -32,7 +43,7 @@ class ConversationsTest {
 
   @Test
   void opensAnotherAfterAReset() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       Conversation first = file.conversation("a");
       file.conversations.end(first);
       assertThat(file.conversations.find("u1", "chat", "a")).isEmpty();
@@ -45,7 +56,7 @@ class ConversationsTest {
 
   @Test
   void showsNobodyTheConversationsOfOthers() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       Conversation mine = file.conversation("a");
       file.said(mine.id(), "secreto", "sí");
       assertThat(file.conversations.byId(Reach.of("u2"), mine.id())).isEmpty();
@@ -58,7 +69,7 @@ class ConversationsTest {
 
   @Test
   void listsTheNewerFirstOfThoseUsedAtTheSameTime() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       file.conversation("a");
       file.conversation("b");
       file.conversations.open("/chat/id/x", "chat", "c", "techbot", "hola");
@@ -77,7 +88,7 @@ class ConversationsTest {
 
   @Test
   void listsTheLastUsedFirstPageByPage() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       for (String key : List.of("a", "b", "c")) {
         file.said(file.conversation(key).id(), "hola", "hola");
         file.clock.advance(Duration.ofSeconds(1));
@@ -93,7 +104,7 @@ class ConversationsTest {
 
   @Test
   void findsWordsWithoutAccentsAndByTheirBeginning() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       Conversation conversation = file.conversation("a");
       file.said(conversation.id(), "¿Qué es la inflación?", "Un aumento de los precios");
       file.said(conversation.id(), "gracias", "de nada");
@@ -108,7 +119,7 @@ class ConversationsTest {
 
   @Test
   void findsWhatGuestsSaidForWhoeverReadsThemAllAndForNobodyElse() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       for (String owner : List.of("/chat/at/local/a/b", "/chat/id/1", "/whatsapp/shop/549", "u1")) {
         Conversation c = file.conversations.open(owner, "chat", owner, "techbot", "hola");
         file.said(file.questionOf(owner, c.id(), "el mismo secreto"), "sí");
@@ -133,7 +144,7 @@ class ConversationsTest {
 
   @Test
   void takesAnySearchForWords() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       file.said(file.conversation("a").id(), "hola", "hola");
       for (String hostile :
           List.of(
@@ -146,7 +157,7 @@ class ConversationsTest {
 
   @Test
   void shortensTitlesBetweenCharacters() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       String title =
           file.conversations.open("u1", "chat", "x", "techbot", "😀".repeat(200)).title();
       assertThat(title.codePointCount(0, title.length())).isEqualTo(Conversations.TITLE_MAX);

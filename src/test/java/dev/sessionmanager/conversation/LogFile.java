@@ -2,27 +2,20 @@ package dev.sessionmanager.conversation;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionmanager.SettableClock;
-import dev.sessionmanager.database.Migrations;
+import dev.sessionmanager.database.Dialect;
+import dev.sessionmanager.database.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
-/** A real database file with the log in it, as the service has it, without the service. */
+/** A real database with the log in it, as the service has it, without the service. */
 public final class LogFile implements AutoCloseable {
 
   public final SettableClock clock = new SettableClock(Instant.parse("2026-11-21T10:00:00Z"));
@@ -33,49 +26,35 @@ public final class LogFile implements AutoCloseable {
   public final Conversations conversations;
   public final HikariDataSource writer;
   public final HikariDataSource reader;
+  public final Dialect dialect;
 
   public LogFile() {
-    this(ds -> ds);
+    this(TestDatabase.SQLITE);
+  }
+
+  /** On a database of this kind. */
+  public LogFile(TestDatabase kind) {
+    this(kind, ds -> ds);
   }
 
   /**
-   * A log with something between it and its file.
+   * A log with something between it and its database.
    *
-   * @param between what stands between the log and the file, to make it fail
+   * @param between what stands between the log and the database, to make it fail
    */
-  public LogFile(UnaryOperator<DataSource> between) {
-    try {
-      Path file = Files.createTempDirectory("log").resolve("log.db");
-      writer = pool(file);
-      reader = pool(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    FluentConfiguration migrations =
-        Flyway.configure().dataSource(writer).locations("classpath:db/migration/sqlite");
-    new Migrations().customize(migrations);
-    migrations.load().migrate();
+  public LogFile(TestDatabase kind, UnaryOperator<DataSource> between) {
+    TestDatabase.Made made = kind.make();
+    writer = made.writer();
+    reader = made.reader();
+    dialect = made.dialect();
     jdbc = JdbcClient.create(writer);
     LogSettings settings =
         new LogSettings(64, Duration.ofMillis(1), Duration.ofDays(7), Duration.ofDays(30));
-    log = new TurnLog(between.apply(writer), settings, meters, clock);
-    turns = new Turns(reader, jdbc, settings, clock);
+    log = new TurnLog(between.apply(writer), dialect, settings, meters, clock);
+    turns = new Turns(reader, jdbc, dialect, settings, clock);
     conversations =
         new Conversations(
             reader, jdbc, new TransactionTemplate(new DataSourceTransactionManager(writer)), clock);
-  }
-
-  private static HikariDataSource pool(Path file) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.enforceForeignKeys(true);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
-    HikariDataSource pool = new HikariDataSource();
-    pool.setDataSource(source);
-    pool.setMaximumPoolSize(1);
-    return pool;
   }
 
   public Conversation conversation(String key) {

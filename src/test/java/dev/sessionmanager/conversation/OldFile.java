@@ -1,13 +1,10 @@
 package dev.sessionmanager.conversation;
 
-import dev.sessionmanager.database.Migrations;
+import dev.sessionmanager.database.OldFiles;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * A database file as releases of old had it.
@@ -21,13 +18,7 @@ public record OldFile(Path folder) {
   }
 
   public void migrateTo(String version) {
-    FluentConfiguration migrations =
-        Flyway.configure()
-            .dataSource(url(), null, null)
-            .locations("classpath:db/migration/sqlite")
-            .target(MigrationVersion.fromVersion(version));
-    new Migrations().customize(migrations);
-    migrations.load().migrate();
+    OldFiles.migrate(url(), version);
   }
 
   public Connection open() throws SQLException {

@@ -3,6 +3,7 @@ package dev.sessionmanager.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionmanager.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,13 +18,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class TurnLogTest {
+
+  private final TestDatabase kind;
+
+  TurnLogTest(TestDatabase kind) {
+    this.kind = kind;
+  }
 
   @Test
   void keepsAQuestionAsSoonAsItIsAccepted() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       Conversation conversation = file.conversation("a");
       long id = file.log.accept(file.question(conversation.id(), "¿qué es el PIB?"));
 
@@ -36,7 +47,7 @@ class TurnLogTest {
 
   @Test
   void showsAModelOnlyWhatIsAnswered() throws Exception {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       String id = file.conversation("a").id();
       file.said(id, "uno", "1");
       NewTurn failing = file.question(id, "dos");
@@ -61,7 +72,7 @@ class TurnLogTest {
 
   @Test
   void sharesCommitsAmongThoseWhoWait() throws Exception {
-    try (LogFile file = new LogFile();
+    try (LogFile file = new LogFile(kind);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       int messages = 2000;
       Set<Long> ids = new ConcurrentSkipListSet<>();
@@ -82,7 +93,7 @@ class TurnLogTest {
 
   @Test
   void keepsTheOrderOfOneWriter() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       String id = file.conversation("a").id();
       List<Long> ids =
           IntStream.range(0, 50).mapToObj(i -> file.said(id, "q" + i, "a" + i)).toList();
@@ -98,17 +109,19 @@ class TurnLogTest {
     CountDownLatch hold = new CountDownLatch(1);
     AtomicInteger connections = new AtomicInteger();
     try (LogFile file =
-            new LogFile(real ->
-                new DelegatingDataSource(real) {
-                  @Override
-                  public Connection getConnection() throws SQLException {
-                    // The first group is held, so that the others wait and come as one group.
-                    if (connections.getAndIncrement() == 1) {
-                      await(hold);
-                    }
-                    return super.getConnection();
-                  }
-                });
+            new LogFile(
+                kind,
+                real ->
+                    new DelegatingDataSource(real) {
+                      @Override
+                      public Connection getConnection() throws SQLException {
+                        // The first group is held, so that the others wait and come as one group.
+                        if (connections.getAndIncrement() == 1) {
+                          await(hold);
+                        }
+                        return super.getConnection();
+                      }
+                    });
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Long> first = threads.submit(() -> file.log.accept(file.question(null, "primera")));
       List<Future<Long>> good =
@@ -130,16 +143,18 @@ class TurnLogTest {
   void saysThatNothingIsKeptWhenTheFileCannotBeWritten() {
     AtomicInteger connections = new AtomicInteger();
     try (LogFile file =
-        new LogFile(real ->
-            new DelegatingDataSource(real) {
-              @Override
-              public Connection getConnection() throws SQLException {
-                if (connections.getAndIncrement() == 1) {
-                  throw new SQLException("disk full");
-                }
-                return super.getConnection();
-              }
-            })) {
+        new LogFile(
+            kind,
+            real ->
+                new DelegatingDataSource(real) {
+                  @Override
+                  public Connection getConnection() throws SQLException {
+                    if (connections.getAndIncrement() == 1) {
+                      throw new SQLException("disk full");
+                    }
+                    return super.getConnection();
+                  }
+                })) {
       assertThatThrownBy(() -> file.log.accept(file.question(null, "hola")))
           .isInstanceOf(LogFailure.class);
       // And goes on once it can.
@@ -149,7 +164,7 @@ class TurnLogTest {
 
   @Test
   void goesOnAfterAStatementThatFailed() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       file.jdbc.sql("alter table turns rename to gone").update();
       assertThatThrownBy(() -> file.log.accept(file.question(null, "hola")))
           .isInstanceOf(LogFailure.class);
@@ -161,7 +176,7 @@ class TurnLogTest {
 
   @Test
   void doesNotLoseWhatItsCallerNoLongerWaitsFor() throws Exception {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       Thread.currentThread().interrupt();
       long id = file.log.accept(file.question(null, "hola"));
       assertThat(Thread.interrupted()).isTrue();
@@ -171,7 +186,7 @@ class TurnLogTest {
 
   @Test
   void refusesAfterItHasStopped() throws Exception {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       file.log.stop();
       assertThatThrownBy(() -> file.log.accept(file.question(null, "hola")))
           .isInstanceOf(LogFailure.class);
@@ -180,7 +195,7 @@ class TurnLogTest {
 
   @Test
   void leavesADeletedTurnDeleted() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       Conversation conversation = file.conversation("a");
       NewTurn turn = file.question(conversation.id(), "hola");
       long id = file.log.accept(turn);
@@ -194,7 +209,7 @@ class TurnLogTest {
 
   @Test
   void countsWhatAnOwnerHasAndForgetsWhatIsDeleted() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       Conversation kept = file.conversation("kept");
       file.said(kept.id(), "año", "sí"); // 4 and 3 bytes
       Conversation gone = file.conversation("gone");
@@ -232,7 +247,7 @@ class TurnLogTest {
 
   @Test
   void keepsPicturesForTheirOwnerAlone() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       NewTurn turn = file.question(file.conversation("a").id(), "gráfico");
       Picture picture = Picture.png("Demanda", new byte[] {1, 2, 3});
       Outcome outcome =
@@ -253,7 +268,7 @@ class TurnLogTest {
 
   @Test
   void forgetsOldTurnsThatStandAloneAndKeepsConversations() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       String id = file.conversation("a").id();
       file.said(id, "en conversación", "sí");
       long alone = file.log.accept(file.question(null, "suelta"));
@@ -268,7 +283,7 @@ class TurnLogTest {
 
   @Test
   void keepsLongerWhatItsOwnerMayAskForAgain() {
-    try (LogFile file = new LogFile()) {
+    try (LogFile file = new LogFile(kind)) {
       NewTurn question = file.question(null, "suelta");
       long response = file.log.accept(question.with("suelta", "{}"));
       file.clock.advance(java.time.Duration.ofDays(8));
@@ -291,15 +306,18 @@ class TurnLogTest {
   @Test
   void preparesItsStatementsAnewForAnotherConnection() {
     try (LogFile file =
-        new LogFile(real ->
-            new DelegatingDataSource(real) {
-              @Override
-              public Connection getConnection() throws SQLException {
-                try (Connection pooled = super.getConnection()) {
-                  return DriverManager.getConnection(pooled.getMetaData().getURL());
-                }
-              }
-            })) {
+        new LogFile(
+            kind,
+            real ->
+                new DelegatingDataSource(real) {
+                  @Override
+                  public Connection getConnection() throws SQLException {
+                    try (Connection pooled = super.getConnection()) {
+                      String user = kind == TestDatabase.POSTGRESQL ? "?user=postgres" : "";
+                      return DriverManager.getConnection(pooled.getMetaData().getURL() + user);
+                    }
+                  }
+                })) {
       for (String question : List.of("uno", "dos", "tres")) {
         long id = file.log.accept(file.question(null, question));
         assertThat(file.turns.byId(Reach.of("u1"), id)).as(question).isPresent();

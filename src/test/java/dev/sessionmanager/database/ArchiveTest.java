@@ -62,7 +62,7 @@ class ArchiveTest {
                     "agents.dir", "a",
                     "knowledge.dir", "kn",
                     "catalogue.file", "c")));
-    DatabaseSettings settings = new DatabaseSettings(folder.resolve("x.db"), 1, 1, max);
+    DatabaseSettings settings = new DatabaseSettings(null, folder.resolve("x.db"), 1, 1, max);
     into = Files.createTempDirectory(folder, "into");
     new Archive(archive, new DataFiles(settings, environment)).unpack(into);
   }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.unit.DataSize;
 
 class DatabaseFileTest {
@@ -20,7 +21,9 @@ class DatabaseFileTest {
   @TempDir Path folder;
 
   private Database open(Path file) {
-    return new Database(new DatabaseSettings(file, 0.3, 2, DataSize.ofGigabytes(1)));
+    return new Database(
+        new DatabaseSettings(null, file, 0.3, 2, DataSize.ofGigabytes(1)),
+        new StandardEnvironment());
   }
 
   private void refuses(Path file, String sentence) throws IOException {

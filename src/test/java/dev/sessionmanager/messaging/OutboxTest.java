@@ -8,6 +8,7 @@ import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.conversation.LogFile;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
+import dev.sessionmanager.database.TestDatabase;
 import dev.sessionmanager.messaging.Delivery.State;
 import dev.sessionmanager.messaging.MessengerSettings.HandoverBot;
 import dev.sessionmanager.trace.Audit;
@@ -21,28 +22,37 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages received and replies to be sent, in a real file. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class OutboxTest {
 
   private static final Account WHATSAPP = new Account("whatsapp", "");
   private static final Account CHATWOOT = new Account("chatwoot", "");
   private static final Audit.Actor WHO = Audit.Actor.operator("test");
 
-  private final LogFile file = new LogFile();
-  private final Inbox inbox =
-      new Inbox(file.log, file.writer, TestSilence.optOuts(file), file.clock);
-  private final Outbox outbox = new Outbox(file.log, file.writer, file.clock);
-  private final HumanTakeover humans =
-      TakeoverFakes.in(file, outbox, Duration.ZERO, HandoverBot.GOES_ON);
-  private final MessageCleaning cleaning =
-      new MessageCleaning(
-          file.jdbc,
-          new KeepingSettings(Duration.ofDays(7), Duration.ofDays(30)),
-          new AutomaticSettings("", Duration.ofDays(1)),
-          file.clock);
+  private final LogFile file;
+  private final Inbox inbox;
+  private final Outbox outbox;
+  private final HumanTakeover humans;
+  private final MessageCleaning cleaning;
+
+  OutboxTest(TestDatabase kind) {
+    file = new LogFile(kind);
+    inbox = new Inbox(file.log, file.writer, TestSilence.optOuts(file), file.clock);
+    outbox = new Outbox(file.log, file.writer, file.clock);
+    humans = TakeoverFakes.in(file, outbox, Duration.ZERO, HandoverBot.GOES_ON);
+    cleaning =
+        new MessageCleaning(
+            file.jdbc,
+            new KeepingSettings(Duration.ofDays(7), Duration.ofDays(30)),
+            new AutomaticSettings("", Duration.ofDays(1)),
+            file.clock);
+  }
 
   @AfterEach
   void close() {

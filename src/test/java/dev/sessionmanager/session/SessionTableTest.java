@@ -4,22 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.conversation.LogFile;
 import dev.sessionmanager.database.Sql;
+import dev.sessionmanager.database.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The rows of sessions and API keys in a real file. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class SessionTableTest {
 
-  private final LogFile file = new LogFile();
-  private final Sql sql = new Sql(file.reader, file.writer);
-  private final SessionTable rows = new SessionTable(sql);
-  private final ApiKeyTable keys = new ApiKeyTable(sql);
-  private final Instant now = file.clock.instant();
-  private final long millis = now.toEpochMilli();
+  private final LogFile file;
+  private final SessionTable rows;
+  private final ApiKeyTable keys;
+  private final Instant now;
+  private final long millis;
+
+  SessionTableTest(TestDatabase kind) {
+    file = new LogFile(kind);
+    Sql sql = new Sql(file.reader, file.writer);
+    rows = new SessionTable(sql);
+    keys = new ApiKeyTable(sql);
+    now = file.clock.instant();
+    millis = now.toEpochMilli();
+  }
 
   @AfterEach
   void close() {

@@ -3,6 +3,7 @@ package dev.sessionmanager.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.SettableClock;
+import dev.sessionmanager.database.SqliteDialect;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +31,7 @@ class ForeignChangesTest {
           new FakeUserRows().users(new SettableClock(Instant.parse("2026-01-01T00:00:00Z")));
       AtomicInteger told = new AtomicInteger();
       users.onForeignChange(told::incrementAndGet);
-      ForeignChanges changes = new ForeignChanges(writer, users);
+      ForeignChanges changes = new ForeignChanges(writer, new SqliteDialect(), users);
 
       writer.update("insert into t values (1)");
       changes.look();

@@ -5,20 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sessionmanager.conversation.LogFile;
 import dev.sessionmanager.database.Sql;
+import dev.sessionmanager.database.TestDatabase;
 import dev.sessionmanager.user.User.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The rows of users in a real file, which has the two users of every new one. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class UserTableTest {
 
-  private final LogFile file = new LogFile();
-  private final UserTable rows = new UserTable(new Sql(file.reader, file.writer));
-  private final TransactionTemplate transaction =
-      new TransactionTemplate(new JdbcTransactionManager(file.writer));
+  private final LogFile file;
+  private final UserTable rows;
+  private final TransactionTemplate transaction;
+
+  UserTableTest(TestDatabase kind) {
+    file = new LogFile(kind);
+    rows = new UserTable(new Sql(file.reader, file.writer));
+    transaction = new TransactionTemplate(new JdbcTransactionManager(file.writer));
+  }
 
   @AfterEach
   void close() {

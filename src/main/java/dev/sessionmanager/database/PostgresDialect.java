@@ -1,0 +1,42 @@
+package dev.sessionmanager.database;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * PostgreSQL: its own full-text index, and a lease of the database's.
+ *
+ * @param holder who holds the lease when it is ours: see {@link NodeLease}
+ */
+public record PostgresDialect(String holder) implements Dialect {
+
+  @Override
+  public String insertTerms() {
+    return "insert into turn_words (rowid, terms)"
+        + " values (?, array_to_tsvector(string_to_array(?, ' ')))";
+  }
+
+  /** Materialized: else the planner may go through everybody's turns, from the newest on. */
+  @Override
+  public String matching() {
+    return "with found as materialized (select rowid as id from turn_words"
+        + " where terms @@ cast(:match as tsquery)) select id from found";
+  }
+
+  /** Terms are letters and digits: none needs quotes doubled. */
+  @Override
+  public String match(List<String> beginnings) {
+    return beginnings.stream().map(term -> '\'' + term + "':*").collect(Collectors.joining(" & "));
+  }
+
+  @Override
+  public String foreignChanges() {
+    return "select version from foreign_changes";
+  }
+
+  /** Whoever wants to take the lease over waits for the row, and so for the commit. */
+  @Override
+  public String fence() {
+    return "update node_lease set commits = commits + 1 where holder = '" + holder + '\'';
+  }
+}
