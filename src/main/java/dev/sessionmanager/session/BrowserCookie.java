@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
@@ -19,6 +20,7 @@ import org.springframework.stereotype.Component;
  * Any thread.
  */
 @Component
+@Profile("!command") // which has no callers, and no rule for them
 public class BrowserCookie {
 
   /** By which a tab names its session; the word {@link #NEW} where it has none yet. */
