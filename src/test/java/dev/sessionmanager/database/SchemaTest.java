@@ -65,7 +65,12 @@ class SchemaTest {
             """);
     postgres.keySet().removeAll(POSTGRES_ALONE);
     // What SQLite has by itself, and does not list.
-    postgres.get("conversations").remove("rowid not null");
+    postgres.computeIfPresent(
+        "conversations",
+        (table, columns) -> {
+          columns.remove("rowid not null");
+          return columns;
+        });
     assertThat(postgres.remove("turn_words")).containsExactly("rowid not null", "terms not null");
     assertThat(sqlite.remove("turn_words")).containsExactly("terms");
 
