@@ -315,7 +315,8 @@ class MemoryTest {
       assertThat(service.get("/conversations/search?q=inconfundible").json().at("/data/found"))
           .isEmpty();
 
-      assertThat(service.call("DELETE", "/conversations/" + id, "").status()).isEqualTo(200);
+      assertThat(service.call("DELETE", "/conversations/" + id + "?forever=true", "").status())
+          .isEqualTo(200);
       assertThat(number(service, "select count(*) from turns")).isZero();
       assertThat(number(service, "select sum(bytes) from storage")).isZero();
     }
@@ -419,7 +420,7 @@ class MemoryTest {
         Service service = Provider.OPENAI.start(stub)) {
       begunAndHeldUp(stub, service, over);
       String id = service.get("/conversations").text("/data/conversations/0/id");
-      service.call("DELETE", "/conversations/" + id, "");
+      service.call("DELETE", "/conversations/" + id + "?forever=true", "");
       over.countDown();
       // Another conversation's summary is written after it.
       answers(stub, Provider.OPENAI, OpenAiStub.text("Otra."));

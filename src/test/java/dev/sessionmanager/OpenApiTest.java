@@ -298,9 +298,14 @@ class OpenApiTest {
     }
     if (name.equals("id") && operation.path().contains("/conversations/")) {
       talk("¿Qué es el PIB?");
-      return JSON.readTree(send("GET", "/conversations", Map.of(), "").body())
-          .at("/data/conversations/0/id")
-          .asString();
+      String conversation =
+          JSON.readTree(send("GET", "/conversations", Map.of(), "").body())
+              .at("/data/conversations/0/id")
+              .asString();
+      if (operation.path().endsWith("/restore")) {
+        send("DELETE", "/conversations/" + conversation, Map.of(), "");
+      }
+      return conversation;
     }
     if (id && operation.path().contains("/agents/")) {
       String made = "{\"instructions\": \"Decís poco.\"}";

@@ -68,6 +68,11 @@ public final class Service implements AutoCloseable {
     return new Service(data, List.of(messenger), agents, settings);
   }
 
+  /** Starts it on what another service left behind. */
+  public static Service startAgain(Path data, List<? extends Agent> agents, String... settings) {
+    return new Service(data, List.of(), agents, settings);
+  }
+
   private Service(List<? extends Agent> agents, String... settings) {
     this(folder(), List.of(), agents, settings);
   }

@@ -70,6 +70,11 @@ record OwnedAgent(PersonaAgent persona, String owner) implements Agent {
   }
 
   @Override
+  public Optional<Summary> title(List<Message> messages, Locale reader, String requestId) {
+    return persona.title(messages, reader, requestId);
+  }
+
+  @Override
   public Health check() {
     return persona.check();
   }

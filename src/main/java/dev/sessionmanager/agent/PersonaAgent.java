@@ -69,12 +69,12 @@ final class PersonaAgent implements Agent {
 
   @Override
   public String via() {
-    return model().map(Model::name).orElse("tools and knowledge");
+    return means.model(file).map(Model::name).orElse("tools and knowledge");
   }
 
   @Override
   public int tokens(String text) {
-    return means.models().tokens(model().map(Model::name).orElse(""), text);
+    return means.models().tokens(means.model(file).map(Model::name).orElse(""), text);
   }
 
   @Override
@@ -136,8 +136,13 @@ final class PersonaAgent implements Agent {
     return new SummaryWriter(means, file).of(before, messages, reader, requestId);
   }
 
+  @Override
+  public Optional<Summary> title(List<Message> messages, Locale reader, String requestId) {
+    return new SummaryWriter(means, file).title(messages, reader, requestId);
+  }
+
   private Reply made(Prompt prompt, Consumer<Piece> reader) {
-    Optional<Model> model = model();
+    Optional<Model> model = means.model(file);
     Optional<Reply> direct =
         safety(prompt)
             .or(() -> model.flatMap(present -> goneOn(present, prompt, reader)))
@@ -283,11 +288,6 @@ final class PersonaAgent implements Agent {
             ? answer.text()
             : answer.text() + "\n\n" + picture.markdown();
     return Reply.of(text).withMeta(meta).withPictures(List.of(picture));
-  }
-
-  /** The model that would answer: of those in the file the first that is connected, else any. */
-  private Optional<Model> model() {
-    return means.model(file);
   }
 
   private Reply ask(ModelTalk talk, Model model, Prompt prompt, List<Passage> passages) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Has an agent's model sum up what its window does not hold any more. Any thread. */
@@ -73,6 +74,48 @@ record SummaryWriter(AgentServices means, AgentFile file) {
     }
     String kept = text.substring(0, Math.min(text.length(), most * CHARS_PER_TOKEN));
     return Optional.of(new Summary(kept, said.messages(), made.usage()));
+  }
+
+  /** Tokens of a conversation that are read for its title: the first words say what it is about. */
+  private static final int TITLE_ROOM = 600;
+
+  /** Tokens of a title at most: a line. */
+  private static final int TITLE_TOKENS = 40;
+
+  /** Quotes, marks and a full stop around a title. */
+  private static final Pattern AROUND = Pattern.compile("^[\\s\"'«“*#]+|[\\s\"'»”*.]+$");
+
+  /**
+   * A title of a conversation that begins so. Parameters as for {@link
+   * dev.sessionmanager.gateway.Agent#title}.
+   *
+   * @throws Problem why there is none
+   */
+  Optional<Summary> title(List<Message> messages, Locale reader, String requestId) {
+    Optional<Model> model = means.model(file);
+    if (model.isEmpty() || messages.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = model.get().name();
+    Locale language = language(messages, reader);
+    String task = sentence("agent.title.task", language);
+    int room = Math.min(budget(name) - means.models().tokens(name, task), TITLE_ROOM);
+    Transcript said = said(messages, room, text -> means.models().tokens(name, text), language);
+    Completion made =
+        means
+            .models()
+            .complete(
+                ModelRequest.of(
+                    means.connected(file),
+                    List.of(Message.system(task), Message.user(said.text())),
+                    AnswerOptions.DEFAULTS.within(TEMPERATURE, TITLE_TOKENS),
+                    null,
+                    requestId));
+    String first = made.text() == null ? "" : made.text().strip().lines().findFirst().orElse("");
+    String text = AROUND.matcher(first).replaceAll("");
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Summary(text, messages.size(), made.usage()));
   }
 
   /** What the model may read here: its whole window, also where the agent's own budget is less. */

@@ -2,6 +2,7 @@ package dev.sessionmanager.conversation;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sessionmanager.text.ShortText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -74,8 +75,8 @@ public class Conversations {
           writing
               .sql(
                   """
-                  insert into conversations (id, owner, channel, key, agent, title, created_at, updated_at)
-                  values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+                  insert into conversations (id, owner, channel, key, agent, title, title_by, created_at, updated_at)
+                  values (?, ?, ?, ?, ?, ?, 'QUESTION', ?, ?) on conflict do nothing\
                   """)
               .params(
                   UUID.randomUUID().toString(),
@@ -93,12 +94,14 @@ public class Conversations {
   }
 
   /**
-   * Any conversation, open or not.
+   * Any conversation, open or not, but none that was deleted.
    *
    * @param owners which owners it may be of
    */
   public Optional<Conversation> byId(Predicate<String> owners, String id) {
-    return select("id = ?", id).optional().filter(found -> owners.test(found.owner()));
+    return select("id = ? and deleted_at is null", id)
+        .optional()
+        .filter(found -> owners.test(found.owner()));
   }
 
   private MappedQuerySpec<Conversation> select(String where, Object... values) {
@@ -115,15 +118,39 @@ public class Conversations {
    * @param before only conversations used before then; null to begin with the newest
    */
   public List<Conversation> list(Reach reach, @Nullable Instant before, int max) {
+    return list(reach, Shelf.ALL, before, max);
+  }
+
+  /**
+   * Which conversations of a list are meant; null where that is no matter.
+   *
+   * @param pinned those that are, or are not
+   * @param archived those that are, or are not
+   */
+  public record Shelf(@Nullable Boolean pinned, @Nullable Boolean archived) {
+
+    static final Shelf ALL = new Shelf(null, null);
+
+    private String condition() {
+      return "deleted_at is null" + wanted("pinned", pinned) + wanted("archived", archived);
+    }
+
+    private static String wanted(String column, @Nullable Boolean value) {
+      return value == null ? "" : " and " + column + (value ? " = 1" : " = 0");
+    }
+  }
+
+  /** As above, but only those of a shelf. */
+  public List<Conversation> list(Reach reach, Shelf shelf, @Nullable Instant before, int max) {
     return reading
         .sql(
             """
             select * from conversations where rowid in (
-              select rowid from conversations where %s and updated_at < :until
+              select rowid from conversations where %s and updated_at < :until and %s
               order by updated_at desc, rowid desc limit :max)
             order by updated_at desc, rowid desc\
             """
-                .formatted(reach.condition("owner")))
+                .formatted(reach.condition("owner"), shelf.condition()))
         .params(reach.parameters())
         .param("until", before == null ? Long.MAX_VALUE : before.toEpochMilli())
         .param("max", max)
@@ -139,8 +166,32 @@ public class Conversations {
     return conversation.answeredBy(agent);
   }
 
+  /** Gives a conversation the title that a person wants. */
   public void rename(Conversation conversation, String title) {
-    update(conversation, "update conversations set title = ? where id = ?", title(title));
+    update(
+        conversation,
+        "update conversations set title = ?, title_by = 'PERSON' where id = ?",
+        title(title));
+  }
+
+  /** Gives a conversation the title that its agent proposes, unless it has been given one. */
+  public void propose(Conversation conversation, String title) {
+    update(
+        conversation,
+        """
+        update conversations set title = ?, title_by = 'AGENT' where id = ? and title_by = 'QUESTION'\
+        """,
+        title(title));
+  }
+
+  /** Puts a conversation above the others, or back among them. */
+  public void pin(Conversation conversation, boolean pinned) {
+    update(conversation, "update conversations set pinned = ? where id = ?", pinned ? 1 : 0);
+  }
+
+  /** Puts a conversation away, or back. */
+  public void archive(Conversation conversation, boolean archived) {
+    update(conversation, "update conversations set archived = ? where id = ?", archived ? 1 : 0);
   }
 
   /** Ends a conversation: it stays readable, and its key means a new conversation from now on. */
@@ -170,19 +221,16 @@ public class Conversations {
     forget(conversation);
   }
 
-  private void forget(Conversation conversation) {
+  void forget(Conversation conversation) {
     open.invalidate(new Place(conversation.owner(), conversation.channel(), conversation.key()));
   }
 
-  private static String title(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
-    if (line.codePointCount(0, line.length()) <= TITLE_MAX) {
-      return line;
-    }
-    return line.substring(0, line.offsetByCodePoints(0, TITLE_MAX - 1)).stripTrailing() + "…";
+  /** A text in one line, cut between two words where it is too long. */
+  static String title(String text) {
+    return ShortText.words(text.strip().replaceAll("\\s+", " "), TITLE_MAX);
   }
 
-  private static Conversation row(ResultSet row, int number) throws SQLException {
+  static Conversation row(ResultSet row, int number) throws SQLException {
     return new Conversation(
         row.getString("id"),
         row.getString("owner"),
@@ -192,6 +240,9 @@ public class Conversations {
         row.getString("title"),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("updated_at")),
-        row.getObject("ended_at") == null);
+        row.getObject("ended_at") == null,
+        row.getInt("pinned") != 0,
+        row.getInt("archived") != 0,
+        Conversation.TitleBy.valueOf(row.getString("title_by")));
   }
 }

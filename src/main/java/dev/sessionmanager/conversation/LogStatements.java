@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,8 @@ public final class LogStatements implements AutoCloseable {
   private static final String QUESTION =
       """
       insert into turns (id, conversation_id, owner, session_id, channel, agent, client_id, question, language,
-        trace_id, accepted_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+        trace_id, accepted_at, version_of, branch)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, (select branch from conversations where id = ?), 0))\
       """;
 
   /** Writes nothing where the turn is gone: its owner may have deleted the conversation. */
@@ -50,11 +51,19 @@ public final class LogStatements implements AutoCloseable {
   private static final String PICTURE =
       "insert into pictures (id, turn_id, type, title, content) values (?, ?, ?, ?, ?)";
 
+  /**
+   * What is counted is shown: an answer in a branch that is not shown any more is counted later.
+   */
   private static final String TOUCH =
-      "update conversations set updated_at = ?, answered = answered + ? where id = ?";
+      """
+      update conversations set updated_at = ?, answered = answered
+        + case when branch = (select branch from turns where id = ?) then ? else 0 end where id = ?\
+      """;
 
   /** Changes nothing, and says whether a conversation is still there. */
   private static final String THERE = "update conversations set answered = answered where id = ?";
+
+  private static final String SUMMARISED = "update turns set summarised_to = ? where id = ?";
 
   private static final String STORED =
       """
@@ -94,13 +103,44 @@ public final class LogStatements implements AutoCloseable {
           turn.question(),
           turn.language(),
           turn.traceId(),
-          turn.acceptedAt().toEpochMilli());
+          turn.acceptedAt().toEpochMilli(),
+          turn.versionOf(),
+          turn.versionOf() == null ? null : id,
+          turn.conversationId());
+      if (turn.versionOf() != null) {
+        version(id, turn).run(statements);
+      }
       long bytes = bytes(turn.question());
       if (turn.request() != null) {
         statements.run(REQUEST, id, turn.request());
         bytes += bytes(turn.request());
       }
       statements.store(turn.owner(), new Storage.Taken(bytes, 0, 0));
+    };
+  }
+
+  /** A turn with which a branch begins, from now on the one that its conversation shows. */
+  private static Statement version(long id, NewTurn turn) {
+    long first = Objects.requireNonNull(turn.versionOf());
+    String conversation = Objects.requireNonNull(turn.conversationId());
+    return statements -> {
+      statements.run(BranchSql.INHERIT, id, first, first, conversation, first);
+      statements.run(BranchSql.OWN, id, id, Long.MAX_VALUE, conversation);
+      show(conversation, id, id - 1, id).run(statements);
+    };
+  }
+
+  /**
+   * Shows another branch of a conversation.
+   *
+   * @param left one of the log's numbers: when the branch was left that is shown until now
+   * @param now a greater one
+   */
+  static Statement show(String conversation, long branch, long left, long now) {
+    return statements -> {
+      statements.run(BranchSql.LEAVE, left, conversation);
+      statements.run(BranchSql.SHOW, branch, conversation, branch, conversation);
+      statements.run(BranchSql.LEAVE, now, conversation);
     };
   }
 
@@ -133,7 +173,7 @@ public final class LogStatements implements AutoCloseable {
       statements.store(turn.owner(), Storage.Taken.by(bytes, usage));
       if (turn.conversationId() != null && outcome.status() != Outcome.Status.SUMMARY) {
         int answered = outcome.status() == Outcome.Status.ANSWERED ? 1 : 0;
-        statements.run(TOUCH, endedAt, answered, turn.conversationId());
+        statements.run(TOUCH, endedAt, turnId, answered, turn.conversationId());
         if (terms != null) {
           statements.run(statements.dialect.insertTerms(), turnId, terms);
         }
@@ -155,14 +195,22 @@ public final class LogStatements implements AutoCloseable {
   /**
    * A summary, question and outcome in one. Writes nothing where the conversation is gone
    * meanwhile.
+   *
+   * @param last the last turn that it is about
    */
-  public static Statement summary(long id, NewTurn turn, Outcome outcome) {
+  public static Statement summary(long id, NewTurn turn, Outcome outcome, long last) {
     return statements -> {
       if (statements.run(THERE, turn.conversationId()) > 0) {
         question(id, turn).run(statements);
+        statements.run(SUMMARISED, last, id);
         outcome(id, turn, outcome).run(statements);
       }
     };
+  }
+
+  /** Counts what a model has read and written for somebody beside their answers. */
+  public static Statement used(String owner, @Nullable Usage usage) {
+    return statements -> statements.store(owner, Storage.Taken.by(0, usage));
   }
 
   private static long bytes(@Nullable String text) {

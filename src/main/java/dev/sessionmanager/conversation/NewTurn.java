@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param request what else was asked, as its channel's own JSON, where the sender may ask for the
  *     turn again by its id: see {@link TurnRequests}; null where not, and in a turn as the log
  *     gives it
+ * @param versionOf the first version of the turn that this one is a further version of; null where
+ *     it is none
  */
 public record NewTurn(
     @Nullable String conversationId,
@@ -26,9 +28,38 @@ public record NewTurn(
     String language,
     String traceId,
     Instant acceptedAt,
-    @Nullable String request) {
+    @Nullable String request,
+    @Nullable Long versionOf) {
 
-  /** A turn that was asked nothing beside its question. */
+  /** A turn that is no further version of another. */
+  public NewTurn(
+      @Nullable String conversationId,
+      String owner,
+      @Nullable String sessionId,
+      String channel,
+      String agent,
+      @Nullable String clientId,
+      String question,
+      String language,
+      String traceId,
+      Instant acceptedAt,
+      @Nullable String request) {
+    this(
+        conversationId,
+        owner,
+        sessionId,
+        channel,
+        agent,
+        clientId,
+        question,
+        language,
+        traceId,
+        acceptedAt,
+        request,
+        null);
+  }
+
+  /** A turn that was asked nothing beside its question, and is no further version. */
   public NewTurn(
       @Nullable String conversationId,
       String owner,
@@ -72,7 +103,8 @@ public record NewTurn(
         language,
         traceId,
         acceptedAt,
-        otherRequest);
+        otherRequest,
+        versionOf);
   }
 
   /** The same turn, of whose question the log keeps nothing. */

@@ -23,8 +23,15 @@ final class TurnRow {
             row.getString("question"),
             row.getString("language"),
             row.getString("trace_id"),
-            Instant.ofEpochMilli(row.getLong("accepted_at")));
+            Instant.ofEpochMilli(row.getLong("accepted_at")),
+            null,
+            versionOf(row));
     return new Turn(row.getLong("id"), asked, outcome(row));
+  }
+
+  private static @Nullable Long versionOf(ResultSet row) throws SQLException {
+    long first = row.getLong("version_of");
+    return row.wasNull() ? null : first;
   }
 
   private static @Nullable Outcome outcome(ResultSet row) throws SQLException {

@@ -5,7 +5,6 @@ import dev.sessionmanager.database.SearchTerms;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -21,6 +20,20 @@ public class Turns {
 
   private static final String SELECT =
       "select t.*, o.* from turns t left join outcomes o on o.turn_id = t.id ";
+
+  /** The branch that a conversation shows. */
+  private static final String SHOWN_NOW =
+      BranchSql.shown("(select branch from conversations where id = t.conversation_id)");
+
+  /** The branch of a turn; where there is no such turn, the one that its conversation shows. */
+  private static final String BRANCH_OF =
+      "coalesce((select branch from turns where id = ?), (select branch from conversations where id"
+          + " = ?))";
+
+  private static final String SHOWN_BEFORE = BranchSql.shown(BRANCH_OF);
+
+  /** A turn of a deleted conversation is none any more. */
+  static final String THERE = "left join conversations c on c.id = t.conversation_id ";
 
   /** Words of a search that count; more would only slow it down. */
   private static final int WORDS_MAX = 16;
@@ -53,35 +66,49 @@ public class Turns {
   }
 
   /**
-   * The newest answered turns that were accepted before this turn, oldest first; fewer where they
-   * are more than a {@link Page}.
+   * The newest answered turns that were accepted before this turn, and are shown where it is shown,
+   * oldest first; fewer where they are more than a {@link Page}.
    */
   public List<Turn> answeredBefore(String conversationId, long turnId, int max) {
     return reading
         .sql(
             SELECT
-                + """
-                where t.conversation_id = ? and t.id < ? and o.status = 'ANSWERED'
-                order by t.id desc limit ?\
-                """)
-        .params(conversationId, turnId, max)
+                + "where t.conversation_id = ? and t.id < ? and o.status = 'ANSWERED' and "
+                + SHOWN_BEFORE
+                + " order by t.id desc limit ?")
+        .params(conversationId, turnId, turnId, conversationId, max)
         .query(page(max))
         .rows()
         .reversed();
   }
 
-  /** The newest summary of a conversation. */
-  public Optional<Turn> summary(String conversationId) {
+  /** Turns after {@code after} that are shown where this turn is shown, oldest first. */
+  public Page<Turn> between(String conversationId, long after, long turnId, int max) {
     return reading
         .sql(
             SELECT
-                + "where t.conversation_id = ? and o.status = 'SUMMARY' order by t.id desc limit 1")
-        .params(conversationId)
+                + "where t.conversation_id = ? and t.id > ? and t.id < ? and "
+                + SHOWN_BEFORE
+                + " order by t.id limit ?")
+        .params(conversationId, after, turnId, turnId, conversationId, max)
+        .query(page(max));
+  }
+
+  /** The newest summary of a conversation about turns that are shown where this turn is shown. */
+  public Optional<Turn> summary(String conversationId, long turnId) {
+    return reading
+        .sql(
+            "select s.*, o.* from turns s join outcomes o on o.turn_id = s.id"
+                + " join turns t on t.id = coalesce(s.summarised_to, s.id)"
+                + " where s.conversation_id = ? and o.status = 'SUMMARY' and "
+                + SHOWN_BEFORE
+                + " order by s.id desc limit 1")
+        .params(conversationId, turnId, conversationId)
         .query(TurnRow::of)
         .optional();
   }
 
-  /** How many turns of a conversation are answered. */
+  /** How many turns of a conversation are answered, of those that are shown. */
   public int countAnswered(String conversationId) {
     return reading
         .sql("select answered from conversations where id = ?")
@@ -91,18 +118,28 @@ public class Turns {
         .orElse(0);
   }
 
-  /** A conversation's turns after this turn, oldest first, failed and running turns too. */
+  /** A conversation's shown turns after this turn, oldest first, failed and running turns too. */
   public Page<Turn> after(String conversationId, long turnId, int max) {
     return reading
-        .sql(SELECT + "where t.conversation_id = ? and t.id > ? order by t.id limit ?")
+        .sql(
+            SELECT
+                + "where t.conversation_id = ? and t.id > ? and "
+                + SHOWN_NOW
+                + " order by t.id limit ?")
         .params(conversationId, turnId, max)
         .query(page(max));
   }
 
-  /** A conversation's last turns before this turn, oldest first, failed and running turns too. */
+  /**
+   * A conversation's last shown turns before this turn, oldest first, failed and running turns too.
+   */
   public Page<Turn> before(String conversationId, long turnId, int max) {
     return reading
-        .sql(SELECT + "where t.conversation_id = ? and t.id < ? order by t.id desc limit ?")
+        .sql(
+            SELECT
+                + "where t.conversation_id = ? and t.id < ? and "
+                + SHOWN_NOW
+                + " order by t.id desc limit ?")
         .params(conversationId, turnId, max)
         .query(page(max))
         .reversed();
@@ -114,8 +151,10 @@ public class Turns {
         .sql(
             """
             select t.id from turns t join outcomes o on o.turn_id = t.id
-            where t.conversation_id = ? and o.status = 'ANSWERED' order by t.id desc limit 1 offset ?\
-            """)
+            where t.conversation_id = ? and o.status = 'ANSWERED' and %s
+            order by t.id desc limit 1 offset ?\
+            """
+                .formatted(SHOWN_NOW))
         .params(conversationId, max - 1)
         .query(Long.class)
         .optional()
@@ -133,7 +172,7 @@ public class Turns {
    */
   public Optional<Turn> byId(Predicate<String> owners, long id) {
     return reading
-        .sql(SELECT + "where t.id = ?")
+        .sql(SELECT + THERE + "where t.id = ? and c.deleted_at is null")
         .params(id)
         .query(TurnRow::of)
         .optional()
@@ -145,8 +184,9 @@ public class Turns {
     return reading
         .sql(
             SELECT
-                + "where t.owner = ? and t.client_id = ? and t.channel = ? order by t.id desc limit"
-                + " 1")
+                + THERE
+                + "where t.owner = ? and t.client_id = ? and t.channel = ? and c.deleted_at is null"
+                + " order by t.id desc limit 1")
         .params(owner, clientId, channel)
         .query(TurnRow::of)
         .optional();
@@ -191,9 +231,10 @@ public class Turns {
               join turns t on t.id = w.id
               join outcomes o on o.turn_id = t.id
               join conversations c on c.id = t.conversation_id
-            where %s order by w.id desc limit :max\
+            where %s and c.deleted_at is null and %s order by w.id desc limit :max\
             """
-                .formatted(dialect.matching(), reach.condition("t.owner")))
+                .formatted(
+                    dialect.matching(), reach.condition("t.owner"), BranchSql.shown("c.branch")))
         .params(reach.parameters())
         .param("match", dialect.match(beginnings))
         .param("max", max)
@@ -203,28 +244,6 @@ public class Turns {
                 (row, number) -> new Found(TurnRow.of(row, number), row.getString("title")),
                 found -> found.turn().length()))
         .rows();
-  }
-
-  /**
-   * A picture of an answer.
-   *
-   * @param owners which owners the answer may be of
-   */
-  public Optional<Picture> picture(Predicate<String> owners, String id) {
-    return reading
-        .sql("select p.*, t.owner from pictures p join turns t on t.id = p.turn_id where p.id = ?")
-        .params(id)
-        .query((row, number) ->
-            Map.entry(
-                row.getString("owner"),
-                new Picture(
-                    row.getString("id"),
-                    row.getString("type"),
-                    row.getString("title"),
-                    row.getBytes("content"))))
-        .optional()
-        .filter(found -> owners.test(found.getKey()))
-        .map(Map.Entry::getValue);
   }
 
   /**

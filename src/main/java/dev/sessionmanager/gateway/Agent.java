@@ -97,6 +97,19 @@ public interface Agent {
     return Optional.empty();
   }
 
+  /**
+   * A title for a conversation; blocks, and is cancelled by interrupting the thread.
+   *
+   * @param messages how it begins: whole turns, oldest first
+   * @param reader the language of the title, where the words do not tell
+   * @param requestId goes to the model's server as {@code X-Request-ID}
+   * @return one line, in the summary's text; empty where the agent makes none
+   * @throws Problem why there is none now
+   */
+  default Optional<Summary> title(List<Message> messages, Locale reader, String requestId) {
+    return Optional.empty();
+  }
+
   /** How many tokens a text takes, about: by the model that would answer, else by its length. */
   default int tokens(String text) {
     return Math.ceilDiv(text.length(), CHARS_PER_TOKEN);

@@ -23,6 +23,7 @@ class ChangeRate implements HandlerInterceptor, WebMvcConfigurer {
   /** Messages, which {@link Gateway} counts; logins, which are counted by name and address. */
   private static final String[] COUNTED = {
     "/chat",
+    "/conversations/*/turns/*/versions",
     "/communicate",
     "/send_instruction",
     "/v1/chat/**",

@@ -124,7 +124,7 @@ class ConversationMemory {
         return null;
       }
       return turns
-          .summary(conversation)
+          .summary(conversation, message.answer().turnId())
           .map(turn -> {
             long last = codec.summarisedTo(turn);
             List<Turn> early = known.obtain().stream().filter(one -> one.id() <= last).toList();
@@ -207,9 +207,9 @@ class ConversationMemory {
    * @return whether more of them are left
    */
   private boolean step(String conversation, AcceptedMessage message, int leftOut) {
-    Turn before = turns.summary(conversation).orElse(null);
-    long done = before == null ? 0 : codec.summarisedTo(before);
     long answered = message.answer().turnId();
+    Turn before = turns.summary(conversation, answered).orElse(null);
+    long done = before == null ? 0 : codec.summarisedTo(before);
     List<Turn> history = turns.answeredBefore(conversation, answered, TURNS_MAX);
     int out = Math.min(leftOut / 2, history.size());
     if (out == 0 || history.get(out - 1).id() <= done) {
@@ -218,7 +218,7 @@ class ConversationMemory {
     // Those that leave the window next as well, so that not every message needs a summary.
     long until = history.get(out - 1 + (history.size() - out) / 2).id();
     List<Turn> fresh =
-        turns.after(conversation, done, TURNS_MAX).rows().stream()
+        turns.between(conversation, done, answered, TURNS_MAX).rows().stream()
             .filter(turn -> turn.answered() && turn.id() <= until)
             .filter(turn -> Objects.requireNonNull(turn.outcome()).answer() != null)
             .toList();
@@ -256,7 +256,7 @@ class ConversationMemory {
             asked.traceId(),
             clock.instant());
     Outcome outcome = codec.summary(made, seals.seal(last.id()), clock.instant());
-    log.append(LogStatements.summary(log.nextId(), turn, outcome));
+    log.append(LogStatements.summary(log.nextId(), turn, outcome, last.id()));
   }
 
   @PreDestroy

@@ -7,6 +7,7 @@ import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.problem.Problem.Kind;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +149,12 @@ public class Gateway {
     String next =
         wanted == null ? null : agents.get(wanted, inbound.session(), inbound.owner()).name();
     Conversation open =
-        conversations.open(
-            inbound.owner(), inbound.channel(), key, inbound.firstAgent(), inbound.text());
+        inbound.versionOf() == null
+            ? conversations.open(
+                inbound.owner(), inbound.channel(), key, inbound.firstAgent(), inbound.text())
+            : conversations
+                .find(inbound.owner(), inbound.channel(), key)
+                .orElseThrow(() -> new Problem(Kind.CONFLICT));
     return next == null ? open : conversations.setAgent(open, next);
   }
 

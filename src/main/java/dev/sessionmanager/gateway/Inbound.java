@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceId 32 hex digits: the trace id of W3C Trace Context
  * @param request what is kept with the message, where its sender may ask for the answer again: see
  *     {@link NewTurn#request}
+ * @param versionOf of which turn the message is a further version: see {@link NewTurn#versionOf}
  */
 public record Inbound(
     @Nullable String id,
@@ -48,7 +49,42 @@ public record Inbound(
     Locale language,
     Instant receivedAt,
     String traceId,
-    @Nullable String request) {
+    @Nullable String request,
+    @Nullable Long versionOf) {
+
+  /** A message that is no further version of another. */
+  public Inbound(
+      @Nullable String id,
+      String channel,
+      String owner,
+      @Nullable Session session,
+      @Nullable String conversation,
+      String agent,
+      @Nullable String wantedAgent,
+      String text,
+      @Nullable List<Message> context,
+      AnswerOptions options,
+      Locale language,
+      Instant receivedAt,
+      String traceId,
+      @Nullable String request) {
+    this(
+        id,
+        channel,
+        owner,
+        session,
+        conversation,
+        agent,
+        wantedAgent,
+        text,
+        context,
+        options,
+        language,
+        receivedAt,
+        traceId,
+        request,
+        null);
+  }
 
   /** A message with which nothing else is kept. */
   public Inbound(
@@ -79,7 +115,28 @@ public record Inbound(
         language,
         receivedAt,
         traceId,
+        null,
         null);
+  }
+
+  /** The same message as a further version of a turn. */
+  public Inbound versionOf(long first) {
+    return new Inbound(
+        id,
+        channel,
+        owner,
+        session,
+        conversation,
+        agent,
+        wantedAgent,
+        text,
+        context,
+        options,
+        language,
+        receivedAt,
+        traceId,
+        request,
+        first);
   }
 
   /**
@@ -139,7 +196,8 @@ public record Inbound(
         language.toLanguageTag(),
         traceId,
         receivedAt,
-        request);
+        request,
+        versionOf);
   }
 
   /** Without the text, so that it can stand in a log line. */

@@ -24,6 +24,7 @@ public final class LogFile implements AutoCloseable {
   public final TurnLog log;
   public final Turns turns;
   public final Conversations conversations;
+  final Pictures pictures;
   public final HikariDataSource writer;
   public final HikariDataSource reader;
   public final Dialect dialect;
@@ -52,6 +53,7 @@ public final class LogFile implements AutoCloseable {
         new LogSettings(64, Duration.ofMillis(1), Duration.ofDays(7), Duration.ofDays(30));
     log = new TurnLog(between.apply(writer), dialect, settings, meters, clock);
     turns = new Turns(reader, jdbc, dialect, settings, clock);
+    pictures = new Pictures(reader);
     conversations =
         new Conversations(
             reader, jdbc, new TransactionTemplate(new DataSourceTransactionManager(writer)), clock);

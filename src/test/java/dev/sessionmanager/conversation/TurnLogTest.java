@@ -260,9 +260,9 @@ class TurnLogTest {
               List.of(picture),
               file.clock.instant());
       file.log.end(file.log.accept(turn), turn, outcome);
-      assertThat(file.turns.picture(Reach.of("u1"), picture.id()).orElseThrow().content())
+      assertThat(file.pictures.find(Reach.of("u1"), picture.id()).orElseThrow().content())
           .containsExactly(1, 2, 3);
-      assertThat(file.turns.picture(Reach.of("u2"), picture.id())).isEmpty();
+      assertThat(file.pictures.find(Reach.of("u2"), picture.id())).isEmpty();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.sessionmanager.channel.rest;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
@@ -10,12 +9,10 @@ import dev.sessionmanager.gateway.Inbound;
 import dev.sessionmanager.gateway.LiveAnswer;
 import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.gateway.Ownership;
-import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Text;
-import dev.sessionmanager.session.Caller;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -50,7 +47,7 @@ class ChatController {
   private final RunningAnswers answers;
   private final Conversations conversations;
   private final Turns turns;
-  private final EventStream events;
+  private final ChatReplies replies;
   private final RestMessages messages;
 
   ChatController(
@@ -58,13 +55,13 @@ class ChatController {
       RunningAnswers answers,
       Conversations conversations,
       Turns turns,
-      EventStream events,
+      ChatReplies replies,
       RestMessages messages) {
     this.gateway = gateway;
     this.answers = answers;
     this.conversations = conversations;
     this.turns = turns;
-    this.events = events;
+    this.replies = replies;
     this.messages = messages;
   }
 
@@ -77,17 +74,8 @@ class ChatController {
 
   record StopRequest(@JsonProperty("turn_id") @NotNull(message = "required") String turnId) {}
 
-  /** The contract's three, and what belongs to them. */
-  record ChatReply(
-      @Nullable String reply,
-      @JsonProperty("session_id") String sessionId,
-      @JsonProperty("message_count") int messageCount,
-      @JsonProperty("turn_id") String turnId,
-      String agent,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> meta) {}
-
   @PostMapping("/chat")
-  @Nullable ChatReply chat(
+  ChatReplies.@Nullable ChatReply chat(
       @RequestBody @Valid ChatRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestHeader(name = "Accept", required = false) @Nullable String accept,
@@ -98,12 +86,7 @@ class ChatController {
     Inbound inbound =
         messages.chat(
             request.message(), sessionId, request.agentId(), key, request.messageId(), mine);
-    LiveAnswer answering = gateway.enter(inbound);
-    if (EventStream.wanted(accept)) {
-      stream(answering, 0, sessionId, mine.caller(), response);
-      return null;
-    }
-    return reply(answering.await(), answering, sessionId);
+    return replies.answer(gateway.enter(inbound), sessionId, accept, mine.caller(), response);
   }
 
   /** Follows an answer from where a reader left it, until it ends. */
@@ -123,7 +106,7 @@ class ChatController {
             .flatMap(id -> conversations.byId(mine.answers(), id))
             .map(Conversation::key)
             .orElse("");
-    stream(answering, events.offset(lastEventId, turnId), sessionId, mine.caller(), response);
+    replies.stream(answering, lastEventId, turnId, sessionId, mine.caller(), response);
   }
 
   /** Stops an answer that is being made, down to the model. */
@@ -131,28 +114,6 @@ class ChatController {
   Map<String, Object> stop(@RequestBody @Valid StopRequest request, Ownership mine) {
     String turnId = request.turnId();
     return Map.of("turn_id", turnId, "stopped", answers.stop(mine.answers(), turnId));
-  }
-
-  private void stream(
-      LiveAnswer answering, int from, String sessionId, Caller caller, HttpServletResponse response)
-      throws IOException {
-    Map<String, Object> accepted =
-        Map.of("turn_id", answering.id(), "session_id", sessionId, "agent", answering.agent());
-    events.write(
-        response, answering, from, accepted, reply -> reply(reply, answering, sessionId), caller);
-  }
-
-  /**
-   * The body of a reply; made once the reply is there, because only then it counts as a message.
-   */
-  private ChatReply reply(Reply reply, LiveAnswer answering, String sessionId) {
-    int answered =
-        conversations
-            .find(answering.owner(), CHANNEL, sessionId)
-            .map(conversation -> turns.countAnswered(conversation.id()))
-            .orElse(0);
-    return new ChatReply(
-        reply.text(), sessionId, 2 * answered, answering.id(), answering.agent(), reply.meta());
   }
 
   static String sessionId(@Nullable String given) {
