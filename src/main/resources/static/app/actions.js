@@ -1,7 +1,7 @@
 // What the reader does with the page, wherever they do it.
 import { element, logIn, request, session, t, tab } from "./common.js";
 import * as current from "./conversation.js";
-import { refresh, remove, rename } from "./list.js";
+import { mark, refresh, remove, rename } from "./list.js";
 import { follow, leave, stopAnswer } from "./messages.js";
 import { byId, guarded } from "./page.js";
 import { stopSpeaking } from "./speech.js";
@@ -63,16 +63,19 @@ async function renamed(c) {
 }
 
 async function removed(c) {
-  if ((await remove(c)) && c.id === state.conversation.id) begin();
+  await remove(c);
+  if (c.id === state.conversation.id) begin();
 }
 
 /** What one can do with a conversation, as a menu. */
 function ofConversation(c) {
   return [
+    { id: "pin", label: t(c.pinned ? "unpin" : "pin"), sign: "pin", action: () => guarded(() => mark(c, { pinned: !c.pinned })) },
     { id: "rename", label: t("rename"), sign: "edit", action: () => guarded(() => renamed(c)) },
     { id: "export-markdown", label: t("export.markdown"), sign: "export", action: () => guarded(() => download(c, "markdown", "md")) },
     { id: "export-json", label: t("export.json"), sign: "export", action: () => guarded(() => download(c, "json", "json")) },
     "line",
+    { id: "archive", label: t(c.archived ? "unarchive" : "archive"), sign: "archive", action: () => guarded(() => mark(c, { archived: !c.archived })) },
     { id: "delete", label: t("delete.do"), sign: "trash", bad: true, action: () => guarded(() => removed(c)) },
   ];
 }

@@ -1,5 +1,5 @@
 // The operator's page: asks for the figures again and again, and shows them.
-import { addTexts, call, element, language, logIn, logOut, onLanguage, Problem, session, settleTab, setUpSwitches, t, tab }
+import { addTexts, call, element, isLoggedIn, joinLogin, language, logIn, logOut, onLanguage, Problem, session, settleTab, setUpSwitches, t, tab }
   from "./common.js";
 import { moment, notice } from "./admin-page.js";
 import { showHandovers } from "./admin-handovers.js";
@@ -137,7 +137,7 @@ async function otherLogin() {
 function showWho() {
   const own = session();
   byId("who").textContent = own?.username ?? (own?.operator ? t("operator") : "");
-  byId("login-switch").textContent = t(own?.token ? "logout" : "login.do");
+  byId("login-switch").textContent = t(isLoggedIn() ? "logout" : "login.do");
 }
 
 /** Takes the operator's token that the link of `session-manager admin` has behind its #, out of everybody's sight. */
@@ -161,11 +161,11 @@ async function start() {
   takeOperatorsToken();
   addEventListener("hashchange", () => takeOperatorsToken() && location.reload());
   wirePeople(guarded);
-  byId("login-switch").addEventListener("click", () => (session()?.token ? logOut() : otherLogin()));
+  byId("login-switch").addEventListener("click", () => (isLoggedIn() ? logOut() : otherLogin()));
   onLanguage(() => guarded(showAll));
   document.addEventListener("visibilitychange", () => document.hidden || guarded(showOverview));
   showWho();
-  if (!session()?.token) await logIn("login.admin");
+  if (!(await joinLogin())) await logIn("login.admin");
   poll();
 }
 

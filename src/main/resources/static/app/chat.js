@@ -1,5 +1,5 @@
 // The chat page: starts it, and wires what belongs to the whole of it.
-import { applyTexts, call, logIn, onLanguage, Problem, session, settleTab, t, tab } from "./common.js";
+import { applyTexts, call, joinLogin, onLanguage, Problem, settleTab, t, tab } from "./common.js";
 import { actions } from "./actions.js";
 import { search } from "./composer.js";
 import { watchConnection } from "./connection.js";
@@ -22,7 +22,7 @@ function App() {
 
 /** Who can be asked: as whoever is logged in, else as a guest where the service lets guests talk. */
 async function learnAgents() {
-  const isGuest = !session()?.token;
+  const isGuest = !(await joinLogin());
   if (isGuest) tab.set("session", { anonymous: true });
   try {
     setAgents((await call("/agents", { login: !isGuest })).agents);
@@ -49,14 +49,13 @@ async function openFirst(last, pending) {
     // Whether it was accepted nobody knows; under its key it is answered once.
     if (!draft.get().includes(pending.text)) draft.set(pending.text);
     tab.set("pending", pending);
-    if (draft.get() === pending.text) send();
+    if (draft.get() === pending.text && !pending.version) send();
   }
 }
 
 const addressedFirst = addressed();
 
-async function load(copied, last, pending) {
-  if (copied) await logIn("login.copied");
+async function load(last, pending) {
   await learnAgents();
   learnCause().catch(() => {}); // the chat works without it
   await guarded(refresh);
@@ -95,9 +94,9 @@ async function start() {
   watchConnection();
   // Browsers have it over TLS and on the machine itself alone; the page works without.
   navigator.serviceWorker?.register("/app/worker.js", { scope: "/app/" }).catch(() => {});
-  const copied = await settleTab();
+  await settleTab();
   const [last, pending] = [tab.get("conversation"), tab.get("pending")];
-  guarded(() => load(copied, last, pending));
+  guarded(() => load(last, pending));
 }
 
 start();

@@ -1,8 +1,8 @@
 // The field that one writes in, with one button that sends or stops.
-import { session, t, tab } from "./common.js";
+import { isLoggedIn, t, tab } from "./common.js";
 import { actions } from "./actions.js";
 import { chooseAgent, nameOf } from "./conversation.js";
-import { send, stopAnswer } from "./messages.js";
+import { editLast, send, stopAnswer } from "./messages.js";
 import { announce, byId, draft } from "./page.js";
 import { set, state } from "./store.js";
 import { Avatar, Component, h, hueOf, Sign } from "./ui.js";
@@ -83,6 +83,11 @@ export class Composer extends Component {
         return;
       }
     }
+    if (event.key === "ArrowUp" && !this.#text.value) {
+      event.preventDefault();
+      editLast();
+      return;
+    }
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       send();
@@ -117,6 +122,6 @@ export class Composer extends Component {
           onClick: stopAnswer }, h(Sign, { name: "stop", solid: true }))
         : h("button", { id: "send", key: "send", type: "submit", class: "send main", "aria-label": t("send"), title: t("send"), disabled: isEmpty },
           h(Sign, { name: "send" })),
-      h("p", { id: "hint", class: "quiet" }, session()?.token ? t("hint") : t("hint.guest")));
+      h("p", { id: "hint", class: "quiet" }, isLoggedIn() ? t("hint") : t("hint.guest")));
   }
 }

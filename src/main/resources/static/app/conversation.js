@@ -1,5 +1,5 @@
 // The conversation that is open: which one it is, its address, and what was said in it.
-import { call, randomId, t, tab } from "./common.js";
+import { call, randomId, request, t, tab } from "./common.js";
 import { forgetPictures } from "./pictures.js";
 import { setTitle } from "./notify.js";
 import { byId, stay, toEnd } from "./page.js";
@@ -122,6 +122,26 @@ export function addTurn(question, agent) {
   set({ turns: [...state.turns, turn] });
   setTimeout(toEnd);
   return turn;
+}
+
+/** Shows another version of a turn, with what stood below it then. */
+export async function showVersion(turnId) {
+  const { id } = state.conversation;
+  await request(`/conversations/${id}/turns/${turnId}/show`, { method: "POST" });
+  await open(id, { step: false });
+  const place = document.querySelector(`[data-turn="${turnId}"]`);
+  if (place) {
+    stay();
+    place.scrollIntoView();
+  }
+}
+
+/** Keeps what the reader thinks of an answer; null takes it back. */
+export async function rate(turn, rating, reason) {
+  const path = `/conversations/${state.conversation.id}/turns/${turn.id}/rating`;
+  if (rating) await request(path, { method: "PUT", body: { rating, ...(reason ? { reason } : {}) } });
+  else await request(path, { method: "DELETE" });
+  turn.update({ rating: rating && { rating, reason } });
 }
 
 export function removeTurn(turn) {

@@ -1,9 +1,11 @@
 // The conversations there are: the list, the search in what was said, renaming and deleting.
 import { call, language, request, t } from "./common.js";
-import { set, state } from "./store.js";
+import { guarded } from "./page.js";
+import { set, state, toast } from "./store.js";
 import { ask } from "./ui.js";
 
 const PAGE = 40;
+const PINNED_MAX = 100;
 const FOUND_MAX = 30;
 
 let search = 0;
@@ -21,10 +23,15 @@ export async function more() {
 
 async function page(before) {
   const mine = ++search;
+  const { archive } = state;
   const query = before ? `&before=${encodeURIComponent(before)}` : "";
-  const { data } = await call(`/conversations?limit=${PAGE}${query}`);
+  const [{ data }, pins] = await Promise.all([
+    call(`/conversations?limit=${PAGE}&archived=${archive}${archive ? "" : "&pinned=false"}${query}`),
+    before || archive ? null : call(`/conversations?limit=${PINNED_MAX}&pinned=true`),
+  ]);
   if (mine !== search) return; // something newer was asked for meanwhile
   set({
+    pinned: archive ? [] : (pins?.data.conversations ?? state.pinned),
     listed: before ? [...state.listed, ...data.conversations] : data.conversations,
     next: data.next,
     found: null,
@@ -39,7 +46,7 @@ async function find(words) {
 
 /** The open conversation of the chat with this key, where it is among those listed. */
 export function named(key) {
-  return state.listed.find((c) => c.open && c.channel === "chat" && c.session_id === key) ?? null;
+  return [...state.pinned, ...state.listed].find((c) => c.open && c.channel === "chat" && c.session_id === key) ?? null;
 }
 
 /** Asks for another title; the new one, or null. */
@@ -51,12 +58,32 @@ export async function rename(c) {
   return data.conversation.title;
 }
 
-/** Deletes it, once the reader has said so; whether they have. */
-export async function remove(c) {
-  if (!(await ask(t("delete.ask", c), { submit: t("delete.do"), bad: true }))) return false;
-  await request(`/conversations/${c.id}`, { method: "DELETE" });
+/** Pins it, moves it to the archive, or back. */
+export async function mark(c, changes) {
+  await request(`/conversations/${c.id}`, { method: "PATCH", body: changes });
+  if (changes.archived) toast(t("archived", c), t("undo"), () => guarded(() => mark(c, { archived: false })));
   await refresh();
-  return true;
+}
+
+/** Deletes it; for a while the reader can have it back. */
+export async function remove(c) {
+  await request(`/conversations/${c.id}`, { method: "DELETE" });
+  toast(t("deleted", c), t("undo"), () => guarded(async () => {
+    await request(`/conversations/${c.id}/restore`, { method: "POST" });
+    await refresh();
+  }));
+  await refresh();
+}
+
+/** The list of the archive, or back to the usual one. */
+export async function showArchive(archive) {
+  set({ archive });
+  await refresh();
+}
+
+/** What the list knows of a conversation, beside what the page does. */
+export function known(conversation) {
+  return { ...conversation, ...[...state.pinned, ...state.listed].find((c) => c.id === conversation.id) };
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

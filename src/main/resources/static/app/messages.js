@@ -17,7 +17,7 @@ export function send() {
   const { key: sessionId } = state.conversation;
   const before = tab.get("pending");
   // The same text again, after nobody knows what: the same message, which is answered once.
-  const same = before && !before.turnId && before.text === typed && before.sessionId === sessionId;
+  const same = before && !before.turnId && !before.version && before.text === typed && before.sessionId === sessionId;
   const message = same ? before : messageOf(typed);
   run(message, addTurn(typed, message.agent), true);
 }
@@ -29,12 +29,29 @@ export function say(text) {
   run(message, addTurn(text, message.agent), false);
 }
 
+/** Asks anew in place of a turn: the same question or another one; the turn and what followed are kept as a version. */
+export function askAnew(turn, text = turn.question) {
+  if (running || !mayTalk() || !turn.id) return;
+  const before = state.turns;
+  const message = { ...messageOf(text), version: { conversation: state.conversation.id, turn: turn.id } };
+  set({ turns: before.slice(0, before.indexOf(turn)) });
+  const anew = addTurn(text, message.agent);
+  anew.versions = turn.versions.length ? turn.versions : [turn.id];
+  run(message, anew, false, () => set({ turns: before }));
+}
+
+/** Has the reader change the last message. */
+export function editLast() {
+  const turn = state.turns.findLast((one) => one.status !== "summary");
+  if (turn?.id && !running && mayTalk()) turn.update({ editing: true });
+}
+
 /** Has the last answer, which was cut, go on. */
 export function goOn() {
   say(t("go_on.word"));
 }
 
-function mayTalk() {
+export function mayTalk() {
   return state.ready && state.mayTalk && !readOnly();
 }
 
@@ -63,7 +80,8 @@ export function stopAnswer() {
   if (turnId) guarded(() => stop(turnId));
 }
 
-async function run(message, turn, isTyped) {
+/** `undo` puts the page as it was, where the message is not accepted; else it stands in the field again. */
+async function run(message, turn, isTyped, undo = null) {
   const mine = { message, line: new AbortController(), stopping: false };
   running = mine;
   notice();
@@ -73,7 +91,7 @@ async function run(message, turn, isTyped) {
   const told = {
     accepted(turnId) {
       tab.set("pending", message);
-      turn.update({ id: turnId });
+      turn.update({ id: turnId, versions: turn.versions.length ? [...turn.versions, turnId] : [] });
       if (isTyped && draft.get().startsWith(message.text)) draft.set(draft.get().slice(message.text.length).trimStart());
       isTyped = false;
       if (!state.conversation.id) guarded(learn);
@@ -90,6 +108,7 @@ async function run(message, turn, isTyped) {
     ended();
     if (!(problem instanceof Problem)) throw problem;
     if (message.turnId) failed(problem, message, turn);
+    else if (undo) notRetaken(problem, undo);
     else refused(problem, message, turn);
   }
 }
@@ -114,7 +133,7 @@ function answered(reply, turn) {
 function failed(problem, message, turn) {
   const again = () => {
     if (running) return;
-    turn.update({ status: "running", text: "", problem: null, again: null });
+    turn.update({ status: "running", text: "", problem: null, again: null, versions: [] });
     run({ ...message, key: message.key ?? randomId(), turnId: undefined }, turn, false);
   };
   turn.update({ status: "failed", problem, again });
@@ -128,6 +147,12 @@ function refused(problem, message, turn) {
   if (!draft.get().includes(message.text)) draft.set([message.text, draft.get()].filter(Boolean).join("\n"));
   tab.set("pending", message);
   notice(problem, send);
+}
+
+function notRetaken(problem, undo) {
+  undo();
+  tab.set("pending", null);
+  notice(problem);
 }
 
 function ended() {

@@ -19,8 +19,8 @@ export const tab = {
 const COPY_WAIT_MS = 200;
 
 /**
- * Settles this tab's name; true when it has lost its session, being a copy of a tab that is still open. Browsers copy a
- * tab's storage when they duplicate it; the copy gets a name of its own and no session, because each tab has its own.
+ * Settles this tab's name. Browsers copy a tab's storage when they duplicate it; the copy gets a name of its own and no
+ * session, because each tab has its own.
  */
 export async function settleTab() {
   const tabs = new BroadcastChannel("tabs");
@@ -40,16 +40,21 @@ export async function settleTab() {
     name = randomId();
     tab.set("tab", name);
   }
-  if (!copied) return false;
+  if (!copied) return;
   tab.set("pending", null);
-  if (!session()?.token) return false; // who has no account has no session that the copy could share
-  tab.set("session", null);
-  return true;
+  if (isLoggedIn()) tab.set("session", null);
 }
 
-/** {token, username, role}, {anonymous: true}, or null before anybody has logged in. */
+/**
+ * {id, username, role} of who has logged in, whose secret is a cookie that no script can read; {token, role, operator} of
+ * who came by the operator's link; {anonymous: true}; or null before any of these is known.
+ */
 export function session() {
   return tab.get("session");
+}
+
+export function isLoggedIn() {
+  return Boolean(session()?.id ?? session()?.token);
 }
 
 /** By what the service knows who goes on without an account: a random UUID, kept by this browser until they log out. */
@@ -107,19 +112,22 @@ async function problemOf(response) {
  */
 export async function request(path, { method = "GET", body, headers = {}, signal, login = true, bare = false } = {}) {
   for (;;) {
-    const token = bare ? null : session()?.token;
+    const { id, token, anonymous } = (bare ? null : session()) ?? {};
     let response;
     try {
       response = await fetch(path, {
         method,
         signal,
         cache: method === "GET" ? "default" : "no-store",
+        // The cookie is of the whole browser: a tab that has not logged in goes without.
+        credentials: id || bare ? "same-origin" : "omit",
         headers: {
           "Accept": "application/json",
           "Accept-Language": language(),
           ...(body === undefined ? {} : { "Content-Type": "application/json" }),
           ...(token ? { Authorization: `Bearer ${token}` } : {}),
-          ...(session()?.anonymous && !bare ? { "X-Guest-Id": guest() } : {}),
+          ...(id ? { "X-Session-Id": id } : {}),
+          ...(anonymous ? { "X-Guest-Id": guest() } : {}),
           ...headers,
         },
         body: body === undefined ? undefined : JSON.stringify(body),
@@ -164,12 +172,29 @@ export function logIn(reason = null) {
   return asking;
 }
 
-/** Ends this tab's session, and of one who has no account the claim to what they said; forgets what the tab has kept. */
+/** Told in localStorage that a cookie may be there, which scripts cannot see. */
+const LOGGED_IN = "logged-in";
+
+/** Gives a new tab of a browser that is logged in a session of its own; whether it is. */
+export async function joinLogin() {
+  if (session() || !localStorage.getItem(LOGGED_IN)) return isLoggedIn();
+  try {
+    const headers = { "X-Session-Id": "new" };
+    keep((await call("/sessions", { method: "POST", body: { device: device() }, headers, login: false, bare: true })).data);
+  } catch (problem) {
+    if (!(problem instanceof Problem && problem.wantsLogin)) throw problem;
+    localStorage.removeItem(LOGGED_IN);
+  }
+  return isLoggedIn();
+}
+
+/** Ends this browser's login with the sessions of all its tabs, and of one who has no account the claim to what they said; forgets what the tab has kept. */
 export async function logOut() {
-  if (session()?.token) {
+  if (isLoggedIn()) {
     await request("/logout", { method: "POST", login: false }).catch(() => {});
   }
   if (session()?.anonymous) localStorage.removeItem("guest");
+  localStorage.removeItem(LOGGED_IN);
   sessionStorage.clear();
   if ("account" in document.body.dataset) location.reload();
   else location.assign("/app/");
@@ -228,9 +253,17 @@ function loginDialog(reason, needsAccount) {
   return dialog;
 }
 
+/** The tab's name in it keeps this tab's session apart from those of others. */
+function device() {
+  return `web ${tab.get("tab")} ${navigator.userAgent}`.replace(/[^\x20-\x7e]/g, "?").slice(0, 200);
+}
+
 async function enter(username, password) {
-  // The tab's name in the device keeps this tab's session apart from those of others.
-  const device = `web ${tab.get("tab")} ${navigator.userAgent}`.replace(/[^\x20-\x7e]/g, "?").slice(0, 200);
-  const { data } = await call("/login", { method: "POST", body: { username, password, device }, login: false, bare: true });
-  tab.set("session", { token: data.session.token, username: data.user.username, role: data.user.role });
+  const body = { username, password, device: device(), cookie: true };
+  keep((await call("/login", { method: "POST", body, login: false, bare: true })).data);
+  localStorage.setItem(LOGGED_IN, "yes");
+}
+
+function keep({ session: { id }, user: { username, role } }) {
+  tab.set("session", { id, username, role });
 }

@@ -17,6 +17,9 @@ export const state = {
   /** The conversations that are listed, and the `before` of the next page. */
   listed: [],
   next: null,
+  pinned: [],
+  /** Whether the list is that of the archive. */
+  archive: false,
   /** What is searched for, and what was found; null where nothing is searched for. */
   words: "",
   found: null,

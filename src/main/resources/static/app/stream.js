@@ -11,7 +11,8 @@ const WAIT_MAX_MS = 15_000;
  * Asks, or goes on with what was asked: until the answer ends, however often the connection breaks. The message's key
  * keeps the service from answering it twice.
  *
- * @param message {key, text, sessionId, agent, turnId}: without a turnId it has not been accepted, as far as we know
+ * @param message {key, text, sessionId, agent, turnId, version}: without a turnId it has not been accepted, as far as we
+ *     know; version {conversation, turn} is the turn of which it is another version
  * @param told {accepted(turn), text(whole), waiting(isWaiting)}
  * @param signal gives up following; the answer itself goes on
  * @returns the reply
@@ -72,9 +73,12 @@ function open(message, heard, signal) {
     const headers = heard.lastId ? { ...stream, "Last-Event-ID": heard.lastId } : stream;
     return request(`/chat/stream?turn_id=${message.turnId}`, { headers, signal });
   }
-  return request("/chat", {
+  const { version } = message;
+  return request(version ? `/conversations/${version.conversation}/turns/${version.turn}/versions` : "/chat", {
     method: "POST",
-    body: { message: message.text, session_id: message.sessionId, agent_id: message.agent ?? undefined },
+    body: version
+      ? { message: message.text, agent_id: message.agent ?? undefined }
+      : { message: message.text, session_id: message.sessionId, agent_id: message.agent ?? undefined },
     headers: { ...stream, "Idempotency-Key": message.key },
     signal,
   });

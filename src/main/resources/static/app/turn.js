@@ -18,6 +18,13 @@ export class Turn {
   meta = {};
   /** Why there is no answer: the Problem, or of turns that are read later its code. */
   problem = null;
+  /** The ids of the versions of this turn, oldest first; itself among them, none where it is the only one. */
+  versions = [];
+  /** {rating, reason} by the reader, or null. */
+  rating = null;
+  /** Whether the reader is changing the question, or saying why the answer is bad. */
+  editing = false;
+  blaming = false;
   /** Asks once more, where that helps. */
   again = null;
 
@@ -36,6 +43,8 @@ export class Turn {
       text: turn.answer ?? "",
       meta: turn.meta ?? {},
       problem: turn.problem ?? null,
+      versions: turn.versions ?? [],
+      rating: turn.rating ?? null,
     });
   }
 

@@ -51,6 +51,7 @@ const KEYS = [
   ["Enter", "keys.send"],
   ["Shift Enter", "keys.line"],
   ["/", "keys.commands"],
+  ["↑", "keys.edit"],
   ["Esc", "keys.stop"],
   ["Shift Esc", "keys.write"],
   ["Ctrl K", "keys.search"],

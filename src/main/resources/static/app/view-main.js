@@ -4,6 +4,7 @@ import { actions } from "./actions.js";
 import { Composer } from "./composer.js";
 import { agentOf, chooseAgent, earlier, nameOf, readOnly } from "./conversation.js";
 import { say } from "./messages.js";
+import { known } from "./list.js";
 import { followEnd, guarded, toEnd } from "./page.js";
 import { closeToast, state } from "./store.js";
 import { Trouble } from "./trouble.js";
@@ -40,7 +41,7 @@ function Bar() {
       id: "conversation",
       button: { class: "plain icon", label: t("conversation.menu", { title: conversation.title ?? "" }), content: h(Sign, { name: "more" }) },
       end: true,
-      items: actions.ofConversation(conversation),
+      items: actions.ofConversation(known(conversation)),
       foot: h("p", { id: "count", class: "quiet" }, t("count", { count: state.count })),
     }) : null,
     h(SignButton, { sign: "edit", label: t("new"), class: "narrow", onClick: () => actions.begin() }));

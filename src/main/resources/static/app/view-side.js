@@ -1,8 +1,8 @@
 // The side: a new conversation, the search, the conversations by day, who the reader is.
-import { language, logOut, session, t } from "./common.js";
+import { isLoggedIn, language, logOut, session, t } from "./common.js";
 import { actions } from "./actions.js";
 import { nameOf } from "./conversation.js";
-import { dayOf, more, place, refresh } from "./list.js";
+import { dayOf, more, place, refresh, showArchive } from "./list.js";
 import { guarded } from "./page.js";
 import { set, state } from "./store.js";
 import { Avatar, Component, Fragment, h, hueOf, Menu, Sign, SignButton } from "./ui.js";
@@ -62,9 +62,11 @@ class More extends Component {
 }
 
 function Listed() {
-  const days = Map.groupBy(state.listed, (c) => dayOf(c.updated_at));
+  const days = [...Map.groupBy(state.listed, (c) => dayOf(c.updated_at))];
+  if (state.pinned.length) days.unshift([t("pinned"), state.pinned]);
   return h("div", { id: "conversations" },
-    [...days].map(([day, conversations]) => h("section", { key: day, "aria-label": day },
+    state.archive ? h("p", { class: "quiet archive" }, t(state.listed.length ? "archive.title" : "archive.empty")) : null,
+    days.map(([day, conversations]) => h("section", { key: day, "aria-label": day },
       h("h3", { "aria-hidden": "true" }, day),
       h("ul", {}, conversations.map((c) => h(Row, { key: c.id, c }))))),
     state.next ? h(More, { key: state.next }) : null);
@@ -87,22 +89,24 @@ function Found() {
 /** Who the reader is, and what is theirs to set. */
 function Account() {
   const own = session();
+  const known = isLoggedIn();
   const name = own?.username ?? t("without.account");
   return h("div", { class: "account" },
-    own?.token ? null : h("button", { id: "login-switch", type: "button", onClick: actions.logIn }, t("login.title")),
+    known ? null : h("button", { id: "login-switch", type: "button", onClick: actions.logIn }, t("login.title")),
     h(Menu, {
       id: "account",
       button: {
         class: "plain who", label: t("account.menu", { name }),
-        content: [h(Avatar, { name, hue: 235, sign: own?.token ? null : "person" }), h("span", { id: "who" }, name), h(Sign, { name: "unfold" })],
+        content: [h(Avatar, { name, hue: 235, sign: known ? null : "person" }), h("span", { id: "who" }, name), h(Sign, { name: "unfold" })],
       },
       items: [
         { id: "settings", label: t("settings"), sign: "settings", action: () => set({ dialog: "settings" }) },
         { id: "keys", label: t("keys"), sign: "keys", note: "?", action: () => set({ dialog: "keys" }) },
+        { id: "archive-list", label: t(state.archive ? "archive.leave" : "archive.show"), sign: "archive",
+          action: () => guarded(() => showArchive(!state.archive)) },
         // Whoever else followed the link would be asked for another login; it would lead them nowhere.
         own?.role === "ADMIN" && { id: "operate", label: t("operate"), sign: "person", href: "/app/admin.html" },
-        own && "line",
-        own && { id: "logout", label: t(own.token ? "logout" : "logout.guest"), sign: "leave", action: logOut },
+        own && { id: "logout", label: t(known ? "logout" : "logout.guest"), sign: "leave", action: logOut },
       ],
     }));
 }

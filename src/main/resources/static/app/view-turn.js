@@ -1,12 +1,13 @@
 // How one question and its answer look.
 import { language, Problem, t } from "./common.js";
-import { nameOf } from "./conversation.js";
+import { nameOf, readOnly } from "./conversation.js";
 import { copy } from "./copy.js";
 import { show, words } from "./markdown.js";
 import { goOn } from "./messages.js";
 import { canSpeak, speak, stopSpeaking } from "./speech.js";
 import { state } from "./store.js";
 import { Trouble } from "./trouble.js";
+import { Again, Blame, Edit, Rating, Versions } from "./turn-actions.js";
 import { Avatar, Component, Fragment, h, hueOf, SignButton } from "./ui.js";
 
 /** An answer that grows is drawn again that often; seldomer when it is long, because each time all of it is. */
@@ -94,6 +95,15 @@ class SpeakButton extends Component {
   }
 }
 
+function Question({ turn }) {
+  const mayEdit = turn.id && turn.status !== "running" && !readOnly();
+  return h("article", { class: turn.editing ? "said mine editing" : "said mine" },
+    h("h3", { class: "spoken" }, t("you"), " · ", h(Time, { when: turn.askedAt })),
+    turn.editing ? h(Edit, { turn }) : h("div", { class: "text" }, turn.question),
+    mayEdit && !turn.editing
+      ? h(SignButton, { sign: "edit", label: t("edit"), class: "edit-switch", onClick: () => turn.update({ editing: true }) }) : null);
+}
+
 /** Where an answer came from, folded away: the sources, and the tools that were used. */
 function Origin({ meta }) {
   const sources = Array.isArray(meta.sources) ? meta.sources : [];
@@ -130,6 +140,7 @@ function Answer({ turn }) {
   const { status, text } = turn;
   const name = nameOf(turn.agent);
   const busy = status === "running";
+  const mayRetry = turn.id && !readOnly();
   return h("article", {
     class: "said theirs", "aria-busy": String(busy), "data-agent-hue": "", style: { "--hue": String(hueOf(turn.agent, state.agents)) },
   },
@@ -140,7 +151,11 @@ function Answer({ turn }) {
     status === "answered" ? h(Notes, { turn }) : h(Failure, { turn }),
     text ? h("div", { class: "actions" },
       h(CopyButton, { text }),
-      canSpeak() ? h(SpeakButton, { text }) : null) : null,
+      canSpeak() ? h(SpeakButton, { text }) : null,
+      status === "answered" && turn.id ? h(Rating, { turn }) : null,
+      mayRetry ? h(Again, { turn }) : null,
+      h(Versions, { turn })) : h("div", { class: "actions" }, mayRetry && !turn.again ? h(Again, { turn }) : null, h(Versions, { turn })),
+    turn.blaming ? h(Blame, { turn }) : null,
     h(Origin, { meta: turn.meta })));
 }
 
@@ -157,9 +172,7 @@ export class TurnView extends Component {
     turn.changed = () => this.forceUpdate();
     if (turn.status === "summary") return h(Summary, { turn });
     return h("div", { class: "turn", "data-turn": turn.id },
-      h("article", { class: "said mine" },
-        h("h3", { class: "spoken" }, t("you"), " · ", h(Time, { when: turn.askedAt })),
-        h("div", { class: "text" }, turn.question)),
+      h(Question, { turn }),
       h(Answer, { turn }));
   }
 }

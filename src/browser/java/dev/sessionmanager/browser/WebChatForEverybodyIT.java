@@ -105,9 +105,13 @@ class WebChatForEverybodyIT {
       assertThat(barriers(chat.page)).isEmpty();
       chat.page.locator("#conversation").click();
       assertThat(barriers(chat.page)).isEmpty();
-      chat.page.locator(":popover-open [data-id=delete]").click();
+      chat.page.locator(":popover-open [data-id=rename]").click();
       assertThat(barriers(chat.page)).isEmpty();
       chat.page.keyboard().press("Escape");
+      chat.page.locator(".edit-switch").first().click();
+      chat.answer().locator(".rate-down").click();
+      assertThat(chat.page.locator(".blame")).isVisible();
+      assertThat(barriers(chat.page)).isEmpty();
       for (String dialog : List.of("settings", "keys")) {
         chat.choose("#account", dialog);
         assertThat(barriers(chat.page)).isEmpty();

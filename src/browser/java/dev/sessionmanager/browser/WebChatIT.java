@@ -273,7 +273,7 @@ class WebChatIT {
         "{\"session_id\":\"%s\"}"
             .formatted(chat.page.evaluate("JSON.parse(sessionStorage.conversation).key")),
         "Authorization",
-        "Bearer " + chat.page.evaluate("JSON.parse(sessionStorage.session).token"));
+        "Bearer " + CHROMIUM.service.token("user_1", "1234", "elsewhere"));
     chat.page.locator("#new").click();
     assertThat(chat.questions()).hasCount(0);
     chat.conversations().first().click();
