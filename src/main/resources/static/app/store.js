@@ -32,7 +32,7 @@ export const state = {
   /** Whether the reader sees the end of what was said. */
   atEnd: true,
   sideShown: false,
-  /** "settings" or "keys" while that dialog is open. */
+  /** "settings", "account" or "keys" while that dialog is open. */
   dialog: null,
   /** {text, label, action} for a moment at the foot of the page. */
   toast: null,

@@ -4,6 +4,7 @@ import { guarded } from "./page.js";
 import { notifies, notNotified, setNotifies } from "./notify.js";
 import { set, state } from "./store.js";
 import { Component, Dialog, Fragment, h } from "./ui.js";
+import { Account } from "./view-account.js";
 
 const close = () => set({ dialog: null });
 
@@ -67,5 +68,6 @@ function Keys() {
 
 export function Dialogs() {
   if (state.dialog === "settings") return h(Settings);
+  if (state.dialog === "account") return h(Account);
   return state.dialog === "keys" ? h(Keys) : null;
 }

@@ -101,11 +101,12 @@ function Account() {
       },
       items: [
         { id: "settings", label: t("settings"), sign: "settings", action: () => set({ dialog: "settings" }) },
+        own?.id && { id: "account-dialog", label: t("account"), sign: "person", action: () => set({ dialog: "account" }) },
         { id: "keys", label: t("keys"), sign: "keys", note: "?", action: () => set({ dialog: "keys" }) },
         { id: "archive-list", label: t(state.archive ? "archive.leave" : "archive.show"), sign: "archive",
           action: () => guarded(() => showArchive(!state.archive)) },
         // Whoever else followed the link would be asked for another login; it would lead them nowhere.
-        own?.role === "ADMIN" && { id: "operate", label: t("operate"), sign: "person", href: "/app/admin.html" },
+        own?.role === "ADMIN" && { id: "operate", label: t("operate"), sign: "side", href: "/app/admin.html" },
         own && { id: "logout", label: t(known ? "logout" : "logout.guest"), sign: "leave", action: logOut },
       ],
     }));

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionmanager.Service.Answer;
 import dev.sessionmanager.gateway.Agent;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -102,6 +106,49 @@ class PagesTest {
         assertThat(file.header("Content-Type")).as(path).startsWith("text/javascript");
       }
     }
+  }
+
+  @Test
+  void weighsLittleBeforeTheFirstAnswer() throws Exception {
+    Set<String> needed = new LinkedHashSet<>(Set.of("/app/"));
+    Pattern name =
+        Pattern.compile("(?:src=|stylesheet\" href=|from )\"((?:/|\\./)[^\"]+)\"");
+    long bytes = 0;
+    for (List<String> open = List.copyOf(needed); !open.isEmpty(); ) {
+      Set<String> found = new LinkedHashSet<>();
+      for (String path : open) {
+        byte[] sent = compressed(path);
+        bytes += sent.length;
+        Matcher reference = name.matcher(service.get(path).raw().body());
+        while (!path.startsWith("/webjars/") && reference.find()) {
+          found.add(reference.group(1).replaceFirst("^\\./", "/app/"));
+        }
+      }
+      open = found.stream().filter(needed::add).toList();
+    }
+    assertThat(needed).contains("/app/texts/es.js", "/app/said.css").hasSizeGreaterThan(30);
+    assertThat(bytes).isLessThan(250_000);
+  }
+
+  private static byte[] compressed(String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<byte[]> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://localhost:" + service.port() + path))
+                  .header("Accept-Encoding", "gzip")
+                  .build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      return answer.body();
+    }
+  }
+
+  @Test
+  void compressesPagesAndNoAnswers() {
+    assertThat(service.get("/app/chat.js", "Accept-Encoding", "gzip").header("Content-Encoding"))
+        .isEqualTo("gzip");
+    assertThat(service.get("/agents", "Accept-Encoding", "gzip").header("Content-Encoding"))
+        .isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import dev.sessionmanager.gateway.Reply;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,5 +128,38 @@ class WebChatAfterwardsIT {
     assertThat(chat.page.locator(".cards")).isVisible(); // what was open is gone
     chat.button("Deshacer").click();
     assertThat(chat.conversations()).containsText(new String[] {"la segunda", "la primera"});
+  }
+
+  @Test
+  void keepsAnAccountInOrder() throws Exception {
+    Chat other = CHROMIUM.chat();
+    other.page.locator("#login-switch").click();
+    other.logIn("user_2", "5678");
+    assertThat(other.page.locator("#who")).hasText("user_2");
+    Chat chat = CHROMIUM.chat();
+    chat.page.locator("#login-switch").click();
+    chat.logIn("user_2", "5678");
+    assertThat(chat.page.locator("#who")).hasText("user_2");
+    chat.choose("#account", "account-dialog");
+    Locator account = chat.page.locator("#account-dialog");
+    assertThat(account.getByText("Esta pestaña")).isVisible();
+    assertThat(WebChatForEverybodyIT.barriers(chat.page)).isEmpty();
+    account.locator("[name=name]").fill("editor");
+    account.locator("[name=name]").press("Enter");
+    assertThat(account.locator("#new-key")).hasValue(Pattern.compile("^sm-.{20,}"));
+    chat.button("Revocar").click();
+    assertThat(chat.button("Revocar")).hasCount(0);
+    account.locator("[name=current_password]").fill("wrong");
+    account.locator("[name=new_password]").fill("caballo batería grapa");
+    account.locator("[name=new_password]").press("Enter");
+    assertThat(account.locator(".problem")).isVisible();
+    account.locator("[name=current_password]").fill("5678");
+    account.locator("[name=new_password]").press("Enter");
+    assertThat(account.locator("[role=status]")).containsText("Contraseña cambiada");
+    chat.page.keyboard().press("Escape");
+    chat.choose("eco");
+    chat.talk("sigo aquí");
+    other.send("ya no");
+    assertThat(other.page.locator("#login")).containsText("terminó");
   }
 }
