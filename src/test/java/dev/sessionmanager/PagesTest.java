@@ -128,6 +128,10 @@ class PagesTest {
     }
     assertThat(needed).contains("/app/texts/es.js", "/app/said.css").hasSizeGreaterThan(30);
     assertThat(bytes).isLessThan(250_000);
+    // Browsers ask for all of them at once, and not for each when they have read who needs it.
+    String page = service.get("/app/").raw().body();
+    assertThat(needed.stream().filter(path -> path.endsWith(".js")))
+        .allSatisfy(path -> assertThat(page).contains('"' + path + '"'));
   }
 
   private static byte[] compressed(String path) throws Exception {
