@@ -4,7 +4,7 @@ import { chooseAgent, rate, showVersion } from "./conversation.js";
 import { askAnew } from "./messages.js";
 import { guarded } from "./page.js";
 import { state } from "./store.js";
-import { Avatar, Fragment, h, hueOf, Menu, Sign, SignButton, useEffect, useRef } from "./ui.js";
+import { Avatar, Fragment, h, hueOf, Menu, Sign, SignButton, useLayoutEffect, useRef } from "./ui.js";
 
 /** The versions of a turn, to be turned over. */
 export function Versions({ turn }) {
@@ -69,7 +69,7 @@ export function Blame({ turn }) {
 /** The question, to be changed. */
 export function Edit({ turn }) {
   const place = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     place.current.focus();
     place.current.setSelectionRange(turn.question.length, turn.question.length);
   }, []);

@@ -111,8 +111,7 @@ class PagesTest {
   @Test
   void weighsLittleBeforeTheFirstAnswer() throws Exception {
     Set<String> needed = new LinkedHashSet<>(Set.of("/app/"));
-    Pattern name =
-        Pattern.compile("(?:src=|stylesheet\" href=|from )\"((?:/|\\./)[^\"]+)\"");
+    Pattern name = Pattern.compile("(?:src=|stylesheet\" href=|from )\"((?:/|\\./)[^\"]+)\"");
     long bytes = 0;
     for (List<String> open = List.copyOf(needed); !open.isEmpty(); ) {
       Set<String> found = new LinkedHashSet<>();
