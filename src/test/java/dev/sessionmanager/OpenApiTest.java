@@ -83,6 +83,7 @@ class OpenApiTest {
     registry.add("EVOLUTION_API_URL", () -> "http://127.0.0.1:9");
     registry.add("EVOLUTION_API_TOKEN", () -> "key");
     registry.add("INSTANCE_NAME", () -> "joyeria");
+    registry.add("branding.logo", () -> "src/main/resources/static/app/icon.svg");
   }
 
   @Test
@@ -272,7 +273,29 @@ class OpenApiTest {
         upload.isMissingNode()
             ? body.isMissingNode() ? "" : body.path("example").toString()
             : upload.path("example").asString();
+    if (path.startsWith("/welcome")) {
+      text = text.replaceFirst("\"token\":\"[^\"]+\"", "\"token\":\"" + link() + "\"");
+    }
     return send(operation.method(), path + query, headers, text);
+  }
+
+  /** The token of a link by which somebody new chooses a password. */
+  private String link() throws Exception {
+    String user = "{\"username\": \"invited-" + System.nanoTime() + "\"}";
+    return JSON.readTree(send("POST", "/admin/users", operator(), user).body())
+        .at("/link/token")
+        .asString();
+  }
+
+  /** A link to what was said last. */
+  private JsonNode share() throws Exception {
+    String conversation =
+        JSON.readTree(send("GET", "/conversations", Map.of(), "").body())
+            .at("/data/conversations/0/id")
+            .asString();
+    return JSON.readTree(
+            send("POST", "/conversations/" + conversation + "/shares", Map.of(), "").body())
+        .at("/data/share");
   }
 
   /** The example of the description, but a session that there is. */
@@ -292,6 +315,13 @@ class OpenApiTest {
     }
     if (name.equals("conversation_id")) {
       return v1("/conversations", "{\"metadata\": {\"topic\": \"demo\"}}").path("id").asString();
+    }
+    if (name.equals("share")) {
+      return share().path("id").asString();
+    }
+    if (name.equals("token")) {
+      talk("¿Qué es el PIB?");
+      return share().path("token").asString();
     }
     if (name.equals("turn_id")) {
       return talk("¿Qué es el PIB?").path("turn_id").asString();

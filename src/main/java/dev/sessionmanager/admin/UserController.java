@@ -1,5 +1,6 @@
 package dev.sessionmanager.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sessionmanager.conversation.Storage;
 import dev.sessionmanager.problem.FieldCheck;
@@ -7,13 +8,16 @@ import dev.sessionmanager.problem.PageLimit;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.session.Caller;
+import dev.sessionmanager.text.SecretToken;
 import dev.sessionmanager.trace.Audit;
 import dev.sessionmanager.user.NewPassword;
+import dev.sessionmanager.user.PasswordLinks;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +35,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class UserController {
 
+  /** The page on which people choose a password. */
+  private static final String WELCOME = "/app/#welcome=";
+
   private final Users users;
+  private final PasswordLinks links;
   private final Storage storage;
   private final FieldCheck fields;
 
-  UserController(Users users, Storage storage, FieldCheck fields) {
+  UserController(Users users, PasswordLinks links, Storage storage, FieldCheck fields) {
     this.users = users;
+    this.links = links;
     this.storage = storage;
     this.fields = fields;
   }
@@ -50,9 +59,33 @@ class UserController {
       @JsonProperty("created_at") String createdAt,
       @JsonProperty("storage_bytes") long storageBytes,
       @JsonProperty("input_tokens") long inputTokens,
-      @JsonProperty("output_tokens") long outputTokens) {}
+      @JsonProperty("output_tokens") long outputTokens,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LinkView link) {}
+
+  /**
+   * A link by which a user chooses a password.
+   *
+   * @param token what opens it, shown this once
+   * @param path of the page that takes it; behind the {@code #}, which browsers send to nobody
+   */
+  record LinkView(String token, String path, @JsonProperty("expires_at") Instant expiresAt) {
+
+    static LinkView of(PasswordLinks.Link link) {
+      return new LinkView(link.token(), WELCOME + link.token(), link.expiresAt());
+    }
+
+    /** Without the token, so that it can stand in a log line. */
+    @Override
+    public String toString() {
+      return "LinkView[" + expiresAt + ']';
+    }
+  }
 
   private UserView view(User user) {
+    return view(user, null);
+  }
+
+  private UserView view(User user, @Nullable LinkView link) {
     Storage.Taken taken = storage.ofUser(user.id());
     return new UserView(
         user.id(),
@@ -63,13 +96,17 @@ class UserController {
         user.createdAt(),
         taken.bytes(),
         taken.inputTokens(),
-        taken.outputTokens());
+        taken.outputTokens(),
+        link);
   }
 
+  /**
+   * @param password null for a user who chooses it by a link
+   */
   record NewUser(
       @NotNull(message = "username") @Pattern(regexp = Users.NAME, message = "username")
           String username,
-      @NewPassword(required = true) String password,
+      @NewPassword @Nullable String password,
       User.@Nullable Role role) {
 
     /** Without the password, so that it can stand in a log line. */
@@ -101,7 +138,9 @@ class UserController {
   @PostMapping("/admin/users")
   ResponseEntity<UserView> create(@RequestBody @Valid NewUser wanted, Caller caller) {
     User.Role role = wanted.role() == null ? User.Role.USER : wanted.role();
-    Users.requireNoName(wanted.username(), wanted.password(), "password");
+    boolean chooses = wanted.password() == null;
+    String password = wanted.password() == null ? SecretToken.fresh() : wanted.password();
+    Users.requireNoName(wanted.username(), password, "password");
     User user =
         Audit.note(
             caller.operator(),
@@ -109,9 +148,22 @@ class UserController {
             wanted.username(),
             () ->
                 users
-                    .create(wanted.username(), wanted.password(), role)
+                    .create(wanted.username(), password, role)
                     .orElseThrow(() -> new Problem(Kind.CONFLICT)));
-    return ResponseEntity.status(HttpStatus.CREATED).body(view(user));
+    LinkView link = chooses ? link(user, caller) : null;
+    return ResponseEntity.status(HttpStatus.CREATED).body(view(user, link));
+  }
+
+  private LinkView link(User user, Caller caller) {
+    return LinkView.of(
+        Audit.note(caller.operator(), "user.link", user.username(), () -> links.make(user)));
+  }
+
+  /** A link by which a user chooses a new password; the old one is good until then. */
+  @PostMapping("/admin/users/{username}/link")
+  Map<String, Object> link(@PathVariable String username, Caller caller) {
+    User user = users.find(username).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+    return Map.of("link", link(user, caller));
   }
 
   /** Changes what is given; every change ends the user's sessions, everywhere and at once. */

@@ -158,6 +158,19 @@ public class Conversations {
         .list();
   }
 
+  /** Conversations in the order of their ids, those after the given one. */
+  public List<Conversation> after(Reach reach, String id, int max) {
+    return reading
+        .sql(
+            "select * from conversations where %s and id > :id and deleted_at is null order by id limit :max"
+                .formatted(reach.condition("owner")))
+        .params(reach.parameters())
+        .param("id", id)
+        .param("max", max)
+        .query(Conversations::row)
+        .list();
+  }
+
   /** From now on this agent answers in the conversation; returns it as it is then. */
   public Conversation setAgent(Conversation conversation, String agent) {
     if (!conversation.agent().equals(agent)) {

@@ -88,6 +88,11 @@ public class Storage {
         .single();
   }
 
+  /** What one person may take at most, in bytes ({@code STORAGE_PER_USER_MAX}). */
+  public long most() {
+    return most;
+  }
+
   /** Whether a person has taken what one may take at most ({@code STORAGE_PER_USER_MAX}). */
   public boolean full(String owner) {
     return of(owner).bytes() >= most;

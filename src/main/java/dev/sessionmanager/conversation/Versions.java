@@ -61,6 +61,14 @@ public class Versions {
     return byEach;
   }
 
+  /** A conversation's turns after this turn in all versions, shown or not, oldest first. */
+  public Page<Turn> all(Conversation conversation, long turnId, int max) {
+    return reading
+        .sql(SELECT + "where t.conversation_id = ? and t.id > ? order by t.id limit ?")
+        .params(conversation.id(), turnId, max)
+        .query(Page.of(max, TurnRow::of, Turn::length));
+  }
+
   /**
    * All versions of a turn, oldest first: itself alone, where there is no other.
    *

@@ -1,14 +1,11 @@
 package dev.sessionmanager.session;
 
+import dev.sessionmanager.text.SecretToken;
 import dev.sessionmanager.user.User;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -22,18 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class BrowserLogins {
 
-  /** As many as nobody guesses, so that SHA-256 is hash enough. */
-  private static final int BYTES = 32;
-
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
-
   private final LiveSessions live;
   private final LoginSessions logins;
   private final SessionEndings endings;
   private final SessionRepository rows;
   private final SessionSettings settings;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
 
   BrowserLogins(
       LiveSessions live,
@@ -72,11 +63,10 @@ public class BrowserLogins {
    * @param password kept in memory only with {@code sessions.forward-password=true}
    */
   Optional<Opened> open(User user, String device, String address, String password) {
-    byte[] bytes = new byte[BYTES];
-    random.nextBytes(bytes);
-    String cookie = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    String cookie = SecretToken.fresh();
     Instant until = clock.instant().plus(settings.browserTtl());
-    Optional<Session> tab = logins.insertTab(user, device, address, hash(cookie), until);
+    Optional<Session> tab =
+        logins.insertTab(user, device, address, SecretToken.hash(cookie), until);
     if (settings.forwardPassword()) {
       tab.ifPresent(session -> session.password(password));
     }
@@ -85,10 +75,10 @@ public class BrowserLogins {
 
   /** The live session of this id, where it is a tab of the cookie's login; seen now. */
   public Optional<Session> tab(String cookie, String sessionId) {
-    if (!FORM.matcher(cookie).matches()) {
+    if (!SecretToken.isOne(cookie)) {
       return Optional.empty();
     }
-    String hash = hash(cookie);
+    String hash = SecretToken.hash(cookie);
     Optional<Session> tab = live.byId(sessionId).filter(s -> hash.equals(s.browser()));
     tab.ifPresent(live::seen);
     return tab;
@@ -96,8 +86,8 @@ public class BrowserLogins {
 
   /** The tab of the cookie's login that was seen last, where one is live. One query. */
   public Optional<Session> anyTab(String cookie) {
-    return FORM.matcher(cookie).matches()
-        ? rows.findTabs(hash(cookie), clock.millis()).stream()
+    return SecretToken.isOne(cookie)
+        ? rows.findTabs(SecretToken.hash(cookie), clock.millis()).stream()
             .flatMap(row -> live.byId(row.id()).stream())
             .findFirst()
         : Optional.empty();
@@ -121,9 +111,5 @@ public class BrowserLogins {
   public void logOut(Session tab) {
     String hash = Objects.requireNonNull(tab.browser());
     endings.endAll(tab.userId(), s -> hash.equals(s.browser()), Session.LOGGED_OUT);
-  }
-
-  private static String hash(String cookie) {
-    return DigestUtils.sha256Hex(cookie);
   }
 }

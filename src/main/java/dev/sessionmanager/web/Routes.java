@@ -81,12 +81,15 @@ final class Routes {
     below(Access.OPEN, "/webhook"); // each channel knows its senders by itself
     below(Access.OPEN, "/health", "/docs", "/app", "/webjars/swagger-ui", FORMULAS);
     exact(Access.OPEN, LIBRARIES);
+    below(Access.OPEN, "/shared"); // a token in the path, and a setting that says who needs a login
+    below(Access.OPEN, "/welcome"); // a token in the body
+    below(Access.OPEN, "/branding");
     exact(Access.TALK, "/send_instruction", "/reset", "/history", "/set_agent");
     exact(Access.TALK, "/create_custom_agent");
     below(Access.TALK, "/v1", "/agents", "/chat", "/conversations", "/pictures");
     below(Access.OWN, "/vfs");
     exact(Access.ACCOUNT, "/logout", "/password");
-    below(Access.ACCOUNT, "/sessions", "/keys");
+    below(Access.ACCOUNT, "/sessions", "/keys", "/account");
     exact(Access.OPERATE, "/stats", "/test/message", "/admin/clear-queue");
     exact(Access.WATCH, "/metrics");
     below(Access.ADMINISTER, "/admin");
@@ -94,7 +97,7 @@ final class Routes {
 
   /** Where everything below answers with what is stored, as much of it as a page holds. */
   private static final Set<String> HEAVY =
-      Set.of("/history", "/conversations", "/pictures", "/vfs", "/admin");
+      Set.of("/history", "/conversations", "/pictures", "/shared", "/account", "/vfs", "/admin");
 
   private Routes() {}
 

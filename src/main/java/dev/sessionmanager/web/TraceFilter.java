@@ -36,6 +36,9 @@ final class TraceFilter implements Filter {
           + " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none';"
           + " form-action 'self'; frame-ancestors 'none'";
 
+  /** Of the policy: where pictures may come from. A logo may come from elsewhere. */
+  private static final String PICTURES = "img-src 'self' blob:";
+
   /** The viewer at /docs sets styles and draws icons from data: URLs. */
   private static final String DOCS_CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
@@ -48,8 +51,12 @@ final class TraceFilter implements Filter {
   private static final String LOCAL = "localhost";
 
   private final @Nullable String strictTransport;
+  private final String contentPolicy;
 
-  TraceFilter(WebSettings settings) {
+  TraceFilter(WebSettings settings, BrandingSettings branding) {
+    String logo = branding.logoOrigin();
+    this.contentPolicy =
+        logo == null ? CONTENT_POLICY : CONTENT_POLICY.replace(PICTURES, PICTURES + ' ' + logo);
     long seconds = settings.hstsMaxAge().toSeconds();
     this.strictTransport = seconds == 0 ? null : "max-age=" + seconds;
   }
@@ -74,7 +81,7 @@ final class TraceFilter implements Filter {
       }
       http.addHeader("X-Content-Type-Options", "nosniff");
       boolean docs = ((HttpServletRequest) request).getRequestURI().startsWith(DOCS);
-      http.addHeader("Content-Security-Policy", docs ? DOCS_CONTENT_POLICY : CONTENT_POLICY);
+      http.addHeader("Content-Security-Policy", docs ? DOCS_CONTENT_POLICY : contentPolicy);
       http.addHeader("Referrer-Policy", "no-referrer");
       http.addHeader("Cache-Control", "private, no-store");
       if (strictTransport != null && request.isSecure() && !LOCAL.equals(request.getServerName())) {

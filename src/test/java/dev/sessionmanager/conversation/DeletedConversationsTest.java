@@ -16,7 +16,7 @@ class DeletedConversationsTest {
         file.jdbc,
         file.conversations,
         new Storage(file.reader, new StorageSettings(most, most), file.clock),
-        new ConversationSettings(kept, 10),
+        new ConversationSettings(kept, 10, 10, false),
         file.clock);
   }
 

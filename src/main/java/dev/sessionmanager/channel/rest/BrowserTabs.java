@@ -41,12 +41,19 @@ class BrowserTabs {
       Caller caller,
       HttpServletRequest request,
       HttpServletResponse response) {
-    if (!rule.isOurPage(request)) {
-      throw new Problem(Kind.FOREIGN_ORIGIN).setting("CORS_ALLOWED_ORIGINS");
-    }
+    requireOurPage(request);
     BrowserLogins.Opened opened = login.openBrowser(logins, caller);
     cookie.write(opened, request, response);
     return opened.tab();
+  }
+
+  /**
+   * @throws Problem FOREIGN_ORIGIN where another site's page asks
+   */
+  void requireOurPage(HttpServletRequest request) {
+    if (!rule.isOurPage(request)) {
+      throw new Problem(Kind.FOREIGN_ORIGIN).setting("CORS_ALLOWED_ORIGINS");
+    }
   }
 
   /**

@@ -29,9 +29,18 @@ record ListedConversation(
     boolean archived) {
 
   static ListedConversation of(Conversation c, Ownership mine) {
+    return listed(c, mine.operator() ? c.owner() : null);
+  }
+
+  /** For its owner. */
+  static ListedConversation own(Conversation c) {
+    return listed(c, null);
+  }
+
+  private static ListedConversation listed(Conversation c, @Nullable String owner) {
     return new ListedConversation(
         c.id(),
-        mine.operator() ? c.owner() : null,
+        owner,
         c.key(),
         c.channel(),
         c.agent(),

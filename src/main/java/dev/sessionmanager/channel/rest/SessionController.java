@@ -97,7 +97,7 @@ class SessionController {
     return Answer.of(messages, "logged_in", in(SessionTicket.of(ticket), ticket.session().user()));
   }
 
-  private static Map<String, Object> in(SessionTicket session, User user) {
+  static Map<String, Object> in(SessionTicket session, User user) {
     return Map.of(
         "session", session, "user", Map.of("username", user.username(), "role", user.role()));
   }
