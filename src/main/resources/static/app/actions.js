@@ -71,6 +71,7 @@ async function removed(c) {
 function ofConversation(c) {
   return [
     { id: "pin", label: t(c.pinned ? "unpin" : "pin"), sign: "pin", action: () => guarded(() => mark(c, { pinned: !c.pinned })) },
+    { id: "share", label: t("share"), sign: "link", action: () => set({ sharing: c, dialog: "share" }) },
     { id: "rename", label: t("rename"), sign: "edit", action: () => guarded(() => renamed(c)) },
     { id: "export-markdown", label: t("export.markdown"), sign: "export", action: () => guarded(() => download(c, "markdown", "md")) },
     { id: "export-json", label: t("export.json"), sign: "export", action: () => guarded(() => download(c, "json", "json")) },

@@ -2,8 +2,9 @@
 import { applyTexts, call, joinLogin, onLanguage, Problem, settleTab, t, tab } from "./common.js";
 import { actions } from "./actions.js";
 import { search } from "./composer.js";
+import { learnBranding } from "./branding.js";
 import { watchConnection } from "./connection.js";
-import { addressed, setAgents } from "./conversation.js";
+import { addressed, openShared, setAgents } from "./conversation.js";
 import * as current from "./conversation.js";
 import { named, refresh } from "./list.js";
 import { send } from "./messages.js";
@@ -12,7 +13,9 @@ import { onChange, set, state } from "./store.js";
 import { Fragment, h, render } from "./ui.js";
 import { Dialogs } from "./view-dialogs.js";
 import { Main } from "./view-main.js";
+import { readShared } from "./view-share.js";
 import { Side } from "./view-side.js";
+import { chosenPassword } from "./welcome-link.js";
 
 function App() {
   return h(Fragment, {},
@@ -55,12 +58,20 @@ async function openFirst(last, pending) {
 
 const addressedFirst = addressed();
 
+/** The link of a shared conversation that the address has, or null. */
+const sharedFirst = /^\/app\/s\/([\w-]+)$/.exec(location.pathname)?.[1] ?? null;
+
 async function load(last, pending) {
+  learnBranding()
+    .then(() => state.conversation?.key && current.setConversation({}))
+    .catch(() => {}); // the page has a dress of its own
+  await chosenPassword();
   await learnAgents();
   learnCause().catch(() => {}); // the chat works without it
   await guarded(refresh);
+  if (sharedFirst) openShared(await readShared(sharedFirst));
   set({ ready: true });
-  await openFirst(last, pending);
+  if (!sharedFirst) await openFirst(last, pending);
 }
 
 function isWriting(event) {
@@ -87,7 +98,8 @@ async function start() {
   document.addEventListener("keydown", keys);
   addEventListener("popstate", () => {
     const id = addressed();
-    if (id) actions.open(id, null, false);
+    if (location.pathname.startsWith("/app/s/")) location.reload();
+    else if (id) actions.open(id, null, false);
     else actions.begin({ step: false });
   });
   set({});

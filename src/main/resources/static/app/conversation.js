@@ -41,17 +41,24 @@ function setAddress(way) {
   if (location.pathname !== path) history[way](null, "", path);
 }
 
+/** Shows what is behind a link to be read; nobody's conversation is open then. */
+export function openShared({ title, turns }) {
+  set({ conversation: { id: null, key: null, shared: true, title }, turns: turns.map((turn) => Turn.of({ status: "answered", ...turn })) });
+  setTitle(`${title} · ${state.branding.name}`);
+}
+
 /** From now on this one is open, or more is known of it. */
 export function setConversation(changes) {
   const conversation = { ...state.conversation, ...changes };
   set({ conversation });
   tab.set("conversation", { id: conversation.id, key: conversation.key, agent: conversation.agent });
   setAddress("replaceState");
-  setTitle(`${conversation.title ?? t("new.title")} · Session Manager`);
+  setTitle(`${conversation.title ?? t("new.title")} · ${state.branding.name}`);
 }
 
 /** Why one cannot write in it, in words; null where one can. */
 export function readOnly() {
+  if (state.conversation?.shared) return t("read.only.shared");
   const { channel, open } = state.conversation ?? { channel: "chat", open: true };
   if (channel !== "chat") return t("read.only.channel", { channel });
   return open ? null : t("read.only.ended");

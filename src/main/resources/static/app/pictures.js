@@ -15,7 +15,9 @@ export function showPicture(image) {
   }
   image.alt ||= t("chart");
   if (!pictures.has(id)) {
-    const fetched = request(`/pictures/${id}`, { headers: { Accept: "image/*" } })
+    // Behind a link are its pictures, too, for readers whose they are not.
+    const shared = /^\/app\/s\/([\w-]+)$/.exec(location.pathname)?.[1];
+    const fetched = request(shared ? `/shared/${shared}/pictures/${id}` : `/pictures/${id}`, { headers: { Accept: "image/*" } })
       .then((response) => response.blob())
       .then((blob) => URL.createObjectURL(blob));
     pictures.set(id, fetched);

@@ -264,6 +264,13 @@ async function enter(username, password) {
   localStorage.setItem(LOGGED_IN, "yes");
 }
 
+/** Takes the password that was chosen by a link, and is logged in. */
+export async function welcomeIn(token, password) {
+  const body = { token, password, device: device(), cookie: true };
+  keep((await call("/welcome", { method: "POST", body, login: false, bare: true })).data);
+  localStorage.setItem(LOGGED_IN, "yes");
+}
+
 function keep({ session: { id }, user: { username, role } }) {
   tab.set("session", { id, username, role });
 }

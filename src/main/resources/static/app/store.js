@@ -32,8 +32,12 @@ export const state = {
   /** Whether the reader sees the end of what was said. */
   atEnd: true,
   sideShown: false,
-  /** "settings", "account" or "keys" while that dialog is open. */
+  /** "settings", "account", "share" or "keys" while that dialog is open. */
   dialog: null,
+  /** The conversation whose links the dialog "share" is about. */
+  sharing: null,
+  /** {name, logo, colour, greeting, imprint, privacy} by the operator's settings. */
+  branding: { name: "Session Manager", logo: null, greeting: null, imprint: null, privacy: null },
   /** {text, label, action} for a moment at the foot of the page. */
   toast: null,
   /** Why agents answer without a model, for whoever operates the service. */

@@ -25,7 +25,7 @@ export function Again({ turn }) {
     items: [
       { id: "again", label: t("again"), sign: "retry", action: () => askAnew(turn) },
       ...state.agents.filter((agent) => agent.id !== turn.agent).map((agent) => ({
-        id: `again-${agent.id}`, label: agent.name, note: t("again.with", { name: agent.name }),
+        id: `again-${agent.id}`, label: t("again.with", { name: agent.name }),
         picture: h(Avatar, { name: agent.name, hue: hueOf(agent.id, state.agents) }),
         action: () => {
           chooseAgent(agent.id);

@@ -1,4 +1,4 @@
-// What belongs to the reader's account: the password, where they are logged in, the keys of their programs.
+// What belongs to the reader's account: the password, where they are logged in, the keys of their programs, their data.
 import { call, language, Problem, request, session, t, tab } from "./common.js";
 import { copy } from "./copy.js";
 import { set } from "./store.js";
@@ -101,6 +101,10 @@ export class Account extends Component {
     return h(Dialog, { id: "account-dialog", title: t("account.of", { name: session().username }), onClose: () => set({ dialog: null }) },
       h("div", { role: "status" }, said ? h("p", {}, said) : null),
       problem ? h("p", { class: "problem", role: "alert" }, [problem.message, ...problem.details()].join(" ")) : null,
-      this.#password(), this.#sessions(), this.#keys());
+      this.#password(), this.#sessions(), this.#keys(),
+      h("section", {},
+        h("h3", {}, t("data")),
+        h("p", { class: "quiet" }, t("data.what")),
+        h("a", { class: "button", href: "/account/export", download: "" }, t("data.export"))));
   }
 }

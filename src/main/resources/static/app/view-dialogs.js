@@ -5,6 +5,7 @@ import { notifies, notNotified, setNotifies } from "./notify.js";
 import { set, state } from "./store.js";
 import { Component, Dialog, Fragment, h } from "./ui.js";
 import { Account } from "./view-account.js";
+import { Sharing } from "./view-share.js";
 
 const close = () => set({ dialog: null });
 
@@ -68,6 +69,7 @@ function Keys() {
 
 export function Dialogs() {
   if (state.dialog === "settings") return h(Settings);
+  if (state.dialog === "share") return h(Sharing);
   if (state.dialog === "account") return h(Account);
   return state.dialog === "keys" ? h(Keys) : null;
 }

@@ -73,7 +73,7 @@ function Welcome() {
   }
   const agent = agentOf(state.agent);
   return h("div", { class: "welcome" },
-    h("h2", {}, t("welcome")),
+    h("h2", {}, state.branding.greeting ?? t("welcome")),
     h("p", { id: "greeting", class: "quiet" }, agent.greeting || agent.description),
     h("ul", { class: "cards" }, state.agents.map((one) => h(Card, { key: one.id, agent: one }))),
     state.cause ? h("p", { id: "cause", class: "quiet" }, t("cause")) : null);

@@ -107,6 +107,7 @@ function Account() {
           action: () => guarded(() => showArchive(!state.archive)) },
         // Whoever else followed the link would be asked for another login; it would lead them nowhere.
         own?.role === "ADMIN" && { id: "operate", label: t("operate"), sign: "side", href: "/app/admin.html" },
+        ...["imprint", "privacy"].map((page) => state.branding[page] && { id: page, label: t(page), sign: "link", href: state.branding[page] }),
         own && { id: "logout", label: t(known ? "logout" : "logout.guest"), sign: "leave", action: logOut },
       ],
     }));
@@ -115,7 +116,7 @@ function Account() {
 export function Side() {
   return h("nav", { id: "side", class: state.sideShown ? "shown" : "", "aria-label": t("side"), key: language() },
     h("div", { class: "brand" },
-      h("a", { href: "/app/", onClick: actions.onLink(() => actions.begin()) }, h("img", { src: "/app/icon.svg", alt: "" }), "Session Manager"),
+      h("a", { href: "/app/", onClick: actions.onLink(() => actions.begin()) }, h("img", { src: state.branding.logo ?? "/app/icon.svg", alt: "" }), state.branding.name),
       h(SignButton, { sign: "close", label: t("side.close"), class: "narrow", onClick: actions.hideSide })),
     h("button", { id: "new", type: "button", onClick: () => actions.begin() }, h(Sign, { name: "edit" }), t("new")),
     state.mayTalk ? h(Search) : null,

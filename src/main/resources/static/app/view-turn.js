@@ -141,6 +141,7 @@ function Answer({ turn }) {
   const name = nameOf(turn.agent);
   const busy = status === "running";
   const mayRetry = turn.id && !readOnly();
+  const mayRate = turn.id && status === "answered" && !state.conversation?.shared;
   return h("article", {
     class: "said theirs", "aria-busy": String(busy), "data-agent-hue": "", style: { "--hue": String(hueOf(turn.agent, state.agents)) },
   },
@@ -152,7 +153,7 @@ function Answer({ turn }) {
     text ? h("div", { class: "actions" },
       h(CopyButton, { text }),
       canSpeak() ? h(SpeakButton, { text }) : null,
-      status === "answered" && turn.id ? h(Rating, { turn }) : null,
+      mayRate ? h(Rating, { turn }) : null,
       mayRetry ? h(Again, { turn }) : null,
       h(Versions, { turn })) : h("div", { class: "actions" }, mayRetry && !turn.again ? h(Again, { turn }) : null, h(Versions, { turn })),
     turn.blaming ? h(Blame, { turn }) : null,

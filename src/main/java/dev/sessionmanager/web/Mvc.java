@@ -120,8 +120,10 @@ class Mvc implements WebMvcConfigurer {
       views.addViewController(page).setViewName("forward:" + page + "/index.html");
       views.addViewController(page + '/').setViewName("forward:" + page + "/index.html");
     }
-    // The chat's address of a conversation; the page reads which one.
-    views.addViewController("/app/c/{id}").setViewName("forward:/app/index.html");
+    // The chat's address of a conversation, and of one that is shared; the page reads which one.
+    for (String address : List.of("/app/c/{id}", "/app/s/{token}")) {
+      views.addViewController(address).setViewName("forward:/app/index.html");
+    }
   }
 
   @Override
