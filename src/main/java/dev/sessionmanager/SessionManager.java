@@ -32,8 +32,11 @@ public class SessionManager {
   /** Commands on users: see {@code CreateAdmin} in the users' room. */
   private static final Set<String> ON_USERS = Set.of("create-admin");
 
-  /** Commands on files, which open no database: see {@code Backup} in the database's room. */
-  private static final Set<String> ON_FILES = Set.of("backup", "restore");
+  /**
+   * Commands on files, which open the database themselves: see {@code Backup} in the database's
+   * room.
+   */
+  private static final Set<String> ON_FILES = Set.of("backup", "restore", "copy-to");
 
   /** Commands that ask the running service: see {@code RunningService} in the operator's room. */
   private static final Set<String> ON_SERVICE = Set.of("check", "admin");
@@ -120,7 +123,7 @@ public class SessionManager {
 
   /** A command on files: nothing is configured by itself, so that the database stays closed. */
   @Configuration(proxyBeanMethods = false)
-  @Profile({"backup", "restore"})
+  @Profile({"backup", "restore", "copy-to"})
   @ComponentScan("dev.sessionmanager.database")
   @ConfigurationPropertiesScan("dev.sessionmanager.database")
   static class FileCommand {

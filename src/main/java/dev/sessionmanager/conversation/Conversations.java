@@ -240,7 +240,7 @@ public class Conversations {
 
   /** A text in one line, cut between two words where it is too long. */
   static String title(String text) {
-    return ShortText.words(text.strip().replaceAll("\\s+", " "), TITLE_MAX);
+    return ShortText.words(text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip(), TITLE_MAX);
   }
 
   static Conversation row(ResultSet row, int number) throws SQLException {

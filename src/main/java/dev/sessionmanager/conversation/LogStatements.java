@@ -252,7 +252,7 @@ public final class LogStatements implements AutoCloseable {
       Object value = values[i];
       switch (value) {
         case null -> statement.setNull(i + 1, Types.NULL);
-        case String text -> statement.setString(i + 1, text);
+        case String text -> statement.setString(i + 1, dialect.text(text));
         case Long number -> statement.setLong(i + 1, number);
         case Integer number -> statement.setInt(i + 1, number);
         case byte[] bytes -> statement.setBytes(i + 1, bytes);

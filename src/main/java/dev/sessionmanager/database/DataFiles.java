@@ -1,10 +1,12 @@
 package dev.sessionmanager.database;
 
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * What a backup holds: everything that the service keeps, each under a name of its own in the
@@ -92,6 +95,23 @@ final class DataFiles {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     return source.getConnection();
+  }
+
+  /**
+   * Whether another process has the database open: SQLite then cannot leave WAL mode. A file that
+   * is damaged is not in use.
+   */
+  boolean inUse() {
+    if (!Files.exists(database())) {
+      return false;
+    }
+    try (Connection connection = open(database());
+        Statement statement = connection.createStatement()) {
+      statement.execute("pragma journal_mode = delete");
+      return false;
+    } catch (SQLException failure) {
+      return failure.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
   }
 
   /** Why a file could not be read or written, for the operator. */

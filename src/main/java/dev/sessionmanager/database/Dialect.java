@@ -17,6 +17,9 @@ public interface Dialect {
   /** All of these beginnings of terms, one at least, as {@link #matching} takes them. */
   String match(List<String> beginnings);
 
+  /** A text as the database can keep it. */
+  String text(String text);
+
   /**
    * A number that changes when another program has changed who may come in; asked on the connection
    * that writes.

@@ -30,6 +30,16 @@ public record PostgresDialect(String holder) implements Dialect {
   }
 
   @Override
+  public String text(String text) {
+    return storable(text);
+  }
+
+  /** PostgreSQL's text knows no character 0: it stands there as the one for what is unreadable. */
+  static String storable(String text) {
+    return text.indexOf(0) < 0 ? text : text.replace('\0', '\uFFFD');
+  }
+
+  @Override
   public String foreignChanges() {
     return "select version from foreign_changes";
   }

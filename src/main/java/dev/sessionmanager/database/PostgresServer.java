@@ -92,6 +92,7 @@ final class PostgresServer {
     }
     properties.setProperty("ApplicationName", program);
     properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("reWriteBatchedInserts", "true");
     return properties;
   }
 
@@ -103,6 +104,13 @@ final class PostgresServer {
     } catch (SQLException e) {
       throw new WrongSetting(
           "%s: the database %s cannot be used: %s".formatted(setting, url, reason(e)), e);
+    }
+  }
+
+  /** The same, by a connection of its own. */
+  void check() {
+    try (HikariDataSource writer = writer(false)) {
+      check(writer);
     }
   }
 
@@ -138,6 +146,12 @@ final class PostgresServer {
           "%s: the database %s has the encoding %s; UTF8 is needed."
               .formatted(setting, url, row.getString(5)));
     }
+  }
+
+  /** Host, port and name. */
+  @Override
+  public String toString() {
+    return url.toString();
   }
 
   /** What the server says, or why it is not reached; neither holds the password. */

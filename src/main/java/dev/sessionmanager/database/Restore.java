@@ -24,7 +24,6 @@ import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
-import org.sqlite.SQLiteErrorCode;
 
 /**
  * The command {@code restore FILE}: puts everything back as a {@link Backup} has it. The service
@@ -76,7 +75,7 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
       }
     } catch (Archive.Refused refused) {
       System.err.println(refused.getMessage() + " Nothing was changed.");
-    } catch (IOException | SQLException failure) {
+    } catch (IOException failure) {
       System.err.println("The backup could not be restored: " + DataFiles.sentence(failure));
     }
     Audit.note(
@@ -121,20 +120,10 @@ final class Restore implements ApplicationRunner, ExitCodeGenerator {
     }
   }
 
-  /** Refuses while another process has the database open: SQLite then cannot leave WAL mode. */
-  private void requireStopped() throws SQLException, Archive.Refused {
-    if (!Files.exists(files.database())) {
-      return;
-    }
-    try (Connection connection = files.open(files.database());
-        Statement statement = connection.createStatement()) {
-      statement.execute("pragma journal_mode = delete");
-    } catch (SQLException failure) {
-      if (failure.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code) {
-        throw new Archive.Refused(
-            "The service is running, or something else has the database open: stop it.");
-      }
-      // A backup may be restored over a damaged database.
+  private void requireStopped() throws Archive.Refused {
+    if (files.inUse()) {
+      throw new Archive.Refused(
+          "The service is running, or something else has the database open: stop it.");
     }
   }
 

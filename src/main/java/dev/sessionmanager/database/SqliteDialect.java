@@ -22,6 +22,11 @@ public final class SqliteDialect implements Dialect {
     return beginnings.stream().map(term -> '"' + term + "\"*").collect(Collectors.joining(" "));
   }
 
+  @Override
+  public String text(String text) {
+    return text;
+  }
+
   /** Counts others' commits: https://www.sqlite.org/pragma.html#pragma_data_version. */
   @Override
   public String foreignChanges() {

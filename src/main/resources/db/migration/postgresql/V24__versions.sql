@@ -1,4 +1,4 @@
--- As in db/migration/sqlite, which says what each table and column is.
+-- Questions and answers in several versions: see the SQLite file's version 24.
 alter table conversations add column branch bigint not null default 0;
 alter table turns add column branch bigint not null default 0;
 alter table turns add column version_of bigint;

@@ -1,4 +1,4 @@
--- As in db/migration/sqlite, which says what each table and column is.
+-- What people think of answers: see the SQLite file's version 25.
 create table ratings (
   turn_id  bigint primary key references turns (id) on delete cascade,
   owner    text collate "C" not null,
