@@ -13,13 +13,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param texts greetings and away messages, with a semicolon between two ({@code
  *     messengers.automatic.texts})
  * @param within the same words to two people within this time are one of these, too ({@code
- *     messengers.automatic.within}); 0: only what is named
+ *     messengers.automatic.within}); 0: no words are for that
+ * @param soonerThan words that are there sooner than this after a customer's first message are, too
+ *     ({@code messengers.automatic.sooner-than}); 0: none are for that
  */
 @ConfigurationProperties("messengers.automatic")
-record AutomaticSettings(String texts, Duration within) {
+record AutomaticSettings(String texts, Duration within, Duration soonerThan) {
 
   AutomaticSettings {
-    WrongSetting.when(within.isNegative(), "messengers.automatic.within must not be negative.");
+    WrongSetting.when(
+        within.isNegative() || soonerThan.isNegative(),
+        "messengers.automatic.within and messengers.automatic.sooner-than must not be negative.");
   }
 
   /** The texts that are named, as letters and digits. */

@@ -4,6 +4,7 @@ import dev.sessionmanager.conversation.LogStatements;
 import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.trace.Audit;
+import dev.sessionmanager.trace.TraceId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -228,6 +230,11 @@ public class HumanTakeover implements AnswerRule {
         outbox.sendingIn(channel, conversation).stream()
             .anyMatch(delivery -> words(delivery.text()).equals(words));
     return beingSent || outbox.sent(Account.of(channel, conversation), providerId);
+  }
+
+  /** Somebody whom a channel tells of: they are at the provider, and none of our users. */
+  static Audit.Actor actor(String by, String channel) {
+    return new Audit.Actor(by, "", channel, Objects.requireNonNullElse(TraceId.current(), ""));
   }
 
   /** Letters and digits only: a provider's markup may differ from ours. */

@@ -6,6 +6,7 @@ import dev.sessionmanager.conversation.LogStatements;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.TurnLog;
+import dev.sessionmanager.problem.Problem.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -40,6 +41,15 @@ public class Inbox {
       "update arrivals set turn_id = ? where id = ? and turn_id is null and dropped_at is null";
 
   private static final String REOPEN = "update arrivals set turn_id = null where turn_id = ?";
+
+  private static final String HELD =
+      """
+      select a.* from arrivals a join outcomes o on o.turn_id = a.turn_id
+      where a.channel = ? and a.conversation = ? and o.problem = ? and o.ended_at >= ? order by a.id\
+      """;
+
+  private static final String WAIT_AGAIN =
+      "update arrivals set turn_id = null where id = ? and dropped_at is null";
 
   private static final String DROP =
       "update arrivals set dropped_at = ? where id = ? and turn_id is null and dropped_at is null";
@@ -181,6 +191,31 @@ public class Inbox {
       LogStatements.outcome(turnId, turn, outcome).run(statements);
       statements.run(REOPEN, turnId);
     });
+  }
+
+  /**
+   * What was not answered in a conversation because a human held it waits again; on the disk when
+   * this returns.
+   *
+   * @param since when that was decided at the earliest, in epoch milliseconds
+   * @return what waits again, oldest first
+   * @throws LogFailure when that could not be written
+   */
+  List<Arrival.Row> reopenHeld(String channel, String conversation, long since) {
+    List<Arrival.Row> rows =
+        reading
+            .sql(HELD)
+            .params(channel, conversation, Kind.HELD_BY_PERSON.code(), since)
+            .query(Inbox::row)
+            .list();
+    if (!rows.isEmpty()) {
+      log.append(statements -> {
+        for (Arrival.Row row : rows) {
+          statements.run(WAIT_AGAIN, row.id());
+        }
+      });
+    }
+    return rows;
   }
 
   /** These messages are not to be answered; those of them that are in a turn stay there. */

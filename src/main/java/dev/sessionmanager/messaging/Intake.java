@@ -100,7 +100,20 @@ class Intake extends ServicePart {
     }
   }
 
+  /** Messages that were done with wait again: as if they came now, together. */
+  void reopened(List<Arrival.Row> rows) {
+    if (!behind) {
+      Instant now = clock.instant();
+      rows.forEach(row -> hold(row, now));
+      dispatcher.wake();
+    }
+  }
+
   private void hold(Arrival.Row row) {
+    hold(row, row.message().receivedAt());
+  }
+
+  private void hold(Arrival.Row row, Instant since) {
     Arrival message = row.message();
     if (messengers.find(message.channel(), message.conversation()).isEmpty()) {
       return; // it waits in the file until its account is connected again
@@ -110,7 +123,7 @@ class Intake extends ServicePart {
     } else if (held.putIfAbsent(row.id(), message) == null) {
       boolean now = buffer.isUrgent(message);
       String person = Batch.person(message);
-      buffer.add(new Waiting(row.id(), person, Batch.lane(message), now, message.receivedAt()));
+      buffer.add(new Waiting(row.id(), person, Batch.lane(message), now, since));
     }
   }
 

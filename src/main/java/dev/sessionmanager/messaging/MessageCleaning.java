@@ -57,7 +57,7 @@ class MessageCleaning {
         "ended_at < ? and state in ('DEAD', 'REFUSED')",
         settings.deadLettersKept());
     delete("quarantine", "id", "at < ?", settings.deadLettersKept());
-    delete("human_replies", CONVERSATION, "written_at < ?", settings.dedupeKept());
+    delete("human_replies", CONVERSATION + ", written_at", "written_at < ?", settings.dedupeKept());
     delete("handovers", CONVERSATION, "until < ?", Duration.ZERO);
     delete(
         "phone_texts",
@@ -66,7 +66,15 @@ class MessageCleaning {
         automatic.within().plus(PHONE_KEPT));
     delete("automatic_texts", "words", "seen_at < ?", KNOWN_KEPT);
     delete("left_assignees", CONVERSATION, "at < ?", KNOWN_KEPT);
-    delete("mirrors", CONVERSATION + ", other_channel", "at < ?", KNOWN_KEPT);
+    // Who wants no messages in one of two channels is known in the other for as long.
+    delete(
+        "mirrors",
+        CONVERSATION + ", other_channel",
+        """
+        at < ? and not exists (
+          select 1 from opt_outs o where o.channel = mirrors.channel and o.conversation = mirrors.conversation)\
+        """,
+        KNOWN_KEPT);
     delete("handover_requests", CONVERSATION, "asked_at < ?", settings.deadLettersKept());
   }
 

@@ -5,14 +5,11 @@ import dev.sessionmanager.gateway.Refusals;
 import dev.sessionmanager.messaging.MessagingFigures.Event;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.trace.Audit;
-import dev.sessionmanager.trace.TraceId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -29,7 +26,7 @@ public class MessagingService {
   private final Inbox inbox;
   private final Corrections corrections;
   private final Mirrors mirrors;
-  private final PhoneTexts phone;
+  private final MistakenTakeovers mistakes;
   private final HumanReplies replies;
   private final MessagingFigures figures;
 
@@ -42,7 +39,7 @@ public class MessagingService {
       Inbox inbox,
       Corrections corrections,
       Mirrors mirrors,
-      PhoneTexts phone,
+      MistakenTakeovers mistakes,
       HumanReplies replies,
       MessagingFigures figures) {
     this.intake = intake;
@@ -50,7 +47,7 @@ public class MessagingService {
     this.humans = humans;
     this.inbox = inbox;
     this.mirrors = mirrors;
-    this.phone = phone;
+    this.mistakes = mistakes;
     this.replies = replies;
     this.figures = figures;
   }
@@ -77,8 +74,26 @@ public class MessagingService {
     if (optsOut && isNew) {
       intake.stop(arrival);
     }
+    if (isNew) {
+      setOff(arrival);
+    }
     figures.count(isNew ? Event.RECEIVED : Event.DUPLICATE, arrival.channel());
     return isNew;
+  }
+
+  /** What has greeted this customer may have been heard of before what they wrote. */
+  private void setOff(Arrival arrival) {
+    if (stored(() -> mistakes.mayBeSetOffBy(arrival))) {
+      outside.lock();
+      try {
+        stored(() -> {
+          mistakes.setOffBy(arrival);
+          return true;
+        });
+      } finally {
+        outside.unlock();
+      }
+    }
   }
 
   /**
@@ -103,7 +118,7 @@ public class MessagingService {
    * @param until null for {@code messengers.handover-lasts} from now
    */
   public void silence(String channel, String conversation, String by, @Nullable Instant until) {
-    silence(channel, conversation, by, until, human(by, channel));
+    silence(channel, conversation, by, until, HumanTakeover.actor(by, channel));
   }
 
   /** As above, at the wish of an operator. */
@@ -123,37 +138,24 @@ public class MessagingService {
   }
 
   private List<Mirrors.Shown> everywhere(String channel, String conversation) {
-    return Stream.concat(
-            Stream.of(new Mirrors.Shown(channel, conversation)),
-            stored(() -> mirrors.of(channel, conversation)).stream())
-        .toList();
+    return stored(() -> mirrors.everywhere(channel, conversation));
   }
 
   /**
    * The business's own side has written outside of this service. A human who does has taken over;
    * what WhatsApp Business sends by itself takes nothing over, and gives back what it seemed to
-   * have taken before: see {@link PhoneTexts}.
+   * have taken before: see {@link MistakenTakeovers}.
    *
    * @return whether a human has written it
    */
   public boolean wroteOutside(OutsideMessage message) {
     outside.lock();
     try {
-      PhoneTexts.Finding finding = stored(() -> phone.take(message));
-      String channel = message.channel();
-      for (PhoneTexts.Elsewhere one : finding.elsewhere()) {
-        boolean still =
-            stored(() -> humans.holder(channel, one.conversation()))
-                .filter(one.heldBy()::equals)
-                .isPresent();
-        if (still && !one.more()) {
-          unsilence(channel, one.conversation());
-        }
-      }
-      if (!finding.automatic()) {
+      boolean automatic = stored(() -> mistakes.isAutomatic(message));
+      if (!automatic) {
         message.conversations().forEach(each -> humanWrote(message, each));
       }
-      return !finding.automatic();
+      return !automatic;
     } finally {
       outside.unlock();
     }
@@ -186,7 +188,7 @@ public class MessagingService {
 
   /** The bot answers in it again, from the next message on. */
   public void unsilence(String channel, String conversation) {
-    unsilence(channel, conversation, human("", channel));
+    unsilence(channel, conversation, HumanTakeover.actor("", channel));
   }
 
   /** As above, at the wish of an operator. */
@@ -215,11 +217,6 @@ public class MessagingService {
    */
   public boolean waitsForHuman(String channel, String conversation) {
     return stored(() -> humans.desk().waits(channel, conversation));
-  }
-
-  /** Somebody whom the channel tells of: they are at the provider, and none of our users. */
-  private static Audit.Actor human(String by, String channel) {
-    return new Audit.Actor(by, "", channel, Objects.requireNonNullElse(TraceId.current(), ""));
   }
 
   /**

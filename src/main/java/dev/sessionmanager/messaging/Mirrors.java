@@ -4,6 +4,7 @@ import dev.sessionmanager.conversation.TurnLog;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,7 +46,12 @@ class Mirrors {
   }
 
   /** A conversation as one channel names it. */
-  record Shown(String channel, String conversation) {}
+  record Shown(String channel, String conversation) {
+
+    static Shown of(Arrival message) {
+      return new Shown(message.channel(), message.conversation());
+    }
+  }
 
   /** A message has come that was known: where another channel had brought it both are one. */
   void learn(Arrival duplicate) {
@@ -82,6 +88,13 @@ class Mirrors {
         """,
         channel,
         conversation);
+  }
+
+  /** A conversation under each of its names, by this channel's first. */
+  List<Shown> everywhere(String channel, String conversation) {
+    return Stream.concat(
+            Stream.of(new Shown(channel, conversation)), of(channel, conversation).stream())
+        .toList();
   }
 
   private List<Shown> shown(String sql, Object... values) {

@@ -21,7 +21,7 @@ import org.springframework.util.function.SingletonSupplier;
 /**
  * Who wants no messages: from the commit on in which their STOP is kept until they write that they
  * want messages again, or the operator lifts it. One confirmation goes out, and nothing else, by
- * whatever conversation of the person's. Any thread.
+ * whatever conversation of the person's, and by whichever channel shows it. Any thread.
  */
 @Component
 class OptOuts implements AnswerRule {
@@ -35,11 +35,27 @@ class OptOuts implements AnswerRule {
       where opt_outs.ended_at <= excluded.since\
       """;
 
-  private static final String BACK =
+  /**
+   * Of one person: as this channel knows them, or by a conversation that another channel shows as
+   * well, see {@link Mirrors}, where nobody else writes in it: of such a one WhatsApp's name is the
+   * person's.
+   */
+  private static final String OF_PERSON =
       """
-      update opt_outs set ended_at = ?, message_id = ?
-      where channel = ? and person = ? and ended_at is null and since <= ?\
+      (channel = ? and person = ? or exists (
+        select 1 from mirrors m where m.channel = opt_outs.channel and m.conversation = opt_outs.conversation
+          and m.other_channel = ? and m.other_conversation = ?
+          and (opt_outs.person = opt_outs.conversation or m.other_conversation = ?)))\
       """;
+
+  private static final String BACK =
+      "update opt_outs set ended_at = ?, message_id = ? where ended_at is null and since <= ? and "
+          + OF_PERSON;
+
+  private static final String FIND =
+      "select message_id, ended_at from opt_outs where "
+          + OF_PERSON
+          + " order by case when ended_at is null then 0 else 1 end, since desc limit 1";
 
   /** What is told to humans goes on; it is no message to the person. */
   private static final String SILENCE =
@@ -55,9 +71,13 @@ class OptOuts implements AnswerRule {
    */
   private static final String TO_WHOM =
       """
-      select 1 from opt_outs where channel = ? and ended_at is null and (
-        person in (select person from arrivals where turn_id = ?)
-        or conversation = ? and not exists (select 1 from arrivals where turn_id = ?)) limit 1\
+      select 1 from opt_outs where ended_at is null and (
+        channel = ? and person in (select person from arrivals where turn_id = ?)
+        or channel = ? and conversation = ? and not exists (select 1 from arrivals where turn_id = ?)
+        or exists (select 1 from mirrors m join arrivals a
+            on m.other_channel = a.channel and m.other_conversation = a.conversation
+          where a.turn_id = ? and m.channel = opt_outs.channel and m.conversation = opt_outs.conversation
+            and (opt_outs.person = opt_outs.conversation or a.person = a.conversation))) limit 1\
       """;
 
   /** Why nothing is sent, for the operator. */
@@ -102,7 +122,17 @@ class OptOuts implements AnswerRule {
       };
     }
     return words.get().wantsBack(m.text())
-        ? statements -> statements.run(BACK, at, m.messageId(), m.channel(), m.person(), at)
+        ? statements ->
+            statements.run(
+                BACK,
+                at,
+                m.messageId(),
+                at,
+                m.channel(),
+                m.person(),
+                m.channel(),
+                m.conversation(),
+                m.person())
         : statements -> {};
   }
 
@@ -122,7 +152,12 @@ class OptOuts implements AnswerRule {
         && reading
             .sql(TO_WHOM)
             .params(
-                delivery.channel(), delivery.turnId(), delivery.conversation(), delivery.turnId())
+                delivery.channel(),
+                delivery.turnId(),
+                delivery.channel(),
+                delivery.conversation(),
+                delivery.turnId(),
+                delivery.turnId())
             .query(Integer.class)
             .optional()
             .isPresent();
@@ -130,8 +165,13 @@ class OptOuts implements AnswerRule {
 
   private @Nullable Row row(Arrival message) {
     return reading
-        .sql("select message_id, ended_at from opt_outs where channel = ? and person = ?")
-        .params(message.channel(), message.person())
+        .sql(FIND)
+        .params(
+            message.channel(),
+            message.person(),
+            message.channel(),
+            message.conversation(),
+            message.person())
         .query((row, number) ->
             new Row(row.getString("message_id"), Outbox.instant(row, "ended_at") == null))
         .optional()

@@ -132,6 +132,41 @@ class OptOutTest {
   }
 
   @Test
+  void areKnownForGoodInAnotherChannelThatShowsTheirConversation() throws Exception {
+    try (MessagingRig rig = new MessagingRig()) {
+      Arrival said = alone(rig.arrival("ana", "3EB0A1", "stop", null), "whatsapp", "i/ana");
+      assertThat(rig.messaging().gather(said)).isTrue();
+      rig.provider.awaitSent(1);
+      rig.awaitIdle();
+      Arrival shown = alone(rig.arrival("ana", "WAID:3EB0A1", "stop", null), "chatwoot", "1/81");
+      assertThat(rig.messaging().gather(shown)).isFalse();
+      rig.tick((int) Duration.ofDays(500).toSeconds());
+      rig.service.bean(MessageCleaning.class).clean();
+      OptOuts optOuts = rig.service.bean(OptOuts.class);
+      assertThat(optOuts.isOut(shown)).isTrue();
+      assertThat(optOuts.isOut(alone(said, "chatwoot", "1/82"))).isFalse();
+    }
+  }
+
+  /** In Chatwoot people are known by numbers, in WhatsApp by their conversation. */
+  private static Arrival alone(Arrival a, String channel, String conversation) {
+    String person = channel.equals("chatwoot") ? "contact of " + conversation : conversation;
+    return new Arrival(
+        channel,
+        a.messageId(),
+        conversation,
+        person,
+        a.name(),
+        a.text(),
+        null,
+        false,
+        a.language(),
+        a.writtenAt(),
+        a.receivedAt(),
+        a.traceId());
+  }
+
+  @Test
   void areSeenAndLiftedByTheOperator() throws Exception {
     try (MessagingRig rig = new MessagingRig()) {
       rig.write("ana", "stop");

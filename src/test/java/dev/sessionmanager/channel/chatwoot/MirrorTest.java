@@ -165,6 +165,23 @@ class MirrorTest {
   }
 
   @Test
+  void writesNothingByEitherToWhoHasOptedOutInOne() throws Exception {
+    whatsapp(5491150000001L, false, "3EB0A1", "BAJA");
+    mirrored(1201, false, "3EB0A1", "BAJA");
+    eventually(() -> evolution.sent.size() == 1);
+    mirrored(1202, false, "3EB0A2", "¿Hacen envíos?");
+    whatsapp(5491150000002L, false, "3EB0B1", "¿Hacen envíos?");
+    eventually(() -> evolution.sent.size() == 2);
+    pass(40);
+    assertThat(chatwoot.conversation(81).replies()).isEmpty();
+    mirrored(1203, false, "3EB0A3", "alta");
+    eventually(() -> chatwoot.conversation(81).replies().size() == 1);
+    whatsapp(5491150000001L, false, "3EB0A4", "¿Hacen envíos?");
+    eventually(() -> evolution.sent.size() == 3);
+    assertThat(evolution.texts().getLast()).isEqualTo("¿Hacen envíos?");
+  }
+
+  @Test
   void takesACorrectionOnce() throws Exception {
     whatsapp(5491150000001L, false, "3EB0A1", "¿Tenés pulseras?");
     mirrored(1201, false, "3EB0A1", "¿Tenés pulseras?");
