@@ -13,8 +13,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * The command {@code check}: says for each messaging provider whether it is connected, what is
  * missing, and who answers where. {@code check ADDRESS} has them call the service at this address
- * first. It asks the service that runs on this machine, because a second one would take up the
- * first one's work; see {@link SetupController}.
+ * first; with {@code --replace} in place of another program, too. It asks the service that runs on
+ * this machine, because a second one would take up the first one's work; see {@link
+ * SetupController}.
  */
 @Component
 @Profile(Check.COMMAND)
@@ -22,6 +23,8 @@ final class Check implements ApplicationRunner, ExitCodeGenerator {
 
   /** First argument on the command line, and the profile that it switches on. */
   static final String COMMAND = "check";
+
+  private static final String REPLACE = "replace";
 
   private final RunningService service;
   private int exitCode = 1;
@@ -33,13 +36,16 @@ final class Check implements ApplicationRunner, ExitCodeGenerator {
   @Override
   public void run(ApplicationArguments arguments) throws InterruptedException {
     List<String> words = arguments.getNonOptionArgs();
-    if (words.size() > 2) {
-      System.err.println("Usage: session-manager check [ADDRESS, like https://bot.example.org]");
+    boolean replace = arguments.containsOption(REPLACE);
+    if (words.size() > 2 || (replace && words.size() < 2)) {
+      System.err.println(
+          "Usage: session-manager check [ADDRESS, like https://bot.example.org [--replace]]");
       return;
     }
     boolean registered = true;
     if (words.size() == 2) {
-      JsonNode found = service.ask("/admin/setup/webhooks", Map.of("url", words.get(1)));
+      JsonNode found =
+          service.ask("/admin/setup/webhooks", Map.of("url", words.get(1), "replace", replace));
       if (found == null) {
         return;
       }

@@ -65,7 +65,17 @@ class SetupController {
       String detail,
       List<AnsweredPlace> answers) {}
 
-  record Registration(@Nullable String url) {
+  /**
+   * Whom the providers are to call.
+   *
+   * @param url this service's address, as they reach it
+   * @param replace whether it may take another program's place; absent: it may not
+   */
+  record Registration(@Nullable String url, @Nullable Boolean replace) {
+
+    boolean replacing() {
+      return Boolean.TRUE.equals(replace);
+    }
 
     @AssertTrue(message = "address")
     boolean isUrl() {
@@ -102,7 +112,9 @@ class SetupController {
     List<Finding> findings = new ArrayList<>();
     for (MessagingChannel channel : messengers.channels()) {
       URI webhook = URI.create(base + channel.path());
-      find(channel).ifPresent(messenger -> findings.add(register(messenger, webhook)));
+      find(channel)
+          .ifPresent(
+              messenger -> findings.add(register(messenger, webhook, registration.replacing())));
     }
     return Map.of("channels", findings);
   }
@@ -162,9 +174,9 @@ class SetupController {
         List.of());
   }
 
-  private Finding register(Messenger messenger, URI webhook) {
+  private Finding register(Messenger messenger, URI webhook, boolean replacing) {
     try {
-      String left = messenger.register(webhook).map(s -> " " + s).orElse("");
+      String left = messenger.register(webhook, replacing).map(s -> " " + s).orElse("");
       return new Finding(
           messenger.channel(),
           account(messenger),

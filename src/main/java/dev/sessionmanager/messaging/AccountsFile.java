@@ -58,7 +58,18 @@ public final class AccountsFile {
    *     its own does not send the variables' there
    */
   public record Form(
-      String provider, Map<String, String> aliases, Set<String> own, Set<String> secrets) {}
+      String provider, Map<String, String> aliases, Set<String> own, Set<String> secrets) {
+
+    /** A property as the file has it. */
+    String entry(String property) {
+      return aliases.entrySet().stream()
+          .filter(alias -> alias.getValue().equals(property))
+          .map(Map.Entry::getKey)
+          .findFirst()
+          .orElse(property)
+          .replace('-', '_');
+    }
+  }
 
   private final String file;
   private final Environment environment;
@@ -169,7 +180,11 @@ public final class AccountsFile {
     }
     values.putAll(given);
     Map<String, String> named = new LinkedHashMap<>();
-    values.forEach((property, value) -> named.put(form.provider() + '.' + property, value));
+    named.put(form.provider() + ".names.file", Path.of(file).getFileName().toString());
+    values.forEach((property, value) -> {
+      named.put(form.provider() + '.' + property, value);
+      named.put(form.provider() + ".names.entries[" + property + ']', form.entry(property));
+    });
     List<ConfigurationPropertySource> sources = new ArrayList<>();
     sources.add(new MapConfigurationPropertySource(named));
     ConfigurationPropertySources.get(environment).forEach(sources::add);

@@ -138,9 +138,12 @@ public interface Messenger {
    * Has the provider call this address from now on, with whatever it needs to be known by. Doing it
    * twice is doing it once.
    *
+   * @param replacing whether it may take the place of another program's address, where the provider
+   *     calls one alone
    * @return what the operator has to do still, one sentence; empty where that is nothing
+   * @throws DeliveryFailure also where it would take that place and may not
    */
-  Optional<String> register(URI webhook) throws DeliveryFailure;
+  Optional<String> register(URI webhook, boolean replacing) throws DeliveryFailure;
 
   /** Whether it could send now, found out afresh: may block for its time-outs. */
   Health check();

@@ -68,8 +68,7 @@ class MistakenTakeovers {
     }
     for (Mirrors.Shown one : mirrors.everywhere(mistake.channel(), mistake.conversation())) {
       if (held) {
-        humans.unsilence(
-            one.channel(), one.conversation(), HumanTakeover.actor("", one.channel()));
+        humans.unsilence(one.channel(), one.conversation(), HumanTakeover.actor("", one.channel()));
       }
       replies.takeBack(one.channel(), one.conversation(), mistake);
       intake.reopened(inbox.reopenHeld(one.channel(), one.conversation(), mistake.since()));

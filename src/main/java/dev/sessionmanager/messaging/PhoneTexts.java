@@ -198,14 +198,7 @@ class PhoneTexts {
     return sooner > 0
         && places.stream()
             .anyMatch(place ->
-                any(
-                    FIRST,
-                    place.channel(),
-                    place.conversation(),
-                    at - sooner,
-                    at,
-                    SILENT,
-                    SILENT));
+                any(FIRST, place.channel(), place.conversation(), at - sooner, at, SILENT, SILENT));
   }
 
   private boolean isElsewhere(OutsideMessage message, String words, long at) {

@@ -153,6 +153,50 @@ class SetupTest {
     assertThat(flat.has("webhook")).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"2.3.4", "1.8.2"})
+  void leavesTheWebhookOfAnotherProgramUnlessItIsToldTo(String version) {
+    evolution.version = version;
+    evolution.registered.add(
+        new JsonMapper()
+            .readTree(
+                """
+                {"enabled": true, "url": "https://me:pass@n8n.example.org/webhook/pedidos?token=t0ken", "events": []}\
+                """));
+    try (Service service = start()) {
+      Answer answer = service.post("/admin/setup/webhooks", ADDRESS);
+      assertThat(detail(answer, "whatsapp"))
+          .startsWith("false: ")
+          .contains("it calls https://n8n.example.org/webhook/pedidos, ", "--replace");
+      assertThat(detail(answer, "chatwoot")).startsWith("true: ");
+      assertThat(answer.raw().body()).doesNotContain("pass").doesNotContain("t0ken");
+      assertThat(evolution.registered).hasSize(1);
+      String told = "{\"url\": \"https://bot.example.org\", \"replace\": true}";
+      assertThat(detail(service.post("/admin/setup/webhooks", told), "whatsapp"))
+          .startsWith("true: It calls https://bot.example.org/webhook/evolution from now on.");
+      assertThat(evolution.registered).hasSize(2);
+      // This service's own, at an address that it had before.
+      String moved = "{\"url\": \"http://localhost:8005\"}";
+      assertThat(detail(service.post("/admin/setup/webhooks", moved), "whatsapp"))
+          .startsWith("true: ");
+    }
+  }
+
+  @Test
+  void takesTheLeaveToReplaceOnTheCommandLine() throws Exception {
+    evolution.registered.add(
+        new JsonMapper().readTree("{\"enabled\": true, \"url\": \"http://n8n:5678/webhook/x\"}"));
+    try (Service service = start()) {
+      String port = "PORT=" + service.port();
+      assertThat(command(service.data, 1, port, "check", "http://bot"))
+          .contains("whatsapp  NOT YET  Another program has its webhook")
+          .contains("http://n8n:5678/webhook/x");
+      assertThat(command(service.data, 0, port, "check", "http://bot", "--replace"))
+          .contains("It calls http://bot/webhook/evolution from now on.");
+      assertThat(command(service.data, 1, port, "check", "--replace")).contains("Usage:");
+    }
+  }
+
   @Test
   void saysTheSameOnTheCommandLine() throws Exception {
     try (Service service = start("EVOLUTION_API_TOKEN=wrong")) {

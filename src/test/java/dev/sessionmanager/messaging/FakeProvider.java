@@ -269,7 +269,7 @@ public final class FakeProvider {
     }
 
     @Override
-    public Optional<String> register(URI webhook) {
+    public Optional<String> register(URI webhook, boolean replacing) {
       return Optional.empty();
     }
 

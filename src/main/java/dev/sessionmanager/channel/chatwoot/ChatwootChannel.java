@@ -85,12 +85,16 @@ class ChatwootChannel implements MessagingChannel {
     String signature = webhook.header(Signatures.SIGNATURE);
     String timestamp = webhook.header(Signatures.TIMESTAMP);
     if (signature == null || timestamp == null) { // anybody's: its body is not worth reading
-      return Optional.of(Signatures.Fault.MISSING_HEADERS.cause());
+      return Optional.of(cause(Signatures.Fault.MISSING_HEADERS));
     }
     if (!webhook.large()) {
-      return signatures.fault(signature, timestamp, webhook.body()).map(Signatures.Fault::cause);
+      return signatures.fault(signature, timestamp, webhook.body()).map(this::cause);
     }
-    return large.fault(signatures, webhook, signature, timestamp).map(Signatures.Fault::cause);
+    return large.fault(signatures, webhook, signature, timestamp).map(this::cause);
+  }
+
+  private String cause(Signatures.Fault fault) {
+    return fault.cause(provider.verifiedBy());
   }
 
   /** With its account's name behind where Chatwoot has several that would be taken for one. */

@@ -39,7 +39,7 @@ class ChatwootClient extends HttpMessenger {
       List.of("message_created", "conversation_status_changed", "conversation_updated");
 
   private static final String SECRET =
-      "Copy the webhook's secret from Chatwoot's page of webhooks into CHATWOOT_WEBHOOK_SECRET.";
+      "Copy the webhook's secret from Chatwoot's page of webhooks into %s.";
 
   /** Messages of some minutes at the pace that Chatwoot allows. */
   private static final int SENT_MAX = 2000;
@@ -64,7 +64,7 @@ class ChatwootClient extends HttpMessenger {
       OwnUser own,
       MessageSource texts,
       Clock clock) {
-    super(outbound, settings.provider(), ChatwootRefusals::of, clock);
+    super(outbound, settings.provider(), new ChatwootRefusals(settings)::of, clock);
     this.settings = settings;
     this.agents = settings.inboxAgents();
     this.clock = clock;
@@ -182,9 +182,10 @@ class ChatwootClient extends HttpMessenger {
 
   /**
    * By developers.chatwoot.com/api-reference/webhooks; for that, the token is an administrator's.
+   * An account has as many as it likes.
    */
   @Override
-  public Optional<String> register(URI webhook) throws DeliveryFailure {
+  public Optional<String> register(URI webhook, boolean replacing) throws DeliveryFailure {
     String path = settings.accountId() + "/webhooks";
     String address = webhook.toString();
     boolean known = false;
@@ -194,7 +195,10 @@ class ChatwootClient extends HttpMessenger {
     if (!known) {
       http.post(path, Map.of("url", address, "subscriptions", EVENTS), false);
     }
-    return settings.webhookSecrets().isEmpty() ? Optional.of(SECRET) : Optional.empty();
+    return settings.webhookSecrets().isEmpty()
+        ? Optional.of(
+            SECRET.formatted(settings.setting("webhook-secrets", "CHATWOOT_WEBHOOK_SECRET")))
+        : Optional.empty();
   }
 
   @Override
@@ -202,7 +206,10 @@ class ChatwootClient extends HttpMessenger {
     try {
       JsonNode account = http.get(settings.accountId()).json();
       return JsonValues.id(account.path("id")) == null
-          ? new Health(false, "What answers at CHATWOOT_API_URL is no Chatwoot: check it.")
+          ? new Health(
+              false,
+              "What answers at %s is no Chatwoot: check it."
+                  .formatted(settings.setting("url", "CHATWOOT_API_URL")))
           : new Health(true, ("Chatwoot answers. " + inboxes.notes()).strip());
     } catch (DeliveryFailure failure) {
       return ChatwootRefusals.forBots(failure)

@@ -24,14 +24,23 @@ final class ChatwootRefusals {
   private static final String NOT_FOR_BOTS = "not authorized for bots";
   private static final String NO_MEMBER = "not authorized to do this action";
 
-  private ChatwootRefusals() {}
+  private final ChatwootSettings settings;
+
+  /**
+   * What the answers to one account's calls mean.
+   *
+   * @param settings are named where they seem to be wrong
+   */
+  ChatwootRefusals(ChatwootSettings settings) {
+    this.settings = settings;
+  }
 
   /**
    * Null for an answer that is none.
    *
    * @param once whether doing it twice would be wrong
    */
-  static @Nullable DeliveryFailure of(Answer answer, boolean once) {
+  @Nullable DeliveryFailure of(Answer answer, boolean once) {
     int status = answer.status();
     String error = error(answer);
     return switch (status) {
@@ -50,7 +59,7 @@ final class ChatwootRefusals {
     };
   }
 
-  private static @Nullable DeliveryFailure other(int status, boolean once) {
+  private @Nullable DeliveryFailure other(int status, boolean once) {
     if (status >= 500) {
       // It may have failed after it had stored the message, or a proxy may have given up waiting.
       String reason = "Chatwoot failed (" + status + ").";
@@ -61,21 +70,23 @@ final class ChatwootRefusals {
     }
     if (status >= 300) {
       return DeliveryFailure.stopped(
-          "What is at CHATWOOT_API_URL sends calls elsewhere (" + status + "): correct it.");
+          "What is at %s sends calls elsewhere (%d): correct it."
+              .formatted(settings.setting("url", "CHATWOOT_API_URL"), status));
     }
     return null;
   }
 
   /** Chatwoot also says so of one conversation, and of one call. */
-  private static DeliveryFailure unauthorized(String error) {
+  private DeliveryFailure unauthorized(String error) {
+    String token = settings.setting("token", "CHATWOOT_API_TOKEN");
     if (error.contains(NOT_FOR_BOTS)) {
       return DeliveryFailure.refused(
-          "The token of an agent bot may not look into conversations: CHATWOOT_API_TOKEN should be"
-              + " that of a user.");
+          "The token of an agent bot may not look into conversations: %s should be that of a user."
+              .formatted(token));
     }
     return error.contains(NO_MEMBER)
         ? DeliveryFailure.refused("The token's user is no member of that inbox (401).")
-        : DeliveryFailure.stopped("Chatwoot rejects the token (401): check CHATWOOT_API_TOKEN.");
+        : DeliveryFailure.stopped("Chatwoot rejects the token (401): check " + token + '.');
   }
 
   /** Whether it is the kind of the token that forbids it: the token itself is right. */

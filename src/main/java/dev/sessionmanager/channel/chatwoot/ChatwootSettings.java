@@ -3,6 +3,7 @@ package dev.sessionmanager.channel.chatwoot;
 import dev.sessionmanager.http.HttpCall;
 import dev.sessionmanager.http.HttpLimits;
 import dev.sessionmanager.messaging.MessagingProvider;
+import dev.sessionmanager.messaging.SettingNames;
 import dev.sessionmanager.messaging.TextForm;
 import dev.sessionmanager.problem.WrongSetting;
 import java.net.URI;
@@ -19,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param name by which this account is known among several, in its webhooks' address and in
  *     conversations; empty: its number
+ * @param names how the operator has written these settings
  * @param url Chatwoot's address ({@code CHATWOOT_API_URL}); empty: not connected
  * @param token of an agent or agent bot there ({@code CHATWOOT_API_TOKEN})
  * @param accountId whose conversations are served ({@code CHATWOOT_ACCOUNT_ID})
@@ -46,6 +48,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("chatwoot")
 record ChatwootSettings(
     @DefaultValue("") String name,
+    @DefaultValue SettingNames names,
     @Nullable URI url,
     String token,
     String accountId,
@@ -90,10 +93,14 @@ record ChatwootSettings(
     }
     WrongSetting.unless(
         url == null || HttpCall.canCall(url),
-        "CHATWOOT_API_URL must be an address like https://chat.example.org.");
+        names.of("url", "CHATWOOT_API_URL") + " must be an address like https://chat.example.org.");
     WrongSetting.unless(
         url == null || (!token.isBlank() && accountId.matches("[0-9]{1,18}")),
-        "CHATWOOT_API_URL needs CHATWOOT_API_TOKEN, and CHATWOOT_ACCOUNT_ID, which is a number.");
+        "%s needs %s, and %s, which is a number."
+            .formatted(
+                names.of("url", "CHATWOOT_API_URL"),
+                names.of("token", "CHATWOOT_API_TOKEN"),
+                names.of("account-id", "CHATWOOT_ACCOUNT_ID")));
     WrongSetting.unless(
         ALL.containsAll(statuses) && !statuses.isEmpty(),
         "chatwoot.statuses must be some of open, pending, resolved and snoozed.");
@@ -134,14 +141,19 @@ record ChatwootSettings(
     return name.isEmpty() ? id : name + '/' + id;
   }
 
+  /** A setting of this account's, as the operator finds it. */
+  String setting(String property, String variable) {
+    return names.of(property, variable, account());
+  }
+
   /** Chatwoot and its account; the address may be written with a slash or its path at its end. */
   MessagingProvider provider() {
     return new MessagingProvider(
         CHANNEL,
         account(),
         "Chatwoot",
-        "CHATWOOT_API_URL",
-        "CHATWOOT_WEBHOOK_SECRET",
+        setting("url", "CHATWOOT_API_URL"),
+        setting("webhook-secrets", "CHATWOOT_WEBHOOK_SECRET"),
         url == null
             ? ""
             : url.toString().replaceFirst("/+(api(/v1)?/*)?$", "") + "/api/v1/accounts/",

@@ -33,7 +33,8 @@ final class OwnUser implements AutoCloseable {
 
   OwnUser(OutboundHttp outbound, ChatwootSettings settings, Clock clock) {
     this.http =
-        new MessengerHttp(outbound, settings.provider().within(TIME), ChatwootRefusals::of, clock);
+        new MessengerHttp(
+            outbound, settings.provider().within(TIME), new ChatwootRefusals(settings)::of, clock);
     this.clock = clock;
   }
 

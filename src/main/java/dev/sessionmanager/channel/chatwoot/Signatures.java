@@ -45,9 +45,7 @@ final class Signatures {
             + " older than 4.11.2, or a proxy takes them away"),
     CLOCK("the signature is right but its time is over 5 minutes off: set both machines' clocks"),
     BODY_CHANGED("the body is not as Chatwoot writes it: a proxy has changed it on its way"),
-    WRONG_SECRET(
-        "the signature is of another secret: copy that of this very webhook to"
-            + " CHATWOOT_WEBHOOK_SECRET");
+    WRONG_SECRET("the signature is of another secret: copy that of this very webhook to %s");
 
     private final String cause;
 
@@ -55,9 +53,13 @@ final class Signatures {
       this.cause = cause;
     }
 
-    /** The likely cause, for the operator. */
-    String cause() {
-      return cause;
+    /**
+     * The likely cause, for the operator.
+     *
+     * @param setting in which the secret stands
+     */
+    String cause(String setting) {
+      return cause.formatted(setting);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sessionmanager.channel.whatsapp;
 import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.MessengerHttp;
 import dev.sessionmanager.problem.Health;
+import dev.sessionmanager.text.ShortText;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +21,18 @@ final class EvolutionApi {
   private static final List<String> EVENTS =
       List.of("MESSAGES_UPSERT", "CONNECTION_UPDATE", "MESSAGES_EDITED");
 
+  private static final String ANOTHER =
+      "Another program has its webhook, which was left as it is: it calls %s, and an instance of"
+          + " Evolution calls one address. If nobody needs that any more, put this service in its"
+          + " place with check ADDRESS --replace; if somebody does, give this service an instance"
+          + " of its own instead of %s.";
+
+  /** Characters of an address that is shown. */
+  private static final int ADDRESS_MAX = 200;
+
   private static final String TRUST =
       "These webhooks carry nothing that their sender is known by: its address must be in"
-          + " WEBHOOK_NETWORKS. Evolution 2.x sends evolution.webhook.header where"
-          + " EVOLUTION_WEBHOOK_HEADER_VALUE is set.";
+          + " WEBHOOK_NETWORKS. Evolution 2.x sends %s where %s is set.";
 
   private final MessengerHttp http;
   private final EvolutionSettings settings;
@@ -90,13 +99,18 @@ final class EvolutionApi {
   }
 
   /**
-   * Has it call this address. By doc.evolution-api.com, Webhooks; 1.8 has them flat, and sends no
-   * headers.
+   * Has it call this address, in place of what it calls: an instance has one webhook. By
+   * doc.evolution-api.com, Webhooks; 1.8 has them flat, and sends no headers.
    *
+   * @param replacing whether that may be another program's
    * @return what is left to do
    */
-  Optional<String> register(URI webhook) throws DeliveryFailure {
+  Optional<String> register(URI webhook, boolean replacing) throws DeliveryFailure {
     int spoken = version();
+    Optional<String> another = replacing ? Optional.empty() : another(webhook);
+    if (another.isPresent()) {
+      throw DeliveryFailure.refused(ANOTHER.formatted(another.get(), settings.instance()));
+    }
     Map<String, Object> wanted = new LinkedHashMap<>();
     wanted.put("enabled", true);
     wanted.put("url", webhook.toString());
@@ -113,7 +127,37 @@ final class EvolutionApi {
         http.post(
             "/webhook/set/" + instance, spoken == 1 ? wanted : Map.of("webhook", wanted), false);
     boolean unknown = spoken == 1 || settings.webhook().headers().isEmpty();
-    return unknown ? Optional.of(TRUST) : Optional.empty();
+    return unknown ? Optional.of(trust()) : Optional.empty();
+  }
+
+  /**
+   * The address that is called now, where another program is there: one with another path than
+   * ours, which this service may have had elsewhere. {@code GET /webhook/find/{instance}} answers
+   * the webhook itself or with {@code webhook} around it, and {@code null} where there is none.
+   */
+  private Optional<String> another(URI webhook) throws DeliveryFailure {
+    JsonNode found;
+    try {
+      found = http.get("/webhook/find/" + instance).json();
+    } catch (DeliveryFailure failure) {
+      if (failure.kind() == DeliveryFailure.Kind.REFUSED) {
+        return Optional.empty(); // it cannot be asked; what is wrong with the instance comes next
+      }
+      throw failure;
+    }
+    JsonNode its = found.path("webhook").isObject() ? found.path("webhook") : found;
+    // What it is called with may be a secret.
+    String address = its.path("url").asString("").replaceAll("[?#].*|(?<=//)[^/]*@", "").strip();
+    boolean ours = address.isEmpty() || address.endsWith(webhook.getPath());
+    return ours || !MessageReader.isTrue(its.path("enabled"))
+        ? Optional.empty()
+        : Optional.of(ShortText.of(address.replaceAll("\\p{Cntrl}+", ""), ADDRESS_MAX));
+  }
+
+  private String trust() {
+    return TRUST.formatted(
+        settings.setting("webhook.header", "evolution.webhook.header"),
+        settings.setting("webhook.header-value", "EVOLUTION_WEBHOOK_HEADER_VALUE"));
   }
 
   /**

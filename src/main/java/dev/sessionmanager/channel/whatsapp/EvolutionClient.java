@@ -73,7 +73,7 @@ final class EvolutionClient extends HttpMessenger {
       Consumer<MessageReader.Contradictory> aside,
       MessageSource texts,
       Clock clock) {
-    super(outbound, settings.provider(), EvolutionRefusal::of, clock);
+    super(outbound, settings.provider(), new EvolutionRefusal(settings)::of, clock);
     this.settings = settings;
     this.reader = reader;
     this.ours = ours;
@@ -227,8 +227,8 @@ final class EvolutionClient extends HttpMessenger {
   }
 
   @Override
-  public Optional<String> register(URI webhook) throws DeliveryFailure {
-    return api.register(webhook);
+  public Optional<String> register(URI webhook, boolean replacing) throws DeliveryFailure {
+    return api.register(webhook, replacing);
   }
 
   @Override
@@ -251,7 +251,8 @@ final class EvolutionClient extends HttpMessenger {
     }
     if (!conversation.substring(0, slash).equals(settings.account())) {
       throw DeliveryFailure.refused(
-          "The conversation is of another instance than INSTANCE_NAME: it has another number.");
+          "The conversation is of another instance than %s: it has another number."
+              .formatted(settings.setting("instance", "INSTANCE_NAME")));
     }
     return chat;
   }

@@ -68,7 +68,16 @@ final class EvolutionRefusal {
           "cannot read propert",
           "is not a function");
 
-  private EvolutionRefusal() {}
+  private final EvolutionSettings settings;
+
+  /**
+   * What the answers to one instance's calls mean.
+   *
+   * @param settings are named where they seem to be wrong
+   */
+  EvolutionRefusal(EvolutionSettings settings) {
+    this.settings = settings;
+  }
 
   /**
    * The failure that an answer tells of; null for one that is none.
@@ -76,7 +85,7 @@ final class EvolutionRefusal {
    * @param sending whether a message was to be sent, so that a fault of the server's in the middle
    *     of it is UNKNOWN
    */
-  static @Nullable DeliveryFailure of(MessengerHttp.Answer answer, boolean sending) {
+  @Nullable DeliveryFailure of(MessengerHttp.Answer answer, boolean sending) {
     int status = answer.status();
     if (status / 100 == 2) {
       return sending ? CloudRefusal.of(answer.json()) : null;
@@ -84,10 +93,12 @@ final class EvolutionRefusal {
     return switch (status) {
       case 401, 403 ->
           DeliveryFailure.stopped(
-              "Evolution refuses the key (" + status + "): check EVOLUTION_API_TOKEN.");
+              "Evolution refuses the key (%d): check %s."
+                  .formatted(status, settings.setting("token", "EVOLUTION_API_TOKEN")));
       case 404 ->
           DeliveryFailure.refused(
-              "Evolution does not know the instance (404): check INSTANCE_NAME.");
+              "Evolution does not know the instance (404): check %s."
+                  .formatted(settings.setting("instance", "INSTANCE_NAME")));
       case 400, 422 -> wrong(answer, sending);
       case 408, 425, 429, 503 ->
           DeliveryFailure.later("Evolution has no time now (" + status + ").", null);
@@ -96,7 +107,8 @@ final class EvolutionRefusal {
           status >= 500
               ? broken("Evolution failed (" + status + ").", sending)
               : DeliveryFailure.refused(
-                  "Evolution answered " + status + ": is EVOLUTION_API_URL its address?");
+                  "Evolution answered %d: is %s its address?"
+                      .formatted(status, settings.setting("url", "EVOLUTION_API_URL")));
     };
   }
 

@@ -3,6 +3,7 @@ package dev.sessionmanager.channel.whatsapp;
 import dev.sessionmanager.http.HttpCall;
 import dev.sessionmanager.http.HttpLimits;
 import dev.sessionmanager.messaging.MessagingProvider;
+import dev.sessionmanager.messaging.SettingNames;
 import dev.sessionmanager.messaging.TextForm;
 import dev.sessionmanager.problem.WrongSetting;
 import java.net.URI;
@@ -22,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param name by which this instance is known among several, in its webhooks' address and in
  *     conversations; empty: as Evolution calls it
+ * @param names how the operator has written these settings
  * @param url Evolution's address ({@code EVOLUTION_API_URL}); empty: no WhatsApp
  * @param token its API key, the global one or the instance's ({@code EVOLUTION_API_TOKEN})
  * @param instance the instance that is served ({@code INSTANCE_NAME})
@@ -50,6 +52,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("evolution")
 record EvolutionSettings(
     @DefaultValue("") String name,
+    @DefaultValue SettingNames names,
     @Nullable URI url,
     String token,
     String instance,
@@ -112,19 +115,29 @@ record EvolutionSettings(
     }
     WrongSetting.unless(
         url == null || HttpCall.canCall(url),
-        "EVOLUTION_API_URL must be an address like http://localhost:8080.");
+        names.of("url", "EVOLUTION_API_URL") + " must be an address like http://localhost:8080.");
     WrongSetting.unless(
         url == null || (!token.isBlank() && !instance.isBlank()),
-        "EVOLUTION_API_URL needs EVOLUTION_API_TOKEN and INSTANCE_NAME as well.");
-    WrongSetting.when(instance.contains("/"), "INSTANCE_NAME must not contain a slash.");
+        "%s needs %s and %s as well."
+            .formatted(
+                names.of("url", "EVOLUTION_API_URL"),
+                names.of("token", "EVOLUTION_API_TOKEN"),
+                names.of("instance", "INSTANCE_NAME")));
+    WrongSetting.when(
+        instance.contains("/"),
+        names.of("instance", "INSTANCE_NAME") + " must not contain a slash.");
     WrongSetting.unless(
         handoverNumber.isBlank() || PHONE.matcher(handoverNumber.strip()).matches(),
-        "EVOLUTION_HANDOVER_NUMBER must be a number with its country's code, like 59899123456.");
+        names.of("handover-number", "EVOLUTION_HANDOVER_NUMBER")
+            + " must be a number with its country's code, like 59899123456.");
     WrongSetting.unless(
         List.of("auto", "1", "2").contains(version), "evolution.version must be auto, 1 or 2.");
     WrongSetting.unless(
         webhook.headerValue().isEmpty() || !webhook.header().isBlank(),
-        "EVOLUTION_WEBHOOK_HEADER_VALUE needs evolution.webhook.header as well.");
+        names.of("webhook.header-value", "EVOLUTION_WEBHOOK_HEADER_VALUE")
+            + " needs "
+            + names.of("webhook.header", "evolution.webhook.header")
+            + " as well.");
     WrongSetting.unless(
         !typingDelay.isNegative() && typingDelay.compareTo(Duration.ofSeconds(20)) <= 0,
         "evolution.typing-delay must be from 0s to 20s.");
@@ -146,14 +159,19 @@ record EvolutionSettings(
     return name.isEmpty() ? instance : name;
   }
 
+  /** A setting of this instance's, as the operator finds it. */
+  String setting(String property, String variable) {
+    return names.of(property, variable, account());
+  }
+
   /** Evolution, by which WhatsApp is spoken to. */
   MessagingProvider provider() {
     return new MessagingProvider(
         CHANNEL,
         account(),
         "Evolution",
-        "EVOLUTION_API_URL",
-        "EVOLUTION_WEBHOOK_HEADER_VALUE",
+        setting("url", "EVOLUTION_API_URL"),
+        setting("webhook.header-value", "EVOLUTION_WEBHOOK_HEADER_VALUE"),
         url == null ? "" : url.toString().replaceAll("/+$", ""),
         "apikey",
         token,

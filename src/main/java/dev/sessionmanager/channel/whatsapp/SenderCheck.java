@@ -31,11 +31,18 @@ final class SenderCheck {
   private static final int TOKEN_MAX_LENGTH = 4096;
 
   private final EvolutionSettings.Webhook settings;
+
+  /** As the operator finds them. */
+  private final String headerValue;
+
+  private final String jwtKey;
   private final @Nullable JwtParser tokens;
   private final Clock clock;
 
   SenderCheck(EvolutionSettings settings, Clock clock) {
     this.settings = settings.webhook();
+    this.headerValue = settings.setting("webhook.header-value", "EVOLUTION_WEBHOOK_HEADER_VALUE");
+    this.jwtKey = settings.setting("webhook.jwt-key", "EVOLUTION_WEBHOOK_JWT_KEY");
     this.clock = clock;
     String key = this.settings.jwtKey();
     this.tokens = key.isEmpty() ? null : parser(key);
@@ -63,9 +70,8 @@ final class SenderCheck {
     if (!headers && tokens == null) {
       return webhook.trusted()
           ? null
-          : "neither EVOLUTION_WEBHOOK_HEADER_VALUE nor EVOLUTION_WEBHOOK_JWT_KEY is set, and this"
-              + " address (or the Host it called) is not trusted: see WEBHOOK_NETWORKS and"
-              + " ALLOWED_HOSTS";
+          : "neither %s nor %s is set, and this address (or the Host it called) is not trusted: see WEBHOOK_NETWORKS and ALLOWED_HOSTS"
+              .formatted(headerValue, jwtKey);
     }
     String byHeader = headers ? byHeader(webhook.header(settings.header())) : null;
     if (headers && byHeader == null) {
@@ -101,7 +107,9 @@ final class SenderCheck {
         ? null
         : "the header "
             + settings.header()
-            + " has another value than EVOLUTION_WEBHOOK_HEADER_VALUE: make them the same";
+            + " has another value than "
+            + headerValue
+            + ": make them the same";
   }
 
   private @Nullable String byToken(JwtParser parser, @Nullable String authorization) {
@@ -124,8 +132,9 @@ final class SenderCheck {
       return "the bearer token has long expired: the clocks of the two machines differ, or somebody"
           + " sends an old one again";
     } catch (SignatureException other) {
-      return "the bearer token is signed with another key: make jwt_key in Evolution and"
-          + " EVOLUTION_WEBHOOK_JWT_KEY the same";
+      return "the bearer token is signed with another key: make jwt_key in Evolution and "
+          + jwtKey
+          + " the same";
     } catch (MalformedJwtException none) {
       return "what comes as bearer token is none: a proxy or another header has put something else"
           + " in Authorization";

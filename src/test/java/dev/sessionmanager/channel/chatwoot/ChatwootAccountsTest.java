@@ -125,6 +125,20 @@ class ChatwootAccountsTest {
     assertThat(replies(one, 8)).isEmpty();
   }
 
+  /** Nobody who has written a file is told of variables that they have never set. */
+  @Test
+  void namesTheEntriesOfTheFile() throws IOException {
+    Files.writeString(folder.resolve("token"), "wrong\n");
+    service.close();
+    service = service("messaging.accounts-file=" + file);
+    webhooks(two, "/webhook/chatwoot/mayorista", ONE).customerWrites(7, "Hola");
+    webhooks(one, "/webhook/chatwoot", TWO.replace("two", "three")).customerWrites(7, "Hola");
+    assertThat(service.get("/admin/setup").json().path("channels").toString())
+        .contains("rejects the token (401): check token of mayorista in accounts.yaml.")
+        .contains("to webhook_secret of mayorista in accounts.yaml")
+        .contains("to CHATWOOT_WEBHOOK_SECRET");
+  }
+
   @Test
   void keepsAHumanOfOneAccountOutOfTheOther() {
     ChatwootWebhooks ofOne = webhooks(one, "/webhook/chatwoot", ONE);

@@ -15,6 +15,7 @@ import dev.sessionmanager.messaging.HumanTakeover;
 import dev.sessionmanager.messaging.LeftAssignees;
 import dev.sessionmanager.messaging.MessagingService;
 import dev.sessionmanager.messaging.MessengerContract;
+import dev.sessionmanager.messaging.SettingNames;
 import dev.sessionmanager.problem.Health;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -70,6 +71,7 @@ class ChatwootClientTest {
     ChatwootSettings settings =
         new ChatwootSettings(
             "",
+            SettingNames.VARIABLES,
             URI.create(url),
             token,
             "1",

@@ -216,6 +216,8 @@ public final class EvolutionStub implements AutoCloseable {
         answer(exchange, 200, isV1() ? found1(json) : found2(json));
       } else if (path.startsWith("/chatwoot/find/")) {
         answer(exchange, 200, chatwoot);
+      } else if (path.startsWith("/webhook/find/")) {
+        webhook(exchange);
       } else if (path.startsWith("/webhook/set/")) {
         registered.add(json);
         answer(exchange, 201, json);
@@ -224,6 +226,18 @@ public final class EvolutionStub implements AutoCloseable {
       } else {
         error(exchange, 404, "Not Found", "Cannot " + path);
       }
+    }
+  }
+
+  /** The webhook that was set last; 2.x answers null where there is none. */
+  private void webhook(HttpExchange exchange) throws IOException {
+    if (!registered.isEmpty()) {
+      JsonNode last = registered.getLast();
+      answer(exchange, 200, last.has("webhook") ? last.path("webhook") : last);
+    } else if (isV1()) {
+      answer(exchange, 200, Map.of("enabled", false, "url", "", "events", List.of()));
+    } else {
+      raw(exchange, 200, "null");
     }
   }
 

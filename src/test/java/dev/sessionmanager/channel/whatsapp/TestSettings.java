@@ -1,6 +1,7 @@
 package dev.sessionmanager.channel.whatsapp;
 
 import dev.sessionmanager.gateway.MessageSettings;
+import dev.sessionmanager.messaging.SettingNames;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -25,6 +26,7 @@ final class TestSettings {
   EvolutionSettings at(String url) {
     return new EvolutionSettings(
         "",
+        SettingNames.VARIABLES,
         URI.create(url),
         token,
         instance,

@@ -121,6 +121,28 @@ class WhatsappAccountsTest {
     until(() -> !joyeria.sent.isEmpty());
     assertThat(state("evolution/joyeria")).isEqualTo("up");
     assertThat(taller.sent).isEmpty();
+    assertThat(state("evolution/taller")).contains("check token of taller in accounts.yaml");
+    joyeria.always = Fault.KEY_REVOKED;
+    writes("joyeria", "of-joyeria", "M3", "¿Hola?");
+    until(() -> state("evolution/joyeria").contains("check EVOLUTION_API_TOKEN"));
+  }
+
+  /** Nobody who has written a file is told of variables that they have never set. */
+  @Test
+  void namesTheEntriesOfTheFile() {
+    service.post(
+        "/webhook/evolution",
+        WebhookTest.message("M1", "Hola").replace("joyeria", "taller"),
+        "X-Webhook-Token",
+        "wrong");
+    taller.close();
+    assertThat(details())
+        .contains("webhook_header_value of taller in accounts.yaml: make them the same")
+        .contains("cannot be reached: check url of taller in accounts.yaml");
+  }
+
+  private String details() {
+    return service.get("/admin/setup").json().path("channels").toString();
   }
 
   private String state(String name) {

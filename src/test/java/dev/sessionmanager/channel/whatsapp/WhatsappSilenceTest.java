@@ -192,7 +192,8 @@ class WhatsappSilenceTest {
       rig.until(() -> rig.answers().size() == 1 && rig.answers(WhatsappRig.LEO).size() == 1);
       // Their next words may be what a human is typing an answer to.
       rig.writes("A2", "¿Y de plata?");
-      rig.told(phone(WhatsappRig.ANA, "H1", "Sí, de plata tenemos todos los que ves en la página."));
+      rig.told(
+          phone(WhatsappRig.ANA, "H1", "Sí, de plata tenemos todos los que ves en la página."));
       rig.passes(30);
       assertThat(rig.answers()).containsExactly("¿Tienen anillos?");
       assertThat(rig.service.get("/admin/handovers").json().path("handovers")).hasSize(1);
