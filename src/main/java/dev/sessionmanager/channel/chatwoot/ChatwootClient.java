@@ -38,9 +38,6 @@ class ChatwootClient extends HttpMessenger {
   private static final List<String> EVENTS =
       List.of("message_created", "conversation_status_changed", "conversation_updated");
 
-  private static final String SECRET =
-      "Copy the webhook's secret from Chatwoot's page of webhooks into %s.";
-
   /** Messages of some minutes at the pace that Chatwoot allows. */
   private static final int SENT_MAX = 2000;
 
@@ -197,7 +194,8 @@ class ChatwootClient extends HttpMessenger {
     }
     return settings.webhookSecrets().isEmpty()
         ? Optional.of(
-            SECRET.formatted(settings.setting("webhook-secrets", "CHATWOOT_WEBHOOK_SECRET")))
+            "Copy the webhook's secret from Chatwoot's page of webhooks into %s."
+                .formatted(settings.setting("webhook-secrets", "CHATWOOT_WEBHOOK_SECRET")))
         : Optional.empty();
   }
 

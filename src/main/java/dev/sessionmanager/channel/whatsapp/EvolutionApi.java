@@ -21,18 +21,8 @@ final class EvolutionApi {
   private static final List<String> EVENTS =
       List.of("MESSAGES_UPSERT", "CONNECTION_UPDATE", "MESSAGES_EDITED");
 
-  private static final String ANOTHER =
-      "Another program has its webhook, which was left as it is: it calls %s, and an instance of"
-          + " Evolution calls one address. If nobody needs that any more, put this service in its"
-          + " place with check ADDRESS --replace; if somebody does, give this service an instance"
-          + " of its own instead of %s.";
-
   /** Characters of an address that is shown. */
   private static final int ADDRESS_MAX = 200;
-
-  private static final String TRUST =
-      "These webhooks carry nothing that their sender is known by: its address must be in"
-          + " WEBHOOK_NETWORKS. Evolution 2.x sends %s where %s is set.";
 
   private final MessengerHttp http;
   private final EvolutionSettings settings;
@@ -109,7 +99,9 @@ final class EvolutionApi {
     int spoken = version();
     Optional<String> another = replacing ? Optional.empty() : another(webhook);
     if (another.isPresent()) {
-      throw DeliveryFailure.refused(ANOTHER.formatted(another.get(), settings.instance()));
+      throw DeliveryFailure.refused(
+          "Another program has its webhook, which was left as it is: it calls %s, and an instance of Evolution calls one address. If nobody needs that any more, put this service in its place with check ADDRESS --replace; if somebody does, give this service an instance of its own instead of %s."
+              .formatted(another.get(), settings.instance()));
     }
     Map<String, Object> wanted = new LinkedHashMap<>();
     wanted.put("enabled", true);
@@ -155,9 +147,10 @@ final class EvolutionApi {
   }
 
   private String trust() {
-    return TRUST.formatted(
-        settings.setting("webhook.header", "evolution.webhook.header"),
-        settings.setting("webhook.header-value", "EVOLUTION_WEBHOOK_HEADER_VALUE"));
+    return "These webhooks carry nothing that their sender is known by: its address must be in WEBHOOK_NETWORKS. Evolution 2.x sends %s where %s is set."
+        .formatted(
+            settings.setting("webhook.header", "evolution.webhook.header"),
+            settings.setting("webhook.header-value", "EVOLUTION_WEBHOOK_HEADER_VALUE"));
   }
 
   /**
