@@ -3,6 +3,7 @@ package dev.sessionmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionmanager.Service.Answer;
+import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.model.ModelStub;
 import dev.sessionmanager.model.ModelStub.Request;
 import dev.sessionmanager.model.OllamaStub;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -389,6 +391,33 @@ class MemoryTest {
       assertThat(summaryRows(service)).isEmpty();
       over.countDown();
       until(() -> summaryRows(service).size() == 1);
+    }
+  }
+
+  @Test
+  void aSummaryIsOneOfWhatIsMadeAtOnce() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    try (ModelStub stub = new OpenAiStub();
+        Service service = Provider.OPENAI.start(stub, "MAX_IN_FLIGHT=1")) {
+      begunAndHeldUp(stub, service, over);
+      CompletableFuture<Answer> next = CompletableFuture.supplyAsync(() -> talk(service, 12, 12));
+      until(() -> service.bean(WorkQueue.class).waiting() == 1);
+      assertThat(next).isNotDone();
+      over.countDown();
+      assertThat(next.get().status()).isEqualTo(200);
+      until(() -> summaryRows(service).size() == 1);
+    }
+  }
+
+  @Test
+  void noSummaryIsMadeForWhomNoMoreIsKept() {
+    try (ModelStub stub = new OpenAiStub();
+        Service service = Provider.OPENAI.start(stub, "STORAGE_PER_USER_MAX=28KB")) {
+      answers(stub, Provider.OPENAI, OpenAiStub.text("Un resumen."));
+      talk(service, 1, 11);
+      until(() -> service.bean(WorkQueue.class).running() == 0);
+      assertThat(number(service, "select sum(bytes) from storage")).isGreaterThan(28 * 1024);
+      assertThat(summaries(stub)).isEmpty();
     }
   }
 

@@ -36,6 +36,10 @@ public class WorkQueue {
 
   private final AdmissionSettings settings;
   private final Set<Place> waiting = new LinkedHashSet<>();
+
+  /** Work that nobody waits for, and that has not begun. */
+  private final Set<Place> idle = new LinkedHashSet<>();
+
   private final Map<String, Integer> runningOf = new HashMap<>();
   private final Map<String, Integer> waitingOf = new HashMap<>();
 
@@ -100,6 +104,19 @@ public class WorkQueue {
     return place;
   }
 
+  /**
+   * Enters work that nobody waits for: it is begun where there is room in {@code MAX_IN_FLIGHT}
+   * that no message waits for. It is no person's, and its time is none of an answer's.
+   */
+  public synchronized Place enterIdle() {
+    Place place = new Place(List.of(), null);
+    place.patient = true;
+    place.idle = true;
+    idle.add(place);
+    startIdle();
+    return place;
+  }
+
   public synchronized int waiting() {
     return waiting.size();
   }
@@ -157,10 +174,15 @@ public class WorkQueue {
 
   private synchronized void leave(Place place) {
     switch (place.state) {
-      case WAITING -> withdraw(place);
+      case WAITING -> {
+        withdraw(place);
+        startIdle();
+      }
       case RUNNING -> {
         running--;
-        averageNanos += FRESHNESS * (System.nanoTime() - place.startedNanos - averageNanos);
+        if (!place.idle) {
+          averageNanos += FRESHNESS * (System.nanoTime() - place.startedNanos - averageNanos);
+        }
         less(runningOf, place);
         if (place.conversation != null) {
           busy.remove(place.conversation);
@@ -174,7 +196,17 @@ public class WorkQueue {
 
   private void withdraw(Place place) {
     waiting.remove(place);
+    idle.remove(place);
     less(waitingOf, place);
+  }
+
+  private void startIdle() {
+    for (Iterator<Place> places = idle.iterator();
+        places.hasNext() && running < settings.maxInFlight() && waiting.isEmpty(); ) {
+      Place place = places.next();
+      places.remove();
+      start(place);
+    }
   }
 
   private void startNext() {
@@ -187,6 +219,7 @@ public class WorkQueue {
         start(place);
       }
     }
+    startIdle();
   }
 
   private static void less(Map<String, Integer> counts, Place place) {
@@ -224,6 +257,7 @@ public class WorkQueue {
     /** The message waits for as long as it takes: no sender is there who could be told. */
     private boolean patient;
 
+    private boolean idle;
     private long startedNanos;
 
     private Place(List<Share> shares, @Nullable String conversation) {

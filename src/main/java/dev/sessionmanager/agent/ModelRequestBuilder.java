@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  * as much of the conversation as its window holds, a summary of what it does not hold, and how to
  * answer.
  *
- * @param meta for the answer: {@code sources} that the model was given, {@code left_out} of the
- *     conversation; empty where there is neither
+ * @param passages that the model is given
+ * @param meta for the answer: {@code left_out} of the conversation; empty where nothing is
  */
 record ModelRequestBuilder(
-    List<Message> messages, AnswerOptions options, Map<String, Object> meta) {
+    List<Message> messages,
+    AnswerOptions options,
+    List<Passage> passages,
+    Map<String, Object> meta) {
 
   /**
    * Share for sure passages of the tokens that prompt and question leave; a short turn fits beside.
@@ -74,7 +77,8 @@ record ModelRequestBuilder(
     shown.addAll(fitting(others, tokens, spare));
     List<Message> all = new ArrayList<>(fitted.messages());
     all.set(0, system(told, heading, shown));
-    return new ModelRequestBuilder(List.copyOf(all), options, meta(shown, fitted, summary));
+    return new ModelRequestBuilder(
+        List.copyOf(all), options, List.copyOf(shown), meta(fitted, summary));
   }
 
   /**
@@ -102,12 +106,8 @@ record ModelRequestBuilder(
         : text.substring(0, (int) ((double) text.length() * Math.max(0, most) / cost));
   }
 
-  private static Map<String, Object> meta(
-      List<Passage> shown, Fitted fitted, @Nullable Summary summary) {
+  private static Map<String, Object> meta(Fitted fitted, @Nullable Summary summary) {
     Map<String, Object> meta = new LinkedHashMap<>();
-    if (!shown.isEmpty()) {
-      meta.put("sources", sources(shown));
-    }
     int out = fitted.leftOutMessages();
     if (out > 0) {
       Map<String, Object> left = new LinkedHashMap<>();

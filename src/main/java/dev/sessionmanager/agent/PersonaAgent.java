@@ -294,6 +294,12 @@ final class PersonaAgent implements Agent {
     ModelRequestBuilder briefing = ModelRequestBuilder.of(means, file, model, prompt, passages);
     Reply reply = talk.run(means.connected(file), briefing.messages(), briefing.options());
     Map<String, Object> meta = new LinkedHashMap<>(reply.meta());
+    List<Passage> used =
+        UsedPassages.of(
+            reply.text() == null ? "" : reply.text(), prompt.text(), briefing.passages());
+    if (!used.isEmpty()) {
+      meta.put("sources", ModelRequestBuilder.sources(used));
+    }
     meta.putAll(briefing.meta());
     return reply.withMeta(meta);
   }

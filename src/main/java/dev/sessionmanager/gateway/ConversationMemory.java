@@ -2,11 +2,13 @@ package dev.sessionmanager.gateway;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.conversation.LogStatements;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
+import dev.sessionmanager.conversation.Storage;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.conversation.Turns;
@@ -37,7 +39,8 @@ import org.springframework.util.function.SingletonSupplier;
  * What agents know of a conversation: its newest answered turns, and a summary of those before,
  * which the agent's own model makes in the background once its window leaves them out. A summary is
  * a turn's row of its own in the log; each goes on from the one before. One that fails is tried
- * again with a later message; no answer waits for one. Any thread.
+ * again with a later message. Each counts in {@code MAX_IN_FLIGHT}, where it is begun once no
+ * message waits, and in its person's storage. Any thread.
  */
 @Component
 class ConversationMemory {
@@ -58,6 +61,8 @@ class ConversationMemory {
   private final ReplyCodec codec;
   private final Seals seals;
   private final MemorySettings settings;
+  private final WorkQueue queue;
+  private final Storage storage;
   private final Clock clock;
   private final Semaphore atOnce;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
@@ -71,12 +76,16 @@ class ConversationMemory {
       ReplyCodec codec,
       Seals seals,
       MemorySettings settings,
+      WorkQueue queue,
+      Storage storage,
       Clock clock) {
     this.turns = turns;
     this.log = log;
     this.codec = codec;
     this.seals = seals;
     this.settings = settings;
+    this.queue = queue;
+    this.storage = storage;
     this.clock = clock;
     this.atOnce = new Semaphore(settings.summariesAtOnce());
     this.failed =
@@ -162,6 +171,7 @@ class ConversationMemory {
         || !(reply.meta().get(Reply.LEFT_OUT) instanceof Map<?, ?> left)
         || !(left.get("messages") instanceof Integer messages)
         || failed.getIfPresent(conversation) != null
+        || storage.full(message.turn().owner())
         || !atOnce.tryAcquire()) {
       return; // a later message asks for it again
     }
@@ -226,37 +236,47 @@ class ConversationMemory {
     if (messages.stream().mapToLong(Message::length).sum() < settings.summaryFrom()) {
       return false;
     }
-    Optional<Summary> made =
-        message
-            .agent()
-            .summarise(
-                before == null ? null : text(before),
-                messages,
-                message.inbound().language(),
-                message.inbound().traceId());
+    Optional<Summary> made = made(message, before, messages);
     if (made.isEmpty()) {
       return false;
     }
+    NewTurn turn = turn(message.turn());
     Turn last = fresh.get((made.get().messages() + 1) / 2 - 1);
-    write(message.turn(), made.get(), last);
+    Outcome outcome = codec.summary(made.get(), seals.seal(last.id()), clock.instant());
+    log.append(LogStatements.summary(log.nextId(), turn, outcome, last.id()));
     return last.id() < history.get(out - 1).id();
   }
 
-  private void write(NewTurn asked, Summary made, Turn last) {
-    NewTurn turn =
-        new NewTurn(
-            asked.conversationId(),
-            asked.owner(),
-            asked.sessionId(),
-            asked.channel(),
-            asked.agent(),
-            null,
-            "",
-            asked.language(),
-            asked.traceId(),
-            clock.instant());
-    Outcome outcome = codec.summary(made, seals.seal(last.id()), clock.instant());
-    log.append(LogStatements.summary(log.nextId(), turn, outcome, last.id()));
+  /** Once there is room for it. */
+  private Optional<Summary> made(
+      AcceptedMessage message, @Nullable Turn before, List<Message> messages) {
+    try (WorkQueue.Place place = queue.enterIdle()) {
+      var _ = place.await();
+      return message
+          .agent()
+          .summarise(
+              before == null ? null : text(before),
+              messages,
+              message.inbound().language(),
+              message.inbound().traceId());
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException();
+    }
+  }
+
+  private NewTurn turn(NewTurn asked) {
+    return new NewTurn(
+        asked.conversationId(),
+        asked.owner(),
+        asked.sessionId(),
+        asked.channel(),
+        asked.agent(),
+        null,
+        "",
+        asked.language(),
+        asked.traceId(),
+        clock.instant());
   }
 
   @PreDestroy

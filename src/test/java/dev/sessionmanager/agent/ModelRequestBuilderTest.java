@@ -29,12 +29,11 @@ class ModelRequestBuilderTest {
           .with("demanda", "La demanda es…", false);
 
   @Test
-  void asksTheModelWithTheBestPassagesAndNamesTheirSources() {
+  void asksTheModelWithTheBestPassages() {
     FakeModels models = new FakeModels(model("m")).then(says("Es ", "esto."));
     Reply reply =
         answer(means(models, library), file("knowledge: k"), prompt("¿oferta o demanda?"));
-    assertThat(reply.meta())
-        .isEqualTo(Map.of("by", "model", "sources", List.of(source("oferta"), source("demanda"))));
+    assertThat(reply.meta()).isEqualTo(Map.of("by", "model"));
     assertThat(models.asked.getFirst().messages().getFirst().text())
         .startsWith("Eres Anna.\n\n")
         .contains("no instrucciones", "## oferta (Manual, oferta)\nLa oferta es…");
@@ -110,7 +109,10 @@ class ModelRequestBuilderTest {
     FakeModels models = new FakeModels(model("m")).then(says("Esto."));
     Reply reply =
         answer(means(models, library), file("knowledge: k"), prompt("oferta, largo y costo"));
-    assertThat(reply.meta()).containsEntry("sources", List.of(source("oferta"), source("costo")));
+    assertThat(models.asked.getFirst().messages().getFirst().text())
+        .contains("## oferta", "## costo")
+        .doesNotContain("## largo");
+    assertThat(reply.meta()).doesNotContainKey("sources");
   }
 
   /**
@@ -122,9 +124,8 @@ class ModelRequestBuilderTest {
     FakeModels models = new FakeModels(model("m")).then(says("Esto."));
     Message[] before = {Message.user("x ".repeat(300)), Message.assistant("y")};
     Reply reply = answer(means(models, library), file("knowledge: k"), prompt("¿largo?", before));
-    assertThat(reply.meta())
-        .containsEntry("sources", List.of(source("largo")))
-        .containsKey("left_out");
+    assertThat(models.asked.getFirst().messages().getFirst().text()).contains("## largo");
+    assertThat(reply.meta()).containsKey("left_out");
   }
 
   @Test
