@@ -98,12 +98,16 @@ class MemoryTest {
   }
 
   private static Answer chat(Service service, String agent, String message) {
+    return chat(service, "s", agent, message);
+  }
+
+  private static Answer chat(Service service, String session, String agent, String message) {
     Answer answer =
         service.post(
             "/chat",
             JSON.createObjectNode()
                 .put("message", message)
-                .put("session_id", "s")
+                .put("session_id", session)
                 .put("agent_id", agent)
                 .toString());
     assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
@@ -415,9 +419,16 @@ class MemoryTest {
         Service service = Provider.OPENAI.start(stub, "STORAGE_PER_USER_MAX=28KB")) {
       answers(stub, Provider.OPENAI, OpenAiStub.text("Un resumen."));
       talk(service, 1, 11);
-      until(() -> service.bean(WorkQueue.class).running() == 0);
       assertThat(number(service, "select sum(bytes) from storage")).isGreaterThan(28 * 1024);
-      assertThat(summaries(stub)).isEmpty();
+      // Another's, who has room, is made after it.
+      stub.otherwise = exchange -> OpenAiStub.text(words(100)).to(exchange);
+      for (int i = 1; i <= 11; i++) {
+        chat(service, "another", "techbot", "la cuestión " + i);
+      }
+      until(() -> !summaries(stub).isEmpty());
+      assertThat(summaries(stub))
+          .singleElement()
+          .satisfies(task -> assertThat(contents(task).getLast()).contains("la cuestión 1"));
     }
   }
 
