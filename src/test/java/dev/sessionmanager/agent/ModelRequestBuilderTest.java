@@ -142,10 +142,6 @@ class ModelRequestBuilderTest {
     assertThat(reply.meta()).isEqualTo(Map.of("by", "model"));
   }
 
-  private static Map<String, String> source(String title) {
-    return Map.of("id", title, "title", title, "source", "Manual, " + title);
-  }
-
   private static Reply answer(AgentServices means, AgentFile file, Prompt prompt) {
     return new PersonaAgent(file, means).answer(prompt, chunk -> {});
   }
