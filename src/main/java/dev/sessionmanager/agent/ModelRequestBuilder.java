@@ -121,6 +121,18 @@ record ModelRequestBuilder(
     return meta;
   }
 
+  /** An answer with what its reader is told of how it came about. */
+  Reply sourced(Reply answer, String question) {
+    Map<String, Object> all = new LinkedHashMap<>(answer.meta());
+    String text = answer.text() == null ? "" : answer.text();
+    List<Passage> used = UsedPassages.of(text, question, passages);
+    if (!used.isEmpty()) {
+      all.put("sources", sources(used));
+    }
+    all.putAll(meta);
+    return answer.withMeta(all);
+  }
+
   /** How sources stand in an answer's meta. */
   static List<Map<String, String>> sources(List<Passage> passages) {
     return passages.stream()

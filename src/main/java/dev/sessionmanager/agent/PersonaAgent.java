@@ -293,14 +293,6 @@ final class PersonaAgent implements Agent {
   private Reply ask(ModelTalk talk, Model model, Prompt prompt, List<Passage> passages) {
     ModelRequestBuilder briefing = ModelRequestBuilder.of(means, file, model, prompt, passages);
     Reply reply = talk.run(means.connected(file), briefing.messages(), briefing.options());
-    Map<String, Object> meta = new LinkedHashMap<>(reply.meta());
-    List<Passage> used =
-        UsedPassages.of(
-            reply.text() == null ? "" : reply.text(), prompt.text(), briefing.passages());
-    if (!used.isEmpty()) {
-      meta.put("sources", ModelRequestBuilder.sources(used));
-    }
-    meta.putAll(briefing.meta());
-    return reply.withMeta(meta);
+    return briefing.sourced(reply, prompt.text());
   }
 }

@@ -92,7 +92,7 @@ class Intake extends ServicePart {
     sessions.seen(row.message());
     // Otherwise the file has it, and it is read from there in its order.
     if (!behind) {
-      hold(row);
+      hold(row, row.message().receivedAt());
       if (settings.newer() == Newer.RESTART) {
         supersede(row.message());
       }
@@ -107,10 +107,6 @@ class Intake extends ServicePart {
       rows.forEach(row -> hold(row, now));
       dispatcher.wake();
     }
-  }
-
-  private void hold(Arrival.Row row) {
-    hold(row, row.message().receivedAt());
   }
 
   private void hold(Arrival.Row row, Instant since) {
@@ -157,15 +153,6 @@ class Intake extends ServicePart {
         && buffer.mayJoin(running.rows().size(), running.first().receivedAt())) {
       running.supersede();
       answers.stop(running.turnId());
-    }
-  }
-
-  /** Stops the answer that is being made in a conversation. */
-  void stop(String channel, String conversation) {
-    for (Batch batch : active.values()) {
-      if (batch.channel().equals(channel) && batch.conversation().equals(conversation)) {
-        answers.stop(batch.turnId());
-      }
     }
   }
 
@@ -231,7 +218,7 @@ class Intake extends ServicePart {
     active.remove(batch.lane(), batch);
     batch.begunWith().forEach(held::remove);
     if (batch.reopened()) {
-      batch.rows().forEach(this::hold);
+      batch.rows().forEach(row -> hold(row, row.message().receivedAt()));
     }
     buffer.done(batch.person());
     dispatcher.wake();
@@ -261,7 +248,7 @@ class Intake extends ServicePart {
     behind = false;
     List<Account> accounts = messengers.all().stream().map(Account::of).toList();
     List<Arrival.Row> rows = inbox.waiting(accounts, settings.inMemory());
-    rows.forEach(this::hold);
+    rows.forEach(row -> hold(row, row.message().receivedAt()));
     if (rows.size() == settings.inMemory()) {
       behind = true;
     }

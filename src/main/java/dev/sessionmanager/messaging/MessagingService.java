@@ -133,7 +133,7 @@ public class MessagingService {
         humans.silence(one.channel(), one.conversation(), by, until, operator);
         return true;
       });
-      intake.stop(one.channel(), one.conversation());
+      intake.stopBefore(one.channel(), one.conversation(), Instant.MAX);
     }
   }
 
