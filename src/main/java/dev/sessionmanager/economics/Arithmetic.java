@@ -1,6 +1,7 @@
 package dev.sessionmanager.economics;
 
 import dev.sessionmanager.economics.ArithmeticWords.Symbol;
+import dev.sessionmanager.text.Language;
 import dev.sessionmanager.tool.Asked;
 import dev.sessionmanager.tool.Tool;
 import java.util.List;
@@ -75,7 +76,15 @@ final class Arithmetic implements Tool {
   public Optional<Answer> asked(Asked asked) {
     return answer(asked.text())
         .or(() -> followed(asked.text(), asked.earlier()).flatMap(Arithmetic::answer))
-        .map(Answer::of);
+        .map(answer -> Answer.of(English.isWanted(asked) ? inEnglish(answer) : answer));
+  }
+
+  /** The sum stays as it was written. */
+  private static String inEnglish(String answer) {
+    int result = answer.lastIndexOf(" = **");
+    return result < 0
+        ? English.of(answer)
+        : answer.substring(0, result) + English.of(answer.substring(result));
   }
 
   /**
@@ -111,7 +120,8 @@ final class Arithmetic implements Tool {
   }
 
   private static Optional<String> answer(String text) {
-    List<Symbol> symbols = ArithmeticWords.read(text);
+    boolean english = Language.of(text) == Language.ENGLISH;
+    List<Symbol> symbols = ArithmeticWords.read(english ? English.spanishNumbers(text) : text);
     if (symbols == null) {
       return Optional.empty();
     }

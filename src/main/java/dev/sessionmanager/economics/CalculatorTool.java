@@ -47,7 +47,8 @@ record CalculatorTool(Calculator calculator, List<Calculator> all) implements To
         .filter(match -> match.calculator().name().equals(name()))
         .map(match -> {
           String text = calculator.answer(match.filling().given, match.left());
-          return new Answer(text, null, match.missing().isEmpty()); // its numbers are all there
+          boolean whole = match.missing().isEmpty(); // its numbers are all there
+          return new Answer(English.answer(asked, text), null, whole);
         });
   }
 }

@@ -100,7 +100,9 @@ final class Charts implements Tool {
       return Optional.of(Answer.of(KINDS));
     }
     try {
-      return Optional.of(draw(ChartRequest.of(kind, sentence)));
+      Answer drawn = draw(ChartRequest.of(kind, sentence));
+      return Optional.of(
+          new Answer(English.answer(asked, drawn.text()), drawn.picture(), drawn.sure()));
     } catch (Refusal refusal) {
       return Optional.of(Answer.of("**Gráfico**: " + refusal.sentence()));
     }

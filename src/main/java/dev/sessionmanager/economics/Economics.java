@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The tools of the economics agent. Their texts are Spanish, as the agent is. */
+/**
+ * The tools of the economics agent. Their texts are Spanish, as the agent is; see {@link English}.
+ */
 public final class Economics {
 
   /** Calculators from their formulas and the file of their words; read when first used. */

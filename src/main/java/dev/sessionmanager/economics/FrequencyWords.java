@@ -32,7 +32,8 @@ final class FrequencyWords {
       Found found =
           amount != null && amount.isPlain()
               ? times(amount, i, tokens)
-              : at(
+              : beside(
+                  start,
                   input.cues().stream().mapToInt(cue -> cue.endAt(tokens, start)).max().orElse(-1),
                   tokens);
       if (found != null) {
@@ -40,6 +41,17 @@ final class FrequencyWords {
       }
     }
     return null;
+  }
+
+  /** What stands behind one of the input's words; in English before it: "monthly payment". */
+  private static @Nullable Found beside(int start, int end, TokenRow tokens) {
+    Found behind = at(end, tokens);
+    if (behind != null || end <= start || start == 0) {
+      return behind;
+    }
+    String before = tokens.get(start - 1).word();
+    Period period = before.endsWith("ly") ? Period.of(before) : null;
+    return period == null ? null : new Found(period.perYear, -1, start - 1);
   }
 
   /** What stands at {@code start}, behind one of the input's words. */

@@ -23,7 +23,7 @@ class FollowUpTest {
         "interés compuesto de 10.000 al 5% anual por 3 años > ¿y si la tasa fuera 20%? > gracias >"
             + " ¿y por 5 años? > 24.883,20",
         "interés compuesto de 10.000 al 5% anual por 3 años > ¿y con interés simple? > 1.500,00",
-        "compound interest of 10,000 at 5% for 3 years > what if the rate were 10%? > 13.310,00",
+        "compound interest of 10,000 at 5% for 3 years > what if the rate were 10%? > 13,310.00",
         "plazo fijo de 100.000 a 30 días con TNA 73% > ¿y con 200.000? > 12.000,00",
         "VAN de -1000; 400; 500; 600 al 10% > ¿y al 15%? > 120,41",
         "elasticidad si el precio sube 5% y la cantidad cae 15% > ¿y si la cantidad cae 20%? >"

@@ -46,7 +46,7 @@ class RouterTest {
           interés compuesto de 1000 al 12% anual por 2 años con m = 12 | interes_compuesto | 1.269,73
           ¿qué es y cuánto da el interés compuesto de 10.000 al 5% anual por 3 años? | interes_compuesto | 11.576,25
           valor futuro de 1000 al 5% por 10 años | interes_compuesto | 1.628,89
-          compound interest of 1,000.50 at 5% for 2 years | interes_compuesto | 1.103,05
+          compound interest of 1,000.50 at 5% for 2 years | interes_compuesto | 1,103.05
           interés compuesto de 10.000 euros al 5% anual por 3 años | interes_compuesto | € 11.576,25
           ¿Cuánto gano con interés simple de 2,5 millones al 40% anual en 6 meses? | interes_simple | 500.000,00
           calculame el interés simple de 1.500,50 al 8 por ciento anual por dos años | interes_simple | 240,08
@@ -70,7 +70,7 @@ class RouterTest {
           van de -1000, 400, 500, 600 al 10 | van | 227,65
           VAN de -1000,400,500,600 con tasa 10% | van | 227,65
           calcula el valor actual neto de una inversión inicial de 1000 y flujos de 400, 500 y 600 con tasa del 10% | van | 227,65
-          npv of -1000, 400, 500, 600 at 10% | van | 227,65
+          npv of -1000, 400, 500, 600 at 10% | van | 227.65
           TIR de -1000; 400; 500; 600 | tir | 21,65 %
           invierto 5000 y recibo 2000, 2500 y 3000, cuál es la TIR | tir | 21,65 %
           tasa interna de retorno de -5000, 2000, 2500, 3000 | tir | 21,65 %
