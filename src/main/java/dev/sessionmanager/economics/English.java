@@ -60,7 +60,9 @@ final class English {
             char first = spanish.startsWith(PLACE) ? PLACE.charAt(0) : spanish.charAt(0);
             entries.computeIfAbsent(first, c -> new ArrayList<>()).add(entry);
           });
-      entries.values().forEach(list -> list.sort(Comparator.comparing(Entry::length).reversed()));
+      entries
+          .values()
+          .forEach(list -> list.sort(Comparator.comparingInt(Entry::length).reversed()));
       return entries;
     }
 
