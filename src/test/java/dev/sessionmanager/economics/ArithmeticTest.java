@@ -38,7 +38,6 @@ class ArithmeticTest {
           3 al cuadrado más 4 al cuadrado  | 25
           ¿qué porcentaje es 30 de 120?    | 25 %
           30 es qué porcentaje de 120      | 25 %
-          what percent of 120 is 30        | 25%
           1.250,50 + 749,50                | 2.000
           1,250.50 + 749.50                | 2.000
           2 millones / 4                   | 500.000

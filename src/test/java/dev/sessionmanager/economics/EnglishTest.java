@@ -83,6 +83,7 @@ class EnglishTest {
         "how much is 15% of 3,400? | 15% of 3,400 = **510**",
         "how much is 12.5% of 1,200.50? | = **150.0625**",
         "what is 125 * 8 + 300? | = **1,300**",
+        "what percent of 120 is 30 | = **25%**",
         "what is 10 / 0? | Nothing can be divided by zero.",
       })
   void answerAnEnglishQuestionInEnglish(String question, String answer) {
