@@ -42,7 +42,7 @@ record CurlExample(String command, String method, String path, String body) {
     for (int i = 0; i < words.size(); i++) {
       switch (words.get(i)) {
         case "-X" -> method = words.get(++i);
-        case "-H", "-o", "-u", "--cacert" -> i++;
+        case "-H", "-o", "-u", "-b", "-c", "--cacert" -> i++;
         case "-d", "--data-binary" -> body = words.get(++i);
         default -> {
           if (words.get(i).startsWith("http")) {
