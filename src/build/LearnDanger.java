@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
  *
  * <pre>
  *   LearnDanger learn CLASSES        writes CLASSES/safety/danger.model
- *   LearnDanger measure              cross-validation, whole families left out
+ *   LearnDanger measure [es,pt,en]   cross-validation, whole families left out; with names of
+ *                                    files (es, pt, en, all), on their sentences alone
  *   LearnDanger try FILE             sentences never trained on: "language TAB label TAB text" a line
  * </pre>
  *
@@ -34,9 +35,18 @@ import java.util.stream.IntStream;
  */
 class LearnDanger {
 
-  /** A family is a set of sentences that say the same; a blank line ends one. */
+  /**
+   * A family is a set of sentences that say the same; a blank line ends one. In the files for all
+   * languages (all-*.txt) a line is one: what is said in Spanish | Portuguese | English.
+   */
   private record Sentence(
-      String language, String label, String kind, int fold, String text, Traits traits) {
+      String file,
+      String language,
+      String label,
+      String kind,
+      int fold,
+      String text,
+      Traits traits) {
 
     boolean danger() {
       return !label.equals("harmless");
@@ -56,10 +66,22 @@ class LearnDanger {
   /** Sentences of the knowledge, spread over all of it: more entries do not move likelihoods. */
   private static final int PLAIN = 2000;
 
+  /** The order in which a line of the files for all languages has them. */
+  private static final List<String> LANGUAGES = List.of("es", "pt", "en");
+
+  /**
+   * How the sections begin whose sentences were written to differ from a danger in a word or two:
+   * harmless, counted once more by themselves.
+   */
+  private static final String NEAR = "near";
+
   private static final int FOLDS = 10;
 
   /** Families that stand side by side say similar things, and so do the languages' files. */
   private static final int CHUNKS = 4 * FOLDS;
+
+  /** Traits that are told apart for the questions that are answered where there is danger. */
+  private static final int FEW = 1 << 17;
 
   private static final TextTraits TRAITS = new TextTraits();
 
@@ -75,7 +97,7 @@ class LearnDanger {
         }
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
       }
-      case "measure" -> measure(all);
+      case "measure" -> measure(all, args.length > 1 ? List.of(args[1].split(",", -1)) : List.of());
       case "try" -> tryOn(all, Path.of(args[1]));
       default -> throw new IllegalArgumentException("learn, measure or try");
     }
@@ -86,12 +108,18 @@ class LearnDanger {
     try (var files = Files.list(TRAINING)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {
         String[] name = file.getFileName().toString().replace(".txt", "").split("-", -1);
-        families(file)
+        List<String> languages = name[0].equals("all") ? LANGUAGES : List.of(name[0]);
+        families(file, languages.size() > 1)
             .forEach((section, families) -> {
               for (int i = 0; i < families.size(); i++) {
                 int fold = (int) ((long) i * CHUNKS / families.size()) % FOLDS;
-                for (String text : families.get(i)) {
-                  all.add(new Sentence(name[0], name[1], section, fold, text, TRAITS.of(text)));
+                List<String> family = families.get(i);
+                for (int j = 0; j < family.size(); j++) {
+                  String language = languages.get(j % languages.size());
+                  String text = family.get(j);
+                  all.add(
+                      new Sentence(
+                          name[0], language, name[1], section, fold, text, TRAITS.of(text)));
                 }
               }
             });
@@ -101,15 +129,15 @@ class LearnDanger {
       String[] sign = line.substring(0, line.indexOf(": ")).split(" ", -1);
       String text = line.substring(line.indexOf(": ") + 2);
       String kind = sign[0].toLowerCase(Locale.ROOT).replace('_', '-');
-      all.add(new Sentence(sign[2], "explicit", kind, -1, text, TRAITS.of(text)));
+      all.add(new Sentence("", sign[2], "explicit", kind, -1, text, TRAITS.of(text)));
     }
     for (String text : lines(RULES.resolve("silent.txt"))) {
-      all.add(new Sentence("", "harmless", "", -1, text, TRAITS.of(text)));
+      all.add(new Sentence("", "", "harmless", "", -1, text, TRAITS.of(text)));
     }
     for (String list : List.of("own", "development", "second", "third", "heldout")) {
       for (String line : lines(CUSTOMERS.resolve("handover-" + list + ".txt"))) {
         String text = line.substring(line.indexOf('\t') + 1);
-        all.add(new Sentence("", "harmless", "", -1, text, TRAITS.of(text)));
+        all.add(new Sentence("", "", "harmless", "", -1, text, TRAITS.of(text)));
       }
     }
     List<Sentence> plain = new ArrayList<>();
@@ -133,7 +161,7 @@ class LearnDanger {
       for (String text : line.split("[.?!:;|`*]", -1)) {
         int words = text.strip().split("\\s+", -1).length;
         if (words >= 4 && words <= 20) {
-          into.add(new Sentence(language, "harmless", "", -1, text, TRAITS.of(text)));
+          into.add(new Sentence("", language, "harmless", "", -1, text, TRAITS.of(text)));
         }
       }
     }
@@ -145,8 +173,13 @@ class LearnDanger {
         .toList();
   }
 
-  /** The families of a file by their section: whose danger it is, or what is harmless. */
-  private static Map<String, List<List<String>>> families(Path file) throws IOException {
+  /**
+   * The families of a file by their section: whose danger it is, or what is harmless.
+   *
+   * @param lines whether each line is a family, in all languages
+   */
+  private static Map<String, List<List<String>>> families(Path file, boolean lines)
+      throws IOException {
     Map<String, List<List<String>>> sections = new LinkedHashMap<>();
     String section = "";
     List<String> family = new ArrayList<>();
@@ -156,6 +189,10 @@ class LearnDanger {
         family = new ArrayList<>();
       } else if (line.isBlank()) {
         family = new ArrayList<>();
+      } else if (lines) {
+        sections
+            .computeIfAbsent(section, any -> new ArrayList<>())
+            .add(List.of(line.split(" \\| ", -1)));
       } else {
         if (family.isEmpty()) {
           sections.computeIfAbsent(section, any -> new ArrayList<>()).add(family);
@@ -168,7 +205,8 @@ class LearnDanger {
 
   private static DangerModel learned(List<Sentence> from) {
     Map<Question, double[]> weights = new EnumMap<>(Question.class);
-    weights.put(Question.DANGER, Learner.weights(from, Sentence::traits, Sentence::danger));
+    weights.put(
+        Question.DANGER, Learner.weights(from, Sentence::traits, Sentence::danger, Traits.SIZE));
     List<Sentence> dangers = from.stream().filter(Sentence::danger).toList();
     Map.of(
             Question.SELF, "self",
@@ -177,17 +215,18 @@ class LearnDanger {
             Question.THIRD_PERSON, "third-person")
         .forEach((question, kind) ->
             weights.put(
-                question, Learner.weights(dangers, Sentence::traits, s -> s.kind().equals(kind))));
+                question,
+                Learner.weights(dangers, Sentence::traits, s -> s.kind().equals(kind), FEW)));
     List<Sentence> told = from.stream().filter(s -> !s.language().isEmpty()).toList();
     Map.of(Question.SPANISH, "es", Question.PORTUGUESE, "pt", Question.ENGLISH, "en")
         .forEach((question, language) ->
             weights.put(
                 question,
-                Learner.weights(told, Sentence::traits, s -> s.language().equals(language))));
+                Learner.weights(told, Sentence::traits, s -> s.language().equals(language), FEW)));
     return DangerModel.of(weights);
   }
 
-  private static void measure(List<Sentence> all) {
+  private static void measure(List<Sentence> all, List<String> files) {
     Map<String, int[]> table = new TreeMap<>();
     IntStream.range(0, FOLDS)
         .parallel()
@@ -195,7 +234,8 @@ class LearnDanger {
           Dangers dangers =
               new Dangers(learned(all.stream().filter(s -> s.fold() != fold).toList()));
           for (Sentence sentence : all) {
-            if (sentence.fold() == fold) {
+            boolean asked = files.isEmpty() || files.contains(sentence.file());
+            if (sentence.fold() == fold && asked) {
               count(
                   table,
                   dangers,
@@ -229,18 +269,25 @@ class LearnDanger {
     Optional<Danger> found = dangers.in(text);
     boolean danger = !label.equals("harmless");
     synchronized (table) {
-      int[] row = table.computeIfAbsent(language + " " + label, any -> new int[5]);
-      row[0]++;
-      if (found.isPresent()) {
-        Danger is = found.get();
-        row[1]++;
-        row[2] += is.urgency() == Danger.Urgency.DOUBT ? 0 : 1;
-        row[3] += is.language().equals(language) ? 1 : 0;
-        row[4] += is.kind().name().toLowerCase(Locale.ROOT).replace('_', '-').equals(kind) ? 1 : 0;
+      count(
+          table.computeIfAbsent(language + " " + label, any -> new int[5]), found, language, kind);
+      if (kind.startsWith(NEAR)) {
+        count(table.computeIfAbsent(language + " near", any -> new int[5]), found, language, kind);
       }
       if (System.getProperty("show") != null && found.isPresent() != danger) {
         System.out.println(language + " " + label + ": " + text);
       }
+    }
+  }
+
+  private static void count(int[] row, Optional<Danger> found, String language, String kind) {
+    row[0]++;
+    if (found.isPresent()) {
+      Danger is = found.get();
+      row[1]++;
+      row[2] += is.urgency() == Danger.Urgency.DOUBT ? 0 : 1;
+      row[3] += is.language().equals(language) ? 1 : 0;
+      row[4] += is.kind().name().toLowerCase(Locale.ROOT).replace('_', '-').equals(kind) ? 1 : 0;
     }
   }
 

@@ -79,7 +79,7 @@ class LearnHuman {
   }
 
   private static HumanModel learned(List<Sentence> from) {
-    return HumanModel.of(Learner.weights(from, Sentence::traits, Sentence::human));
+    return HumanModel.of(Learner.weights(from, Sentence::traits, Sentence::human, Traits.FEWER));
   }
 
   private static void learn(List<Sentence> all, Path file) throws IOException {

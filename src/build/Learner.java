@@ -6,8 +6,11 @@ import de.bwaldvogel.liblinear.Parameter;
 import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
 import dev.sessionmanager.text.Traits;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -24,11 +27,11 @@ class Learner {
   /**
    * Rare traits say more of a short text than common ones, as in a search: by log(n / n with it).
    */
-  private static <S> double[] rarity(List<S> from, Function<S, Traits> traits) {
-    double[] rarity = new double[Traits.SIZE];
+  private static <S> double[] rarity(List<S> from, Function<S, Traits> traits, int size) {
+    double[] rarity = new double[size];
     for (S sentence : from) {
       for (int trait : traits.apply(sentence).at()) {
-        rarity[trait]++;
+        rarity[trait & (size - 1)]++;
       }
     }
     for (int i = 0; i < rarity.length; i++) {
@@ -37,25 +40,31 @@ class Learner {
     return rarity;
   }
 
-  /** The weights of all traits, then the constant, by which a sentence is told to be a yes. */
-  static <S> double[] weights(List<S> from, Function<S, Traits> traits, Predicate<S> yes) {
-    double[] rarity = rarity(from, traits);
+  /**
+   * The weights of all traits, then the constant, by which a sentence is told to be a yes.
+   *
+   * @param size how many traits are told apart: a power of two, {@link Traits#SIZE} at most
+   */
+  static <S> double[] weights(
+      List<S> from, Function<S, Traits> traits, Predicate<S> yes, int size) {
+    double[] rarity = rarity(from, traits, size);
     Problem problem = new Problem();
     problem.l = from.size();
-    problem.n = Traits.SIZE + 1;
+    problem.n = size + 1;
     problem.bias = 1;
     problem.x = new Feature[problem.l][];
     problem.y = new double[problem.l];
     for (int i = 0; i < problem.l; i++) {
       Traits of = traits.apply(from.get(i));
-      int count = of.at().length;
-      Feature[] row = new Feature[count + 1];
-      for (int j = 0; j < count; j++) {
-        int trait = of.at()[j];
-        row[j] = new FeatureNode(trait + 1, of.weight()[j] * rarity[trait]);
+      Map<Integer, Double> values = new TreeMap<>();
+      for (int j = 0; j < of.at().length; j++) {
+        int trait = of.at()[j] & (size - 1);
+        values.merge(trait, of.weight()[j] * rarity[trait], Double::sum);
       }
-      row[count] = new FeatureNode(problem.n, 1);
-      problem.x[i] = row;
+      List<Feature> row = new ArrayList<>();
+      values.forEach((trait, value) -> row.add(new FeatureNode(trait + 1, value)));
+      row.add(new FeatureNode(problem.n, 1));
+      problem.x[i] = row.toArray(Feature[]::new);
       problem.y[i] = yes.test(from.get(i)) ? 1 : 0;
     }
     Model model = Linear.train(problem, new Parameter(SolverType.L2R_LR, COST, 0.01));

@@ -4,11 +4,14 @@ import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.handover.HandoverOutlook;
 import dev.sessionmanager.knowledge.Passage;
+import dev.sessionmanager.problem.Problem;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,22 @@ final class AgentVoice {
 
   /** Questions and titles that are named to somebody whose question has no answer. */
   private static final int NAMED_MAX = 3;
+
+  /** Where the model has failed, through nothing that the person wrote: who listens still does. */
+  private static final Set<Problem.Kind> MODEL_FAILED =
+      EnumSet.of(
+          Problem.Kind.NO_MODEL,
+          Problem.Kind.MODEL_SILENT,
+          Problem.Kind.MODEL_MISSING,
+          Problem.Kind.MODEL_KEY_REJECTED,
+          Problem.Kind.MODEL_REJECTED,
+          Problem.Kind.MODEL_FAILED,
+          Problem.Kind.MODEL_UNREADABLE,
+          Problem.Kind.MODEL_BROKE_OFF,
+          Problem.Kind.MODEL_QUOTA,
+          Problem.Kind.MODEL_BUSY,
+          Problem.Kind.MODEL_UNREACHABLE,
+          Problem.Kind.MODEL_TIMED_OUT);
 
   private final AgentFile file;
   private final AgentServices means;
@@ -51,6 +70,17 @@ final class AgentVoice {
         ? Listening.answer(prompt, file.language(), known)
             .map(answer -> reply(answer, "listening", problem))
         : Optional.empty();
+  }
+
+  /**
+   * What the agent says to a message for which its model has failed: to small talk, unless its
+   * knowledge has an answer, and what it hears where it listens.
+   */
+  Optional<Reply> instead(Prompt prompt, boolean known, Problem.Kind failed) {
+    Optional<Reply> talk = known ? Optional.empty() : smallTalk(prompt, failed.code());
+    return talk.isEmpty() && MODEL_FAILED.contains(failed)
+        ? heard(prompt, known, failed.code())
+        : talk;
   }
 
   /**

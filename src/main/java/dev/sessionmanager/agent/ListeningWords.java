@@ -44,6 +44,10 @@ final class ListeningWords {
   /** "Ya no": how far before the "no" its "ya" stands, at most. */
   private static final int STILL_WITHIN = 2;
 
+  /** The words of all languages, read once. */
+  private static final FeelingWords FEELINGS = new FeelingWords();
+
+  private final String language;
   private final Map<String, Matter> matters = new HashMap<>();
   private final List<Matter> inOrder = new ArrayList<>();
   private final Map<String, List<String>> lists;
@@ -61,6 +65,7 @@ final class ListeningWords {
   private final List<String> elsewhere;
 
   ListeningWords(String language) {
+    this.language = language;
     WordFile file = WordFile.read("agent/listening/" + language + ".yaml");
     WordFile listed = file.part("lists");
     lists = listed.lists();
@@ -139,7 +144,24 @@ final class ListeningWords {
         }
       }
     }
-    return Optional.ofNullable(turned);
+    return turned == null ? byWords(text, heavy) : Optional.of(turned);
+  }
+
+  /** What the words of a text say together, where none of the phrases is found. */
+  private Optional<Matter> byWords(HeardText text, boolean heavy) {
+    boolean asked = questions.stream().anyMatch(pattern -> pattern.find(text) >= 0);
+    for (FeelingWords.Found found : FEELINGS.in(text, language)) {
+      Matter matter = named(found.matter());
+      if (found.last() && asked) {
+        continue; // "qué le regalo a mi mamá" is no talk about her
+      }
+      boolean denied = matter.feeling() && denial(text, found.at()) >= 0;
+      if (!denied && !(heavy && matter.glad())) {
+        boolean others = matter.feeling() && isOthers(text, found.at(), found.end());
+        return Optional.of(others ? named(matter.other()) : matter);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether somebody says that they feel bad. */

@@ -33,7 +33,6 @@ final class PersonaAgent implements Agent {
 
   private static final Logger log = LoggerFactory.getLogger(PersonaAgent.class);
 
-  /** Why the agent speaks for itself, in the answer's meta. */
   private static final String NO_MODEL = Problem.Kind.NO_MODEL.code();
 
   private final AgentFile file;
@@ -102,9 +101,8 @@ final class PersonaAgent implements Agent {
    * answer; a person, when one is wanted; without a model, what goes on from the turns before
    * ({@link FollowUpAnswers}); the tool that the words are for; without a model, in an agent that
    * listens, {@link Listening}; a sure passage, where the file puts it first; the model, with the
-   * passages and the tools; without a model, or when it fails before it has said anything, the
-   * agent's own words to small talk or a sure passage; and without a model, where there is none,
-   * its words for what it cannot answer.
+   * passages and the tools; without a model, or when it fails before it has said anything, its own
+   * words to small talk, what it hears or a sure passage; without a model its words for no answer.
    */
   @Override
   public Reply answer(Prompt prompt, Consumer<Piece> reader) {
@@ -179,11 +177,13 @@ final class PersonaAgent implements Agent {
       if (talk.spoke() || Thread.currentThread().isInterrupted()) {
         throw problem;
       }
-      String code = problem.kind().code();
-      if (sure.isEmpty()) {
-        return voice.smallTalk(prompt, code).orElseThrow(() -> problem);
+      Problem.Kind failed = problem.kind();
+      Optional<Reply> instead = voice.instead(prompt, !sure.isEmpty(), failed);
+      if (instead.isEmpty() && sure.isEmpty()) {
+        throw problem;
       }
-      return knowledge.answer(prompt, sure, Map.of("model_problem", code));
+      return instead.orElseGet(
+          () -> knowledge.answer(prompt, sure, Map.of("model_problem", failed.code())));
     }
   }
 

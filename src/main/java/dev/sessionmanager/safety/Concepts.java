@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What words are about, in all languages alike: {@code safety/concepts.yaml}. What was learned of
- * "pastillas" holds for "comprimidos" and "pills".
+ * What words are about, in all languages alike: {@code safety/concepts.yaml}, and {@code
+ * safety/senses.yaml} for ordinary words. What was learned of "pastillas" holds for "comprimidos"
+ * and "pills".
  */
 final class Concepts {
 
@@ -18,8 +19,13 @@ final class Concepts {
   private final Map<String, List<String>> whole = new HashMap<>();
   private final Map<String, List<String>> stems = new HashMap<>();
 
-  Concepts() {
-    WordFile file = WordFile.read("safety/concepts.yaml");
+  /**
+   * Reads a file.
+   *
+   * @param resource of the class path
+   */
+  Concepts(String resource) {
+    WordFile file = WordFile.read(resource);
     file.content().keySet().forEach(concept -> add(concept, file));
   }
 

@@ -6,15 +6,19 @@ import java.util.List;
 
 /**
  * What a text is made of, as the classifier of dangers sees it: {@link Traits} of its words,
- * misspellings with them, and of what words are about ({@link Concepts}: "comprimidos", "pastillas"
- * and "pills" are one). Any thread.
+ * misspellings with them, and of what words are about and mean ({@link Concepts}: "comprimidos",
+ * "pastillas" and "pills" are one, and so are "tengo", "tenho" and "have"). Any thread.
  */
 public final class TextTraits {
 
   /** The concept of words that deny. */
   private static final String NOT = "not";
 
-  private final Concepts concepts = new Concepts();
+  /** Letters by which a word is known that has no sense in the files. */
+  private static final int STEM = 5;
+
+  private final Concepts concepts = new Concepts("safety/concepts.yaml");
+  private final Concepts ordinary = new Concepts("safety/senses.yaml");
 
   /** The traits of a text. */
   public Traits of(String text) {
@@ -42,6 +46,13 @@ public final class TextTraits {
     for (String word : words) {
       concepts.of(word, found::add);
     }
-    return Traits.of(words, found, word -> concepts.has(word, NOT));
+    List<List<String>> senses = new ArrayList<>();
+    for (String word : words) {
+      List<String> of = new ArrayList<>();
+      concepts.of(word, of::add);
+      ordinary.of(word, of::add);
+      senses.add(of.isEmpty() ? List.of(word.substring(0, Math.min(STEM, word.length()))) : of);
+    }
+    return Traits.of(words, found, senses, word -> concepts.has(word, NOT));
   }
 }

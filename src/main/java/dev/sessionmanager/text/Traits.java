@@ -11,20 +11,26 @@ import java.util.function.Predicate;
  * class. Immutable; any thread; linear in the length of the text.
  *
  * @param at numbers of traits, each once, ascending
- * @param weight of each; each of the four groups of traits is a vector of the length in {@link
+ * @param weight of each; each of the five groups of traits is a vector of the length in {@link
  *     #LENGTHS}
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record Traits(int[] at, float[] weight) {
 
-  /** Traits that are told apart. With 300,000 different ones learned, a few share a number. */
-  public static final int SIZE = 1 << 18;
+  /**
+   * Traits that are told apart, at most: with a million different ones learned, a third shares a
+   * number.
+   */
+  public static final int SIZE = 1 << 20;
+
+  /** Traits that are told apart where a question needs no more. */
+  public static final int FEWER = 1 << 18;
 
   private static final int SHORTEST_PIECE = 3;
   private static final int LONGEST_PIECE = 5;
 
   /** How much each group counts, as cross-validation showed it: see docs/rationale.md. */
-  private static final float[] LENGTHS = {0.7f, 1, 1.5f, 1};
+  private static final float[] LENGTHS = {0.7f, 1, 1.5f, 1, 1.7f};
 
   /** Letters by which a word is known whatever its ending: "lastimar", "lastimó". */
   private static final int STEM = 5;
@@ -48,12 +54,27 @@ public record Traits(int[] at, float[] weight) {
    * @param denies whether a word denies what follows
    */
   public static Traits of(List<String> words, List<String> concepts, Predicate<String> denies) {
+    return of(words, concepts, List.of(), denies);
+  }
+
+  /**
+   * The traits of a text, with those of what each of its words means, which are the same in all
+   * languages: alone, in pairs, also with another between them, and in threes.
+   *
+   * @param senses of each word, in their order; a word that has none stands for itself
+   */
+  public static Traits of(
+      List<String> words,
+      List<String> concepts,
+      List<List<String>> senses,
+      Predicate<String> denies) {
     List<int[]> groups =
         List.of(
             wordTraits(words),
             pieces(String.join("_", words)),
             conceptTraits(concepts),
-            beginnings(words, denies));
+            beginnings(words, denies),
+            senseTraits(senses));
     int total = groups.stream().mapToInt(group -> group.length).sum();
     long[] all = new long[total];
     int n = 0;
@@ -130,6 +151,26 @@ public record Traits(int[] at, float[] weight) {
       }
     }
     return distinct(Arrays.copyOf(traits, n));
+  }
+
+  private static int[] senseTraits(List<List<String>> senses) {
+    List<Integer> traits = new ArrayList<>();
+    for (int i = 0; i < senses.size(); i++) {
+      for (String sense : senses.get(i)) {
+        int one = hash('S', sense);
+        traits.add(trait(one));
+        for (int j = i + 1; j <= Math.min(senses.size() - 1, i + PAIRED); j++) {
+          for (String next : senses.get(j)) {
+            int two = one * 31 + hash('S', next);
+            traits.add(trait(two));
+            for (String third : j + 1 < senses.size() ? senses.get(j + 1) : List.<String>of()) {
+              traits.add(trait(two * 31 + hash('S', third)));
+            }
+          }
+        }
+      }
+    }
+    return distinct(traits.stream().mapToInt(Integer::intValue).toArray());
   }
 
   private static int[] beginnings(List<String> words, Predicate<String> denies) {

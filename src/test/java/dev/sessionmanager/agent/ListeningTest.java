@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionmanager.agent.ListeningWords.Matter;
 import dev.sessionmanager.conversation.Message;
 import dev.sessionmanager.text.Address;
+import dev.sessionmanager.text.WordFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +98,82 @@ class ListeningTest {
   void soTheyAreInPortugueseAndEnglish(String language, String text, String matter) {
     ListeningWords words = Listening.words(language);
     assertThat(words.matter(words.read(text)).map(Matter::name)).as(text).contains(matter);
+  }
+
+  /**
+   * Sentences beside which the words and phrases were written: what they show is that none is lost,
+   * and that nobody in trouble is met with joy.
+   */
+  @ParameterizedTest
+  @CsvSource({"0, es, 0.74", "1, pt, 0.84", "2, en, 0.82"})
+  void feelingsAndSituationsAreFoundInManyWords(int at, String language, double least) {
+    ListeningWords words = Listening.words(language);
+    Map<String, WordFile> renamed = WordFile.read("agent/listening/words.yaml").parts();
+    WordFile examples = WordFile.read("listening/examples.yaml");
+    int right = 0;
+    int heard = 0;
+    int all = 0;
+    for (String matter : examples.content().keySet()) {
+      WordFile of = renamed.get(matter);
+      String name =
+          of == null || !of.has("where")
+              ? matter
+              : of.part("where").texts().getOrDefault(language, matter);
+      for (String line : examples.lines(matter)) {
+        String text = line.split(" \\| ", -1)[at];
+        Optional<Matter> found = words.matter(words.read(text));
+        boolean glad = List.of("glad", "glad-event", "relief", "crush", "none").contains(matter);
+        assertThat(found.filter(Matter::glad)).as(text).matches(is -> glad || is.isEmpty());
+        String said = found.map(Matter::name).orElse("none");
+        boolean none = matter.equals("none") && said.startsWith("about-");
+        right += said.equals(name) || none ? 1 : 0;
+        heard += said.equals("none") && !matter.equals("none") ? 0 : 1;
+        all++;
+      }
+    }
+    assertThat((double) right / all).isGreaterThanOrEqualTo(least);
+    assertThat((double) heard / all).isGreaterThanOrEqualTo(0.97);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "es|embarazada y tengo miedo",
+        "es|estoy embarazada, no lo buscamos",
+        "es|quedé embarazada y no sé qué hacer",
+        "es|me dio positivo el test, estoy aterrada",
+        "es|voy a ser papá y no tengo trabajo",
+        "pt|tô grávida e com medo",
+        "pt|meu teste deu positivo e não sei o que fazer",
+        "en|pregnant and scared",
+        "en|i'm pregnant and i don't know what to do"
+      })
+  void aPregnancyIsNoJoyByItself(String language, String text) {
+    ListeningWords words = Listening.words(language);
+    assertThat(words.matter(words.read(text)))
+        .as(text)
+        .hasValueSatisfying(matter -> assertThat(matter.glad()).isFalse());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "es|mi marido no quiere saber nada de mi familia|about-partner",
+        "es|mi amiga me debe plata y no me contesta|about-friend",
+        "es|¿qué le regalo a mi mamá?|none",
+        "es|perdí a mi mejor amigo en un choque|grief",
+        "es|mi mejor amiga está enamorada|someone-glad",
+        "pt|fui assaltada ontem|robbed",
+        "en|my dad has parkinson's|health"
+      })
+  void whereNothingElseIsFoundItIsAboutWhomeverItNames(
+      String language, String text, String matter) {
+    ListeningWords words = Listening.words(language);
+    assertThat(words.matter(words.read(text)).map(Matter::name).orElse("none"))
+        .as(text)
+        .isEqualTo(matter);
   }
 
   @Test

@@ -205,6 +205,25 @@ class PersonaAgentTest {
         .containsEntry("model_problem", "overloaded");
   }
 
+  @ParameterizedTest
+  @CsvSource({"MODEL_FAILED", "MODEL_TIMED_OUT", "MODEL_UNREACHABLE", "MODEL_BUSY"})
+  void whoListensStillDoesWhenTheModelFails(Kind kind) {
+    AgentServices means = means(new FakeModels(model("m")).then(fails(new Problem(kind))), NOTHING);
+    Reply reply = answer(means, file("listens: true", "language: es"), "me siento muy sola");
+    assertThat(reply.text()).endsWith("?");
+    assertThat(reply.meta())
+        .containsEntry("by", "listening")
+        .containsEntry("model_problem", kind.code());
+  }
+
+  @Test
+  void butNotWhereTheProblemIsAnother() {
+    AgentServices means =
+        means(new FakeModels(model("m")).then(fails(new Problem(Kind.CONTENT_REFUSED))), NOTHING);
+    assertThatThrownBy(() -> answer(means, file("listens: true"), "me siento muy sola"))
+        .isInstanceOf(Problem.class);
+  }
+
   @Test
   void letsTheProblemUpWhereNoPassageIsSure() {
     AgentServices means =

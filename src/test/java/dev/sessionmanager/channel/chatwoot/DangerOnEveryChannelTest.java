@@ -65,7 +65,7 @@ class DangerOnEveryChannelTest {
       delimiter = '|',
       value = {
         "tomé veneno y me quiero morir|¿Estás a salvo en este momento?",
-        "no sé si puedo seguir así mucho tiempo más"
+        "no sé cómo voy a llegar a mañana"
             + "|¿Aparecen a veces pensamientos de morir o de hacerte daño?"
       })
   void oneWarmQuestionAndTheLineAndNoWordOfModels(String text, String question)
