@@ -153,6 +153,27 @@ class SetupTest {
     assertThat(flat.has("webhook")).isFalse();
   }
 
+  /** Nobody has to make up a secret, and who does not know it is not let in. */
+  @Test
+  void registersASecretOfItsOwnWhereNoneIsSet() {
+    String event = "{\"event\":\"connection.update\",\"instance\":\"joyeria\",\"data\":{}}";
+    try (Service service = start("WEBHOOK_NETWORKS=10.2.0.0/16")) {
+      assertThat(detail(service.post("/admin/setup/webhooks", ADDRESS), "whatsapp"))
+          .isEqualTo("true: It calls https://bot.example.org/webhook/evolution from now on.");
+      JsonNode headers = evolution.registered.getLast().at("/webhook/headers");
+      String secret = headers.path("X-Webhook-Token").asString();
+      assertThat(secret).hasSizeGreaterThan(40);
+      String hook = "/webhook/evolution";
+      assertThat(service.post(hook, event, "X-Webhook-Token", secret).status()).isEqualTo(200);
+      assertThat(service.post(hook, event, "X-Webhook-Token", secret + 'x').status())
+          .isEqualTo(412);
+      assertThat(service.post(hook, event).status()).isEqualTo(412);
+      assertThat(detail(service.get("/admin/setup"), "whatsapp"))
+          .contains("check ADDRESS")
+          .doesNotContain(secret);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2.3.4", "1.8.2"})
   void leavesTheWebhookOfAnotherProgramUnlessItIsToldTo(String version) {

@@ -30,13 +30,16 @@ final class EvolutionApi {
   /** The instance's name, as a path takes it. */
   private final String instance;
 
+  private final String secret;
+
   /** 1 or 2; 0 until Evolution has said it. */
   private volatile int version;
 
-  EvolutionApi(MessengerHttp http, EvolutionSettings settings, String instance) {
+  EvolutionApi(MessengerHttp http, EvolutionSettings settings, String instance, String secret) {
     this.http = http;
     this.settings = settings;
     this.instance = instance;
+    this.secret = secret;
     this.version = settings.version().equals("auto") ? 0 : Integer.parseInt(settings.version());
   }
 
@@ -113,12 +116,12 @@ final class EvolutionApi {
     } else {
       wanted.put("byEvents", false);
       wanted.put("base64", false);
-      wanted.put("headers", settings.webhook().headers());
+      wanted.put("headers", settings.webhook().headers(secret));
     }
     var _ =
         http.post(
             "/webhook/set/" + instance, spoken == 1 ? wanted : Map.of("webhook", wanted), false);
-    boolean unknown = spoken == 1 || settings.webhook().headers().isEmpty();
+    boolean unknown = spoken == 1 || settings.webhook().headers(secret).isEmpty();
     return unknown ? Optional.of(trust()) : Optional.empty();
   }
 

@@ -62,12 +62,14 @@ final class EvolutionClient extends HttpMessenger {
   /**
    * The client of one instance.
    *
+   * @param secret by which its webhooks are known where no setting says by what
    * @param ours is told what the instance's own side has written, and says whose it was
    * @param aside is given what contradicts itself
    */
   EvolutionClient(
       OutboundHttp outbound,
       EvolutionSettings settings,
+      String secret,
       MessageReader reader,
       Function<MessageReader.Ours, WebhookOutcome> ours,
       Consumer<MessageReader.Contradictory> aside,
@@ -81,7 +83,7 @@ final class EvolutionClient extends HttpMessenger {
     this.notices = new HandoverNotice(settings, texts);
     this.clock = clock;
     String instance = UriUtils.encodePathSegment(settings.instance(), UTF_8);
-    this.api = new EvolutionApi(http, settings, instance);
+    this.api = new EvolutionApi(http, settings, instance, secret);
     this.store = new Store(http, instance, reader);
     this.sent = new SentMessages(settings.rememberedMax());
     this.handedOver =

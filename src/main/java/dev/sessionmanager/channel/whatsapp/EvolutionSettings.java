@@ -76,7 +76,8 @@ record EvolutionSettings(
   /**
    * @param header the name of a header that Evolution is told to send ({@code
    *     evolution.webhook.header})
-   * @param headerValue its value ({@code EVOLUTION_WEBHOOK_HEADER_VALUE}); empty: not checked
+   * @param headerValue its value ({@code EVOLUTION_WEBHOOK_HEADER_VALUE}); empty, where there is no
+   *     key either: one that the service makes, and {@code check} registers
    * @param jwtKey the {@code jwt_key} that Evolution signs its bearer tokens with ({@code
    *     EVOLUTION_WEBHOOK_JWT_KEY}); empty: not checked
    * @param jwtGrace how long after its expiry a token is still taken ({@code
@@ -84,11 +85,17 @@ record EvolutionSettings(
    */
   record Webhook(String header, String headerValue, String jwtKey, Duration jwtGrace) {
 
-    /** What Evolution is to send with each webhook. */
-    Map<String, String> headers() {
+    /**
+     * What Evolution is to send with each webhook.
+     *
+     * @param secret where neither setting has one
+     */
+    Map<String, String> headers(String secret) {
       Map<String, String> headers = new HashMap<>();
       if (!headerValue.isEmpty()) {
         headers.put(header, headerValue);
+      } else if (jwtKey.isEmpty() && !header.isBlank()) {
+        headers.put(header, secret);
       }
       if (!jwtKey.isEmpty()) {
         headers.put("jwt_key", jwtKey);

@@ -14,12 +14,14 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a webhook comes from our Evolution: by a header that it was told to send, or by a bearer
  * token signed with {@code jwt_key} (HS256, ten minutes: webhook.controller.ts of Evolution 2.3).
- * Either does. Without both, WEBHOOK_NETWORKS only. Evolution signs no body. Any thread.
+ * Either does. Without both, by the secret that {@code check} has registered, or for being in
+ * WEBHOOK_NETWORKS. Evolution signs no body. Any thread.
  */
 final class SenderCheck {
 
@@ -36,10 +38,15 @@ final class SenderCheck {
   private final String headerValue;
 
   private final String jwtKey;
+
+  /** By one of which they are known where no setting has one. */
+  private final List<String> secrets;
+
   private final @Nullable JwtParser tokens;
   private final Clock clock;
 
-  SenderCheck(EvolutionSettings settings, Clock clock) {
+  SenderCheck(EvolutionSettings settings, List<String> secrets, Clock clock) {
+    this.secrets = secrets;
     this.settings = settings.webhook();
     this.headerValue = settings.setting("webhook.header-value", "EVOLUTION_WEBHOOK_HEADER_VALUE");
     this.jwtKey = settings.setting("webhook.jwt-key", "EVOLUTION_WEBHOOK_JWT_KEY");
@@ -68,9 +75,9 @@ final class SenderCheck {
   @Nullable String cause(Webhook webhook) {
     boolean headers = !settings.headerValue().isEmpty();
     if (!headers && tokens == null) {
-      return webhook.trusted()
+      return webhook.trusted() || isRegistered(webhook.header(settings.header()))
           ? null
-          : "neither %s nor %s is set, and this address (or the Host it called) is not trusted: see WEBHOOK_NETWORKS and ALLOWED_HOSTS"
+          : "neither %s nor %s is set, it has not what bin/session-manager check ADDRESS registers, and this address (or the Host it called) is not trusted: run that, or see WEBHOOK_NETWORKS and ALLOWED_HOSTS"
               .formatted(headerValue, jwtKey);
     }
     String byHeader = headers ? byHeader(webhook.header(settings.header())) : null;
@@ -95,15 +102,21 @@ final class SenderCheck {
         && webhook.header("Authorization") == null;
   }
 
+  private boolean isRegistered(@Nullable String given) {
+    return given != null && secrets.stream().anyMatch(secret -> same(given, secret));
+  }
+
+  private static boolean same(String given, String secret) {
+    return MessageDigest.isEqual(given.getBytes(UTF_8), secret.getBytes(UTF_8));
+  }
+
   private @Nullable String byHeader(@Nullable String given) {
     if (given == null) {
       return "the header "
           + settings.header()
           + " is missing: set it in the webhook's headers in Evolution; a proxy may also drop it";
     }
-    boolean same =
-        MessageDigest.isEqual(given.getBytes(UTF_8), settings.headerValue().getBytes(UTF_8));
-    return same
+    return same(given, settings.headerValue())
         ? null
         : "the header "
             + settings.header()

@@ -7,6 +7,7 @@ import dev.sessionmanager.messaging.MessagingAccount;
 import dev.sessionmanager.messaging.MessagingAccounts;
 import dev.sessionmanager.messaging.MessagingService;
 import dev.sessionmanager.messaging.WebhookLog;
+import dev.sessionmanager.session.DerivedSecrets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,17 +40,24 @@ final class WhatsappAccounts implements MessagingAccounts, AutoCloseable {
       OutboundHttp outbound,
       MessagingService messaging,
       WebhookLog log,
-      MessageSource texts,
-      MessageSettings limits,
+      Common common,
       Clock clock) {
     for (EvolutionSettings instance :
         file.served(FORM, settings, EvolutionSettings.class, EvolutionSettings::provider)) {
-      MessageReader reader = new MessageReader(instance, limits, texts, clock);
-      SenderCheck sender = new SenderCheck(instance, clock);
+      List<String> secrets = common.secrets().of("webhooks of evolution " + instance.account());
+      MessageReader reader = new MessageReader(instance, common.limits(), common.texts(), clock);
+      SenderCheck sender = new SenderCheck(instance, secrets, clock);
       WhatsappChannel channel = new WhatsappChannel(instance, sender, reader, messaging, log);
       EvolutionClient client =
           new EvolutionClient(
-              outbound, instance, reader, channel::ours, channel::putAside, texts, clock);
+              outbound,
+              instance,
+              secrets.getFirst(),
+              reader,
+              channel::ours,
+              channel::putAside,
+              common.texts(),
+              clock);
       clients.add(client);
       all.add(new MessagingAccount(channel, client));
     }
@@ -65,4 +73,8 @@ final class WhatsappAccounts implements MessagingAccounts, AutoCloseable {
   public void close() {
     clients.forEach(EvolutionClient::close);
   }
+
+  /** What all of them have in common. */
+  @Component
+  record Common(MessageSource texts, MessageSettings limits, DerivedSecrets secrets) {}
 }

@@ -50,6 +50,7 @@ class EvolutionClientTest {
     return new EvolutionClient(
         http,
         all,
+        "",
         reader,
         ours -> humans.add(ours.id()) ? WebhookOutcome.SILENCED : WebhookOutcome.DUPLICATE,
         wrong -> {},

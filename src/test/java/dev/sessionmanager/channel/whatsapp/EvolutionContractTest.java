@@ -37,6 +37,7 @@ class EvolutionContractTest extends MessengerContract {
     return new EvolutionClient(
         http,
         all,
+        "",
         new MessageReader(all, TestSettings.LIMITS, TestSettings.texts(), clock),
         ours -> humans.add(ours.id()) ? WebhookOutcome.SILENCED : WebhookOutcome.DUPLICATE,
         wrong -> {},

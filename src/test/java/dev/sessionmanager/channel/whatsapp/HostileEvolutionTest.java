@@ -28,6 +28,7 @@ class HostileEvolutionTest extends HostileProviderContract {
     return new EvolutionClient(
         http,
         all,
+        "",
         new MessageReader(all, TestSettings.LIMITS, TestSettings.texts(), clock),
         ours -> WebhookOutcome.DUPLICATE,
         wrong -> {},
