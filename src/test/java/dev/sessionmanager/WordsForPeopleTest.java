@@ -60,7 +60,7 @@ class WordsForPeopleTest {
           .as(text)
           .isNotBlank()
           .doesNotContainPattern(FOR_OPERATORS);
-      assertThat(said.at("/meta/model_problem").asString()).isEqualTo("no_model");
+      assertThat(said.at("/meta/model_problem").asString()).as(text).isEqualTo("no_model");
     }
   }
 

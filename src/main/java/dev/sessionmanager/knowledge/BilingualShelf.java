@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A collection's entries, a shelf for each language: a question is looked for among the entries in
- * its own language first, and among the others where those have no sure answer. Immutable; any
+ * its own language first. What is asked in English is then looked for in Spanish, which has more;
+ * who asks in Spanish reads English only where nothing in Spanish comes near. Immutable; any
  * thread.
  *
  * @param main the entries in Spanish; those in English where there are no others
@@ -32,6 +33,9 @@ record BilingualShelf(Shelf main, @Nullable Shelf english) {
   List<Passage> search(String question, int maxTerms, int max) {
     List<Passage> found = List.of();
     for (Shelf shelf : shelves(question)) {
+      if (shelf.equals(english) && !found.isEmpty()) {
+        return found;
+      }
       List<Passage> here = new Question(shelf, maxTerms).answer(question, max);
       if (here.stream().anyMatch(Passage::sure)) {
         return here;

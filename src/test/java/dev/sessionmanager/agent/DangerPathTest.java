@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DangerPathTest {
 
   /** In doubt: the model of dangers gives it between 0.7 and 0.9. */
-  private static final String HINT = "no sé cómo voy a llegar a mañana";
+  private static final String HINT = "quisiera dormir y que pasen muchos años";
 
   private final DangerPath path = new DangerPath(new DangerPath.Settings("AR"));
 

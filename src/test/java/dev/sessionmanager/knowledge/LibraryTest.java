@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,23 @@ class LibraryTest {
     assertThat(found.id()).isEqualTo("returns");
     assertThat(found.sure()).isTrue();
     assertThat(library.search("help", "who won the world cup", 3)).isEmpty();
+  }
+
+  /** The few entries in English name in one word what many Spanish ones tell apart. */
+  @Test
+  void givesNoEnglishEntryToWhoAsksInSpanish() throws IOException {
+    assertThat(
+            Stream.of(
+                    "se me borran los datos de postgres cada vez que bajo el contenedor de docker",
+                    "la notebook se engancha al wifi pero dice sin internet, y el celu anda bien",
+                    "mi commit quedó en la rama que no era, ¿cómo lo muevo con git?",
+                    "no me imprime la impresora nueva desde el celular")
+                .flatMap(question -> library.search("soporte", question, 3).stream()))
+        .isNotEmpty()
+        .noneMatch(passage -> passage.id().endsWith("-en"));
+    assertThat(library.search("soporte", "How do I list docker containers?", 1))
+        .extracting(Passage::id)
+        .containsExactly("docker-basics-en");
   }
 
   static List<String> hostile() {

@@ -98,6 +98,27 @@ class DangersTest {
   }
 
   @Test
+  void whoSaysHelloOrGoodbyeIsInNoDanger() {
+    for (String text :
+        List.of(
+            "chau",
+            "adiós",
+            "bueno, chau, me voy a trabajar",
+            "hasta mañana",
+            "buenas noches",
+            "me despido, buen finde",
+            "salir",
+            "gracias por escucharme",
+            "tchau",
+            "até mais",
+            "bye",
+            "good night",
+            "see ya")) {
+      assertThat(dangers.in(text)).as(text).isEmpty();
+    }
+  }
+
+  @Test
   @Timeout(20)
   void aLongTextTakesLinearTime() {
     String text = "quiero contar algo que no sé decir ".repeat(450);

@@ -170,10 +170,13 @@ class ChatwootAccountsTest {
     webhooks.customerWrites(10, "Hola");
     eventually(() -> !replies(one, 10).isEmpty());
     service.close();
+    // By the clock of the service, and in a later second than its first look: Chatwoot has whole
+    // ones.
+    Instant meanwhile = service.clock.instant().plusSeconds(2);
     one.conversation(11).inbox(4);
     one.conversation(12).inbox(5);
-    one.conversation(11).incoming(one.nextMessageId(), "¿Están?", Instant.now());
-    one.conversation(12).incoming(one.nextMessageId(), "¿Hay alguien?", Instant.now());
+    one.conversation(11).incoming(one.nextMessageId(), "¿Están?", meanwhile);
+    one.conversation(12).incoming(one.nextMessageId(), "¿Hay alguien?", meanwhile);
     service = service("DATA_DIR=" + service.data);
     eventually(() -> !replies(one, 11).isEmpty());
     assertThat(replies(one, 11)).containsExactly("tec: ¿Están?");

@@ -65,7 +65,7 @@ class DangerOnEveryChannelTest {
       delimiter = '|',
       value = {
         "tomé veneno y me quiero morir|¿Estás a salvo en este momento?",
-        "no sé cómo voy a llegar a mañana"
+        "quisiera dormir y que pasen muchos años"
             + "|¿Aparecen a veces pensamientos de morir o de hacerte daño?"
       })
   void oneWarmQuestionAndTheLineAndNoWordOfModels(String text, String question)
