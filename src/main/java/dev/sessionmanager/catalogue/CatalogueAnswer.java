@@ -9,6 +9,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +38,8 @@ final class CatalogueAnswer {
       case LIST -> answer.several();
       case TOTAL -> answer.total();
       case EACH -> answer.each();
+      case AFFORDED -> answer.afforded();
+      case MAKING -> answer.making();
       case NOT_WITHIN -> answer.nothingWithin();
       case NOTHING ->
           text("nothing", quoted(finding.missing()), list(answer.categories()), text("human"));
@@ -116,20 +119,11 @@ final class CatalogueAnswer {
     BigDecimal sum = BigDecimal.ZERO;
     for (Item item : finding.items()) {
       CatalogueProduct product = item.cheapest();
-      BigDecimal price = product.price(item.count());
-      BigDecimal all = price.multiply(BigDecimal.valueOf(item.count()));
-      sum = sum.add(all);
+      sum = sum.add(product.price(item.count()).multiply(BigDecimal.valueOf(item.count())));
+      boolean stockAsked =
+          finding.question().says(Sign.COUNTS) || finding.question().says(Sign.IN_STOCK);
       lines
-          .append(
-              text("item", item.count(), product.name(), product.sku(), money(price), money(all)))
-          .append(
-              item.count() >= product.wholesaleFrom() && product.wholesale() != null
-                  ? text("item-wholesale", product.wholesaleFrom())
-                  : "")
-          .append(
-              product.stock() == 0
-                  ? text("item-sold-out")
-                  : product.stock() < item.count() ? text("item-few", product.stock()) : "")
+          .append(counted(product, item.count(), stockAsked))
           .append(
               item.found().size() > 1 ? text("item-chosen", item.found().size(), item.said()) : "")
           .append('\n');
@@ -139,6 +133,54 @@ final class CatalogueAnswer {
         + "\n"
         + text(exact ? "total" : "total-from", money(sum))
         + (finding.question().says(Sign.BUYS) ? "\n\n" + text("order") : "");
+  }
+
+  /** So many of a product, what they cost, and whether there are so many. */
+  private String counted(CatalogueProduct product, int count, boolean withStock) {
+    BigDecimal price = product.price(count);
+    BigDecimal all = price.multiply(BigDecimal.valueOf(count));
+    BigDecimal wholesale = product.wholesale();
+    StringBuilder line =
+        new StringBuilder(
+            text("item", count, product.name(), product.sku(), money(price), money(all)));
+    if (wholesale != null && count >= product.wholesaleFrom()) {
+      line.append(text("item-wholesale", product.wholesaleFrom()));
+    } else if (wholesale != null && finding.question().says(Sign.WHOLESALE)) {
+      line.append(text("wholesale", money(wholesale), product.wholesaleFrom()));
+    }
+    if (product.stock() == 0) {
+      line.append(text("item-sold-out"));
+    } else if (product.stock() < count) {
+      line.append(text("item-few", product.stock()));
+    } else if (withStock) {
+      line.append(text("item-stock", product.stock()));
+    }
+    return line.toString();
+  }
+
+  /** How many of each product the budget is enough for. */
+  private String afforded() {
+    BigDecimal budget = Objects.requireNonNull(finding.question().price().most());
+    List<CatalogueProduct> enough =
+        finding.shown().stream().filter(product -> product.countFor(budget) > 0).toList();
+    if (enough.isEmpty()) {
+      return text("affords-none", money(budget)) + "\n\n" + lines(finding.shown());
+    }
+    String lines =
+        enough.stream()
+            .map(product -> counted(product, product.countFor(budget), true))
+            .collect(Collectors.joining("\n"));
+    return text(enough.size() == 1 ? "affords" : "affords-each", money(budget))
+        + "\n\n"
+        + lines
+        + (finding.products().size() > finding.shown().size() ? "\n\n" + text("narrow") : "");
+  }
+
+  /** What the catalogue says of how long products take to be made. */
+  private String making() {
+    return finding.shown().stream()
+        .map(product -> text("making", product.name(), product.sku(), product.description()))
+        .collect(Collectors.joining("\n\n"));
   }
 
   private String each() {

@@ -27,6 +27,10 @@ record CatalogueFinding(
     LIST,
     /** The products of several names, added up. */
     TOTAL,
+    /** Products, and how many of each a budget is enough for. */
+    AFFORDED,
+    /** Products that are made when they are ordered, and how long that takes. */
+    MAKING,
     /** The products of several names. */
     EACH,
     /** Words are known, but no product has all that was asked for. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Products that a sentence names one after the other, each with how many of it: "2 anillos lisos y
@@ -22,6 +23,7 @@ final class CatalogueItems {
   private static final Map<String, Integer> NUMBERS = CatalogueWords.numbers("numbers");
   private static final Set<String> JOINS = CatalogueWords.FILE.words("joins");
   private static final Set<String> ARTICLES = CatalogueWords.FILE.words("articles");
+  private static final Set<String> DESCRIBING = CatalogueWords.FILE.words("describing");
   private static final Set<String> UNITS = CatalogueWords.FILE.words("units");
 
   /**
@@ -62,6 +64,7 @@ final class CatalogueItems {
       while (i + 1 < parts.size() && read.goesOn(part, parts.get(i + 1))) {
         part.addAll(parts.get(++i).words);
       }
+      read.unclear |= !read.items.isEmpty() && read.onlyDescribes(part); // and no product is so
       read.add(part);
     }
     return read.unclear ? List.of() : List.copyOf(read.items);
@@ -107,12 +110,39 @@ final class CatalogueItems {
         || (!CatalogueQuestion.content(next).isEmpty() && index.isName(CatalogueWords.known(next)));
   }
 
+  /** Whether words only say what a product is like: "de 60 cm", "para mi novio", "plata 925". */
+  private boolean describes(List<String> words) {
+    List<String> content = content(words, NONE);
+    String second = words.size() > 1 ? words.get(1) : "";
+    boolean begins =
+        DESCRIBING.contains(words.getFirst()) && !ARTICLES.contains(second) && !isNumber(second);
+    boolean material =
+        content.stream().allMatch(word -> isMeasure(word) || index.isMaterial(word));
+    return !content.isEmpty()
+        && (begins || material)
+        && content.stream().noneMatch(index::isCategory)
+        && IntStream.range(0, words.size()).noneMatch(at -> index.sku(words, at).isPresent());
+  }
+
+  private boolean onlyDescribes(List<String> words) {
+    return describes(words)
+        && content(words, NONE).stream()
+            .allMatch(word ->
+                isMeasure(word)
+                    || index.isMaterial(word)
+                    || CatalogueWords.FOR_WHOM.contains(word));
+  }
+
+  private static boolean isMeasure(String word) {
+    return Character.isDigit(word.charAt(0)) && !isDigits(word);
+  }
+
   /** Whether "dije perla" belongs to "conjunto aros": no article, and one product has it all. */
   private boolean goesOn(List<String> part, Part next) {
     String first = next.words.getFirst();
     boolean product =
         isNumber(first) || ARTICLES.contains(first) || index.sku(next.words, 0).isPresent();
-    if (next.apart || product) {
+    if (product || (next.apart && !describes(next.words))) {
       return false;
     }
     List<String> both = new ArrayList<>(content(part, NONE));
@@ -188,8 +218,7 @@ final class CatalogueItems {
         dozen |= part.get(at).startsWith("docena");
         at++;
       }
-      boolean product =
-          at < part.size() && (code || index.knows(CatalogueWords.known(part.get(at)), false));
+      boolean product = at < part.size() && (code || mayBeCounted(part.get(at)));
       boolean end = at == part.size() && i > 0 && (at > i + 1 || part.get(i - 1).equals("x"));
       int number = number(word);
       if ((product || end) && number > 0 && number <= COUNT_MAX) {
@@ -200,6 +229,12 @@ final class CatalogueItems {
     return half >= 0 && half + 1 < part.size() && part.get(half + 1).startsWith("docena")
         ? new Count(DOZEN / 2, true, half)
         : NONE;
+  }
+
+  /** Whether so many of it may be wanted: "50 plata" is a length and a material. */
+  private boolean mayBeCounted(String word) {
+    String known = CatalogueWords.known(word);
+    return index.knows(known, false) && !index.isMaterial(known);
   }
 
   /** How many of what was shown before somebody wants; 0 where no number stands alone. */

@@ -53,6 +53,8 @@ record CatalogueQuestion(
     DETAILS(true),
     COUNTS(true),
     SUMS(true),
+    MAKING(true),
+    AFFORDS(false),
     BUYS(false),
     MORE(false);
 
@@ -90,6 +92,11 @@ record CatalogueQuestion(
           "\\b(?:"
               + String.join("|", CatalogueWords.FILE.words("sizes"))
               + ")(?: de| numero| es| del)? (\\d{1,2})\\b(?! ?(?:mm|cm))");
+  private static final Pattern MEASURED = Pattern.compile("\\b\\d{1,3}(?:p\\d{1,2})?(?:mm|cm)\\b");
+  private static final Pattern SIZE_WORDS =
+      Pattern.compile(
+          "\\b(?:" + String.join("|", CatalogueWords.FILE.words("size-words")) + ")\\b");
+  private static final Pattern HOW_MANY = Pattern.compile("\\bcuant[ao]s\\b");
   private static final Pattern PLACE = Pattern.compile("\\b(?:el|la|opcion) (\\d)(?= *$)");
   private static final Pattern CHEAPEST = superlative("cheapest");
   private static final Pattern DEAREST = superlative("dearest");
@@ -118,13 +125,18 @@ record CatalogueQuestion(
 
   static CatalogueQuestion of(String text) {
     CatalogueQuestion[] read = new CatalogueQuestion[1];
-    String plain =
-        " " + CatalogueWords.plain(text.substring(0, Math.min(text.length(), MAX_CHARS)));
-    PriceRange.read(plain, (price, rest) -> read[0] = of(price, rest));
+    String written = CatalogueWords.plain(text.substring(0, Math.min(text.length(), MAX_CHARS)));
+    String plain = " " + CatalogueWords.phrased(written);
+    PriceRange.read(plain, (price, rest) -> read[0] = of(price, rest, asksHowMany(plain)));
     return read[0];
   }
 
-  private static CatalogueQuestion of(PriceRange price, String text) {
+  /** Whether it asks how many somebody may have, be it for a budget. */
+  private static boolean asksHowMany(String plain) {
+    return HOW_MANY.matcher(plain).find() && Sign.AFFORDS.phrases.matcher(plain).find();
+  }
+
+  private static CatalogueQuestion of(PriceRange price, String text, boolean howMany) {
     Matcher sized = SIZE.matcher(text);
     Integer size = sized.find() ? Integer.valueOf(sized.group(1)) : null;
     String rest = CatalogueWords.measures(sized.replaceAll(" "));
@@ -140,6 +152,13 @@ record CatalogueQuestion(
         signs.add(sign);
         bare = sign.silent ? said.replaceAll(" ") : bare;
       }
+    }
+    signs.remove(Sign.AFFORDS);
+    if (howMany && price.most() != null) {
+      signs.add(Sign.AFFORDS);
+    }
+    if (MEASURED.matcher(bare).find()) {
+      bare = SIZE_WORDS.matcher(bare).replaceAll(" ");
     }
     boolean filtered =
         !price.isAny()
@@ -218,8 +237,7 @@ record CatalogueQuestion(
     List<String> content = new ArrayList<>();
     for (String written : CatalogueWords.of(text)) {
       String word = CatalogueWords.known(written);
-      if (!SMALL.contains(written)
-          && !SMALL.contains(word)
+      if (!isSmall(written, word)
           && word.length() > 1
           && word.length() <= WORD_MAX_CHARS
           && content.size() < MAX_WORDS
@@ -228,6 +246,14 @@ record CatalogueQuestion(
       }
     }
     return List.copyOf(content);
+  }
+
+  private static boolean isSmall(String written, String known) {
+    return SMALL.contains(written)
+        || SMALL.contains(known)
+        || (written.equals(known)
+            && CatalogueVerbs.has(written)
+            && !CatalogueWords.SERVICES.contains(written));
   }
 
   @Override

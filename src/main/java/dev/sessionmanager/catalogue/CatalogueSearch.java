@@ -23,8 +23,37 @@ final class CatalogueSearch {
 
   /** What a sentence finds; empty where it is not about products. */
   Optional<CatalogueFinding> asked(CatalogueQuestion question) {
-    return items(question)
+    if (question.says(Sign.MAKING)) {
+      return about(question) ? making(question, found(question)) : Optional.empty();
+    }
+    return afforded(question)
+        .or(() -> items(question))
         .or(() -> about(question) ? Optional.of(found(question)) : Optional.empty());
+  }
+
+  /** Of what was found that which says how long it takes to be made; of others nobody knows. */
+  private static Optional<CatalogueFinding> making(
+      CatalogueQuestion question, CatalogueFinding found) {
+    List<CatalogueProduct> made =
+        found.products().stream().filter(CatalogueProduct::saysHowLong).toList();
+    return made.isEmpty() || found.kind() != Kind.LIST
+        ? Optional.empty()
+        : Optional.of(
+            CatalogueFinding.of(Kind.LIST, question, made)
+                .with(found.missing(), found.partly())
+                .surely(found.sure()));
+  }
+
+  /** How many of one product, or of each that its words fit, a budget is enough for. */
+  private Optional<CatalogueFinding> afforded(CatalogueQuestion question) {
+    if (!question.says(Sign.AFFORDS)) {
+      return Optional.empty();
+    }
+    List<Item> items = CatalogueItems.of(question, index);
+    return items.size() == 1
+        ? Optional.of(
+            CatalogueFinding.of(Kind.AFFORDED, question, items.getFirst().found()).surely(true))
+        : Optional.empty();
   }
 
   /** Several products, or several of one. */
@@ -35,14 +64,18 @@ final class CatalogueSearch {
     boolean codes =
         !items.isEmpty()
             && items.stream().allMatch(i -> i.said().equals(i.found().getFirst().sku()));
-    boolean narrowed = question.filtered() && !question.says(Sign.WHOLESALE);
+    boolean enough = counted && question.onlyInStock();
+    boolean narrowed = question.filtered() && !question.says(Sign.WHOLESALE) && !enough;
     if (items.isEmpty() || (narrowed && !codes)) {
       return Optional.empty();
     }
     boolean unique = items.stream().allMatch(item -> item.found().size() == 1);
     if (items.size() == 1) {
       Item item = items.getFirst();
-      return item.counted() && item.count() > 1 && unique && (asks || question.says(Sign.COUNTS))
+      int stock = item.cheapest().stock();
+      boolean tooMany = stock > 0 && item.count() > stock;
+      boolean wanted = asks || question.says(Sign.COUNTS) || tooMany;
+      return item.counted() && item.count() > 1 && unique && wanted
           ? Optional.of(CatalogueFinding.of(Kind.TOTAL, question, items, true))
           : codes
               ? Optional.of(CatalogueFinding.of(Kind.LIST, question, items, true))
@@ -120,7 +153,19 @@ final class CatalogueSearch {
         missing.isEmpty()
             && givenUp.isEmpty()
             && question.words().stream().allMatch(word -> index.knows(word, false));
-    return found.surely(exact && question.cue() != Cue.NONE && named <= NAMED);
+    boolean asked = question.cue() != Cue.NONE || (named == 1 && isDescribed(known));
+    return found.surely(exact && asked && named <= NAMED && !isOnlyMaterial(known));
+  }
+
+  /** Whether words name a category and two things more: no chance makes one product have them. */
+  private boolean isDescribed(List<String> words) {
+    return words.size() > 2 && words.stream().anyMatch(index::isCategory);
+  }
+
+  /** Whether words name a material and no product: "el acero, ¿aguanta el agua?". */
+  private boolean isOnlyMaterial(List<String> words) {
+    return words.stream().anyMatch(index::isMaterial)
+        && words.stream().noneMatch(word -> index.isCategory(word) || index.isName(word));
   }
 
   private static List<String> needed(List<String> known) {

@@ -67,6 +67,17 @@ final class CatalogueTalk {
           ? Optional.empty()
           : Optional.of(list(question, before, List.of(shown.get(place - 1))));
     }
+    if (question.says(Sign.MAKING)) {
+      List<CatalogueProduct> made =
+          before.products().stream().filter(CatalogueProduct::saysHowLong).toList();
+      return made.isEmpty()
+          ? Optional.empty()
+          : Optional.of(CatalogueFinding.of(Kind.MAKING, question, made).surely(true));
+    }
+    if (question.says(Sign.AFFORDS)) {
+      return Optional.of(
+          CatalogueFinding.of(Kind.AFFORDED, question, before.products()).surely(true));
+    }
     int count = CatalogueItems.alone(question);
     boolean wanted = question.says(Sign.BUYS) || question.says(Sign.SUMS);
     if (count > 1 && before.products().size() == 1 && (wanted || question.says(Sign.OPENS))) {
@@ -147,7 +158,8 @@ final class CatalogueTalk {
     }
     question.words().stream().filter(word -> !words.contains(word)).forEach(words::add);
     CatalogueQuestion now = question.after(before.question(), List.copyOf(words));
-    return Optional.of(search.found(now).surely(true));
+    CatalogueFinding found = search.found(now);
+    return Optional.of(found.surely(!found.partly()));
   }
 
   /** The words before, with the category of what they found where they name none. */

@@ -47,6 +47,20 @@ final class CatalogueWords {
                 other -> IMPLIED.computeIfAbsent(other, o -> new ArrayList<>()).add(word)));
   }
 
+  /** What people say in several words, by the word that the catalogue has for it. */
+  private static final Map<String, Pattern> PHRASES = new HashMap<>();
+
+  static {
+    WordFile phrases = FILE.part("phrases");
+    phrases
+        .texts()
+        .keySet()
+        .forEach(word ->
+            PHRASES.put(
+                word,
+                Pattern.compile("\\b(?:" + String.join("|", phrases.lines(word)) + ")\\b")));
+  }
+
   private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
   private static final Pattern NO_SIGN = Pattern.compile("[^a-z0-9.,$+;-]+");
   private static final Pattern LINES = Pattern.compile("[\\r\\n]+");
@@ -88,6 +102,15 @@ final class CatalogueWords {
   static String plain(String text) {
     String lines = LINES.matcher(text).replaceAll(" , ");
     return NO_SIGN.matcher(Folding.plain(lines)).replaceAll(" ").strip();
+  }
+
+  /** A plain text with what it says in several words as the catalogue says it. */
+  static String phrased(String plain) {
+    String phrased = plain;
+    for (Map.Entry<String, Pattern> phrase : PHRASES.entrySet()) {
+      phrased = phrase.getValue().matcher(phrased).replaceAll(" " + phrase.getKey() + " ");
+    }
+    return phrased;
   }
 
   /** A plain text with each of its measures as one word: 45cm, 1p2mm, 18k. */

@@ -59,6 +59,116 @@ class CatalogueTest {
     assertThat(skus).hasSizeLessThanOrEqualTo(CatalogueAnswer.MAX_SHOWN + 3);
   }
 
+  /** What is surely the catalogue's, whatever the shop's knowledge says of such words. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "quiero 10 pulseras riviera, ¿llegan?|true",
+        "necesito 40 relojes infantiles, ¿tienen esa cantidad?|true",
+        "¿a partir de cuántas unidades es por mayor la cadena veneciana?|true",
+        "¿cuál es el mínimo para comprar por mayor la pulsera de cuero?|true",
+        "busco un reloj resistente al agua|true",
+        "quiero un dije que diga Martina|true",
+        "¿cuánto tardan en hacer el dije con nombre?|true",
+        "¿cuántos dijes de inicial puedo comprar con 40 mil por mayor?|true",
+        "¿la pulsera de perlas es de plata?|true",
+        "los aros comunes me dan alergia, ¿cuáles tenés?|true",
+        "¿los anillos de plata se ponen negros?|false",
+        "el acero, ¿qué tal aguanta el agua?|false",
+        "¿la pulsera de perlas se puede mojar?|false",
+        "si el reloj digital me llega fallado, ¿me lo cambian?|false",
+        "¿me llega mañana el reloj digital?|false",
+        "¿mandan la cadena figaro a Salta?|false"
+      })
+  void itIsSureWhereAProductIsNamedAndAskedAbout(String question, boolean sure) {
+    assertThat(sample().asked(new Asked(question)).map(Tool.Answer::sure).orElse(false))
+        .isEqualTo(sure);
+  }
+
+  /** What somebody says beside the product's name is never said to be missing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "¿qué pulseras de cuero manejan?",
+        "¿trabajan con relojes de silicona?",
+        "¿me recomendarías un anillo con ónix?",
+        "¿conseguiría una cadena veneciana?",
+        "un anillo que tuviera zafiros",
+        "una cadena corta, de 40 cm",
+        "aros grandes de 40 mm",
+        "un collar, de 60 cm",
+        "¿tendrían alguna pulsera negra?",
+        "quisiera encontrar aros de perla"
+      })
+  void whatIsSaidBesideAProductIsNotMissing(String question) {
+    String answer = asked(question);
+    assertThat(skus(answer)).isNotEmpty();
+    assertThat(answer).doesNotContain("No tengo nada", "No encontré", "Lo más parecido");
+  }
+
+  @Test
+  void whatIsMissingIsStillSaidToBe() {
+    assertThat(asked("¿manejan anillos con rubí?")).contains("No tengo nada con «rubi»");
+    assertThat(asked("busco un anillo de plata que tenga zafiros"))
+        .contains("Con todo eso junto no tengo nada");
+  }
+
+  @Test
+  void noWordOfTheCatalogueIsTakenForAVerb() throws IOException {
+    for (CatalogueProduct product : products()) {
+      String row = product.name() + ' ' + product.material() + ' ' + product.description();
+      assertThat(CatalogueWords.of(row)).noneMatch(CatalogueVerbs::has);
+    }
+    assertThat(List.of("manejan", "tendrian", "mostrarme", "quisiera", "busco", "ofrecen"))
+        .allMatch(CatalogueVerbs::has);
+  }
+
+  @Test
+  void quantitiesAreComparedWithTheStock() {
+    assertThat(asked("quiero 10 pulseras riviera, ¿llegan?"))
+        .contains("10 × **Pulsera riviera de circonias** (PU-001)", "solo hay 8 en stock");
+    assertThat(asked("necesito 20 relojes infantiles, ¿tienen esa cantidad?"))
+        .contains("(RE-006)", "hay 31 en stock")
+        .doesNotContain("solo hay");
+    assertThat(asked("¿tienen 20 pulseras riviera?")).contains("(PU-001)", "solo hay 8 en stock");
+    assertThat(asked("cadena grumet 50 plata")).contains("(CA-002)").doesNotContain("50 ×");
+    assertThat(asked("¿hay stock para 15 relojes de mujer dorados?"))
+        .contains("(RE-003)", "solo hay 9 en stock");
+  }
+
+  /** The most of it that the budget pays for, at the price that holds for so many. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "con 100 mil pesos, ¿cuántos anillos regulables de estrella me alcanzan por mayor?"
+            + "|26 × |$ 3.750,00 c/u = $ 97.500,00",
+        "¿cuántas pulseras de hilo rojo puedo comprar con 60.000?|24 × |$ 2.500,00 c/u",
+        "tengo 30 lucas, ¿cuántos dijes de inicial me llevo?|7 × |$ 3.900,00 c/u = $ 27.300,00",
+        "con 46 mil, ¿cuántos dijes de inicial me alcanzan?|15 × |$ 3.050,00 c/u = $ 45.750,00",
+        "¿cuántos relojes cronógrafo me alcanzan con un presupuesto de 2 millones?"
+            + "|32 × |solo hay 6 en stock",
+        "con 1000 pesos ¿cuántos AN-003 me alcanzan?|no alcanza|$ 5.200,00"
+      })
+  void aBudgetIsReckonedAtThePriceForThatNumber(String question, String count, String price) {
+    assertThat(asked(question)).contains(count, price);
+  }
+
+  @Test
+  void howLongItTakesIsSaidOnlyOfWhatIsMadeToOrder() {
+    Catalogue catalogue = sample();
+    List<String> earlier = List.of("quiero un dije que diga Sofía, ¿lo hacen?");
+    assertThat(catalogue.asked(new Asked("¿y cuánto tardan?", () -> earlier)).orElseThrow().text())
+        .isEqualTo(
+            "Según el catálogo, **Dije nombre personalizado** (DI-008): Nombre calado a pedido,"
+                + " demora 7 días.");
+    assertThat(catalogue.asked(new Asked("¿cuánto tardan en hacer la cadena veneciana?")))
+        .isEmpty();
+    assertThat(catalogue.asked(new Asked("¿cuánto demora en llegar un pedido a Rosario?")))
+        .isEmpty();
+  }
+
   @Test
   void aProductIsShownWithPriceWholesalePriceMinimumAndStock() {
     assertThat(asked("precio del SKU AN-001"))
