@@ -116,8 +116,7 @@ final class CatalogueItems {
     String second = words.size() > 1 ? words.get(1) : "";
     boolean begins =
         DESCRIBING.contains(words.getFirst()) && !ARTICLES.contains(second) && !isNumber(second);
-    boolean material =
-        content.stream().allMatch(word -> isMeasure(word) || index.isMaterial(word));
+    boolean material = content.stream().allMatch(word -> isMeasure(word) || index.isMaterial(word));
     return !content.isEmpty()
         && (begins || material)
         && content.stream().noneMatch(index::isCategory)

@@ -56,9 +56,7 @@ record CatalogueProduct(
   }
 
   private static int countFor(BigDecimal budget, BigDecimal each) {
-    return each.signum() == 0
-        ? 0
-        : budget.divideToIntegralValue(each).min(COUNT_MAX).intValue();
+    return each.signum() == 0 ? 0 : budget.divideToIntegralValue(each).min(COUNT_MAX).intValue();
   }
 
   /** The price of one where so many are taken. */

@@ -96,6 +96,15 @@ record CatalogueQuestion(
   private static final Pattern SIZE_WORDS =
       Pattern.compile(
           "\\b(?:" + String.join("|", CatalogueWords.FILE.words("size-words")) + ")\\b");
+
+  /** How old somebody is: "de 8 años", "para mi ahijada de 15". */
+  private static final Pattern AGE =
+      Pattern.compile(
+          "\\b(?:(?:de|tiene|cumple|con) )?\\d{1,3} ?(?:anos?|anitos|meses)\\b|(?:(?<=\\b(?:"
+              + String.join("|", CatalogueWords.FOR_WHOM)
+              + "))|(?<= (?:nena|nene|nina|nino|chica|chico))) de \\d{1,2}\\b"
+              + "(?! ?(?:mm|cm|k|mil|lucas|pesos|anos?|anitos|meses)\\b)");
+
   private static final Pattern HOW_MANY = Pattern.compile("\\bcuant[ao]s\\b");
   private static final Pattern PLACE = Pattern.compile("\\b(?:el|la|opcion) (\\d)(?= *$)");
   private static final Pattern CHEAPEST = superlative("cheapest");
@@ -139,7 +148,8 @@ record CatalogueQuestion(
   private static CatalogueQuestion of(PriceRange price, String text, boolean howMany) {
     Matcher sized = SIZE.matcher(text);
     Integer size = sized.find() ? Integer.valueOf(sized.group(1)) : null;
-    String rest = CatalogueWords.measures(sized.replaceAll(" "));
+    String aged = AGE.matcher(sized.replaceAll(" ")).replaceAll(" ");
+    String rest = CatalogueWords.measures(aged);
     Matcher place = PLACE.matcher(rest);
     int ordinal = place.find() ? Integer.parseInt(place.group(1)) : ordinal(rest);
     boolean dearest = DEAREST.matcher(rest).find();

@@ -154,7 +154,9 @@ final class CatalogueSearch {
             && givenUp.isEmpty()
             && question.words().stream().allMatch(word -> index.knows(word, false));
     boolean asked = question.cue() != Cue.NONE || (named == 1 && isDescribed(known));
-    return found.surely(exact && asked && named <= NAMED && !isOnlyMaterial(known));
+    // Where wholesale is asked for of few products, their lines say from how many on.
+    boolean few = named <= (question.says(Sign.WHOLESALE) ? CatalogueAnswer.MAX_SHOWN : NAMED);
+    return found.surely(exact && asked && few && !isOnlyMaterial(known));
   }
 
   /** Whether words name a category and two things more: no chance makes one product have them. */

@@ -20,9 +20,11 @@ final class CatalogueVerbs {
     Map<String, List<String>> endings = CatalogueWords.FILE.part("verb-endings").lists();
     return Pattern.compile(
         CatalogueWords.FILE.part("verbs").lists().entrySet().stream()
-            .map(verbs -> oneOf(verbs.getValue())
-                + oneOf(Objects.requireNonNull(endings.get(verbs.getKey()))))
-            .collect(Collectors.joining("|", "(?:", ")(?:me|te|se|nos|le|les|lo|la|los|las){0,2}")));
+            .map(verbs ->
+                oneOf(verbs.getValue())
+                    + oneOf(Objects.requireNonNull(endings.get(verbs.getKey()))))
+            .collect(
+                Collectors.joining("|", "(?:", ")(?:me|te|se|nos|le|les|lo|la|los|las){0,2}")));
   }
 
   private static String oneOf(List<String> parts) {

@@ -57,8 +57,7 @@ final class CatalogueWords {
         .keySet()
         .forEach(word ->
             PHRASES.put(
-                word,
-                Pattern.compile("\\b(?:" + String.join("|", phrases.lines(word)) + ")\\b")));
+                word, Pattern.compile("\\b(?:" + String.join("|", phrases.lines(word)) + ")\\b")));
   }
 
   private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");

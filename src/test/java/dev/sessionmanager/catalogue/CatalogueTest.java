@@ -68,6 +68,9 @@ class CatalogueTest {
         "necesito 40 relojes infantiles, ¿tienen esa cantidad?|true",
         "¿a partir de cuántas unidades es por mayor la cadena veneciana?|true",
         "¿cuál es el mínimo para comprar por mayor la pulsera de cuero?|true",
+        "¿cuál es el mínimo para precio mayorista en las alianzas de acero?|true",
+        "¿a partir de cuántas unidades me hacen precio mayorista en anillos de plata?|true",
+        "¿venden por mayor?|false",
         "busco un reloj resistente al agua|true",
         "quiero un dije que diga Martina|true",
         "¿cuánto tardan en hacer el dije con nombre?|true",
@@ -99,6 +102,8 @@ class CatalogueTest {
         "aros grandes de 40 mm",
         "un collar, de 60 cm",
         "¿tendrían alguna pulsera negra?",
+        "algo con corazón para mi ahijada de 15",
+        "un reloj para una nena de 8 años",
         "quisiera encontrar aros de perla"
       })
   void whatIsSaidBesideAProductIsNotMissing(String question) {
@@ -149,6 +154,7 @@ class CatalogueTest {
         "con 46 mil, ¿cuántos dijes de inicial me alcanzan?|15 × |$ 3.050,00 c/u = $ 45.750,00",
         "¿cuántos relojes cronógrafo me alcanzan con un presupuesto de 2 millones?"
             + "|32 × |solo hay 6 en stock",
+        "¿cuántos aros de corazón entran en 20 mil?|4 × |$ 4.300,00 c/u = $ 17.200,00",
         "con 1000 pesos ¿cuántos AN-003 me alcanzan?|no alcanza|$ 5.200,00"
       })
   void aBudgetIsReckonedAtThePriceForThatNumber(String question, String count, String price) {
