@@ -235,7 +235,9 @@ final class PersonaAgent implements Agent {
       Optional<Reply> tool = tool(prompt, part, parts.subList(0, i));
       tool.ifPresent(answers::add);
       if (tool.isEmpty()) {
-        found.stream().filter(passage -> !sure.contains(passage)).forEach(sure::add);
+        found.stream()
+            .filter(passage -> sure.stream().noneMatch(said -> said.id().equals(passage.id())))
+            .forEach(sure::add); // its score is another for each part
       }
       answered += tool.isPresent() || !found.isEmpty() ? 1 : 0;
     }

@@ -3,6 +3,7 @@ package dev.sessionmanager.economics;
 import dev.sessionmanager.economics.Amount.Kind;
 import dev.sessionmanager.economics.Amount.Said;
 import dev.sessionmanager.text.Folding;
+import dev.sessionmanager.text.Language;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -44,7 +45,7 @@ final class Amounts {
   /** A year before its value: "2019: 53,8" and "2019:53". */
   private static final Pattern YEAR = Pattern.compile("(?:19|20)[0-9]{2}(?=:)");
 
-  /** Half of a unit: "medio año". */
+  /** Half of a unit: "medio año", "medio por ciento", "medio palo". */
   private static final Pattern HALF_A =
       Pattern.compile(
           "(?:"
@@ -53,7 +54,7 @@ final class Amounts {
               + Unit.SPACE
               + ")");
 
-  /** A unit and a half without a number: "año y medio". */
+  /** A unit and a half without a number: "año y medio", "palo y medio". */
   private static final Pattern BARE_AND_A_HALF =
       Pattern.compile(
           "\\p{L}++"
@@ -65,10 +66,12 @@ final class Amounts {
   private final String text;
   private final Matcher next;
   private final List<Amount> found = new ArrayList<>();
+  private final boolean english;
 
   private Amounts(String text) {
     this.text = Folding.ENYE_FOLDED.of(text);
     this.next = NEXT.matcher(this.text);
+    this.english = Language.of(text) == Language.ENGLISH;
   }
 
   /** The numbers of a text that could be read, in their order. */
@@ -103,7 +106,7 @@ final class Amounts {
     int start = next.start("digits");
     int end = next.end("digits");
     boolean fraction = next.group("point") != null && Numeral.isDigits(digits);
-    String plain = Numeral.plain(fraction ? "0." + digits : digits);
+    String plain = Numeral.plain(fraction ? "0." + digits : digits, english);
     if (plain != null) {
       String exponent = next.group("exponent");
       return add(exponent == null ? plain : plain + exponent, start, next.end());
@@ -126,24 +129,24 @@ final class Amounts {
     NumberWords.Read spoken = NumberWords.at(text, start);
     if (spoken != null) {
       Unit behind = Unit.behind(text, spoken.end());
-      boolean unit = behind.kind == Kind.TIME || behind.factor > 1; // "una cuota" is no count
+      boolean unit = isUnit(behind) || behind.half > 0; // "una cuota" is no count
       boolean spanish = text.charAt(start) == 'a' && !Unit.isEnglish(text, spoken.end());
       if (!spoken.article() || (unit && !spanish)) { // "a meses" is not "a month"
-        return add(spoken.value(), start, behind);
+        return add(spoken.value() + behind.half * (spoken.unit() - 1), start, behind);
       }
       return end;
     }
     Matcher half = HALF_A.matcher(text).region(start, text.length());
     if (half.lookingAt()) {
       Unit behind = Unit.behind(text, half.end());
-      if (behind.kind == Kind.TIME || behind.factor > 1) {
+      if (isUnit(behind)) {
         return add(0.5, start, behind);
       }
     }
     Matcher bare = BARE_AND_A_HALF.matcher(text).region(start, text.length());
     if (bare.lookingAt()) {
       Unit behind = Unit.behind(text, start);
-      if (behind.kind == Kind.TIME) {
+      if (behind.kind == Kind.TIME || behind.factor > 1) {
         return add(1, start, behind);
       }
     }
@@ -151,6 +154,11 @@ final class Amounts {
       found.add(Amount.unread(start, end));
     }
     return end;
+  }
+
+  /** Whether an article or a half before it is a number: "un año", "uno por ciento", "un palo". */
+  private static boolean isUnit(Unit behind) {
+    return behind.kind == Kind.TIME || behind.kind == Kind.PERCENT || behind.factor > 1;
   }
 
   /** Adds a number with its sign and unit; returns where its unit ends. */

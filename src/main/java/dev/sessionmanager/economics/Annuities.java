@@ -11,7 +11,8 @@ final class Annuities {
   static final Map<String, Formula> FORMULAS =
       Map.of(
           "valor_presente_anualidad", Annuities::present,
-          "valor_futuro_anualidad", Annuities::future);
+          "valor_futuro_anualidad", Annuities::future,
+          "ahorro_por_mes", Annuities::saving);
 
   private static final String EITHER =
       " La tasa no dice de qué plazo es: arriba, del plazo de las cuotas.";
@@ -40,6 +41,38 @@ final class Annuities {
         "Valor futuro",
         terms ->
             presentFactor(terms.rate(), terms.count()) * Math.pow(1 + terms.rate(), terms.count()));
+  }
+
+  /** What to save each month, or as often as is said, to have a sum at the end. */
+  private static Calculation saving(Arguments given) {
+    double goal = given.positive("meta", "la meta");
+    Amount time = given.time("tiempo");
+    Double said = given.frequency("frecuencia");
+    double times = said == null ? 12 : said;
+    Rate rate = given.has("tasa") ? given.rate("tasa") : new Rate(0, Period.YEAR, true);
+    Rate.Terms terms = rate.paid(times).over(time, times, true);
+    int count = terms.whole("aportes");
+    if (count < 1) {
+      throw new Refusal("hace falta al menos un aporte.");
+    }
+    double each =
+        goal / presentFactor(terms.rate(), count) / Math.pow(1 + terms.rate(), terms.count());
+    List<String> results = new ArrayList<>(List.of("Hay que apartar: " + given.money(each)));
+    if (given.has("tasa")) {
+      results.add("Aportado en total: " + given.money(each * count));
+    }
+    return new Calculation(
+        given.has("tasa") ? "C = VF · i / ((1 + i)^n − 1)" : "C = meta / n",
+        results,
+        "Al final de cada %s, %s veces.%s%s"
+            .formatted(
+                terms.period() == null ? "período" : terms.period().noun(1),
+                Numbers.plain(count),
+                said == null ? " Se supuso un aporte por mes." : "",
+                given.has("tasa")
+                    ? " Con %s de interés.%s".formatted(terms.rates(), terms.note())
+                    : " Sin contar intereses."),
+        "");
   }
 
   /**

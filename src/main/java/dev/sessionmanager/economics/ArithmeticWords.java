@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,10 @@ final class ArithmeticWords {
   private static final Pattern SPACES = Pattern.compile("[\\s\u00a0]++");
   private static final Pattern SIGNS = Pattern.compile("[?¿!¡.,:=]*+");
   private static final Pattern SCALE =
-      Pattern.compile("\\s*+(mil(?:lon(?:es)?)?|k|thousand|million)(?![\\p{L}\\p{Nd}])");
+      Pattern.compile(
+          "\\s*+("
+              + String.join("|", Lexicon.FILE.entries("factors-of-sums"))
+              + ")(?![\\p{L}\\p{Nd}])");
 
   /** "11-2345-6789" and "30/06/2025" are numbers of telephones and dates. */
   private static final Pattern NO_SUM =
@@ -89,7 +93,7 @@ final class ArithmeticWords {
         at = number.end();
         double value = Double.parseDouble(plain);
         while (scale.region(at, text.length()).lookingAt()) {
-          value *= scale.group(1).startsWith("mill") ? 1e6 : 1e3;
+          value *= Objects.requireNonNull(Unit.FACTORS.get(scale.group(1)));
           at = scale.end();
         }
         symbols.add(new Symbol("number", value));

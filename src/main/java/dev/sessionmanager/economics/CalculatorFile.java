@@ -57,6 +57,7 @@ final class CalculatorFile {
         content.containsKey("words") ? Phrase.list(words.entries("words")) : List.of(),
         !content.containsKey("optional"),
         (@Nullable String) content.get("follows"),
-        (@Nullable String) content.get("unless"));
+        (@Nullable String) content.get("unless"),
+        content.containsKey("named"));
   }
 }

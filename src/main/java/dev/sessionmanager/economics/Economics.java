@@ -20,14 +20,14 @@ public final class Economics {
         Stream.of(
                 Stream.of(new Charts(Painter::png)),
                 CALCULATORS.stream().map(calculator -> new CalculatorTool(calculator, CALCULATORS)),
-                Stream.of(new Arithmetic()))
+                Stream.of(new Purchase(), new Arithmetic()))
             .<Tool>flatMap(tools -> tools)
             .toList();
   }
 
   private Economics() {}
 
-  /** Charts, calculators and plain arithmetic; at most one of them answers a sentence. */
+  /** Charts, calculators, purchases and plain arithmetic; at most one of them answers a sentence. */
   public static List<Tool> all() {
     return Read.TOOLS;
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cues words beside a number that say it is this one
  * @param follows the name of the input whose number stands right before this one's: "de 10 a 12"
  * @param unless the name of an optional input that stands in for this one
+ * @param named whether it is only a number beside one of its words, never one that is left
  */
 record Input(
     String name,
@@ -21,7 +22,8 @@ record Input(
     List<Phrase> cues,
     boolean required,
     @Nullable String follows,
-    @Nullable String unless) {
+    @Nullable String unless,
+    boolean named) {
 
   /** Numbers in a list of flows or in a series. */
   static final int MAX_FLOWS = 600;

@@ -52,7 +52,8 @@ enum InputKind {
       case MONEY -> once;
       case PAYMENT -> amount.isPlain();
       case NUMBER -> amount.isPlain() || amount.kind() == Amount.Kind.MEASURE;
-      case SHARE, PERCENT -> once || ofAWhole;
+      case SHARE -> once || ofAWhole;
+      case PERCENT -> ofAWhole || (once && Math.abs(amount.value()) <= 100); // no price
       case CHANGE -> ofAWhole; // "sube 2" is no percentage
       case RATE -> amount.isPlain() || percent;
       case TIME -> once || amount.kind() == Amount.Kind.TIME;

@@ -23,6 +23,8 @@ record Leftovers(List<String> unknown, List<String> dates) {
   /** The input of calculators that turn one currency into another. */
   private static final String EXCHANGE = "cotizacion";
 
+  private static final Set<String> ALL = Set.of("todos", "todas");
+
   private static final Set<String> EACH = Lexicon.FILE.words("each");
 
   /**
@@ -112,10 +114,11 @@ record Leftovers(List<String> unknown, List<String> dates) {
     return words;
   }
 
-  /** "mensual", "trimestralmente", "cada mes"; a bare "año" says nothing. */
+  /** "mensual", "trimestralmente", "cada mes", "todos los meses"; a bare "año" says nothing. */
   private static boolean isOften(TokenRow tokens, int place) {
     String word = tokens.get(place).word();
-    boolean behind = place > 0 && EACH.contains(tokens.get(place - 1).word());
+    boolean all = place > 1 && ALL.contains(tokens.get(place - 2).word());
+    boolean behind = all || (place > 0 && EACH.contains(tokens.get(place - 1).word()));
     return Period.of(word) != null && (Period.isAdjective(word) || behind);
   }
 

@@ -34,8 +34,9 @@ final class NumberWords {
    *
    * @param end behind its last word
    * @param article whether it is "un", "una", "a" alone
+   * @param unit of which a half may follow: a million behind "dos millones", else 1
    */
-  record Read(double value, int end, boolean article) {}
+  record Read(double value, int end, boolean article, double unit) {}
 
   private double millions;
   private double thousands;
@@ -71,7 +72,11 @@ final class NumberWords {
     double value = number.millions + number.thousands + number.group;
     return number.count == 0
         ? null
-        : new Read(value, end, number.count == 1 && ARTICLES.contains(first));
+        : new Read(
+            value,
+            end,
+            number.count == 1 && ARTICLES.contains(first),
+            value > 0 && number.millions == value ? 1e6 : 1);
   }
 
   private boolean isTens() {

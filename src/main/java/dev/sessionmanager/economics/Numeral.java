@@ -21,6 +21,8 @@ final class Numeral {
           "[1-9]\\d{0,2}\\.\\d{3}|\\d{1,3}(?:\\.\\d{3}){2,}+|\\d{1,3}(?:\\.\\d{3})++,\\d*+");
   private static final Pattern COMMAS_GROUP =
       Pattern.compile("[1-9]\\d{0,2},000|\\d{1,3}(?:,\\d{3}){2,}+|\\d{1,3}(?:,\\d{3})++\\.\\d*+");
+  private static final Pattern ENGLISH_GROUPS =
+      Pattern.compile("[1-9]\\d{0,2}(?:,\\d{3})++(?:\\.\\d++)?+");
   private static final Pattern UNGROUPED = Pattern.compile("\\d++(?:[.,]\\d*+)?+");
   private static final Pattern DIGITS = Pattern.compile("[0-9]++");
 
@@ -30,6 +32,11 @@ final class Numeral {
   static @Nullable Double parse(String text) {
     String plain = plain(text);
     return plain == null ? null : Double.valueOf(plain);
+  }
+
+  /** As {@link #plain(String)}; in English commas before three digits group: 87,350. */
+  static @Nullable String plain(String text, boolean english) {
+    return english && ENGLISH_GROUPS.matcher(text).matches() ? text.replace(",", "") : plain(text);
   }
 
   /** The number with a decimal point and no other signs; null as {@link #parse}. */

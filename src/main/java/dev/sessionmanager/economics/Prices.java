@@ -11,7 +11,9 @@ final class Prices {
           "ajuste_por_indice", Prices::adjustByIndex,
           "inflacion", Prices::inflation,
           "tasa_real", Prices::realRate,
-          "variacion_porcentual", Prices::change);
+          "variacion_porcentual", Prices::change,
+          "tasa_acumulada", Prices::accumulated,
+          "poder_de_compra", Prices::purchasingPower);
 
   private Prices() {}
 
@@ -28,6 +30,35 @@ final class Prices {
                 given.money(sum), terms.periods(), Numbers.percent(factor - 1), terms.note()),
         "Monto ajustado: " + given.money(sum * factor),
         "Poder de compra del monto sin ajustar: " + given.money(sum / factor));
+  }
+
+  /** A rise that repeats: each is of what the ones before it left. */
+  private static Calculation accumulated(Arguments given) {
+    Rate rate = given.rate("tasa");
+    if (rate.period() == null) {
+      throw new Refusal("decí cada cuánto sube: por mes, por año…");
+    }
+    Rate.Terms terms =
+        new Rate(rate.fraction(), rate.period(), true).over(given.time("tiempo"), null, false);
+    double rise = Math.pow(1 + terms.rate(), terms.count()) - 1;
+    return Calculation.of(
+        "total = (1 + i)^n − 1",
+        "%s durante %s: cada aumento se hace sobre el anterior, por eso se multiplica y no se suma."
+            .formatted(terms.rates(), terms.periods()),
+        "Aumento acumulado: " + Numbers.percent(rise));
+  }
+
+  private static Calculation purchasingPower(Arguments given) {
+    double change = (1 + given.fraction("aumento")) / (1 + given.fraction("inflacion")) - 1;
+    return Calculation.of(
+        "poder de compra = (1 + a) / (1 + π) − 1",
+        change < 0
+            ? "Los precios subieron más que el ingreso; restar los porcentajes da solo una"
+                + " aproximación."
+            : "El ingreso subió al menos lo que los precios; restar los porcentajes da solo una"
+                + " aproximación.",
+        (change < 0 ? "Poder de compra perdido: " : "Poder de compra ganado: ")
+            + Numbers.percent(Math.abs(change)));
   }
 
   private static Calculation adjustByIndex(Arguments given) {

@@ -1,6 +1,7 @@
 package dev.sessionmanager.economics;
 
 import dev.sessionmanager.text.Folding;
+import dev.sessionmanager.text.Language;
 import dev.sessionmanager.tool.Asked;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -41,6 +42,8 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
   /** A word or a mark; of several ";", which stand for an equation, the last. */
   private static final Pattern TOKEN = Pattern.compile("\\p{L}[\\p{L}\\p{Nd}_]*+|;(?!;)|[,=]");
 
+  private static final Pattern EQUALS = Pattern.compile(" *+=");
+
   /** The sentence of a question, read once for all tools; one that is too long says nothing. */
   static Sentence of(Asked asked) {
     return asked.read(
@@ -62,8 +65,9 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
   private static List<Token> tokens(String text) {
     List<Token> tokens = new ArrayList<>();
     int at = 0;
+    boolean english = Language.of(text) == Language.ENGLISH;
     for (Amount amount : Amounts.all(text)) {
-      addWords(tokens, text, at, amount.start());
+      addWords(tokens, text, at, amount.start(), english);
       if (isName(amount, tokens)) {
         at = amount.end();
         continue;
@@ -72,14 +76,18 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
       tokens.add(new Token(Token.NUMBER, false, number, amount.start(), amount.end()));
       at = amount.end();
     }
-    addWords(tokens, text, at, text.length());
+    addWords(tokens, text, at, text.length(), english);
     return tokens;
   }
 
-  private static void addWords(List<Token> tokens, String text, int start, int end) {
+  private static void addWords(
+      List<Token> tokens, String text, int start, int end, boolean english) {
     Matcher token = TOKEN.matcher(text).region(start, end);
     while (token.find()) {
       String word = token.group();
+      if (english && word.equals("I") && !EQUALS.matcher(text).region(token.end(), end).lookingAt()) {
+        continue; // the pronoun, no interest rate
+      }
       boolean capitals = word.chars().noneMatch(Character::isLowerCase);
       String folded = Folding.ENYE_FOLDED.of(word);
       tokens.add(new Token(folded, capitals, null, token.start(), token.end()));
@@ -158,7 +166,8 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
   static String currency(String text) {
     String folded = Folding.ENYE_FOLDED.of(text);
     return CURRENCIES.entrySet().stream()
-        .filter(currency -> currency.getValue().stream().anyMatch(folded::contains))
+        .filter(currency ->
+            currency.getValue().stream().anyMatch(word -> hasWord(folded, word)))
         .map(Map.Entry::getKey)
         .findFirst()
         .orElse("$");

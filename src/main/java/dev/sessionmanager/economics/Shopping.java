@@ -11,6 +11,8 @@ final class Shopping {
       Map.of(
           "descuento", Shopping::discount,
           "precio_original", Shopping::original,
+          "rebaja_porcentual", Shopping::discountRate,
+          "repartir_cuenta", Shopping::split,
           "aumento", Shopping::rise,
           "precio_sin_iva", Shopping::withoutTax,
           "precio_con_iva", Shopping::withTax,
@@ -49,6 +51,44 @@ final class Shopping {
         "El descuento se hizo sobre el precio de lista: por eso se divide.",
         "Precio sin descuento: " + given.money(before),
         "Descuento: " + given.money(before - paid));
+  }
+
+  /** The discount between two prices, or of a sum that is taken off one. */
+  private static Calculation discountRate(Arguments given) {
+    double before = given.positive("antes", "el precio de antes");
+    double after = given.has("descuento") ? before - given.number("descuento") : given.number("ahora");
+    double discount = share(1 - after / before);
+    return Calculation.of(
+        "d = (P1 − P2) / P1",
+        "Es la parte del precio de antes que se deja de pagar.",
+        "Descuento: " + Numbers.percent(discount),
+        "En dinero: " + given.money(before - after),
+        "Se paga: " + given.money(after));
+  }
+
+  /** A bill in equal parts, with a tip on top where one is said. */
+  private static Calculation split(Arguments given) {
+    if (given.flag("aparte")) {
+      throw new Refusal(
+          "decí cuántas personas son en total, con vos: «somos 4 y la cuenta fue 20.000».");
+    }
+    double people = given.number("personas");
+    if (people < 1 || people != Math.rint(people)) {
+      throw new Refusal("la cantidad de personas tiene que ser un número entero desde 1.");
+    }
+    double bill = given.positive("total", "la cuenta");
+    double tip = given.has("propina") ? bill * given.fraction("propina") : 0;
+    List<String> results =
+        new ArrayList<>(List.of("Cada persona: " + given.money((bill + tip) / people)));
+    if (given.has("propina")) {
+      results.add("Propina: " + given.money(tip));
+      results.add("Total a pagar: " + given.money(bill + tip));
+    }
+    return new Calculation(
+        given.has("propina") ? "parte = T · (1 + p) / n" : "parte = T / n",
+        results,
+        "En partes iguales.",
+        "");
   }
 
   /** A discount takes away at most everything. */

@@ -176,7 +176,7 @@ final class SlotFilling {
       boolean wanted =
           given.missing(List.of(input)).contains(input)
               || (optionalToo && !given.has(input.name()));
-      if (wanted && kinds.test(input.kind())) {
+      if (wanted && !input.named() && kinds.test(input.kind())) {
         free.stream()
             .filter(place -> amounts.test(amount(place)) && accepts(input, place))
             .findFirst()

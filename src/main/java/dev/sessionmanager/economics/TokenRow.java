@@ -46,13 +46,15 @@ record TokenRow(List<Token> all) implements PatternText {
   }
 
   /**
-   * "#" is any number; "#each" one that comes so and so often, "#payments" a number of payments.
+   * "#" is any number; "#each" one that comes so and so often, "#payments" a number of payments,
+   * "#percent" a percentage.
    */
   private static boolean isNumber(String word, Token token) {
     Amount amount = token.amount();
     return switch (word) {
       case "#each" -> amount != null && amount.isPlain() && amount.period() != null;
       case "#payments" -> amount != null && amount.kind() == Amount.Kind.PAYMENTS;
+      case "#percent" -> amount != null && amount.kind() == Amount.Kind.PERCENT;
       default -> token.word().equals(word);
     };
   }

@@ -32,7 +32,7 @@ final class Unit {
   private static final Pattern BASIS_POINTS = oneOf("basis-points", "bps");
   private static final Pattern AND_A_HALF = oneOf("and-a-half", "y 1/2");
 
-  private static final Map<String, Double> FACTORS = Lexicon.values("factors", Double::valueOf);
+  static final Map<String, Double> FACTORS = Lexicon.values("factors", Double::valueOf);
 
   /** Lengths of time that are multiples of others: "década" is ten years. */
   private static final Map<String, String> LONG_TIMES =
@@ -53,6 +53,9 @@ final class Unit {
 
   /** Between a sum and how often it comes: "1.000 por mes". */
   private static final Set<String> EACH = Lexicon.FILE.words("each");
+
+  /** Between "each" and the time: "por la semana", "todos los meses". */
+  private static final Set<String> ARTICLES = Set.of("la", "los", "las");
 
   /** TNA, TEA, TEM: what follows is a percentage, with or without its sign. */
   static final Map<String, Period> ACRONYMS = Lexicon.values("acronyms", Period::named);
@@ -184,7 +187,7 @@ final class Unit {
       int from = end;
       end = words.end();
       String next = word(words);
-      if (next.equals("la")) {
+      if (ARTICLES.contains(next)) {
         end = words.end();
         next = word(words);
       }

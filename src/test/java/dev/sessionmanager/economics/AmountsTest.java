@@ -77,6 +77,28 @@ class AmountsTest {
           2,5 millones                 | PLAIN 2500000
           50 mil                       | PLAIN 50000
           50k                          | PLAIN 50000
+          15 lucas                     | PLAIN 15000
+          veinte lucas                 | PLAIN 20000
+          2 palos                      | PLAIN 2000000
+          2 palos 500 mil              | PLAIN 2500000
+          un palo y medio              | PLAIN 1500000
+          palo y medio                 | PLAIN 1500000
+          medio palo                   | PLAIN 500000
+          dos palos y medio            | PLAIN 2500000
+          dos millones y medio         | PLAIN 2500000
+          2 millones y medio           | PLAIN 2500000
+          le debo a Lucas              | ""
+          uno y medio por ciento       | PERCENT 1.5
+          uno y medio mensual          | PLAIN 1.5 MONTH
+          medio por ciento             | PERCENT 0.5
+          dos y medio por ciento anual | PERCENT 2.5 YEAR
+          6% todos los meses           | PERCENT 6 MONTH
+          200 todos los meses          | PLAIN 200 MONTH
+          medio año                    | TIME 0.5 YEAR
+          año y medio                  | TIME 1.5 YEAR
+          dos años y tres meses        | TIME 27 MONTH
+          what is 87,350               | PLAIN 87350
+          what is 1,234.5              | PLAIN 1234.5
           3 mil millones               | PLAIN 3000000000
           3 años                       | TIME 3 YEAR
           18 meses                     | TIME 18 MONTH

@@ -80,6 +80,17 @@ class EnglishTest {
         "market equilibrium with Qd = 100 - 2P and Qs = 20 + 3P | Equilibrium price: P* = 16",
         "12 instalments of 10,000 or 90,000 in cash at 3% a month | Paying cash is better",
         "draw a demand chart Qd = 100 - 2P | the quantity demanded falls by 2",
+        "A jacket costs 85 pounds plus 20% VAT, what do I pay in the end? | Price with VAT: £ 102.00",
+        "If I put away 200 dollars every month at 6% a year, how much will I have after 5 years? |"
+            + " Future value: $ 13,954.01",
+        "How much interest do I pay on a 15,000 loan at 8% simple interest over nine months? |"
+            + " Interest: $ 900.00",
+        "how much should I save each month to have 6,000 in two years? | To put aside: $ 250.00",
+        "how much should I save each month to have 12,000 in two years at 24% a year? | With"
+            + " interest of 2.00%",
+        "we are 5 and the bill was 87,350, what does each person pay? | Each person: $ 17,470.00",
+        "I split a bill of 90 between 4 people with a 20% tip | Each person: $ 27.00",
+        "how much is 3 coffees at 2.50 and 2 croissants at 3 with a 10% tip? | Total: $ 14.85",
         "how much is 15% of 3,400? | 15% of 3,400 = **510**",
         "how much is 12.5% of 1,200.50? | = **150.0625**",
         "what is 125 * 8 + 300? | = **1,300**",

@@ -143,6 +143,40 @@ class RouterTest {
           demanda: Q = 80 - 2P, oferta: Q = 2P, equilibrio? | equilibrio | P* = 20
           WACC: 60% capital propio al 14%, 40% deuda al 9%, impuestos 35% | wacc | 10,74 %
           tea de 5% mensual | tna_a_tea | 79,59 %
+          unas zapatillas de 120 lucas tienen 20% de descuento y encima otro 15%, ¿a cuánto quedan? | descuento | 81.600,00
+          una campera de 80 lucas con 25% de descuento cuanto pago | descuento | 60.000,00
+          interés simple de 2 palos al 10% anual por 1 año | interes_simple | 200.000,00
+          interés simple de un palo y medio al 10% anual por 1 año | interes_simple | 150.000,00
+          interés simple de dos millones y medio al 10% anual por 1 año | interes_simple | 250.000,00
+          interés simple de medio palo al 10% anual por 1 año | interes_simple | 50.000,00
+          interés compuesto de 20 mil al uno y medio por ciento mensual por medio año | interes_compuesto | 21.868,87
+          interés simple de 1,2 millones al medio por ciento mensual por un año | interes_simple | 72.000,00
+          si me prestan 250 mil pesos al 4 por ciento mensual y no pago nada hasta el final, cuánto debo al cabo de un año | interes_compuesto | 400.258,05
+          un televisor que valía 899.000 lo dejaron en 674.250, ¿de cuánto fue la rebaja en porcentaje? | rebaja_porcentual | 25,00 %
+          una mesa salía 120 lucas y ahora la venden a 90 lucas, qué descuento es | rebaja_porcentual | 25,00 %
+          un pantalón que cuesta 40.000 lo rebajaron a 34.000, cuánto fue el descuento | rebaja_porcentual | 15,00 %
+          valía 12000 y me descontaron 1800, ¿qué porcentaje me descontaron? | rebaja_porcentual | 15,00 %
+          la factura me vino por 48.400 con el IVA del 21 ya adentro, cuál era el neto | precio_sin_iva | 40.000,00
+          pagué 1.210 con IVA incluido del 21%, cuánto es sin IVA | precio_sin_iva | 1.000,00
+          mi sueldo era de 1.450 euros y me lo han subido un 3,2 %, ¿en cuánto se me queda? | aumento | € 1.496,40
+          el alquiler era 300 lucas y subió 20%, ¿cuánto pago ahora? | aumento | 360.000,00
+          si los precios suben 6% todos los meses, ¿cuánto habrán subido en medio año? | tasa_acumulada | 41,85 %
+          la inflación es 4% mensual, ¿cuánto acumula en año y medio? | tasa_acumulada | 102,58 %
+          una tasa del uno y medio por ciento mensual, ¿a cuánto equivale de verdad en el año? | tna_a_tea | 19,56 %
+          me van a pagar 500.000 dentro de tres años, ¿cuánto vale eso hoy con una tasa del 12% anual? | valor_presente | 355.890,12
+          me subieron el sueldo 40% pero la inflación fue del 55%, ¿cuánto poder de compra perdí? | poder_de_compra | perdido: 9,68 %
+          con una inflación del 20% y un aumento del sueldo del 32%, ¿cuánto poder adquisitivo gané? | poder_de_compra | ganado: 10,00 %
+          quiero juntar 6000 dólares en dos años y tres meses sin contar intereses, ¿cuánto aparto cada mes? | ahorro_por_mes | US$ 222,22
+          quiero juntar 12 palos en 2 años, ¿cuánto tengo que ahorrar por mes al 24% anual? | ahorro_por_mes | 394.453,17
+          somos cinco y la cuenta fue 87.350, ¿cuánto pone cada uno? | repartir_cuenta | 17.470,00
+          somos 4, la cuenta fue 20 lucas y dejamos 10% de propina, ¿cuánto paga cada uno? | repartir_cuenta | 5.500,00
+          salí con 3 amigos y la cuenta fue 20.000, ¿cuánto pone cada uno? | repartir_cuenta | falta: la cantidad de personas
+          A jacket costs 85 pounds plus 20% VAT, what do I pay in the end? | precio_con_iva | £ 102.00
+          The price including 20% VAT is 120, what is it without VAT? | precio_sin_iva | 100.00
+          If I put away 200 dollars every month at 6% a year, how much will I have after 5 years? | valor_futuro_anualidad | 13,954.01
+          How much interest do I pay on a 15,000 loan at 8% simple interest over nine months? | interes_simple | 900.00
+          How much simple interest do I pay on 12,345 at 10% over one year? | interes_simple | 1,234.50
+          How much should I save each month to have 6,000 in two years? | ahorro_por_mes | 250.00
           valor futuro de depositar 500 por mes durante 10 años al 6% anual | valor_futuro_anualidad | 81.939,67
           calculá el VAN | van | falta: la tasa (%), los flujos
           quiero calcular la TIR | tir | falta: los flujos
@@ -150,6 +184,27 @@ class RouterTest {
           VAN de -1000, 400, 500, 600 | van | falta: la tasa (%)
           ¿cuánto es el interés simple de 1000? | interes_simple | falta: la tasa (%), el tiempo
           calculame el equilibrio | equilibrio | falta: la curva de demanda
+          """);
+
+  static final List<String> PURCHASES =
+      lines(
+          """
+          pedí tres cafés de 2.800 y dos medialunas de 950 cada una, y dejo 10% de propina, cuánto es todo | $ 11.330,00
+          compré 2 kilos de pan a 1.500 y una gaseosa de 2 lucas, ¿cuánto pagué? | $ 5.000,00
+          4 entradas de 12 mil y 2 gaseosas de 3.500 cada una, ¿cuánto es en total? | $ 55.000,00
+          how much is 3 coffees at 2.50 and 2 croissants at 3 with a 10% tip? | $ 14.85
+          """);
+
+  static final List<String> NO_PURCHASES =
+      lines(
+          """
+          tres cafés por 2.800 y dos medialunas de 950, cuánto es
+          tres cafés de 2.800 y dos medialunas de 950 con 15% de descuento, cuánto es todo
+          tres cafés de 2.800 y una docena de medialunas de 950, cuánto es todo
+          tres cafés de 2.800 y dos medialunas, cuánto es todo
+          tres cafés de 2.800 y dos medialunas de 950 más IVA, cuánto es todo
+          compré 40 acciones a 250 y las vendí a 300, cuánto es en total
+          un préstamo de 10000, cuánto pago en total
           """);
 
   static final List<String> CHARTS =
@@ -248,6 +303,22 @@ class RouterTest {
     List<Tool> answering = answering(row.get(0));
     assertThat(answering).extracting(Tool::name).containsExactly(row.get(1));
     assertThat(text(answering.getFirst(), row.get(0))).contains(row.get(2));
+  }
+
+  @ParameterizedTest
+  @FieldSource("PURCHASES")
+  void quantitiesTimesTheirPricesAreAddedUp(String line) {
+    List<String> row = List.of(line.split(" \\| ", -1));
+    List<Tool> answering = answering(row.get(0));
+    assertThat(answering).extracting(Tool::name).containsExactly("total_de_compra");
+    assertThat(text(answering.getFirst(), row.get(0)))
+        .contains("**Total: " + row.get(1) + "**");
+  }
+
+  @ParameterizedTest
+  @FieldSource("NO_PURCHASES")
+  void aPurchaseThatIsNotUnderstoodWholeIsNotAddedUp(String sentence) {
+    assertThat(answering(sentence)).extracting(Tool::name).doesNotContain("total_de_compra");
   }
 
   @ParameterizedTest

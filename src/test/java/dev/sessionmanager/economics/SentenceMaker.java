@@ -44,7 +44,7 @@ final class SentenceMaker {
   }
 
   Made next() {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(12)) {
       case 0 -> simple();
       case 1 -> compound();
       case 2 -> capitalised();
@@ -53,6 +53,9 @@ final class SentenceMaker {
       case 5 -> annuity("valor presente", i -> (1 - Math.pow(1 + i.rate, -i.count)) / i.rate);
       case 6 -> annuity("valor futuro", i -> (Math.pow(1 + i.rate, i.count) - 1) / i.rate);
       case 7 -> fixedTerm();
+      case 8 -> rise();
+      case 9 -> saving();
+      case 10 -> split();
       default -> inflation();
     };
   }
@@ -188,9 +191,59 @@ final class SentenceMaker {
         sum.value * Math.pow(1 + percent / 100, 12 * time.years));
   }
 
+  private Made rise() {
+    Sum sum = sum();
+    double percent = 1 + random.nextInt(90) / 2.0;
+    return new Made(
+        pick(
+                "mi sueldo era de %s y me lo subieron un %s, ¿en cuánto queda?",
+                "el alquiler era %s y subió %s, ¿cuánto pago?",
+                "gano %s y me aumentan %s")
+            .formatted(sum.text, percent(percent)),
+        sum.value * (1 + percent / 100));
+  }
+
+  private Made saving() {
+    Sum sum = sum();
+    int n = 2 + random.nextInt(5);
+    Time time =
+        pickTime(
+            new Time(n + " años", n),
+            new Time(WORDS.get(n) + " años y " + WORDS.get(3) + " meses", n + 0.25),
+            new Time("año y medio", 1.5),
+            new Time("medio año", 0.5),
+            new Time((6 + n) + " meses", (6 + n) / 12.0));
+    return new Made(
+        pick(
+                "quiero juntar %s en %s, ¿cuánto aparto cada mes?",
+                "¿cuánto tengo que ahorrar por mes para juntar %s en %s?",
+                "para llegar a %s en %s, ¿cuánto debo guardar todos los meses?")
+            .formatted(sum.text, time.text),
+        sum.value / (12 * time.years));
+  }
+
+  private Made split() {
+    Sum sum = sum();
+    int people = 2 + random.nextInt(8);
+    String written = random.nextBoolean() ? WORDS.get(people) : "" + people;
+    return new Made(
+        pick(
+                "somos %s y la cuenta fue %s, ¿cuánto pone cada uno?",
+                "somos %s y gastamos %s, ¿cuánto paga cada persona?")
+            .formatted(written, sum.text),
+        sum.value / people);
+  }
+
+  private Time pickTime(Time... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
   private Sum sum() {
     int thousands = 1 + random.nextInt(900);
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(12)) {
+      case 9 -> new Sum(thousands + " lucas", thousands * 1e3);
+      case 10 -> new Sum(comma(thousands / 10.0) + " palos", thousands * 1e5);
+      case 11 -> new Sum("dos " + pick("palos", "millones") + " y medio", 2.5e6);
       case 0 -> new Sum("$" + thousands + ".000", thousands * 1e3);
       case 1 -> new Sum(thousands + " mil", thousands * 1e3);
       case 2 -> new Sum(thousands + "k", thousands * 1e3);
