@@ -142,7 +142,9 @@ final class Purchase implements Tool {
     for (int i = place + 1; counts && i < tokens.size() && i <= place + WORDS_BETWEEN + 1; i++) {
       Token token = tokens.get(i);
       Amount amount = token.amount();
-      if (token.isBreak() || token.isDate() || ARTICLES.contains(token.word())) {
+      boolean article =
+          ARTICLES.contains(token.word()) && !BEFORE_PRICES.contains(token.word());
+      if (token.isBreak() || token.isDate() || article) {
         return -1;
       }
       if (amount != null) {
