@@ -27,7 +27,9 @@ public final class Economics {
 
   private Economics() {}
 
-  /** Charts, calculators, purchases and plain arithmetic; at most one of them answers a sentence. */
+  /**
+   * Charts, calculators, purchases and plain arithmetic; at most one of them answers a sentence.
+   */
   public static List<Tool> all() {
     return Read.TOOLS;
   }

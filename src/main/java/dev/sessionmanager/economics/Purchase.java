@@ -98,7 +98,8 @@ final class Purchase implements Tool {
       int price = price(i, tokens);
       if (price > 0) {
         Amount amount = tokens.get(i).amount();
-        items.add(new Item(amount == null ? 1 : amount.value(), value(price, tokens), amount != null));
+        items.add(
+            new Item(amount == null ? 1 : amount.value(), value(price, tokens), amount != null));
         understood.add(i);
         understood.add(price);
         i = price;
@@ -142,8 +143,7 @@ final class Purchase implements Tool {
     for (int i = place + 1; counts && i < tokens.size() && i <= place + WORDS_BETWEEN + 1; i++) {
       Token token = tokens.get(i);
       Amount amount = token.amount();
-      boolean article =
-          ARTICLES.contains(token.word()) && !BEFORE_PRICES.contains(token.word());
+      boolean article = ARTICLES.contains(token.word()) && !BEFORE_PRICES.contains(token.word());
       if (token.isBreak() || token.isDate() || article) {
         return -1;
       }
@@ -194,9 +194,10 @@ final class Purchase implements Tool {
     double sum = 0;
     for (Item item : items) {
       sum += item.cost();
-      text.append("- %s × %s = %s\n"
-          .formatted(
-              Numbers.plain(item.quantity), money.money(item.price), money.money(item.cost())));
+      text.append(
+          "- %s × %s = %s\n"
+              .formatted(
+                  Numbers.plain(item.quantity), money.money(item.price), money.money(item.cost())));
     }
     if (Double.isNaN(percent)) {
       return text.append("\n**Total: %s**\n".formatted(money.money(sum))).toString();

@@ -85,7 +85,9 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
     Matcher token = TOKEN.matcher(text).region(start, end);
     while (token.find()) {
       String word = token.group();
-      if (english && word.equals("I") && !EQUALS.matcher(text).region(token.end(), end).lookingAt()) {
+      if (english
+          && word.equals("I")
+          && !EQUALS.matcher(text).region(token.end(), end).lookingAt()) {
         continue; // the pronoun, no interest rate
       }
       boolean capitals = word.chars().noneMatch(Character::isLowerCase);
@@ -166,8 +168,7 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
   static String currency(String text) {
     String folded = Folding.ENYE_FOLDED.of(text);
     return CURRENCIES.entrySet().stream()
-        .filter(currency ->
-            currency.getValue().stream().anyMatch(word -> hasWord(folded, word)))
+        .filter(currency -> currency.getValue().stream().anyMatch(word -> hasWord(folded, word)))
         .map(Map.Entry::getKey)
         .findFirst()
         .orElse("$");

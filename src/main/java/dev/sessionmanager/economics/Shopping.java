@@ -56,7 +56,8 @@ final class Shopping {
   /** The discount between two prices, or of a sum that is taken off one. */
   private static Calculation discountRate(Arguments given) {
     double before = given.positive("antes", "el precio de antes");
-    double after = given.has("descuento") ? before - given.number("descuento") : given.number("ahora");
+    double after =
+        given.has("descuento") ? before - given.number("descuento") : given.number("ahora");
     double discount = share(1 - after / before);
     return Calculation.of(
         "d = (P1 − P2) / P1",

@@ -80,7 +80,8 @@ class EnglishTest {
         "market equilibrium with Qd = 100 - 2P and Qs = 20 + 3P | Equilibrium price: P* = 16",
         "12 instalments of 10,000 or 90,000 in cash at 3% a month | Paying cash is better",
         "draw a demand chart Qd = 100 - 2P | the quantity demanded falls by 2",
-        "A jacket costs 85 pounds plus 20% VAT, what do I pay in the end? | Price with VAT: £ 102.00",
+        "A jacket costs 85 pounds plus 20% VAT, what do I pay in the end? | Price with VAT: £"
+            + " 102.00",
         "If I put away 200 dollars every month at 6% a year, how much will I have after 5 years? |"
             + " Future value: $ 13,954.01",
         "How much interest do I pay on a 15,000 loan at 8% simple interest over nine months? |"

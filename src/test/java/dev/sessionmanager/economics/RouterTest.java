@@ -173,6 +173,9 @@ class RouterTest {
           salí con 3 amigos y la cuenta fue 20.000, ¿cuánto pone cada uno? | repartir_cuenta | falta: la cantidad de personas
           A jacket costs 85 pounds plus 20% VAT, what do I pay in the end? | precio_con_iva | £ 102.00
           The price including 20% VAT is 120, what is it without VAT? | precio_sin_iva | 100.00
+          What is the price before 10% VAT if I paid 110? | precio_sin_iva | 100.00
+          compré a 12 lucas algo que antes valía 15 lucas, de cuánto fue el descuento | rebaja_porcentual | 20,00 %
+          la nafta sube 3% por mes, ¿cuánto sube en un año? | tasa_acumulada | 42,58 %
           If I put away 200 dollars every month at 6% a year, how much will I have after 5 years? | valor_futuro_anualidad | 13,954.01
           How much interest do I pay on a 15,000 loan at 8% simple interest over nine months? | interes_simple | 900.00
           How much simple interest do I pay on 12,345 at 10% over one year? | interes_simple | 1,234.50
@@ -311,8 +314,7 @@ class RouterTest {
     List<String> row = List.of(line.split(" \\| ", -1));
     List<Tool> answering = answering(row.get(0));
     assertThat(answering).extracting(Tool::name).containsExactly("total_de_compra");
-    assertThat(text(answering.getFirst(), row.get(0)))
-        .contains("**Total: " + row.get(1) + "**");
+    assertThat(text(answering.getFirst(), row.get(0))).contains("**Total: " + row.get(1) + "**");
   }
 
   @ParameterizedTest

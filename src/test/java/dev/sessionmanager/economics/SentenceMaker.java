@@ -197,8 +197,7 @@ final class SentenceMaker {
     return new Made(
         pick(
                 "mi sueldo era de %s y me lo subieron un %s, ¿en cuánto queda?",
-                "el alquiler era %s y subió %s, ¿cuánto pago?",
-                "gano %s y me aumentan %s")
+                "el alquiler era %s y subió %s, ¿cuánto pago?", "gano %s y me aumentan %s")
             .formatted(sum.text, percent(percent)),
         sum.value * (1 + percent / 100));
   }
