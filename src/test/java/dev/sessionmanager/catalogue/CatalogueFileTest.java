@@ -74,6 +74,23 @@ class CatalogueFileTest {
         .contains("No encontré «anillo»");
   }
 
+  /** What docs/messaging.md has a shop paste before its customers write, and has it ask. */
+  @Test
+  void theLinesOfTheShortRoadAreACatalogue() throws IOException {
+    String page = Files.readString(Path.of("docs/messaging.md"));
+    String pasted = page.replaceAll("(?s).*<<'EOF'\n(.*?\n)EOF\n.*", "$1");
+    assertThat(CatalogueTable.read(pasted, false, 100).problems()).isEmpty();
+    write(pasted, 1);
+    CatalogueFile file = file("catalogue.csv");
+    assertThat(names(file)).hasSize(2);
+    assertThat(
+            new Catalogue(file, new HumanWanted())
+                .asked(new Asked("¿Qué anillos de plata tienen?"))
+                .orElseThrow()
+                .text())
+        .contains("Anillo liso 3 mm");
+  }
+
   @Test
   void aBrokenRowIsNamedWithLineAndReasonAndTheOthersStay() throws IOException {
     CatalogueTable table =
