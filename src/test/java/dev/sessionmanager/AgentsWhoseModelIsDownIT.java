@@ -70,7 +70,8 @@ class AgentsWhoseModelIsDownIT {
     JsonNode turn = service.turns("psicoia", user).getFirst();
     assertThat(turn.at("/meta/mark").asString()).isEqualTo("danger");
     assertThat(turn.path("status").asString()).isEqualTo("answered");
-    assertThat(chat("psicoia", "hoy estoy un poco cansada").text("/code"))
-        .isEqualTo("model_unreachable");
+    Answer listening = chat("psicoia", "hoy estoy un poco cansada");
+    assertThat(listening.text("/reply")).contains("?").doesNotContain("modelo");
+    assertThat(listening.text("/meta/model_problem")).isEqualTo("model_unreachable");
   }
 }
