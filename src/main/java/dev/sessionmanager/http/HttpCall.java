@@ -4,6 +4,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class HttpCall {
 
   private static final long UNBOUNDED = Long.MAX_VALUE;
+
+  /**
+   * A host that java.net.URI does not take for one, because of an underscore: names in a network of
+   * Docker's have it, like {@code evolution_api:8080}.
+   */
+  private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9._-]+)(?::([0-9]{1,5}))?");
 
   final HttpUriRequestBase request;
   final URI uri;
@@ -56,7 +65,28 @@ public final class HttpCall {
 
   /** Whether an address can be called: {@code http} or {@code https}, and a host. */
   public static boolean canCall(URI address) {
-    return address.getHost() != null && ("" + address.getScheme()).matches("(?i)https?");
+    return host(address) != null && ("" + address.getScheme()).matches("(?i)https?");
+  }
+
+  /** The host of an address, also one with an underscore; null where it has none. */
+  public static @Nullable String host(URI address) {
+    return address.getHost() != null
+        ? address.getHost()
+        : named(address).map(name -> name.group(1)).orElse(null);
+  }
+
+  /** The port of an address; -1 where it has none. */
+  public static int port(URI address) {
+    return named(address)
+        .filter(name -> address.getHost() == null && name.group(2) != null)
+        .map(name -> Integer.parseInt(name.group(2)))
+        .orElse(address.getPort());
+  }
+
+  private static Optional<Matcher> named(URI address) {
+    return Optional.ofNullable(address.getRawAuthority())
+        .map(NAMED::matcher)
+        .filter(Matcher::matches);
   }
 
   /**

@@ -128,7 +128,8 @@ public final class HttpCalls implements AutoCloseable {
   /** As the pool keeps it: with its port. */
   private static HttpHost address(URI uri) {
     int usual = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-    return new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort() < 0 ? usual : uri.getPort());
+    int port = HttpCall.port(uri);
+    return new HttpHost(uri.getScheme(), HttpCall.host(uri), port < 0 ? usual : port);
   }
 
   /** Ends the calls under way; further ones are not sent. */

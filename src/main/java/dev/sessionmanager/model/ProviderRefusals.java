@@ -1,5 +1,6 @@
 package dev.sessionmanager.model;
 
+import dev.sessionmanager.http.HttpCall;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Upstream;
@@ -114,7 +115,7 @@ public final class ProviderRefusals {
 
   private ModelFailure classify(int status, Said said, @Nullable Duration wait) {
     String words =
-        ProviderWords.clean(said.words(), target.key(), URI.create(target.url()).getHost());
+        ProviderWords.clean(said.words(), target.key(), HttpCall.host(URI.create(target.url())));
     Problem problem =
         problem(status, said)
             .causedBy(new IOException(detail(status, said)))

@@ -146,8 +146,7 @@ record Target(
   }
 
   private static String providerAt(String base) {
-    String host = URI.create(base).getHost();
-    return switch (host) {
+    return switch ("" + HttpCall.host(URI.create(base))) {
       case "api.groq.com" -> "groq";
       case "api.openai.com" -> "openai";
       default -> "openai_compatible";
@@ -184,8 +183,8 @@ record Target(
   @Override
   public String toString() {
     URI uri = URI.create(url);
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String port = HttpCall.port(uri) < 0 ? "" : ":" + HttpCall.port(uri);
     String other = name.equals(model) ? "" : model + ", ";
-    return name + " (" + other + provider + " at " + uri.getHost() + port + ')';
+    return name + " (" + other + provider + " at " + HttpCall.host(uri) + port + ')';
   }
 }

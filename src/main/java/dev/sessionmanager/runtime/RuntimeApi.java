@@ -126,7 +126,7 @@ final class RuntimeApi implements AutoCloseable {
     if (orchestrator.port() < 1 || orchestrator.port() > 65535) {
       throw new Problem(Kind.RUNTIME_UNREADABLE);
     }
-    String host = base.getScheme() + "://" + base.getHost() + ':' + orchestrator.port();
+    String host = base.getScheme() + "://" + HttpCall.host(base) + ':' + orchestrator.port();
     URI uri = URI.create(host + "/instructions");
     byte[] body = wire.write(Map.of("text", text));
     long start = System.nanoTime();
