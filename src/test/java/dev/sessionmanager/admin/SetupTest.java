@@ -144,13 +144,39 @@ class SetupTest {
     evolution.version = "1.8.2";
     try (Service service = start()) {
       Answer answer = service.post("/admin/setup/webhooks", ADDRESS);
-      assertThat(detail(answer, "chatwoot")).contains("CHATWOOT_WEBHOOK_SECRET");
       assertThat(detail(answer, "whatsapp")).contains("WEBHOOK_NETWORKS");
     }
     JsonNode flat = evolution.registered.getLast();
     assertThat(flat.get("url").asString()).isEqualTo("https://bot.example.org/webhook/evolution");
     assertThat(flat.get("events").get(0).asString()).isEqualTo("MESSAGES_UPSERT");
     assertThat(flat.has("webhook")).isFalse();
+  }
+
+  /** As its source has a network of Docker's call it, and this service. */
+  @Test
+  void callsProvidersWhoseNameHasAnUnderscore(@TempDir Path data) throws Exception {
+    Path hosts = Files.writeString(data.resolve("hosts"), "127.0.0.1 evolution_api chatwoot_web\n");
+    Map<String, String> settings =
+        Map.of(
+            "JAVA_TOOL_OPTIONS",
+            "-Djdk.net.hosts.file=" + hosts,
+            "CHATWOOT_API_URL",
+            chatwoot.url().replace("127.0.0.1", "chatwoot_web") + "/app/accounts/1/inbox/3",
+            "CHATWOOT_API_TOKEN",
+            ChatwootStub.TOKEN,
+            "EVOLUTION_API_URL",
+            evolution.url().replace("127.0.0.1", "evolution_api"),
+            "EVOLUTION_API_TOKEN",
+            EvolutionStub.KEY,
+            "INSTANCE_NAME",
+            EvolutionStub.INSTANCE);
+    try (ServiceProcess service = ServiceProcess.start(data, settings)) {
+      String port = "PORT=" + service.port();
+      assertThat(command(data, 0, port, "check", "http://session_manager:8005"))
+          .contains("It calls http://session_manager:8005/webhook/chatwoot from now on.")
+          .contains("It calls http://session_manager:8005/webhook/evolution from now on.")
+          .contains("Chatwoot answers.", "Evolution is there and connected to WhatsApp.");
+    }
   }
 
   /** Nobody has to make up a secret, and who does not know it is not let in. */

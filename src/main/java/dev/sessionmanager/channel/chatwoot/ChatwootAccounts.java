@@ -8,6 +8,7 @@ import dev.sessionmanager.messaging.MessagingAccount;
 import dev.sessionmanager.messaging.MessagingAccounts;
 import dev.sessionmanager.messaging.MessagingService;
 import dev.sessionmanager.messaging.WebhookLog;
+import dev.sessionmanager.messaging.WebhookSecrets;
 import dev.sessionmanager.problem.WrongSetting;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -58,9 +59,17 @@ final class ChatwootAccounts implements MessagingAccounts, AutoCloseable {
               key -> messaging.waitsForHuman(ChatwootSettings.CHANNEL, key));
       ChatwootClient client =
           new ChatwootClient(
-              outbound, account, arrivals, humans, holding, own, people.messages(), clock);
+              outbound,
+              account,
+              arrivals,
+              humans,
+              holding,
+              people.secrets(),
+              people.messages(),
+              clock);
       ChatwootChannel channel =
-          new ChatwootChannel(account, messaging, arrivals, humans, holding, large, log);
+          new ChatwootChannel(
+              account, messaging, arrivals, humans, holding, large, people.secrets(), log);
       closing.addAll(List.of(client::close, own::close));
       all.add(new MessagingAccount(channel, client));
     }
@@ -93,8 +102,12 @@ final class ChatwootAccounts implements MessagingAccounts, AutoCloseable {
     closing.forEach(Runnable::run);
   }
 
-  /** By what people in Chatwoot are told apart, and what they write is taken in. */
+  /** By what people in Chatwoot are told apart, and what they write is taken in and believed. */
   @Component
   record People(
-      LeftAssignees left, PhoneSettings phone, MessageSource messages, MessageSettings limits) {}
+      LeftAssignees left,
+      PhoneSettings phone,
+      MessageSource messages,
+      MessageSettings limits,
+      WebhookSecrets secrets) {}
 }

@@ -14,11 +14,13 @@ import dev.sessionmanager.messaging.SenderRetries;
 import dev.sessionmanager.messaging.Webhook;
 import dev.sessionmanager.messaging.WebhookLog;
 import dev.sessionmanager.messaging.WebhookOutcome;
+import dev.sessionmanager.messaging.WebhookSecrets;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +53,13 @@ class ChatwootChannel implements MessagingChannel {
       ChatwootHumans humans,
       Holding holding,
       LargeBodies large,
+      WebhookSecrets secrets,
       WebhookLog log) {
     this.provider = settings.provider();
-    this.signatures = large.signatures(settings.webhookSecrets());
+    this.signatures =
+        large.signatures(() ->
+            Stream.concat(settings.webhookSecrets().stream(), secrets.of(provider).stream())
+                .toList());
     this.messaging = messaging;
     this.arrivals = arrivals;
     this.humans = humans;
@@ -76,11 +82,11 @@ class ChatwootChannel implements MessagingChannel {
 
   @Override
   public Optional<String> refusal(Webhook webhook) throws IOException {
-    if (!signatures.wanted()) {
-      if (!webhook.trusted()) {
-        throw new Problem(Kind.UNAUTHENTICATED).setting(provider.verifiedBy());
-      }
+    if (settings.webhookSecrets().isEmpty() && webhook.trusted()) {
       return Optional.empty();
+    }
+    if (!signatures.wanted()) {
+      throw new Problem(Kind.UNAUTHENTICATED).setting(provider.verifiedBy());
     }
     String signature = webhook.header(Signatures.SIGNATURE);
     String timestamp = webhook.header(Signatures.TIMESTAMP);

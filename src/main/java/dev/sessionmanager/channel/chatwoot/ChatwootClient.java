@@ -11,6 +11,7 @@ import dev.sessionmanager.messaging.DeliveryFailure;
 import dev.sessionmanager.messaging.HttpMessenger;
 import dev.sessionmanager.messaging.MessengerHttp.Answer;
 import dev.sessionmanager.messaging.SentMessages;
+import dev.sessionmanager.messaging.WebhookSecrets;
 import dev.sessionmanager.problem.Health;
 import java.net.URI;
 import java.time.Clock;
@@ -34,10 +35,6 @@ class ChatwootClient extends HttpMessenger {
   /** Times are whole seconds there. */
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
-  /** Events that say that somebody has written, or that a human has taken over or given back. */
-  private static final List<String> EVENTS =
-      List.of("message_created", "conversation_status_changed", "conversation_updated");
-
   /** Messages of some minutes at the pace that Chatwoot allows. */
   private static final int SENT_MAX = 2000;
 
@@ -47,9 +44,9 @@ class ChatwootClient extends HttpMessenger {
   private final ChatwootSettings settings;
   private final InboxAgents agents;
   private final Holding holding;
-  private final OwnUser own;
   private final Inboxes inboxes;
   private final ChatwootHandover handover;
+  private final WebhookRegistration registration;
   private final Clock clock;
 
   ChatwootClient(
@@ -58,7 +55,7 @@ class ChatwootClient extends HttpMessenger {
       ChatwootArrivals arrivals,
       ChatwootHumans humans,
       Holding holding,
-      OwnUser own,
+      WebhookSecrets secrets,
       MessageSource texts,
       Clock clock) {
     super(outbound, settings.provider(), new ChatwootRefusals(settings)::of, clock);
@@ -67,9 +64,9 @@ class ChatwootClient extends HttpMessenger {
     this.clock = clock;
     this.history = new History(http);
     this.holding = holding;
-    this.own = own;
     this.inboxes = new Inboxes(http, settings);
     this.handover = new ChatwootHandover(http, history, settings, texts);
+    this.registration = new WebhookRegistration(http, settings, secrets);
     this.missed = new ChatwootBacklog(http, history, arrivals, humans, sent, holding, settings);
   }
 
@@ -131,7 +128,7 @@ class ChatwootClient extends HttpMessenger {
       throw DeliveryFailure.unknown("Chatwoot's answer has no id of the message.", null);
     }
     sent.add(id, reference);
-    own.sentAs(ChatwootWire.person(answer.json().path("sender")));
+    holding.sentAs(ChatwootWire.person(answer.json().path("sender")));
     return id;
   }
 
@@ -177,26 +174,9 @@ class ChatwootClient extends HttpMessenger {
     return missed.since(since);
   }
 
-  /**
-   * By developers.chatwoot.com/api-reference/webhooks; for that, the token is an administrator's.
-   * An account has as many as it likes.
-   */
   @Override
   public Optional<String> register(URI webhook, boolean replacing) throws DeliveryFailure {
-    String path = settings.accountId() + "/webhooks";
-    String address = webhook.toString();
-    boolean known = false;
-    for (JsonNode one : http.get(path).json().path("payload").path("webhooks")) {
-      known |= address.equals(one.path("url").asString(""));
-    }
-    if (!known) {
-      http.post(path, Map.of("url", address, "subscriptions", EVENTS), false);
-    }
-    return settings.webhookSecrets().isEmpty()
-        ? Optional.of(
-            "Copy the webhook's secret from Chatwoot's page of webhooks into %s."
-                .formatted(settings.setting("webhook-secrets", "CHATWOOT_WEBHOOK_SECRET")))
-        : Optional.empty();
+    return registration.register(webhook);
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,11 +23,14 @@ import org.springframework.util.unit.DataSize;
  * @param name by which this account is known among several, in its webhooks' address and in
  *     conversations; empty: its number
  * @param names how the operator has written these settings
- * @param url Chatwoot's address ({@code CHATWOOT_API_URL}); empty: not connected
+ * @param url Chatwoot's address ({@code CHATWOOT_API_URL}), also as a browser shows it, with the
+ *     account; empty: not connected
  * @param token of an agent or agent bot there ({@code CHATWOOT_API_TOKEN})
- * @param accountId whose conversations are served ({@code CHATWOOT_ACCOUNT_ID})
+ * @param accountId whose conversations are served ({@code CHATWOOT_ACCOUNT_ID}); empty where the
+ *     address has it
  * @param webhookSecrets of the webhooks that call us ({@code CHATWOOT_WEBHOOK_SECRET}); each
- *     webhook of Chatwoot has its own. None: callers of WEBHOOK_NETWORKS only
+ *     webhook of Chatwoot has its own. None: those that Chatwoot has told us, and callers of
+ *     WEBHOOK_NETWORKS
  * @param agent who answers ({@code CHATWOOT_AGENT}); {@code none}: nobody
  * @param inboxes who answers in some inboxes instead ({@code chatwoot.inboxes}), like {@code
  *     3=techbot}
@@ -81,6 +86,10 @@ record ChatwootSettings(
 
   private static final Set<String> PRIORITIES = Set.of("", "urgent", "high", "medium", "low");
 
+  /** What a browser shows of Chatwoot: its address, and the account. */
+  private static final Pattern PAGE =
+      Pattern.compile("(https?://[^?#]+?)/app/accounts/([0-9]{1,18})(?:[/?#].*)?");
+
   private static final Set<String> ALL = Set.of("open", "pending", "resolved", "snoozed");
 
   ChatwootSettings {
@@ -90,6 +99,11 @@ record ChatwootSettings(
         webhookSecrets.stream().map(String::strip).filter(secret -> !secret.isEmpty()).toList();
     if (url != null && url.toString().isEmpty()) {
       url = null;
+    }
+    Matcher page = PAGE.matcher(url == null ? "" : url.toString());
+    if (page.matches()) {
+      url = URI.create(page.group(1));
+      accountId = accountId.isBlank() ? page.group(2) : accountId;
     }
     WrongSetting.unless(
         url == null || HttpCall.canCall(url),

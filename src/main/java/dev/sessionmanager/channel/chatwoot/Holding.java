@@ -9,6 +9,7 @@ import dev.sessionmanager.messaging.LeftAssignees;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who holds a conversation, as its state in Chatwoot tells. Pending is the bot's, whoever is
@@ -86,6 +87,11 @@ final class Holding {
    */
   boolean waits(String key) {
     return waits.test(key);
+  }
+
+  /** We have sent a message as this person, who holds nothing. */
+  void sentAs(@Nullable Person sender) {
+    own.sentAs(sender);
   }
 
   private boolean counts(String key, Person assignee) {

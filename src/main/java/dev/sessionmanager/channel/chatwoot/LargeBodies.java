@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,7 +41,7 @@ final class LargeBodies {
   }
 
   /** Those of one more account. */
-  Signatures signatures(List<String> secrets) {
+  Signatures signatures(Supplier<List<String>> secrets) {
     Signatures signatures = new Signatures(secrets, clock);
     accounts.add(signatures);
     return signatures;

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,9 @@ final class Signatures {
             + " older than 4.11.2, or a proxy takes them away"),
     CLOCK("the signature is right but its time is over 5 minutes off: set both machines' clocks"),
     BODY_CHANGED("the body is not as Chatwoot writes it: a proxy has changed it on its way"),
-    WRONG_SECRET("the signature is of another secret: copy that of this very webhook to %s");
+    WRONG_SECRET(
+        "the signature is of another secret: bin/session-manager check ADDRESS fetches that of the"
+            + " webhook at this address, or copy it to %s");
 
     private final String cause;
 
@@ -63,17 +66,21 @@ final class Signatures {
     }
   }
 
-  private final List<SecretKeySpec> keys;
+  private final Supplier<List<String>> secrets;
   private final Clock clock;
 
-  Signatures(List<String> secrets, Clock clock) {
-    this.keys = secrets.stream().map(s -> new SecretKeySpec(s.getBytes(UTF_8), ALGORITHM)).toList();
+  /**
+   * Checks by the secrets that there are at the time: one that Chatwoot tells while the service
+   * runs is good from then on.
+   */
+  Signatures(Supplier<List<String>> secrets, Clock clock) {
+    this.secrets = secrets;
     this.clock = clock;
   }
 
   /** Whether there is a secret by which a signature can be checked. */
   boolean wanted() {
-    return !keys.isEmpty();
+    return !secrets.get().isEmpty();
   }
 
   /** Empty where the signature is right. */
@@ -88,7 +95,12 @@ final class Signatures {
 
   /** A check of a body that is still to come. */
   Check begin(String signature, String timestamp) {
-    return new Check(keys.stream().map(key -> mac(key, timestamp)).toList(), signature, timestamp);
+    return new Check(
+        secrets.get().stream()
+            .map(secret -> mac(new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM), timestamp))
+            .toList(),
+        signature,
+        timestamp);
   }
 
   /** Sees a body as it comes. Not thread-safe. */

@@ -16,6 +16,7 @@ import dev.sessionmanager.messaging.LeftAssignees;
 import dev.sessionmanager.messaging.MessagingService;
 import dev.sessionmanager.messaging.MessengerContract;
 import dev.sessionmanager.messaging.SettingNames;
+import dev.sessionmanager.messaging.WebhookSecrets;
 import dev.sessionmanager.problem.Health;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -105,7 +106,7 @@ class ChatwootClientTest {
             service.bean(PhoneSettings.class),
             Clock.systemUTC()),
         new Holding(settings, own, service.bean(LeftAssignees.class), key -> false),
-        own,
+        service.bean(WebhookSecrets.class),
         service.bean(MessageSource.class),
         Clock.systemUTC());
   }

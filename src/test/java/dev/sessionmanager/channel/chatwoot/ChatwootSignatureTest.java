@@ -73,7 +73,7 @@ class ChatwootSignatureTest {
 
     double before = count();
     isRefused(post("wrong", now, BODY, BODY), before);
-    assertThat(detail()).contains("the signature is of another secret");
+    assertThat(detail()).contains("the signature is of another secret", "check ADDRESS fetches");
 
     before = count();
     isRefused(post(SECRET, now.minus(Duration.ofMinutes(6)), BODY, BODY), before);

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /** When nobody in Chatwoot gets an answer, from its webhook to its API. */
 class ChatwootSilenceTest {
@@ -74,6 +75,22 @@ class ChatwootSilenceTest {
     assertThat(webhooks.customerWrites(ANA, "¿hola?")).isEqualTo(200);
     eventually(() -> !ana.replies().isEmpty());
     assertThat(ana.replies()).containsExactly("¿hola?");
+  }
+
+  /** Who tries the bot with their own token is still somebody. */
+  @Test
+  void isSilentAfterWhatTheUserOfItsTokenWritesThemselves() {
+    assertThat(webhooks.customerWrites(ANA, "¿Tienen anillos?")).isEqualTo(200);
+    eventually(() -> !ana.replies().isEmpty());
+    var message = ana.agentWrites(chatwoot.nextMessageId(), "Hola, soy Marta.", Instant.now());
+    ((ObjectNode) message.path("sender")).put("id", ChatwootConversation.OWN_USER);
+    assertThat(webhooks.messageCreated(ana, message)).isEqualTo(200);
+    int before = ana.replies().size();
+    assertThat(webhooks.customerWrites(ANA, "¿De plata?")).isEqualTo(200);
+    settles();
+    assertThat(ana.replies()).hasSize(before);
+    assertThat(service.get("/admin/handovers").text("/handovers/0/conversation"))
+        .isEqualTo("1/" + ANA);
   }
 
   @Test

@@ -62,8 +62,11 @@ public final class ChatwootStub implements AutoCloseable {
   private final Semaphore stored = new Semaphore(0);
   private volatile @Nullable ChatwootWebhooks webhooks;
 
-  /** Webhooks that were registered by a call. */
+  /** Webhooks that were registered by a call, as its list has them. */
   public final List<JsonNode> registered = new CopyOnWriteArrayList<>();
+
+  /** Whether it makes a secret for each and tells it, as it does from 4.11.2 on. */
+  public volatile boolean tellsSecrets = true;
 
   /** As {@code GET …/inboxes} lists them. */
   public final List<JsonNode> inboxes = new CopyOnWriteArrayList<>();
@@ -248,12 +251,7 @@ public final class ChatwootStub implements AutoCloseable {
       labels.forEach(label -> payload.addObject().put("title", label));
       answer(exchange, 200, list.toString());
     } else if (path.equals("/api/v1/accounts/1/webhooks")) {
-      if (post) {
-        registered.add(body);
-      }
-      ObjectNode list = JSON.createObjectNode();
-      list.putObject("payload").putArray("webhooks").addAll(registered);
-      answer(exchange, 200, list.toString());
+      answer(exchange, 200, post ? made(body) : webhookList());
     } else if (path.equals("/api/v1/accounts/1/inboxes")) {
       ObjectNode list = JSON.createObjectNode();
       list.putArray("payload").addAll(inboxes);
@@ -271,6 +269,30 @@ public final class ChatwootStub implements AutoCloseable {
     } else {
       answer(exchange, 404, "{\"error\":\"Resource could not be found\"}");
     }
+  }
+
+  /** {@code create.json.jbuilder} and {@code _webhook.json.jbuilder}. */
+  private String made(JsonNode wanted) {
+    int id = registered.size() + 1;
+    ObjectNode webhook = ((ObjectNode) wanted).deepCopy().put("id", id).put("account_id", 1);
+    if (tellsSecrets) {
+      webhook.put("secret", secret(id));
+    }
+    registered.add(webhook);
+    ObjectNode answer = JSON.createObjectNode();
+    answer.putObject("payload").set("webhook", webhook);
+    return answer.toString();
+  }
+
+  /** By which it signs what it sends to the webhook of this id. */
+  public static String secret(int id) {
+    return "s3cret-of-webhook-" + id;
+  }
+
+  private String webhookList() {
+    ObjectNode list = JSON.createObjectNode();
+    list.putObject("payload").putArray("webhooks").addAll(registered);
+    return list.toString();
   }
 
   private void change(

@@ -19,7 +19,7 @@ class SignaturesTest {
   private static final String BODY = "{\"event\":\"message_created\",\"content\":\"año\"}";
 
   private final SettableClock clock = new SettableClock(Instant.ofEpochSecond(1_795_255_200));
-  private final Signatures signatures = new Signatures(List.of("other", SECRET), clock);
+  private final Signatures signatures = new Signatures(() -> List.of("other", SECRET), clock);
 
   private Optional<Fault> fault(String secret, String stamp, String signed, String sent) {
     return signatures.fault(
