@@ -16,14 +16,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     messengers.automatic.within}); 0: no words are for that
  * @param soonerThan words that are there sooner than this after a customer's first message are, too
  *     ({@code messengers.automatic.sooner-than}); 0: none are for that
+ * @param aloneFor how long nothing may follow on fewer words that are there as soon, before they
+ *     are as well ({@code messengers.automatic.alone-for}); 0: they never are
  */
 @ConfigurationProperties("messengers.automatic")
-record AutomaticSettings(String texts, Duration within, Duration soonerThan) {
+record AutomaticSettings(String texts, Duration within, Duration soonerThan, Duration aloneFor) {
 
   AutomaticSettings {
     WrongSetting.when(
-        within.isNegative() || soonerThan.isNegative(),
-        "messengers.automatic.within and messengers.automatic.sooner-than must not be negative.");
+        within.isNegative() || soonerThan.isNegative() || aloneFor.isNegative(),
+        "messengers.automatic.within, messengers.automatic.sooner-than and"
+            + " messengers.automatic.alone-for must not be negative.");
   }
 
   /** The texts that are named, as letters and digits. */

@@ -161,6 +161,16 @@ public class MessagingService {
     }
   }
 
+  /** Looks anew at words of which it was not known whether a human has written them. */
+  void settle() {
+    outside.lock();
+    try {
+      mistakes.settle();
+    } finally {
+      outside.unlock();
+    }
+  }
+
   /** An old message that comes late takes nothing over any more. */
   private void humanWrote(OutsideMessage message, String conversation) {
     humanWrote(message.channel(), conversation, message.writtenAt());

@@ -48,6 +48,11 @@ class MistakenTakeovers {
     return finding.automatic();
   }
 
+  /** Gives back what a few words had taken, to which nobody has added anything since. */
+  void settle() {
+    phone.leftAtThat().forEach(this::undo);
+  }
+
   /** Whether {@link #setOffBy} may have something to do. Any thread. */
   boolean mayBeSetOffBy(Arrival message) {
     return phone.mayHaveSetOff(message);

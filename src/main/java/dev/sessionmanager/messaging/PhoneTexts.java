@@ -8,7 +8,6 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,8 +22,9 @@ import org.springframework.stereotype.Component;
  * Tells what a human has written on the phone from WhatsApp Business's own greetings and away
  * messages, which come as the business's like a human's: those are named in a setting, or the same
  * words go to two people, or they are there sooner after a customer's first message than anybody
- * types them. Until one of these is so nobody can know, and a human holds the conversation; then it
- * is a {@link Mistake}. Words are kept as hashes. Any thread.
+ * types them. Of fewer words that are there as soon it is not known before whoever wrote them has
+ * left it at that. Until one of these is so nobody can know, and a human holds the conversation;
+ * then it is a {@link Mistake}. Words are kept as hashes. Any thread.
  */
 @Component
 class PhoneTexts {
@@ -32,17 +32,20 @@ class PhoneTexts {
   /** Letters and digits; a human greets two people with fewer, word for word. */
   private static final int WORDS_MIN = 15;
 
-  /** Letters and digits that nobody types within seconds; most greetings have more. */
+  /** Letters and digits that nobody types within seconds; fewer somebody may have had ready. */
   private static final int TYPED_MAX = 40;
-
-  /** Who has written nothing for so long writes a first message; to older ones a human may type. */
-  private static final long SILENT = Duration.ofDays(1).toMillis();
 
   private static final String KEEP =
       """
-      insert into phone_texts (channel, message_id, conversation, held_by, words, letters, held, written_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+      insert into phone_texts (channel, message_id, conversation, held_by, words, letters, held, doubt, written_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
       """;
+
+  private static final String DOUBT =
+      "update phone_texts set doubt = ? where channel = ? and message_id = ?";
+
+  private static final String LEFT_AT_THAT =
+      "select 1 from phone_texts where channel = ? and message_id = ? and doubt = 2";
 
   private static final String AUTOMATIC =
       """
@@ -57,29 +60,10 @@ class PhoneTexts {
       limit 1\
       """;
 
-  /** A customer's first message in a conversation that no human was in, within this time. */
-  private static final String FIRST =
-      """
-      select 1 from arrivals a where a.channel = ? and a.conversation = ? and a.written_at between ? and ?
-        and not exists (select 1 from arrivals b where b.channel = a.channel and b.conversation = a.conversation
-          and b.written_at < a.written_at and b.written_at >= a.written_at - ?)
-        and not exists (select 1 from human_replies h where h.channel = a.channel
-          and h.conversation = a.conversation and h.written_at < a.written_at and h.written_at >= a.written_at - ?)
-      limit 1\
-      """;
-
-  /** Texts that a customer's message may have set off. */
-  private static final String SET_OFF =
-      """
-      select words, written_at from phone_texts p
-      where channel = ? and conversation = ? and held = 0 and letters >= ? and written_at between ? and ?
-        and not exists (select 1 from automatic_texts t where t.words = p.words)\
-      """;
-
   private static final String OF_CONVERSATION =
       """
       select held_by, held, written_at,
-        exists (select 1 from automatic_texts t where t.words = p.words) as automatic
+        doubt = 2 or exists (select 1 from automatic_texts t where t.words = p.words) as automatic
       from phone_texts p where channel = ? and conversation = ? order by written_at, message_id\
       """;
 
@@ -87,6 +71,7 @@ class PhoneTexts {
   private final JdbcClient reading;
   private final AutomaticSettings settings;
   private final Set<String> named;
+  private final FirstWords first;
   private final Clock clock;
 
   PhoneTexts(
@@ -98,6 +83,7 @@ class PhoneTexts {
     this.reading = JdbcClient.create(reading);
     this.settings = settings;
     this.named = settings.named();
+    this.first = new FirstWords(this.reading, settings);
     this.clock = clock;
   }
 
@@ -125,8 +111,6 @@ class PhoneTexts {
 
   private record Text(String heldBy, boolean held, long writtenAt, boolean automatic) {}
 
-  private record Words(String hash, long writtenAt) {}
-
   /**
    * Keeps words in mind, and says what they are.
    *
@@ -140,7 +124,12 @@ class PhoneTexts {
       seen(words);
       return new Finding(true, List.of());
     }
+    if (any(LEFT_AT_THAT, message.channel(), message.id())) {
+      return new Finding(true, List.of()); // the next who has these words may be a human
+    }
     long at = Math.min(message.writtenAt().toEpochMilli(), clock.millis());
+    boolean atOnce = !held && !words.isEmpty() && first.areAt(places, at);
+    boolean few = said.length() < TYPED_MAX;
     log.append(statements ->
         statements.run(
             KEEP,
@@ -151,16 +140,16 @@ class PhoneTexts {
             words,
             said.length(),
             held ? 1 : 0,
+            atOnce && few ? 1 : 0,
             at));
-    boolean atOnce = !held && said.length() >= TYPED_MAX && isFirst(places, at);
-    return !words.isEmpty() && (atOnce || isElsewhere(message, words, at))
+    return !words.isEmpty() && ((atOnce && !few) || isElsewhere(message, words, at))
         ? new Finding(true, mistakes(words))
         : new Finding(false, List.of());
   }
 
   /** Whether words are there that this message of a customer's may have set off. */
   boolean mayHaveSetOff(Arrival message) {
-    return !setOff(Mirrors.Shown.of(message), message).isEmpty();
+    return !first.setOff(Mirrors.Shown.of(message), message).isEmpty();
   }
 
   /**
@@ -171,34 +160,41 @@ class PhoneTexts {
   List<Mistake> setOffBy(Arrival message, List<Mirrors.Shown> places) {
     List<Mistake> mistakes = new ArrayList<>();
     for (Mirrors.Shown place : places) {
-      for (Words words : setOff(place, message)) {
-        if (isFirst(places, words.writtenAt())) {
+      for (FirstWords.Words words : first.setOff(place, message)) {
+        if (!first.areAt(places, words.writtenAt())) {
+          continue;
+        }
+        if (words.letters() >= TYPED_MAX) {
           mistakes.addAll(mistakes(words.hash()));
+        } else {
+          doubt(words, 1);
         }
       }
     }
     return mistakes;
   }
 
-  private List<Words> setOff(Mirrors.Shown place, Arrival message) {
-    long sooner = settings.soonerThan().toMillis();
-    long at = message.writtenAt().toEpochMilli();
-    return sooner == 0
-        ? List.of()
-        : reading
-            .sql(SET_OFF)
-            .params(place.channel(), place.conversation(), TYPED_MAX, at, at + sooner)
-            .query((row, number) -> new Words(row.getString("words"), row.getLong("written_at")))
-            .list();
+  /**
+   * Conversations that few words have taken which came at once, {@code
+   * messengers.automatic.alone-for} ago, and to which nothing was added since: a human who has come
+   * goes on.
+   */
+  List<Mistake> leftAtThat() {
+    List<Mistake> mistakes = new ArrayList<>();
+    if (settings.aloneFor().isZero()) {
+      return mistakes;
+    }
+    long before = clock.millis() - settings.aloneFor().toMillis();
+    for (FirstWords.Words words : first.inDoubt(before)) {
+      doubt(words, 2);
+      mistake(words.place()).ifPresentOrElse(mistakes::add, () -> doubt(words, 0));
+    }
+    return mistakes;
   }
 
-  /** Whether a customer's first message stands right before this time. */
-  private boolean isFirst(List<Mirrors.Shown> places, long at) {
-    long sooner = settings.soonerThan().toMillis();
-    return sooner > 0
-        && places.stream()
-            .anyMatch(place ->
-                any(FIRST, place.channel(), place.conversation(), at - sooner, at, SILENT, SILENT));
+  private void doubt(FirstWords.Words words, int state) {
+    log.append(
+        statements -> statements.run(DOUBT, state, words.place().channel(), words.messageId()));
   }
 
   private boolean isElsewhere(OutsideMessage message, String words, long at) {

@@ -50,7 +50,8 @@ class OutboxTest {
         new MessageCleaning(
             file.jdbc,
             new KeepingSettings(Duration.ofDays(7), Duration.ofDays(30)),
-            new AutomaticSettings("", Duration.ofDays(1), Duration.ofSeconds(2)),
+            new AutomaticSettings(
+                "", Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofMinutes(1)),
             file.clock);
   }
 

@@ -7,6 +7,7 @@ import dev.sessionmanager.Service;
 import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.channel.whatsapp.EvolutionStub.Sent;
 import dev.sessionmanager.gateway.Agent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,10 +28,10 @@ final class WhatsappRig implements AutoCloseable {
 
   WhatsappRig(String... more) {
     settings = List.of(more);
-    service = service();
+    service = service(Service.folder());
   }
 
-  private Service service(String... more) {
+  private Service service(Path data) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -41,14 +42,13 @@ final class WhatsappRig implements AutoCloseable {
                 "evolution.typing-delay=0s",
                 "evolution.answer-timeout=500ms"));
     all.addAll(settings);
-    all.addAll(List.of(more));
-    return Service.startWith(List.of(echo), all.toArray(String[]::new));
+    return Service.startAgain(data, List.of(echo), all.toArray(String[]::new));
   }
 
   /** The service stops, this happens, and it starts again on its file, so much later. */
   void restart(Runnable meanwhile, Duration later) {
     Instant now = service.clock.instant();
-    String data = "DATA_DIR=" + service.data;
+    Path data = service.data;
     service.close();
     meanwhile.run();
     service = service(data);

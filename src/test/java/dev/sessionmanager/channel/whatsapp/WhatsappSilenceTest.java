@@ -17,14 +17,14 @@ class WhatsappSilenceTest {
     return body.replace("1763722800", Long.toString(written.getEpochSecond()));
   }
 
-  private static String human(String id, String text) {
+  static String human(String id, String text) {
     return WebhookTest.file("v2-from-me")
         .replaceAll("3A9F21C8D7E64B05A1\\d\\d", id)
         .replace("Buenas, le atiendo yo", text);
   }
 
   /** Somebody else gets an answer after all that was to come for Ana. */
-  private static void settles(WhatsappRig rig, String id) throws InterruptedException {
+  static void settles(WhatsappRig rig, String id) throws InterruptedException {
     int before = rig.answers(WhatsappRig.LEO).size();
     rig.writes(WhatsappRig.LEO, id, "hola " + id);
     rig.until(() -> rig.answers(WhatsappRig.LEO).size() > before);
@@ -130,89 +130,6 @@ class WhatsappSilenceTest {
       rig.told(edit("M3", "STOP", 2000));
       rig.until(() -> rig.answers().size() == 4);
       assertThat(rig.answers().getLast()).startsWith("Listo: no se envían más");
-    }
-  }
-
-  private static final String GREETING =
-      "¡Hola! Gracias por comunicarte con Joyería Sol. ¿En qué podemos ayudarte?";
-
-  private static String phone(String number, String id, String text) {
-    return human(id, text).replace(WhatsappRig.ANA, number);
-  }
-
-  @Test
-  void givesBackAndAnswersTheFirstWhomTheShopsOwnGreetingMet() throws Exception {
-    try (WhatsappRig rig = new WhatsappRig("messengers.automatic.sooner-than=0s")) {
-      rig.writes("A1", "¿Tienen anillos?");
-      rig.passes(1);
-      rig.told(phone(WhatsappRig.ANA, "G1", GREETING));
-      rig.passes(20);
-      rig.writes("A2", "¿Hola?");
-      rig.passes(20);
-      assertThat(rig.answers()).isEmpty();
-      assertThat(rig.service.get("/admin/handovers").json().path("handovers")).hasSize(1);
-      rig.writes(WhatsappRig.LEO, "L1", "¿Tienen relojes?");
-      rig.told(phone(WhatsappRig.LEO, "G2", GREETING));
-      rig.until(() -> rig.answers().size() == 1 && rig.answers(WhatsappRig.LEO).size() == 1);
-      assertThat(rig.answers()).containsExactly("¿Tienen anillos?\n¿Hola?");
-      assertThat(rig.answers(WhatsappRig.LEO)).containsExactly("¿Tienen relojes?");
-      assertThat(rig.service.get("/admin/handovers").json().path("handovers")).isEmpty();
-      rig.told(phone(WhatsappRig.ANA, "H1", "Ana, ya te paso el catálogo completo de anillos."));
-      rig.writes("A3", "Dale");
-      settles(rig, "L2");
-      assertThat(rig.answers()).hasSize(1);
-    }
-  }
-
-  @Test
-  void sendsTheAnswerThatTheShopsOwnAwayMessageHadKeptBack() throws Exception {
-    try (WhatsappRig rig = new WhatsappRig("messengers.automatic.sooner-than=0s")) {
-      rig.evolution.next(EvolutionStub.Fault.BUSY);
-      rig.writes("A1", "¿Tienen anillos?");
-      rig.until(() -> rig.calls("/message/sendText/") == 1);
-      rig.told(phone(WhatsappRig.ANA, "G1", "Ahora no estamos; respondemos mañana."));
-      rig.passes(60);
-      assertThat(rig.answers()).isEmpty();
-      rig.told(phone(WhatsappRig.LEO, "G2", "Ahora no estamos; respondemos mañana."));
-      rig.until(() -> !rig.answers().isEmpty());
-      rig.passes(30);
-      assertThat(rig.answers()).containsExactly("¿Tienen anillos?");
-    }
-  }
-
-  @Test
-  void knowsAGreetingThatIsThereBeforeAnybodyCouldHaveTypedIt() throws Exception {
-    try (WhatsappRig rig = new WhatsappRig()) {
-      rig.writes("A1", "¿Tienen anillos?");
-      rig.passes(1);
-      rig.told(phone(WhatsappRig.ANA, "G1", GREETING));
-      // Told of in the other order.
-      rig.told(phone(WhatsappRig.LEO, "G2", GREETING.replace("Sol", "Luna")));
-      rig.writes(WhatsappRig.LEO, "L1", "¿Tienen relojes?");
-      rig.until(() -> rig.answers().size() == 1 && rig.answers(WhatsappRig.LEO).size() == 1);
-      // Their next words may be what a human is typing an answer to.
-      rig.writes("A2", "¿Y de plata?");
-      rig.told(
-          phone(WhatsappRig.ANA, "H1", "Sí, de plata tenemos todos los que ves en la página."));
-      rig.passes(30);
-      assertThat(rig.answers()).containsExactly("¿Tienen anillos?");
-      assertThat(rig.service.get("/admin/handovers").json().path("handovers")).hasSize(1);
-    }
-  }
-
-  @Test
-  void leavesWithAHumanWhomTheyHadBeforeTheAwayMessage() throws Exception {
-    try (WhatsappRig rig = new WhatsappRig()) {
-      rig.told(phone(WhatsappRig.ANA, "H1", "Hola Ana, soy Marta."));
-      rig.writes("A1", "¿Tienen anillos?");
-      rig.told(phone(WhatsappRig.ANA, "G1", GREETING));
-      rig.writes(WhatsappRig.LEO, "L1", "¿Tienen relojes?");
-      rig.told(phone(WhatsappRig.LEO, "G2", GREETING));
-      rig.until(() -> !rig.answers(WhatsappRig.LEO).isEmpty());
-      rig.passes(30);
-      assertThat(rig.answers()).isEmpty();
-      assertThat(rig.service.get("/admin/handovers").text("/handovers/0/conversation"))
-          .isEqualTo("joyeria/" + WhatsappRig.ANA + "@s.whatsapp.net");
     }
   }
 
