@@ -75,6 +75,14 @@ class MessageCleaning {
           select 1 from opt_outs o where o.channel = mirrors.channel and o.conversation = mirrors.conversation)\
         """,
         KNOWN_KEPT);
+    delete(
+        "aliases",
+        "channel, alias",
+        """
+        at < ? and not exists (
+          select 1 from opt_outs o where o.channel = aliases.channel and o.person = aliases.person)\
+        """,
+        KNOWN_KEPT);
     delete("handover_requests", CONVERSATION, "asked_at < ?", settings.deadLettersKept());
   }
 

@@ -72,7 +72,10 @@ class OptOuts implements AnswerRule {
   private static final String TO_WHOM =
       """
       select 1 from opt_outs where ended_at is null and (
-        channel = ? and person in (select person from arrivals where turn_id = ?)
+        channel = ? and person in (
+          select person from arrivals where turn_id = ?
+          union select n.person from arrivals b join aliases n on n.channel = b.channel and n.alias = b.person
+            where b.turn_id = ?)
         or channel = ? and conversation = ? and not exists (select 1 from arrivals where turn_id = ?)
         or exists (select 1 from mirrors m join arrivals a
             on m.other_channel = a.channel and m.other_conversation = a.conversation
@@ -153,6 +156,7 @@ class OptOuts implements AnswerRule {
             .sql(TO_WHOM)
             .params(
                 delivery.channel(),
+                delivery.turnId(),
                 delivery.turnId(),
                 delivery.channel(),
                 delivery.conversation(),

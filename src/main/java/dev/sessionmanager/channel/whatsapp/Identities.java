@@ -1,17 +1,15 @@
 package dev.sessionmanager.channel.whatsapp;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whose a message is. An event can name the person up to five times ({@code remoteJid}, {@code
- * remoteJidAlt}, {@code senderPn}, {@code senderLid}, {@code participant}); where two of these
- * contradict each other nobody is answered, because the answer might reach somebody else. Any
- * thread.
+ * Whose a message is. An event can name the person up to six times ({@code remoteJid}, {@code
+ * remoteJidAlt}, {@code previousRemoteJid}, {@code senderPn}, {@code senderLid}, {@code
+ * participant}); where two of these contradict each other nobody is answered, because the answer
+ * might reach somebody else. Any thread.
  */
 final class Identities {
 
@@ -29,13 +27,11 @@ final class Identities {
 
   record Contradiction(String reason) implements Found {}
 
-  /** Hidden numbers, to the real ones that came with them. */
-  private final Cache<String, String> numbers;
-
+  private final HiddenNumbers numbers;
   private final boolean groups;
 
-  Identities(EvolutionSettings settings) {
-    this.numbers = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
+  Identities(EvolutionSettings settings, HiddenNumbers numbers) {
+    this.numbers = numbers;
     this.groups = settings.groups();
   }
 
@@ -66,7 +62,11 @@ final class Identities {
   private static List<Jid> named(
       JsonNode message, JsonNode key, Jid remote, boolean fromMe, @Nullable Jid own) {
     List<Jid> named = new ArrayList<>(List.of(remote));
-    for (JsonNode alt : List.of(key.path("remoteJidAlt"), message.path("remoteJidAlt"))) {
+    for (JsonNode alt :
+        List.of(
+            key.path("remoteJidAlt"),
+            message.path("remoteJidAlt"),
+            key.path("previousRemoteJid"))) {
       // Of a message of our own, some releases give our own number here.
       addUnless(fromMe ? own : null, Jid.of(alt), named);
     }
@@ -108,16 +108,15 @@ final class Identities {
 
   /** The number behind a hidden one: as the event says, else as an earlier one did. */
   private Found behind(Jid hidden, @Nullable Jid number) {
-    String known = numbers.getIfPresent(hidden.user());
-    Jid before = known == null ? null : Jid.of(known);
+    Jid before = numbers.told(hidden);
     if (number != null && before != null && !number.sameNumber(before)) {
       return new Contradiction(
           "the hidden number " + hidden + " was " + before + " and now is " + number);
     }
     if (number != null && before == null) {
-      numbers.put(hidden.user(), number.toString());
+      numbers.tell(hidden, number);
     }
-    return chat(number == null ? before : number, hidden);
+    return chat(number == null ? numbers.find(hidden) : number, hidden);
   }
 
   private static Found chat(@Nullable Jid number, @Nullable Jid hidden) {

@@ -89,10 +89,14 @@ final class MessageReader {
   private final Clock clock;
 
   MessageReader(
-      EvolutionSettings settings, MessageSettings limits, MessageSource texts, Clock clock) {
+      EvolutionSettings settings,
+      HiddenNumbers numbers,
+      MessageSettings limits,
+      MessageSource texts,
+      Clock clock) {
     this.settings = settings;
     this.limits = limits;
-    this.identities = new Identities(settings);
+    this.identities = new Identities(settings, numbers);
     this.texts = texts;
     this.clock = clock;
   }

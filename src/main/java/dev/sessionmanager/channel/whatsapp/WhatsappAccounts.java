@@ -3,6 +3,7 @@ package dev.sessionmanager.channel.whatsapp;
 import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.messaging.AccountsFile;
+import dev.sessionmanager.messaging.Aliases;
 import dev.sessionmanager.messaging.MessagingAccount;
 import dev.sessionmanager.messaging.MessagingAccounts;
 import dev.sessionmanager.messaging.MessagingService;
@@ -45,7 +46,9 @@ final class WhatsappAccounts implements MessagingAccounts, AutoCloseable {
     for (EvolutionSettings instance :
         file.served(FORM, settings, EvolutionSettings.class, EvolutionSettings::provider)) {
       List<String> secrets = common.secrets().of("webhooks of evolution " + instance.account());
-      MessageReader reader = new MessageReader(instance, common.limits(), common.texts(), clock);
+      MessageReader reader =
+          new MessageReader(
+              instance, common.numbers(instance), common.limits(), common.texts(), clock);
       SenderCheck sender = new SenderCheck(instance, secrets, clock);
       WhatsappChannel channel = new WhatsappChannel(instance, sender, reader, messaging, log);
       EvolutionClient client =
@@ -76,5 +79,15 @@ final class WhatsappAccounts implements MessagingAccounts, AutoCloseable {
 
   /** What all of them have in common. */
   @Component
-  record Common(MessageSource texts, MessageSettings limits, DerivedSecrets secrets) {}
+  record Common(
+      MessageSource texts, MessageSettings limits, DerivedSecrets secrets, Aliases aliases) {
+
+    private HiddenNumbers numbers(EvolutionSettings instance) {
+      String channel = EvolutionSettings.CHANNEL;
+      return new HiddenNumbers(
+          instance,
+          hidden -> aliases.of(channel, hidden),
+          (hidden, number) -> aliases.learn(channel, hidden, number));
+    }
+  }
 }

@@ -46,7 +46,9 @@ class EvolutionClientTest {
 
   private EvolutionClient client(OutboundHttp http, String url) {
     EvolutionSettings all = settings.at(url);
-    MessageReader reader = new MessageReader(all, TestSettings.LIMITS, TestSettings.texts(), clock);
+    MessageReader reader =
+        new MessageReader(
+            all, TestSettings.numbers(all), TestSettings.LIMITS, TestSettings.texts(), clock);
     return new EvolutionClient(
         http,
         all,

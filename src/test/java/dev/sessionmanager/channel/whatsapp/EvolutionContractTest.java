@@ -38,7 +38,8 @@ class EvolutionContractTest extends MessengerContract {
         http,
         all,
         "",
-        new MessageReader(all, TestSettings.LIMITS, TestSettings.texts(), clock),
+        new MessageReader(
+            all, TestSettings.numbers(all), TestSettings.LIMITS, TestSettings.texts(), clock),
         ours -> humans.add(ours.id()) ? WebhookOutcome.SILENCED : WebhookOutcome.DUPLICATE,
         wrong -> {},
         TestSettings.texts(),

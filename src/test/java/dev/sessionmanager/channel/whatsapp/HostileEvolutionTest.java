@@ -29,7 +29,8 @@ class HostileEvolutionTest extends HostileProviderContract {
         http,
         all,
         "",
-        new MessageReader(all, TestSettings.LIMITS, TestSettings.texts(), clock),
+        new MessageReader(
+            all, TestSettings.numbers(all), TestSettings.LIMITS, TestSettings.texts(), clock),
         ours -> WebhookOutcome.DUPLICATE,
         wrong -> {},
         TestSettings.texts(),

@@ -38,7 +38,8 @@ class PayloadsTest {
 
   private MessageReader reader() {
     EvolutionSettings all = settings.at("http://localhost:1");
-    return new MessageReader(all, TestSettings.LIMITS, TestSettings.texts(), clock);
+    return new MessageReader(
+        all, TestSettings.numbers(all), TestSettings.LIMITS, TestSettings.texts(), clock);
   }
 
   private static WebhookBody.Event event(String file) {
@@ -221,7 +222,8 @@ class PayloadsTest {
     SettableClock earlier = new SettableClock(WRITTEN.minusSeconds(3600));
     EvolutionSettings all = settings.at("http://localhost:1");
     MessageReader reader =
-        new MessageReader(all, TestSettings.LIMITS, TestSettings.texts(), earlier);
+        new MessageReader(
+            all, TestSettings.numbers(all), TestSettings.LIMITS, TestSettings.texts(), earlier);
     Theirs theirs = (Theirs) all(reader, "v2-conversation").getFirst();
     assertThat(theirs.arrival().writtenAt()).isEqualTo(earlier.instant());
   }

@@ -5,6 +5,7 @@ import dev.sessionmanager.messaging.SettingNames;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.util.unit.DataSize;
 
@@ -46,6 +47,11 @@ final class TestSettings {
         answerMax,
         missedMax,
         1000);
+  }
+
+  /** Forgotten with the test. */
+  static HiddenNumbers numbers(EvolutionSettings settings) {
+    return new HiddenNumbers(settings, hidden -> Optional.empty(), (hidden, number) -> {});
   }
 
   static ResourceBundleMessageSource texts() {
