@@ -1,148 +1,193 @@
-// Sessions and users: seen, ended, changed.
+// Who is here and who may be: sessions, users, API keys.
 import { call, element, request, t } from "./common.js";
-import { ask } from "./admin-dialog.js";
-import { moment, say } from "./admin-page.js";
-import { showTable } from "./admin-table.js";
+import { ask, choice, handOut } from "./admin-dialog.js";
+import { Listing } from "./admin-list.js";
+import { bytes, moment, number, Panel, Tag } from "./admin-parts.js";
+import { guarded, look, say } from "./admin-watch.js";
+import { state, toast } from "./store.js";
+import { h, Menu, Sign } from "./ui.js";
 
-const PAGE = 100;
 const SHORT = 8;
+const ROLES = ["USER", "ADMIN"];
 
-/** One page more than the reader has asked for is never fetched. */
-class Pages {
-  constructor(path, name, last) {
-    Object.assign(this, { path, name, last, pages: 1, rows: [], full: false });
-  }
-
-  async load() {
-    const rows = [];
-    this.full = true;
-    for (let page = 0; page < this.pages && this.full; page++) {
-      const after = rows.length ? `&after=${encodeURIComponent(this.last(rows.at(-1)))}` : "";
-      const found = (await call(`${this.path}?limit=${PAGE}${after}`))[this.name];
-      rows.push(...found);
-      this.full = found.length === PAGE;
-    }
-    this.rows = rows;
-  }
+function told(words) {
+  say(words);
+  toast(words);
 }
 
-const sessions = new Pages("/admin/sessions", "sessions", (s) => s.id);
-const users = new Pages("/admin/users", "users", (u) => u.username);
-
-function button(label, spoken, action, bad = false) {
-  const b = element("button", { type: "button", className: bad ? "bad" : "", textContent: label, onclick: action });
-  b.setAttribute("aria-label", spoken);
-  return b;
-}
-
-export async function showSessions() {
-  await sessions.load();
-  drawSessions();
-}
-
-function drawSessions() {
-  const columns = [
-    { title: "id", kind: "code", cell: (s) => s.id.slice(0, SHORT) },
-    { title: "channel", cell: (s) => s.channel },
-    { title: "user", cell: (s) => s.username ?? "–" },
-    { title: "device", kind: "long", cell: (s) => s.device },
-    { title: "address", cell: (s) => s.address },
-    { title: "started", cell: (s) => moment(s.started_at) },
-    { title: "seen", cell: (s) => moment(s.last_seen) },
-    {
-      title: "actions", kind: "buttons", still: (s) => s.id,
-      cell: (s) => button(t("kill"), t("kill.label", { id: s.id.slice(0, SHORT) }), () => kill(s), true),
-    },
-  ];
-  showTable(document.getElementById("sessions"), t("sessions"), columns, sessions.rows, (s) => s.id, t("nobody"));
-  document.getElementById("more-sessions").hidden = !sessions.full;
-}
-
-function kill(s) {
-  const id = s.id.slice(0, SHORT);
-  return ask(t("kill.ask", { id }), {
-    submit: t("kill"), bad: true,
+function kill(one, again) {
+  const id = one.id.slice(0, SHORT);
+  return ask(t("kill.ask", { name: one.username ?? t("guest"), channel: one.channel }), {
+    note: t("kill.what"), submit: t("kill"), bad: true,
     work: async () => {
-      await request(`/admin/sessions/${s.id}`, { method: "DELETE" }).catch((problem) => {
+      await request(`/admin/sessions/${one.id}`, { method: "DELETE" }).catch((problem) => {
         if (problem.status !== 404) throw problem; // it has ended meanwhile: as wanted
       });
-      say(t("killed", { id }));
-      await showSessions();
+      told(t("killed", { id }));
+      again();
+      look();
     },
   });
 }
 
-export async function showUsers() {
-  await users.load();
-  drawUsers();
-}
-
-function drawUsers() {
-  const columns = [
-    { title: "name", cell: (u) => u.username },
-    { title: "role", cell: (u) => t(`role.${u.role}`) },
-    { title: "state", cell: (u) => t(u.enabled ? (u.preset_password ? "preset" : "enabled") : "disabled") },
-    { title: "created", cell: (u) => moment(u.created_at) },
-    { title: "actions", kind: "buttons", still: (u) => `${u.role} ${u.enabled}`, cell: actions },
+export function Sessions() {
+  const channels = Object.entries(state.overview.sessions.by_channel);
+  const columns = (again) => [
+    { title: "user", cell: (one) => h("strong", {}, one.username ?? t("guest")) },
+    { title: "channel", cell: (one) => h(Tag, {}, one.channel) },
+    { title: "device", kind: "long", cell: (one) => one.device },
+    { title: "address", kind: "code", cell: (one) => one.address || "–" },
+    { title: "since", cell: (one) => moment(one.started_at) },
+    { title: "seen", cell: (one) => moment(one.last_seen) },
+    { title: "", kind: "buttons", cell: (one) => h("button", {
+      type: "button", class: "bad plain", "aria-label": t("kill.label", { id: one.id.slice(0, SHORT) }), onClick: () => kill(one, again) }, t("kill")) },
   ];
-  showTable(document.getElementById("users"), t("users"), columns, users.rows, (u) => u.username, "");
-  document.getElementById("more-users").hidden = !users.full;
+  return h("div", { class: "view" }, h(Panel, { id: "sessions", title: t("sessions.here"), note: t("sessions.what") },
+    h(Listing, {
+      id: "sessions-list", path: "/admin/sessions", name: "sessions", label: t("sessions.here"), columns, keyOf: (one) => one.id,
+      search: t("sessions.search"), empty: t("sessions.none"),
+      filters: [{ name: "channel", label: t("channel"), options: [
+        ["", t("channels.count", { count: number(state.overview.sessions.total) })],
+        ...channels.map(([channel, count]) => [channel, `${channel} (${number(count)})`])] }],
+    })));
 }
 
-function actions(u) {
-  const named = (action) => t("user.do", { action: t(action), username: u.username });
-  const other = u.role === "ADMIN" ? "USER" : "ADMIN";
-  const password = { label: t("password"), field: passwordField() };
-  return [
-    u.enabled
-      ? button(t("disable"), named("disable"), () =>
-        ask(t("disable.ask", u), { submit: t("disable"), bad: true, work: () => change(u, { enabled: false }) }), true)
-      : button(t("enable"), named("enable"), () => change(u, { enabled: true })),
-    button(t("role.change"), named("role.change"), () =>
-      ask(t("role.ask", { ...u, role: t(`role.${other}`) }), { submit: t("save"), work: () => change(u, { role: other }) })),
-    button(t("reset"), named("reset"), () =>
-      ask(t("reset.ask", u), { fields: [password], submit: t("save"), work: (given) => change(u, given) })),
-  ];
+/* Users. */
+
+function linkOf({ path }) {
+  return `${location.origin}${path}`;
 }
 
-async function change(u, what) {
-  await request(`/admin/users/${encodeURIComponent(u.username)}`, { method: "PATCH", body: what });
-  say(t("done", u));
-  await Promise.all([showUsers(), showSessions()]);
+function handOutLink(username, link) {
+  return handOut(t("link.title", { username }), t("link.what", { time: moment(link.expires_at) }), linkOf(link));
 }
 
-function passwordField() {
-  return element("input", { name: "password", type: "password", autocomplete: "new-password", required: true });
+async function reset(user) {
+  await guarded(async () => {
+    const { link } = await call(`/admin/users/${encodeURIComponent(user.username)}/link`, { method: "POST" });
+    await handOutLink(user.username, link);
+  });
 }
 
-function createUser() {
-  const role = element("select", { name: "role" },
-    ...["USER", "ADMIN"].map((value) => element("option", { value, textContent: t(`role.${value}`) })));
-  return ask(t("user.new"), {
+async function change(user, what, again) {
+  await request(`/admin/users/${encodeURIComponent(user.username)}`, { method: "PATCH", body: what });
+  told(t("user.done", user));
+  again();
+}
+
+async function make(again) {
+  let made;
+  await ask(t("user.new"), {
+    note: t("user.new.what"),
     fields: [
       { label: t("name"), field: element("input", { name: "username", required: true, autocomplete: "off", maxLength: 64 }) },
-      { label: t("password"), field: passwordField() },
-      { label: t("role"), field: role },
+      { label: t("role"), field: choice("role", ROLES.map((role) => [role, t(`role.${role}`)]), "USER") },
     ],
-    submit: t("create"),
+    submit: t("user.make"),
     work: async (given) => {
-      await request("/admin/users", { method: "POST", body: given });
-      say(t("done", given));
-      await showUsers();
+      made = await call("/admin/users", { method: "POST", body: given });
+      again();
+    },
+  });
+  if (made) await handOutLink(made.username, made.link);
+}
+
+function actions(user, again) {
+  const other = user.role === "ADMIN" ? "USER" : "ADMIN";
+  return h(Menu, {
+    button: { class: "plain icon", label: t("user.menu", user), content: h(Sign, { name: "more" }) }, end: true,
+    items: [
+      { id: "reset", sign: "link", label: t("user.reset"), note: t("user.reset.what"), action: () => reset(user) },
+      { id: "role", sign: "person", label: t("user.role", { role: t(`role.${other}`) }), action: () =>
+        ask(t("user.role.ask", { ...user, role: t(`role.${other}`) }), {
+          note: t("user.ends"), submit: t("user.role.do"), work: () => change(user, { role: other }, again) }) },
+      { id: "keys", sign: "key", label: t("user.keys"), href: `#keys/${encodeURIComponent(user.username)}` },
+      "line",
+      user.enabled
+        ? { id: "disable", sign: "close", bad: true, label: t("user.disable"), action: () =>
+          ask(t("user.disable.ask", user), { note: t("user.ends"), submit: t("user.disable"), bad: true, work: () => change(user, { enabled: false }, again) }) }
+        : { id: "enable", sign: "check", label: t("user.enable"), action: () => guarded(() => change(user, { enabled: true }, again)) },
+    ],
+  });
+}
+
+function userState(user) {
+  if (!user.enabled) return h(Tag, { kind: "bad" }, t("disabled"));
+  return user.preset_password ? h(Tag, { kind: "warn" }, t("preset")) : h(Tag, { kind: "good" }, t("enabled"));
+}
+
+export function People() {
+  const columns = (again) => [
+    { title: "name", cell: (one) => h("strong", {}, one.username) },
+    { title: "role", cell: (one) => t(`role.${one.role}`) },
+    { title: "state", cell: userState },
+    { title: "created", cell: (one) => moment(one.created_at) },
+    { title: "tokens", kind: "figure", cell: (one) => `${number(one.input_tokens)} / ${number(one.output_tokens)}` },
+    { title: "stored", kind: "figure", cell: (one) => bytes(one.storage_bytes) },
+    { title: "", kind: "buttons", cell: (one) => actions(one, again) },
+  ];
+  return h("div", { class: "view" }, h(Panel, { id: "users", title: t("view.users") },
+    h(Listing, {
+      id: "users-list", path: "/admin/users", name: "users", label: t("view.users"), columns, keyOf: (one) => one.username,
+      search: t("users.search"), empty: t("users.none"), every: 0,
+      beside: (again) => h("button", { id: "new-user", type: "button", class: "main", onClick: () => make(again) }, t("user.new")),
+    })));
+}
+
+/* Keys. */
+
+function revoke(key, again) {
+  return ask(t("key.revoke.ask", key), {
+    note: t("key.revoke.what"), submit: t("keys.revoke"), bad: true,
+    work: async () => {
+      await request(`/admin/sessions/${key.id}`, { method: "DELETE" });
+      told(t("key.revoked", key));
+      again();
     },
   });
 }
 
-/** Wires the buttons of both sections; what goes wrong goes to the page. */
-export function wirePeople(guarded) {
-  const onClick = (id, work) => document.getElementById(id).addEventListener("click", () => guarded(work));
-  onClick("new-user", createUser);
-  onClick("more-sessions", () => {
-    sessions.pages++;
-    return showSessions();
+function permit(key, again) {
+  const field = element("input", { name: "agents", value: key.agents?.join(", ") ?? "*", required: true, autocomplete: "off" });
+  return ask(t("key.agents.ask", key), {
+    note: t("key.agents.what"), fields: [{ label: t("view.agents"), field }], submit: t("save"),
+    work: async ({ agents }) => {
+      const names = agents.split(/[\s,]+/).filter(Boolean);
+      await request(`/admin/users/${encodeURIComponent(key.username)}/keys/${key.id}`, {
+        method: "PATCH", body: { agents: names.includes("*") ? "*" : names } });
+      told(t("key.changed", key));
+      again();
+    },
   });
-  onClick("more-users", () => {
-    users.pages++;
-    return showUsers();
+}
+
+export function Keys({ rest }) {
+  const [owner] = rest;
+  const columns = (again) => [
+    { title: "user", cell: (one) => h("strong", {}, one.username) },
+    { title: "key", kind: "long", cell: (one) => [one.name, h("small", { class: "quiet" }, ` …${one.hint}`)] },
+    { title: "may.ask", kind: "long", cell: (one) => one.agents?.join(", ") ?? t("agents.all") },
+    { title: "created", cell: (one) => moment(one.created_at) },
+    { title: "used", cell: (one) => moment(one.last_seen) },
+    { title: "expires", cell: (one) => (one.expires_at ? moment(one.expires_at) : t("never")) },
+    { title: "", kind: "buttons", cell: (one) => [
+      h("button", { type: "button", "aria-label": t("key.agents.label", one), onClick: () => permit(one, again) }, t("key.agents")),
+      h("button", { type: "button", class: "bad plain", "aria-label": t("key.revoke.label", one), onClick: () => revoke(one, again) }, t("keys.revoke"))] },
+  ];
+  return h("div", { class: "view" }, h(Panel, {
+    id: "keys", title: owner ? t("keys.of", { username: owner }) : t("view.keys"), note: t("keys.note"),
+    actions: owner ? h("a", { class: "button", href: "#keys" }, t("keys.all")) : null },
+  owner ? h(KeysOf, { key: owner, owner, columns }) : h(Listing, {
+    id: "keys-list", path: "/admin/keys", name: "keys", label: t("view.keys"), columns, keyOf: (one) => one.id,
+    search: t("keys.search"), empty: t("keys.none"), every: 0,
+  })));
+}
+
+/** A user has few: they come at once. */
+function KeysOf({ owner, columns }) {
+  return h(Listing, {
+    id: "keys-list", path: `/admin/users/${encodeURIComponent(owner)}/keys`, name: "keys", label: t("keys.of", { username: owner }), columns,
+    unwrap: ({ keys }) => ({ keys: keys.map((key) => ({ ...key, username: owner })), next: null, count: keys.length }),
+    keyOf: (one) => one.id, empty: t("keys.none"), every: 0,
   });
 }

@@ -35,6 +35,11 @@ export const highlighter = once(async () => {
   return window.hljs;
 });
 
+/** DOMPurify, where a page does not have it from its beginning: what an answer may contain. */
+export const sanitizer = once(async () => {
+  if (!window.DOMPurify) await script("/webjars/dompurify/3.3.3/dist/purify.min.js");
+});
+
 /** KaTeX: formulas. */
 export const formulas = once(async () => {
   style("/webjars/katex/0.18.11/dist/katex.min.css");

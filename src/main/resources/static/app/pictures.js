@@ -6,6 +6,11 @@ export const PICTURE = /^\/pictures\/([0-9a-f-]{36})$/;
 /** An answer that grows shows the same ones again and again. */
 const pictures = new Map();
 
+/** A picture that is here already, and that nobody can fetch. */
+export function keepPicture(id, blob) {
+  if (!pictures.has(id)) pictures.set(id, Promise.resolve(URL.createObjectURL(blob)));
+}
+
 /** Has an image of an answer, which names its picture, show it. */
 export function showPicture(image) {
   const id = image.dataset.picture;

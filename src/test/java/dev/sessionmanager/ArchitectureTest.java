@@ -91,6 +91,7 @@ class ArchitectureTest {
                   "admin",
                   Set.of(
                       "gateway",
+                      "agent",
                       "messaging",
                       "user",
                       "session",

@@ -3,166 +3,221 @@ package dev.sessionmanager.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
+import com.sun.net.httpserver.HttpServer;
 import dev.sessionmanager.EchoAgent.Hanging;
-import dev.sessionmanager.Operator;
-import dev.sessionmanager.Service;
 import dev.sessionmanager.Service.Answer;
 import dev.sessionmanager.problem.Problem;
+import dev.sessionmanager.session.Seals;
 import dev.sessionmanager.session.Sessions;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Consumer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The operator's page in a real browser. */
+/** The operator's page in a real browser: figures, what needs a human, the queue, usage. */
 class AdminPageIT {
 
-  private static final Chromium CHROMIUM =
-      new Chromium("DEFAULT_AGENT=eco", "admin.sample-interval=500ms", "admin.recheck=0s");
+  private static HttpServer provider;
+  private static Chromium chromium;
 
-  /** {@code -Dscreenshots=docs} writes the picture of the documentation. */
-  private static final String SCREENSHOTS = System.getProperty("screenshots", "");
+  /** What the provider of WhatsApp answers to whatever it is asked. */
+  private static volatile int status = 401;
 
-  private static int users;
+  private static int conversations;
+
+  @BeforeAll
+  static void open() throws IOException {
+    provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    provider.createContext(
+        "/",
+        exchange -> {
+          byte[] body = "{\"key\":{\"id\":\"3EB0\"}}".getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    provider.start();
+    chromium =
+        new Chromium(
+            "DEFAULT_AGENT=eco",
+            "admin.sample-interval=500ms",
+            "admin.recheck=0s",
+            "EVOLUTION_API_URL=http://127.0.0.1:" + provider.getAddress().getPort(),
+            "EVOLUTION_API_TOKEN=key",
+            "INSTANCE_NAME=joyeria");
+  }
 
   @AfterAll
   static void close() {
-    CHROMIUM.close();
+    chromium.close();
+    provider.stop(0);
   }
 
   @BeforeEach
   void repeat() {
-    CHROMIUM.agent.repeats();
+    chromium.agent.repeats();
   }
 
   @AfterEach
   void nothingWasRefusedByThePolicy() {
-    assertThat(CHROMIUM.complaints()).isEmpty();
+    assertThat(chromium.complaints()).isEmpty();
   }
 
-  private static Page visit(Consumer<Browser.NewContextOptions> wishes) {
-    Page page = CHROMIUM.page(wishes);
-    page.navigate("/app/admin.html#" + Operator.token(CHROMIUM.service.data));
-    return page;
+  private static Answer say(String text) {
+    return chromium.service.post(
+        "/chat",
+        "{\"session_id\":\"talk %d\",\"message\":\"%s\"}".formatted(conversations++, text));
   }
 
-  private static Page visit() {
-    Page page = visit(options -> {});
-    assertThat(page).hasURL(Pattern.compile("/app/admin.html$"));
-    assertThat(page.locator("#who")).hasText("operador, desde esta máquina");
-    assertThat(page.locator("#connection")).hasText("Conectado");
-    return page;
+  /** A customer who has waited for a person for so long. */
+  static void waits(Chromium chromium, String conversation, String person, Duration since) {
+    chromium
+        .service
+        .bean(JdbcClient.class)
+        .sql(
+            """
+            insert into handover_requests
+              (channel, conversation, person, agent, reason, said, summary, trace_id, asked_at)
+            values ('whatsapp', ?, ?, 'royal', 'asked', 'quiero hablar con una persona', ?, '', ?)\
+            """)
+        .params(
+            conversation,
+            person,
+            "Quiere cambiar un anillo de talle y no tiene la factura.",
+            chromium.service.clock.instant().minus(since).toEpochMilli())
+        .update();
   }
 
-  private static Answer say(String conversation, String text) {
-    return CHROMIUM.service.post(
-        "/chat", "{\"session_id\":\"%s\",\"message\":\"%s\"}".formatted(conversation, text));
-  }
-
-  private static String newUser(String role) {
-    String name = "person" + users++;
-    CHROMIUM.service.post(
-        "/admin/users",
-        "{\"username\":\"%s\",\"password\":\"long enough\",\"role\":\"%s\"}".formatted(name, role));
-    return name;
-  }
-
-  private static Locator row(Page page, String table, String text) {
-    return page.locator("#" + table + " tbody tr")
-        .filter(new Locator.FilterOptions().setHasText(text));
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator submit(Page page) {
-    return page.locator("dialog.ask button:not([type])");
-  }
-
-  @Test
-  void showsTheSessionsOfAllChannelsAndEndsOne() {
-    Answer login = CHROMIUM.service.login("user_1", "1234", "User-Agent", "a phone");
-    String id = login.text("/data/session/id").substring(0, 8);
-    CHROMIUM.service.bean(Sessions.class).arrive("tcp", "port 4711", "127.0.0.1", null);
-    Page page = visit();
-    assertThat(row(page, "sessions", "port 4711")).containsText("tcp");
-    assertThat(page.locator("#channels")).containsText("tcp 1");
-    assertThat(row(page, "sessions", id)).containsText("user_1");
-    button(page, "Cerrar la sesión " + id).click();
-    assertThat(page.locator("dialog.ask")).containsText("¿Cerrar la sesión " + id);
-    submit(page).click();
-    assertThat(row(page, "sessions", id)).hasCount(0);
-    assertThat(page.locator("#announcements")).hasText("Sesión " + id + " cerrada.");
-    String token = login.text("/data/session/token");
-    assertThat(CHROMIUM.service.get("/sessions", Service.outside(token)).status()).isEqualTo(401);
-    // One that has come meanwhile appears by itself.
-    CHROMIUM.service.bean(Sessions.class).arrive("websocket", "late", "127.0.0.1", null);
-    assertThat(row(page, "sessions", "late")).containsText("websocket");
+  /** A reply that was given up. */
+  static void deadLetter(Chromium chromium, String conversation, String text) {
+    Answer said =
+        chromium.service.post(
+            "/chat", "{\"session_id\":\"%s\",\"message\":\"hola\"}".formatted(conversation));
+    long turn = Seals.number(said.text("/turn_id")).orElseThrow();
+    chromium
+        .service
+        .bean(JdbcClient.class)
+        .sql(
+            """
+            insert into deliveries (id, turn_id, part, channel, conversation, kind, text, state,
+              attempts, next_try, created_at, ended_at, problem)
+            values (?, ?, 0, 'whatsapp', ?, 'TEXT', ?, 'DEAD', 150, 0, ?, ?, '503 Service Unavailable')\
+            """)
+        .params(
+            turn,
+            turn,
+            conversation,
+            text,
+            chromium.service.clock.millis() - 43_200_000,
+            chromium.service.clock.millis())
+        .update();
   }
 
   @Test
-  void createsChangesAndDisablesUsers() {
-    newUser("ADMIN"); // the last one could not be disabled
-    Page page = visit();
-    String name = "persona" + users++;
-    button(page, "Usuario nuevo").click();
-    page.locator("dialog input[name=username]").fill(name);
-    page.locator("dialog input[name=password]").fill("short");
-    submit(page).click();
-    assertThat(page.locator("dialog .problem")).containsText("al menos 8 caracteres");
-    page.locator("dialog input[name=password]").fill("long enough");
-    submit(page).click();
-    assertThat(page.locator("dialog")).hasCount(0);
-    assertThat(row(page, "users", name)).containsText("activo");
-    assertThat(CHROMIUM.service.login(name, "long enough").status()).isEqualTo(200);
-
-    button(page, "Contraseña nueva: " + name).click();
-    page.locator("dialog input[name=password]").fill("another one");
-    submit(page).click();
-    assertThat(page.locator("dialog")).hasCount(0);
-    assertThat(CHROMIUM.service.login(name, "another one").status()).isEqualTo(200);
-
-    button(page, "Cambiar rol: " + name).click();
-    submit(page).click();
-    assertThat(row(page, "users", name)).containsText("administrador");
-    button(page, "Desactivar: " + name).click();
-    submit(page).click();
-    assertThat(row(page, "users", name)).containsText("desactivado");
-    assertThat(CHROMIUM.service.login(name, "another one").status()).isEqualTo(401);
-    button(page, "Activar: " + name).click();
-    assertThat(row(page, "users", name)).containsText("activo");
-    assertThat(button(page, "Desactivar: " + name)).isVisible();
-  }
-
-  @Test
-  void showsFiguresChartsAgentsAndProblems() throws Exception {
-    Page page = visit();
-    assertThat(page.locator("#agents tr[data-key=eco]")).containsText("sí");
-    assertThat(page.locator("#models")).hasText("No hay ningún modelo conectado.");
-    Hanging hanging = CHROMIUM.agent.hangsAfter("uno");
-    Thread asking = Thread.startVirtualThread(() -> say("running", "hola"));
-    hanging.awaitBegun();
-    assertThat(page.locator("#figure-running")).hasText("1 de 50");
-    hanging.release();
-    asking.join();
-    assertThat(page.locator("#figure-running")).hasText("0 de 50");
-    CHROMIUM.agent.does((prompt, chunk) -> {
+  void showsTodayAtAGlanceAndSumsThatAgree() throws Exception {
+    say("hola");
+    chromium.agent.does((prompt, chunk) -> {
       throw new Problem(Problem.Kind.MODEL_FAILED);
     });
-    Answer failed = say("failing", "hola");
-    assertThat(row(page, "problems", failed.header("X-Trace-Id"))).containsText("model_failed");
-    assertThat(page.locator("#figure-errors")).hasText(Pattern.compile("[\\d,]+ %"));
+    Answer failed = say("falla");
+    chromium.agent.repeats();
+    Admin admin = Admin.visit(chromium);
+    Page page = admin.page();
+    assertThat(page.locator("#tile-messages .value")).hasText(Pattern.compile("\\d+"));
+    String messages = page.locator("#tile-messages .value").textContent();
+    String errors = page.locator("#tile-errors .value").textContent();
+    assertThat(page.locator("#day-chart svg[role=img]"))
+        .hasAttribute(
+            "aria-label", Pattern.compile("Mensajes por hora: " + messages + " mensajes"));
+    assertThat(page.locator("#day-chart rect.bar-bad").first()).isVisible();
+    assertThat(admin.row("problems", failed.header("X-Trace-Id"))).containsText("model_failed");
+    assertThat(page.locator("#works [data-key=eco]")).containsText("funciona");
+    page.locator("#tile-messages").click();
+    assertThat(page.locator("#view")).hasAttribute("data-view", "usage");
+    assertThat(page.locator("#usage-messages .value")).hasText(messages);
+    assertThat(page.locator("#usage-failed .value")).hasText(errors);
+    assertThat(sum(page, "agents-use", 2)).isEqualTo(Integer.parseInt(messages));
+    assertThat(sum(page, "users-use", 2)).isEqualTo(Integer.parseInt(messages));
+    assertThat(sum(page, "agents-use", 4)).isEqualTo(Integer.parseInt(errors));
+    page.getByLabel("30 días").check();
+    assertThat(page.locator("#usage-chart")).containsText("Mensajes por día");
+    assertThat(page.locator("#usage-messages .value")).hasText(messages);
+  }
+
+  /** What a column of a table adds up to. */
+  private static int sum(Page page, String table, int column) {
+    Locator cells = page.locator("#%s tbody td:nth-child(%d)".formatted(table, column));
+    assertThat(cells.first()).isVisible();
+    return cells.allTextContents().stream()
+        .mapToInt(text -> Integer.parseInt(text.replaceFirst("\\D.*", "")))
+        .sum();
+  }
+
+  @Test
+  void showsWhoWaitsForAPersonAndGivesThemBack() {
+    waits(chromium, "joyeria/1@s", "Ana Pérez", Duration.ofMinutes(95));
+    Admin admin = Admin.visit(chromium);
+    Page page = admin.page();
+    assertThat(page.locator("#tile-waiting")).containsText("el primero, hace 1 hora");
+    assertThat(page.locator("#side .badge")).isVisible();
+    page.locator("#first a", new Page.LocatorOptions().setHasText("1 persona espera")).click();
+    Locator ana =
+        page.locator("#handovers .case", new Page.LocatorOptions().setHasText("Ana Pérez"));
+    assertThat(ana).containsText("espera hace 1 hora");
+    assertThat(ana).containsText("Quiere cambiar un anillo");
+    admin.button("Devolver al bot la conversación con Ana Pérez").click();
+    assertThat(ana).hasCount(0);
+    assertThat(page.locator("#announcements")).containsText("Ana Pérez es otra vez del bot");
+    assertThat(page.locator("#handovers")).containsText("Nadie espera a una persona.");
+  }
+
+  @Test
+  void triesRepliesAgainThatDidNotArriveAndHasAStoppedChannelGoOn() {
+    status = 401;
+    deadLetter(chromium, "joyeria/2@s", "Tenemos tres anillos.");
+    deadLetter(chromium, "joyeria/3@s", "Ya no importa.");
+    Admin admin = Admin.visit(chromium).open("todo");
+    Page page = admin.page();
+    assertThat(page.locator("#dead-title")).hasText("Respuestas que no llegaron (2)");
+    assertThat(admin.row("dead-list", "joyeria/2@s")).containsText("503 Service Unavailable");
+    admin.button("Descartar la respuesta a joyeria/3@s").click();
+    admin.submit().click();
+    assertThat(page.locator("#dead-title")).hasText("Respuestas que no llegaron (1)");
+    assertThat(admin.row("dead-list", "joyeria/3@s")).hasCount(0);
+    admin.button("Reintentar la respuesta a joyeria/2@s").click();
+    Locator stopped = page.locator("#stopped .case[data-key=whatsapp]");
+    assertThat(stopped).containsText("whatsapp no envía nada");
+    assertThat(stopped).containsText("Corregí lo que dice el motivo");
+    status = 200;
+    stopped.getByText("Enviar otra vez").click();
+    assertThat(stopped).hasCount(0);
+    assertThat(page.locator("#dead")).containsText("Todas las respuestas llegaron.");
+  }
+
+  @Test
+  void showsTheQueueAndHowFastItGoes() throws Exception {
+    Admin admin = Admin.visit(chromium).open("queue");
+    Page page = admin.page();
+    Hanging hanging = chromium.agent.hangsAfter("uno");
+    Thread asking = Thread.startVirtualThread(() -> say("hola"));
+    hanging.awaitBegun();
+    assertThat(page.locator("#figure-running .value")).hasText("1");
+    assertThat(page.locator("#figure-running")).containsText("como máximo 50");
+    hanging.release();
+    asking.join();
+    assertThat(page.locator("#figure-running .value")).hasText("0");
     Locator charts = page.locator("#charts figure");
     assertThat(charts).hasCount(3);
     assertThat(charts.first().locator("svg[role=img]"))
@@ -170,98 +225,47 @@ class AdminPageIT {
     // What was answered is a line that leaves the ground.
     assertThat(charts.first().locator(".plot path.line-0"))
         .hasAttribute("d", Pattern.compile("^M[\\d.]+ [\\d.]+L.* (?!100\\.0)[\\d.]+"));
+    assertThat(admin.button("Vaciar")).isDisabled();
+    assertThat(page.locator("#outgoing")).containsText("Respuestas por enviar");
   }
 
   @Test
-  void asksForAnAdministratorWhoHasNoLink() {
-    String admin = newUser("ADMIN");
-    String user = newUser("USER");
-    Page page = CHROMIUM.page(options -> {});
-    page.navigate("/app/admin.html");
-    assertThat(page.locator("#login")).containsText("bin/session-manager admin");
-    assertThat(page.locator("#anonymous")).isHidden();
-    Chat dialog = new Chat(page);
-    dialog.logIn(user, "long enough");
-    assertThat(page.locator("#notice .problem")).containsText("Su usuario no puede hacer esto.");
-    assertThat(page.locator("#figures dd")).hasCount(0);
-    page.locator("#notice button").click();
-    dialog.logIn(admin, "long enough");
-    assertThat(page.locator("#who")).hasText(admin);
-    assertThat(row(page, "sessions", admin).first()).isVisible();
-    assertThat(page.locator("#notice .problem")).hasCount(0);
-  }
-
-  @Test
-  void takesTheLinkOfALaterStart() {
-    Page page = CHROMIUM.page(options -> {});
-    page.navigate("/app/admin.html#operator-of-an-earlier-start");
-    assertThat(page.locator("#login")).containsText("La sesión terminó");
-    page.navigate("/app/admin.html#" + Operator.token(CHROMIUM.service.data));
-    assertThat(page.locator("#login")).hasCount(0);
-    assertThat(page.locator("#connection")).hasText("Conectado");
-    button(page, "Salir").click();
-    assertThat(page.locator("#login")).isVisible();
+  void readsWhatGuestsSaidFindsAndDeletesIt() {
+    chromium.service.post("/chat", "{\"session_id\":\"largo\",\"message\":\"un zapato violeta\"}");
+    Admin admin = Admin.visit(chromium).open("talks");
+    Page page = admin.page();
+    page.locator("#talks-channel").selectOption("chat");
+    assertThat(admin.row("talks-list", "un zapato violeta")).containsText("eco");
+    page.locator("#talks-words").fill("violeta");
+    page.locator("#talks-words").press("Enter");
+    admin.row("found", "un zapato violeta").locator("a").click();
+    assertThat(page.locator("#talk .asked")).hasText("un zapato violeta");
+    assertThat(page.locator("#talk .answered").first()).isVisible();
+    admin.button("Eliminar").click();
+    admin.submit().click();
+    assertThat(page.locator("#announcements")).containsText("un zapato violeta");
+    assertThat(page.locator("#talks-list")).isVisible();
+    assertThat(admin.row("talks-list", "un zapato violeta")).hasCount(0);
+    page.getByText("No quieren mensajes").click();
+    assertThat(page.locator("#opt-outs")).containsText("Nadie ha pedido la baja.");
   }
 
   @Test
   void keepsTheReadersPlaceWhileFiguresComeAndSaysWhenTheyDoNot() {
-    String user = newUser("USER");
-    CHROMIUM.service.login(user, "long enough");
-    Page page = visit();
-    Locator reset = button(page, "Contraseña nueva: " + user);
-    reset.focus();
-    String uptime = page.locator("#figure-uptime").textContent();
-    CHROMIUM.service.clock.advance(java.time.Duration.ofSeconds(90));
-    assertThat(page.locator("#figure-uptime")).not().hasText(uptime);
-    assertThat(reset).isFocused();
+    chromium.service.bean(Sessions.class).arrive("tcp", "port 4712", "127.0.0.1", null);
+    Admin admin = Admin.visit(chromium).open("sessions");
+    Page page = admin.page();
+    Locator end = admin.row("sessions-list", "port 4712").getByRole(AriaRole.BUTTON);
+    end.focus();
+    chromium.service.bean(Sessions.class).arrive("websocket", "late", "127.0.0.1", null);
+    assertThat(admin.row("sessions-list", "late")).containsText("websocket");
+    assertThat(end).isFocused();
     page.context().setOffline(true);
-    assertThat(page.locator("#connection")).hasText("Sin conexión; se sigue intentando");
-    assertThat(page.locator("#notice")).containsText("No hay conexión");
+    assertThat(page.locator("#connection")).hasText("Sin conexión");
+    assertThat(page.locator("#notice")).containsText("No hay conexión con el servicio");
     page.context().setOffline(false);
     assertThat(page.locator("#connection")).hasText("Conectado");
     assertThat(page.locator("#notice")).isEmpty();
-    page.keyboard().press("Enter");
-    assertThat(page.locator("dialog input[name=password]")).isFocused();
-    page.keyboard().press("Escape");
-    assertThat(page.locator("dialog")).hasCount(0);
-    assertThat(reset).isFocused();
-  }
-
-  @Test
-  void hasNoSeriousBarrierInLightAndDarkAndFitsAPhone() throws Exception {
-    CHROMIUM.service.login("user_2", "5678", "User-Agent", "Mozilla/5.0 (X11; Linux x86_64)");
-    for (int i = 0; i < 30; i++) {
-      say("talk " + i, "hola");
-    }
-    CHROMIUM.agent.does((prompt, chunk) -> {
-      throw new Problem(Problem.Kind.MODEL_TIMED_OUT);
-    });
-    say("b", "hola");
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      Page page = visit(options -> options.setColorScheme(scheme));
-      assertThat(page.locator("#agents tr[data-key=eco]")).containsText("sí");
-      assertThat(page.locator("#problems tbody tr").first()).isVisible();
-      assertThat(WebChatForEverybodyIT.barriers(page)).isEmpty();
-      if (scheme == ColorScheme.LIGHT && !SCREENSHOTS.isEmpty()) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(SCREENSHOTS, "admin.png")));
-      }
-      button(page, "Usuario nuevo").click();
-      assertThat(WebChatForEverybodyIT.barriers(page)).isEmpty();
-    }
-    Page phone = visit(options -> options.setViewportSize(360, 740).setHasTouch(true));
-    assertThat(phone.locator("#agents tr[data-key=eco]")).containsText("sí");
-    assertThat(phone.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
-    assertThat(WebChatForEverybodyIT.barriers(phone)).isEmpty();
-  }
-
-  @Test
-  void speaksSpanishAndEnglish() {
-    Page page = visit(options -> options.setLocale("en-GB"));
-    assertThat(page.locator("#sessions-title")).hasText("Sessions");
-    assertThat(page.locator("#agents th").first()).hasText("Name");
-    button(page, "Change the language to Spanish").click();
-    assertThat(page.locator("#sessions-title")).hasText("Sesiones");
-    assertThat(page.locator("#agents th").first()).hasText("Nombre");
-    assertThat(page.locator("#connection")).hasText("Conectado");
+    assertThat(end).isFocused();
   }
 }

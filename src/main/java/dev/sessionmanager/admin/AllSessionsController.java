@@ -5,8 +5,10 @@ import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.PageLimit;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.session.Session;
+import dev.sessionmanager.session.SessionSearch;
 import dev.sessionmanager.session.Sessions;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,13 +24,19 @@ import org.springframework.web.bind.annotation.RestController;
 class AllSessionsController {
 
   private final Sessions sessions;
+  private final SessionSearch search;
   private final SessionLines lines;
   private final SessionKiller kills;
   private final FieldCheck fields;
 
   AllSessionsController(
-      Sessions sessions, SessionLines lines, SessionKiller kills, FieldCheck fields) {
+      Sessions sessions,
+      SessionSearch search,
+      SessionLines lines,
+      SessionKiller kills,
+      FieldCheck fields) {
     this.sessions = sessions;
+    this.search = search;
     this.lines = lines;
     this.kills = kills;
     this.fields = fields;
@@ -57,11 +65,21 @@ class AllSessionsController {
     }
   }
 
+  /** A page, and how many there are on all; {@code next} is the {@code after} of the following. */
   @GetMapping("/admin/sessions")
-  Map<String, Object> list(
+  Map<String, @Nullable Object> list(
+      @RequestParam(defaultValue = "") String q,
+      @RequestParam(required = false) @Nullable String channel,
       @RequestParam(defaultValue = "") String after,
       @RequestParam(defaultValue = "100") int limit) {
-    return Map.of("sessions", page(after, limit).stream().map(SessionView::of).toList());
+    fields.check(new PageLimit(limit));
+    SessionSearch.Found found = search.find(q, channel, after, limit);
+    List<Session> page = found.sessions();
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("sessions", page.stream().map(SessionView::of).toList());
+    body.put("count", found.count());
+    body.put("next", page.size() < limit ? null : page.getLast().id());
+    return body;
   }
 
   /** The sessions for people who read them in a terminal, a line each. */

@@ -13,11 +13,13 @@ import dev.sessionmanager.trace.Audit;
 import dev.sessionmanager.user.NewPassword;
 import dev.sessionmanager.user.PasswordLinks;
 import dev.sessionmanager.user.User;
+import dev.sessionmanager.user.UserSearch;
 import dev.sessionmanager.user.Users;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +41,15 @@ class UserController {
   private static final String WELCOME = "/app/#welcome=";
 
   private final Users users;
+  private final UserSearch search;
   private final PasswordLinks links;
   private final Storage storage;
   private final FieldCheck fields;
 
-  UserController(Users users, PasswordLinks links, Storage storage, FieldCheck fields) {
+  UserController(
+      Users users, UserSearch search, PasswordLinks links, Storage storage, FieldCheck fields) {
     this.users = users;
+    this.search = search;
     this.links = links;
     this.storage = storage;
     this.fields = fields;
@@ -126,13 +131,20 @@ class UserController {
     }
   }
 
+  /** A page, and how many there are on all; {@code next} is the {@code after} of the following. */
   @GetMapping("/admin/users")
-  Map<String, Object> list(
+  Map<String, @Nullable Object> list(
+      @RequestParam(defaultValue = "") String q,
       @RequestParam(defaultValue = "") String after,
       @RequestParam(defaultValue = "100") int limit) {
     fields.check(new PageLimit(limit));
-    List<UserView> page = users.list(after, limit).stream().map(this::view).toList();
-    return Map.of("users", page);
+    UserSearch.Found found = search.find(q, after, limit);
+    List<User> page = found.users();
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("users", page.stream().map(this::view).toList());
+    body.put("count", found.count());
+    body.put("next", page.size() < limit ? null : page.getLast().username());
+    return body;
   }
 
   @PostMapping("/admin/users")

@@ -119,7 +119,7 @@ record AgentFile(
     if (file.name.isEmpty()) {
       throw new MalformedFile(1, "name is missing");
     }
-    if (!file.name.matches("[a-z0-9][a-z0-9_-]*")) {
+    if (!isName(file.name)) {
       throw new MalformedFile(
           head.line("name"), "name must be lower-case letters, digits, - and _");
     }
@@ -130,6 +130,11 @@ record AgentFile(
     if (file.prompt.isEmpty()) {
       throw new MalformedFile(1, "below the settings the system prompt is missing");
     }
+  }
+
+  /** Whether an agent may be called this. */
+  static boolean isName(String text) {
+    return text.length() <= NAME_MAX && text.matches("[a-z0-9][a-z0-9_-]*");
   }
 
   private static @Nullable Locale language(FrontMatter head) throws MalformedFile {

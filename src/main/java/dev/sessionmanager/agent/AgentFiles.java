@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,8 +42,10 @@ public final class AgentFiles implements AgentDirectory {
 
   /**
    * @param agents by name, in order
+   * @param files of the folder that are in force, by the name of their agent
    */
-  private record Known(Map<String, Agent> agents, List<BrokenFile> broken) {}
+  private record Known(
+      Map<String, Agent> agents, List<BrokenFile> broken, Map<String, Path> files) {}
 
   private final AgentServices means;
   private final WatchedFiles<AgentFile> folder;
@@ -72,6 +76,16 @@ public final class AgentFiles implements AgentDirectory {
     return known.get().broken();
   }
 
+  /** The file of the folder that describes this agent; empty where none does. */
+  Optional<Path> file(String name) {
+    return Optional.ofNullable(known.get().files().get(name));
+  }
+
+  /** Looks now: a file has just been written, and its writer waits for it to be in force. */
+  void again() {
+    known.renew();
+  }
+
   /**
    * Looks though nobody asks, so that what is wrong with a file is said soon after it was saved.
    */
@@ -85,31 +99,33 @@ public final class AgentFiles implements AgentDirectory {
     List<BrokenFile> broken = new ArrayList<>(folder.broken());
     Map<String, Agent> agents = new LinkedHashMap<>();
     shipped().forEach((name, file) -> agents.put(name, new PersonaAgent(file, means)));
-    Map<String, String> taken = new HashMap<>();
+    Map<String, Path> taken = new HashMap<>();
     folder
         .good()
         .forEach((path, file) -> {
-          String other = taken.putIfAbsent(file.name(), path.getFileName().toString());
+          Path other = taken.putIfAbsent(file.name(), path);
           if (other == null) {
             agents.put(file.name(), new PersonaAgent(file, means));
-            missing(path.toString(), file, broken);
+            broken.addAll(missing(path.toString(), file));
           } else {
-            String reason = "the name " + file.name() + " belongs to " + other + " already";
+            String reason =
+                "the name %s belongs to %s already".formatted(file.name(), other.getFileName());
             broken.add(new BrokenFile(path.toString(), 0, reason));
           }
         });
     shipped()
         .forEach((name, file) -> {
           if (!taken.containsKey(name)) {
-            missing("agents/" + name + ".md (shipped)", file, broken);
+            broken.addAll(missing("agents/" + name + ".md (shipped)", file));
           }
         });
     tell(before, agents, broken);
-    return new Known(agents, List.copyOf(broken));
+    return new Known(agents, List.copyOf(broken), Map.copyOf(taken));
   }
 
-  /** Notes tools and knowledge that a file names and that do not exist: the agent goes without. */
-  private void missing(String path, AgentFile file, List<BrokenFile> broken) {
+  /** Tools and knowledge that a file names and that do not exist: the agent goes without. */
+  List<BrokenFile> missing(String path, AgentFile file) {
+    List<BrokenFile> broken = new ArrayList<>();
     for (String tool : file.tools()) {
       if (!means.tools().has(tool)) {
         String reason = "there is no tool " + tool + "; the agent goes without it";
@@ -121,6 +137,7 @@ public final class AgentFiles implements AgentDirectory {
       String reason = "there is no knowledge " + knowledge + "; the agent goes without it";
       broken.add(new BrokenFile(path, file.lines().getOrDefault("knowledge", 0), reason));
     }
+    return broken;
   }
 
   /** Each change once. */
@@ -143,16 +160,23 @@ public final class AgentFiles implements AgentDirectory {
   }
 
   static AgentFile shipped(String name) {
+    try {
+      return AgentFile.parse(shippedText(name));
+    } catch (MalformedFile e) {
+      throw new IllegalStateException(name + ".md:" + e.line() + ": " + e.reason(), e);
+    }
+  }
+
+  /** The file of an agent that ships. */
+  static String shippedText(String name) {
     String resource = "/agents/" + name + ".md";
     try (InputStream in = AgentFiles.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(resource + " is not in the jar.");
       }
-      return AgentFile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (MalformedFile e) {
-      throw new IllegalStateException(resource + ':' + e.line() + ": " + e.reason(), e);
     }
   }
 }

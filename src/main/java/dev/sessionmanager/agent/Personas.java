@@ -40,6 +40,11 @@ class Personas {
     return new AgentFiles(settings, means, clock);
   }
 
+  @Bean
+  AgentDesk agentDesk(AgentFiles files, AgentSettings settings, AgentServices means, Clock clock) {
+    return new AgentDesk(files, new AgentFolder(settings, clock), means);
+  }
+
   /**
    * Reads the agent files while the port is being opened, so that the first caller does not wait
    * for them, and a broken file is named at the start. Not on a virtual thread: it may be unmounted

@@ -1,5 +1,6 @@
 package dev.sessionmanager.database;
 
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -26,6 +27,16 @@ public class Sql {
   public Sql(@Qualifier("readingDataSource") DataSource reading, DataSource writing) {
     this.reading = JdbcClient.create(reading);
     this.writing = JdbcClient.create(writing);
+  }
+
+  /** A pattern of {@code like ? escape '\\'} for lower-case texts with these words; "" for none. */
+  public static String containing(String words) {
+    return words.isBlank() ? "" : '%' + beginning(words);
+  }
+
+  /** As above, for texts that begin with them. */
+  public static String beginning(String words) {
+    return words.strip().toLowerCase(Locale.ROOT).replaceAll("[\\\\%_]", "\\\\$0") + '%';
   }
 
   /** A query. */

@@ -59,6 +59,17 @@ public final class Rechecked<T> {
     }
   }
 
+  /** Makes the value anew, after one that is being made: what it comes from has just changed. */
+  public void renew() {
+    looking.lock();
+    try {
+      Known<T> before = known;
+      known = new Known<>(look.look(before == null ? null : before.value()), clock.instant());
+    } finally {
+      looking.unlock();
+    }
+  }
+
   private boolean fresh(Known<T> known) {
     return Duration.between(known.at(), clock.instant()).abs().compareTo(maxAge) < 0;
   }

@@ -163,6 +163,15 @@ public record Ownership(
   }
 
   /**
+   * As above, of one channel alone, where the operator looks: the owners there begin with its name.
+   *
+   * @param channel null for all
+   */
+  public Reach conversations(@Nullable String channel) {
+    return operator && channel != null ? Reach.below('/' + channel + '/') : conversations();
+  }
+
+  /**
    * Whose answers the caller may follow and stop: those of guests by a random UUID as well, because
    * these ids are as hard to guess. A user reaches those of the people for whom the user's keys
    * speak; who speaks for one of them reaches that one's.

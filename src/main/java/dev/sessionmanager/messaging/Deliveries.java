@@ -81,6 +81,19 @@ public class Deliveries extends ServicePart {
     return Optional.ofNullable(couriers().get(messenger)).flatMap(Courier::stopped);
   }
 
+  /**
+   * As the operator says, what had stopped an account is over.
+   *
+   * @param name as in {@link #stopped()}
+   * @return false where there is none
+   */
+  boolean resume(String name) {
+    Optional<Messenger> found =
+        couriers().keySet().stream().filter(m -> messengers.name(m).equals(name)).findFirst();
+    found.ifPresent(this::resume);
+    return found.isPresent();
+  }
+
   /** What had stopped an account is over. */
   void resume(Messenger messenger) {
     Optional.ofNullable(couriers().get(messenger)).ifPresent(Courier::resume);

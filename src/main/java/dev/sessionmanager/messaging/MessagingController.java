@@ -1,5 +1,6 @@
 package dev.sessionmanager.messaging;
 
+import dev.sessionmanager.conversation.Page;
 import dev.sessionmanager.problem.FieldCheck;
 import dev.sessionmanager.problem.PageLimit;
 import dev.sessionmanager.problem.Problem;
@@ -40,7 +41,7 @@ class MessagingController {
   private final MessagingService messaging;
   private final HumanTakeover humans;
   private final Deliveries deliveries;
-  private final Outbox outbox;
+  private final DeliveryList list;
   private final Inbox inbox;
   private final FieldCheck fields;
   private final MessageSource messages;
@@ -50,7 +51,7 @@ class MessagingController {
       MessagingService messaging,
       HumanTakeover humans,
       Deliveries deliveries,
-      Outbox outbox,
+      DeliveryList list,
       Inbox inbox,
       FieldCheck fields,
       MessageSource messages,
@@ -58,7 +59,7 @@ class MessagingController {
     this.messaging = messaging;
     this.humans = humans;
     this.deliveries = deliveries;
-    this.outbox = outbox;
+    this.list = list;
     this.inbox = inbox;
     this.fields = fields;
     this.messages = messages;
@@ -111,12 +112,33 @@ class MessagingController {
   }
 
   @GetMapping("/admin/deliveries")
-  Map<String, Object> deliveries(
+  Map<String, @Nullable Object> deliveries(
       @RequestParam(defaultValue = "dead") String state,
+      @RequestParam(defaultValue = "9223372036854775807") long before,
       @RequestParam(defaultValue = "100") int limit) {
     Delivery.State wanted = fields.check(new Wanted(state)).asked().orElseThrow();
-    return Map.of(
-        "deliveries", outbox.list(wanted, checked(limit)), "stopped", deliveries.stopped());
+    Page<Delivery> page = list.page(wanted, before, checked(limit));
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("deliveries", page.rows());
+    body.put("next", page.full() ? page.rows().getLast().id() : null);
+    body.put("counts", list.counts());
+    body.put("stopped", deliveries.stopped());
+    return body;
+  }
+
+  /** A channel that has stopped sends again, from what waits on. */
+  @PostMapping("/admin/deliveries/resume")
+  Map<String, Object> resume(@RequestParam String channel, Caller caller) {
+    return Audit.note(
+        caller.operator(),
+        "delivery.resume",
+        channel,
+        () -> {
+          if (!deliveries.resume(channel)) {
+            throw new Problem(Kind.NOT_FOUND);
+          }
+          return done();
+        });
   }
 
   @PostMapping("/admin/deliveries/{id}/retry")

@@ -258,7 +258,7 @@ public class Outbox {
     return reading.sql(sql).params(values).query(Outbox::row).list();
   }
 
-  private static Delivery row(ResultSet row, int number) throws SQLException {
+  static Delivery row(ResultSet row, int number) throws SQLException {
     State state = State.valueOf(row.getString("state"));
     return new Delivery(
         row.getLong("id"),

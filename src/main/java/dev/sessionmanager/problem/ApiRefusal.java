@@ -152,6 +152,8 @@ public record ApiRefusal(
           MODEL_REJECTED,
           MODEL_UNREADABLE,
           NO_MODEL,
+          FILE_CHANGED,
+          AGENTS_READ_ONLY,
           MESSAGE_OLD,
           OPTED_OUT,
           OUTSIDE_HOURS,

@@ -47,6 +47,10 @@ public final class Problem extends RuntimeException {
     LAST_ADMINISTRATOR(409, "last_administrator"),
     /** The caller keeps as many things as the setting allows. */
     QUOTA_REACHED(409, "quota_reached"),
+    /** A file has changed since it was read for this change. */
+    FILE_CHANGED(409, "file_changed"),
+    /** Agent files cannot be written; the argument is their folder. */
+    AGENTS_READ_ONLY(409, "agents_read_only"),
     AGENTS_NOT_LAUNCHED(409, "agents_not_launched"),
     /** Who asked has stopped the answer. */
     ANSWER_STOPPED(409, "answer_stopped"),
@@ -63,6 +67,8 @@ public final class Problem extends RuntimeException {
     TOO_LARGE(413, "body_too_large"),
     UNSUPPORTED_TYPE(415, "unsupported_media_type"),
     INVALID(422, "invalid_fields"),
+    /** A text is no agent file; the arguments are the line and what to change. */
+    AGENT_MALFORMED(422, "agent_malformed"),
     /** The id of an earlier message, with another text. */
     ID_REUSED(422, "id_reused"),
     /** The messages are longer than the model can read. */

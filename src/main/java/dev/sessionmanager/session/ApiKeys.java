@@ -121,7 +121,11 @@ public class ApiKeys {
 
   /** The user's keys, the last seen first. */
   public List<Key> of(User user) {
-    List<Session> live = queries.keysOf(user);
+    return of(queries.keysOf(user));
+  }
+
+  /** Those of these sessions that are keys, in their order. */
+  public List<Key> of(List<Session> live) {
     Map<String, ApiKey> known =
         rows.findBySessionIds(live.stream().map(Session::id).toList()).stream()
             .collect(Collectors.toMap(ApiKey::sessionId, Function.identity()));

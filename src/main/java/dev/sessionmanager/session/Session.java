@@ -34,7 +34,7 @@ public final class Session {
   static final String BROWSER = "browser";
 
   /** The channel of those that are API keys: see {@link ApiKeys}. */
-  static final String KEY = "key";
+  public static final String KEY = "key";
 
   /**
    * When sessions expire that last for ever: the last moment that ISO 8601 writes with four digits

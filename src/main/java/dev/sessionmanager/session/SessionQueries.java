@@ -63,6 +63,11 @@ final class SessionQueries {
         .toList();
   }
 
+  /** Sessions that have no row yet get theirs. */
+  void write() {
+    live.connections().write();
+  }
+
   /** See {@link Sessions#list}. */
   List<Session> list(String after, int limit) {
     live.connections().write();
@@ -86,7 +91,7 @@ final class SessionQueries {
   }
 
   /** What is in memory wins over its row; a user is read once, however many sessions they have. */
-  private List<Session> sessions(List<Session> found) {
+  List<Session> sessions(List<Session> found) {
     Map<String, Optional<User>> owners = new HashMap<>();
     List<Session> all = new ArrayList<>();
     for (Session row : found) {

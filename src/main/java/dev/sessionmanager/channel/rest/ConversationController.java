@@ -108,6 +108,10 @@ class ConversationController {
     }
   }
 
+  /** Those of one channel alone; null for all. */
+  record OnChannel(
+      @Pattern(regexp = "[a-z0-9_-]{1,40}", message = "channel_name") @Nullable String channel) {}
+
   /**
    * The conversations used last first; {@code next} is the {@code before} of the following page.
    */
@@ -116,11 +120,13 @@ class ConversationController {
       @RequestParam(required = false) @Nullable Instant before,
       @RequestParam(required = false) @Nullable Boolean pinned,
       @RequestParam(defaultValue = "false") String archived,
+      @RequestParam(required = false) @Nullable String channel,
       @RequestParam(defaultValue = PAGE_DEFAULT) int limit,
       Ownership mine) {
     fields.check(new Limit(limit));
+    String on = fields.check(new OnChannel(channel)).channel();
     Shelf shelf = new Shelf(pinned, fields.check(new Archived(archived)).wanted());
-    List<Conversation> page = conversations.list(mine.conversations(), shelf, before, limit);
+    List<Conversation> page = conversations.list(mine.conversations(on), shelf, before, limit);
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("conversations", page.stream().map(c -> ListedConversation.of(c, mine)).toList());
     data.put("next", page.size() < limit ? null : page.getLast().updatedAt());
