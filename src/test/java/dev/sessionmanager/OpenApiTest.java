@@ -57,7 +57,7 @@ class OpenApiTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** Mapped, but nobody's to call. */
-  private static final Set<String> INTERNAL = Set.of("/error");
+  private static final Set<String> INTERNAL = Set.of("/error", "/internal/turns/{turn}");
 
   @TempDir static Path data;
 

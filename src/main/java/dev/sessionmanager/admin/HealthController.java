@@ -10,6 +10,7 @@ import dev.sessionmanager.messaging.MessagingProvider;
 import dev.sessionmanager.messaging.Messenger;
 import dev.sessionmanager.messaging.Messengers;
 import dev.sessionmanager.model.Models;
+import dev.sessionmanager.server.Peers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,6 +48,7 @@ class HealthController {
   private final Messaging messaging;
   private final DataSource database;
   private final ApplicationAvailability availability;
+  private final Peers peers;
   private final Clock clock;
 
   HealthController(
@@ -55,6 +58,7 @@ class HealthController {
       Messaging messaging,
       DataSource database,
       ApplicationAvailability availability,
+      Peers peers,
       Clock clock) {
     this.agents = agents;
     this.models = models;
@@ -62,6 +66,7 @@ class HealthController {
     this.messaging = messaging;
     this.database = database;
     this.availability = availability;
+    this.peers = peers;
     this.clock = clock;
   }
 
@@ -108,8 +113,32 @@ class HealthController {
     health.put("workers", messaging.figures().workers());
     health.put("queue", messaging.figures().queue());
     health.put("model", models.notice());
+    if (peers.shared()) {
+      health.put("nodes", nodes());
+    }
     health.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS));
     return health;
+  }
+
+  /** The nodes on the database, without where they are; none where it is not reached. */
+  private List<Map<String, Object>> nodes() {
+    try {
+      return peers.all().stream().map(HealthController::node).toList();
+    } catch (DataAccessException away) {
+      return List.of();
+    }
+  }
+
+  private static Map<String, Object> node(Peers.Node node) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("name", node.name());
+    shown.put("version", node.version());
+    shown.put("since", node.since().truncatedTo(ChronoUnit.MILLIS));
+    shown.put("seen", node.seen().truncatedTo(ChronoUnit.MILLIS));
+    shown.put("answering", node.answering());
+    shown.put("leads", node.leads());
+    shown.put("self", node.self());
+    return shown;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.sessionmanager.conversation;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sessionmanager.server.Peers;
 import dev.sessionmanager.text.ShortText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,11 +43,13 @@ public class Conversations {
       @Qualifier("readingDataSource") DataSource reading,
       JdbcClient writing,
       TransactionOperations transaction,
+      Peers peers,
       Clock clock) {
     this.reading = JdbcClient.create(reading);
     this.writing = writing;
     this.transaction = transaction;
     this.clock = clock;
+    peers.on("conversation", id -> open.asMap().values().removeIf(known -> known.id().equals(id)));
   }
 
   /** The open conversation of this key, if there is one. */

@@ -2,6 +2,7 @@ package dev.sessionmanager.conversation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sessionmanager.database.Claims;
 import dev.sessionmanager.database.Dialect;
 import dev.sessionmanager.database.SearchTerms;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.Types;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +79,11 @@ public final class LogStatements implements AutoCloseable {
   private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  /** What this commit adds to the storage of each owner: in one row, however many messages. */
-  private final Map<String, Storage.Taken> stored = new HashMap<>();
+  /**
+   * What this commit adds to the storage of each owner: in one row, however many messages. In an
+   * order, so that two nodes do not wait for each other's rows.
+   */
+  private final Map<String, Storage.Taken> stored = new TreeMap<>();
 
   LogStatements(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -162,6 +167,10 @@ public final class LogStatements implements AutoCloseable {
               usage == null ? null : usage.firstTokenMillis(),
               endedAt,
               turnId);
+      Claims claims = statements.claims();
+      if (claims != null) {
+        statements.run(claims.done(), turnId);
+      }
       if (written == 0) {
         return;
       }
@@ -224,13 +233,17 @@ public final class LogStatements implements AutoCloseable {
   /**
    * The first statement of a commit.
    *
-   * @throws IllegalStateException where another process writes the log now
+   * @throws IllegalStateException where other nodes have given this one up
    */
   void fence() throws SQLException {
     String fence = dialect.fence();
     if (!fence.isEmpty() && run(fence) == 0) {
-      throw new IllegalStateException("another process has taken over the database");
+      throw new IllegalStateException("other nodes have taken over from this one");
     }
+  }
+
+  @Nullable Claims claims() {
+    return dialect.claims();
   }
 
   /** The last statement before a commit: counts what has been written since the one before it. */

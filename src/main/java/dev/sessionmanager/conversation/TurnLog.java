@@ -1,6 +1,7 @@
 package dev.sessionmanager.conversation;
 
 import dev.sessionmanager.database.Dialect;
+import dev.sessionmanager.server.Peers;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -57,6 +58,7 @@ public class TurnLog {
   private final Dialect dialect;
   private final LogSettings settings;
   private final Clock clock;
+  private final Peers peers;
   private final AtomicLong lastId;
   private final BlockingQueue<Append> waiting = new LinkedBlockingQueue<>();
   private final DistributionSummary groups;
@@ -73,11 +75,13 @@ public class TurnLog {
       @Qualifier("writingDataSource") DataSource database,
       Dialect dialect,
       LogSettings settings,
+      Peers peers,
       MeterRegistry meters,
       Clock clock) {
     this.database = database;
     this.dialect = dialect;
     this.settings = settings;
+    this.peers = peers;
     this.clock = clock;
     this.lastId = new AtomicLong(greatestId());
     this.groups =
@@ -87,18 +91,6 @@ public class TurnLog {
     // A platform thread: SQLite blocks inside native code, where a virtual one would pin its
     // carrier.
     this.writer = Thread.ofPlatform().name("turn-log").daemon().start(this::write);
-  }
-
-  /**
-   * Accepts a question; it is on the disk when this returns.
-   *
-   * @return the turn's id
-   * @throws LogFailure when it is not on the disk
-   */
-  public long accept(NewTurn turn) {
-    long id = nextId();
-    append(LogStatements.question(id, turn));
-    return id;
   }
 
   /**
@@ -119,7 +111,10 @@ public class TurnLog {
     waiting.add(new Append(LogStatements.outcome(turnId, turn, outcome)));
   }
 
-  /** Microseconds since 1970, but always more than the last: unique also after rows are deleted. */
+  /**
+   * Microseconds since 1970, but always more than the last: unique also after rows are deleted, and
+   * over all nodes.
+   */
   public long nextId() {
     return nextIds(1);
   }
@@ -127,7 +122,12 @@ public class TurnLog {
   /** The first of so many ids in a row. */
   public long nextIds(int count) {
     long now = clock.millis() * 1000;
-    return lastId.updateAndGet(last -> Math.max(last + 1, now) + count - 1) - count + 1;
+    return lastId.updateAndGet(last -> {
+      long least = Math.max(Math.max(last, peers.greatest()) + 1, now);
+      return peers.own(least, count) + count - 1;
+    })
+        - count
+        + 1;
   }
 
   /** Runs any other statement of the log; its rows are on the disk when this returns. */

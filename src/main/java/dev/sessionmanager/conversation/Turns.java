@@ -1,5 +1,6 @@
 package dev.sessionmanager.conversation;
 
+import dev.sessionmanager.database.Claims;
 import dev.sessionmanager.database.Dialect;
 import dev.sessionmanager.database.SearchTerms;
 import java.time.Clock;
@@ -196,6 +197,19 @@ public class Turns {
   public List<Turn> unfinished(long afterId, int max) {
     return reading
         .sql(SELECT + "where t.id > ? and o.turn_id is null order by t.id limit ?")
+        .params(afterId, max)
+        .query(TurnRow::of)
+        .list();
+  }
+
+  /** Turns after this turn that have no outcome, and that a node had that is gone. */
+  public List<Turn> orphans(long afterId, int max) {
+    return reading
+        .sql(
+            SELECT
+                + "join pending on pending.turn_id = t.id where t.id > ? and o.turn_id is null and "
+                + Claims.ORPHAN
+                + " order by t.id limit ?")
         .params(afterId, max)
         .query(TurnRow::of)
         .list();

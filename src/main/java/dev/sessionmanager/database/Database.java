@@ -2,12 +2,18 @@ package dev.sessionmanager.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionmanager.problem.WrongSetting;
+import dev.sessionmanager.server.OnlyNode;
+import dev.sessionmanager.server.Peers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -27,19 +33,23 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Profile("!" + DataFiles.BACKUP + " & !" + DataFiles.RESTORE + " & !" + DataFiles.COPY)
 class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
 
-  /** The exit code when another process has taken over: EX_TEMPFAIL of BSD's sysexits.h. */
+  /** The exit code when other nodes have taken over: EX_TEMPFAIL of BSD's sysexits.h. */
   private static final int TAKEN_OVER = 75;
 
   private final HikariDataSource writer;
   private final HikariDataSource readers;
   private final Dialect dialect;
 
-  /** Of a service on PostgreSQL. */
-  private final @Nullable NodeLease lease;
+  /** This process among those on the database. */
+  private final Peers peers;
 
   private final @Nullable PostgresServer server;
 
-  Database(DatabaseSettings settings, Environment environment) {
+  Database(
+      DatabaseSettings settings,
+      NodeSettings node,
+      Environment environment,
+      ObjectProvider<BuildProperties> build) {
     String url = settings.url();
     if (url == null) {
       SqliteFile file = new SqliteFile(settings);
@@ -47,13 +57,14 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
       writer = file.writer();
       readers = file.readers();
       dialect = new SqliteDialect();
-      lease = null;
+      peers = new OnlyNode();
       server = null;
       setDefaultTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
     } else {
-      boolean service = !environment.matchesProfiles("command");
+      boolean command = environment.matchesProfiles("command");
+      String holder = PostgresServer.NODE + UUID.randomUUID();
       server = new PostgresServer("DATABASE_URL", url, settings);
-      writer = server.writer(service);
+      writer = command ? server.writer() : server.writer(holder, node.lease());
       try {
         server.check(writer);
       } catch (WrongSetting refused) {
@@ -61,9 +72,15 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
         throw refused;
       }
       readers = server.readers();
-      String holder = UUID.randomUUID().toString();
       dialect = new PostgresDialect(holder);
-      lease = service ? new NodeLease(writer, holder, () -> System.exit(TAKEN_OVER)) : null;
+      BuildProperties known = build.getIfAvailable();
+      String built = known == null ? null : known.getVersion();
+      String version = built == null ? "development" : built;
+      peers =
+          command
+              ? new OnlyNode()
+              : new Nodes(
+                  server.beats(holder), holder, node, version, () -> System.exit(TAKEN_OVER));
       setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
     setTargetDataSource(writer);
@@ -97,6 +114,12 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
       return database.dialect;
     }
 
+    /** The other nodes on the database. */
+    @Bean
+    Peers peers(Database database) {
+      return database.peers;
+    }
+
     /** For several statements that belong together. */
     @Bean
     TransactionTemplate transactionTemplate(PlatformTransactionManager manager) {
@@ -109,11 +132,25 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
     return server == null ? null : server.migrating();
   }
 
-  /** The tables are there: from here on this process is the service. */
+  /** Tables are about to be made. */
+  void migrating(Flyway flyway) {
+    try {
+      if (peers instanceof Nodes nodes) {
+        nodes.requireNoneOfBefore();
+        WrongSetting.when(
+            Arrays.stream(flyway.info().applied()).anyMatch(step -> !step.getState().isResolved()),
+            "the database of DATABASE_URL is of a newer version of the service; start that one.");
+      }
+    } catch (SQLException e) {
+      throw new WrongSetting("the database of DATABASE_URL cannot be read.", e);
+    }
+  }
+
+  /** The tables are there: from here on this process is a node of the service. */
   void migrated() {
     try {
-      if (lease != null) {
-        lease.take("process " + ProcessHandle.current().pid());
+      if (peers instanceof Nodes nodes) {
+        nodes.join();
       }
     } catch (SQLException e) {
       throw new WrongSetting("the database of DATABASE_URL cannot be written to.", e);
@@ -122,8 +159,8 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
 
   @Override
   public void destroy() {
-    if (lease != null) {
-      lease.release();
+    if (peers instanceof Nodes nodes) {
+      nodes.release();
     }
     readers.close();
     writer.close();

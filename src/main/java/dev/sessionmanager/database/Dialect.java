@@ -1,6 +1,7 @@
 package dev.sessionmanager.database;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the two databases say differently: all other SQL of the service is the same for both. Pure
@@ -31,4 +32,7 @@ public interface Dialect {
    * from taking over until the commit; {@code ""} where no other can.
    */
   String fence();
+
+  /** How turns are kept apart that several nodes write; null where there is one process. */
+  @Nullable Claims claims();
 }

@@ -43,6 +43,7 @@ final class Migrations implements FlywayConfigurationCustomizer, FlywayMigration
 
   @Override
   public void migrate(Flyway flyway) {
+    database.migrating(flyway);
     flyway.migrate();
     database.migrated();
   }

@@ -4,11 +4,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * PostgreSQL: its own full-text index, and a lease of the database's.
+ * PostgreSQL: its own full-text index, and the rows of the nodes.
  *
- * @param holder who holds the lease when it is ours: see {@link NodeLease}
+ * @param holder this process, as {@link Nodes} has it
+ * @param claims its statements
  */
-public record PostgresDialect(String holder) implements Dialect {
+public record PostgresDialect(String holder, Claims claims) implements Dialect {
+
+  public PostgresDialect(String holder) {
+    this(holder, new Claims(holder));
+  }
 
   @Override
   public String insertTerms() {
@@ -44,9 +49,9 @@ public record PostgresDialect(String holder) implements Dialect {
     return "select version from foreign_changes";
   }
 
-  /** Whoever wants to take the lease over waits for the row, and so for the commit. */
+  /** Whoever wants to take this node's turns over waits for the row, and so for the commit. */
   @Override
   public String fence() {
-    return "update node_lease set commits = commits + 1 where holder = '" + holder + '\'';
+    return "update nodes set commits = commits + 1 where holder = '" + holder + '\'';
   }
 }

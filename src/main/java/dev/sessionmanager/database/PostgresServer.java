@@ -23,8 +23,15 @@ final class PostgresServer {
 
   private static final String DRIVER = "org.postgresql.Driver";
 
-  /** What the service is called there; commands and whoever else writes are not. */
-  private static final String SERVICE = "session-manager";
+  /**
+   * What a node of the service is called there, before its own mark; commands and whoever else
+   * writes are not.
+   */
+  static final String NODE = "session-manager node ";
+
+  private static final String COMMAND = "session-manager command";
+
+  private static final String OTHER = "session-manager";
 
   /** Rows that the driver reads at once: a page that is full needs no more of them. */
   private static final String ROWS = "32";
@@ -42,16 +49,35 @@ final class PostgresServer {
     this.settings = settings;
   }
 
-  /** The connection that writes. */
-  HikariDataSource writer(boolean service) {
-    return pool("writer", service ? SERVICE : SERVICE + " command", 1);
+  /** The connection that writes, of a command. */
+  HikariDataSource writer() {
+    return pool("writer", COMMAND, 1);
+  }
+
+  /**
+   * The connection that writes, of a node. Where the process is paused within a transaction the
+   * server ends it, so that others need not wait for its rows.
+   *
+   * @param holder as {@link Nodes} has it
+   * @param idle how long that may take
+   */
+  HikariDataSource writer(String holder, Duration idle) {
+    HikariDataSource writer = pool("writer", holder, 1);
+    writer.setConnectionInitSql(
+        "set idle_in_transaction_session_timeout = '" + idle.toMillis() + "ms'");
+    return writer;
+  }
+
+  /** Connections by which a node says that it lives, and hears what others say. */
+  HikariDataSource beats(String holder) {
+    return pool("node", holder, 2);
   }
 
   /**
    * Connections that read; each statement within a transaction, of which rows are read in parts.
    */
   HikariDataSource readers() {
-    HikariDataSource pool = pool("readers", SERVICE, settings.readers());
+    HikariDataSource pool = pool("readers", OTHER, settings.readers());
     pool.setReadOnly(true);
     pool.setAutoCommit(false);
     pool.addDataSourceProperty("defaultRowFetchSize", ROWS);
@@ -78,7 +104,7 @@ final class PostgresServer {
   DataSource migrating() {
     DriverManagerDataSource plain = new DriverManagerDataSource(url.jdbc());
     plain.setDriverClassName(DRIVER);
-    plain.setConnectionProperties(properties(SERVICE));
+    plain.setConnectionProperties(properties(OTHER));
     return plain;
   }
 
@@ -109,7 +135,7 @@ final class PostgresServer {
 
   /** The same, by a connection of its own. */
   void check() {
-    try (HikariDataSource writer = writer(false)) {
+    try (HikariDataSource writer = writer()) {
       check(writer);
     }
   }

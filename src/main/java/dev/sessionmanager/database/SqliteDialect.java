@@ -2,6 +2,7 @@ package dev.sessionmanager.database;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** SQLite: its full-text index FTS5, and what its pragmas say of the file. */
 public final class SqliteDialect implements Dialect {
@@ -37,5 +38,10 @@ public final class SqliteDialect implements Dialect {
   @Override
   public String fence() {
     return "";
+  }
+
+  @Override
+  public @Nullable Claims claims() {
+    return null;
   }
 }

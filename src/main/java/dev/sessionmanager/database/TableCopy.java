@@ -29,12 +29,26 @@ final class TableCopy {
 
   /** What is not copied: what tables have been made by whom, and PostgreSQL's own. */
   private static final Set<String> LEFT_OUT =
-      Set.of("flyway_schema_history", "node_lease", "foreign_changes", "turn_words");
+      Set.of(
+          "flyway_schema_history",
+          "nodes",
+          "node_changes",
+          "pending",
+          "foreign_changes",
+          "turn_words");
 
   private static final String INDEXED =
       """
       select w.rowid, t.owner, t.question, o.answer from turn_words w
         join turns t on t.id = w.rowid join outcomes o on o.turn_id = t.id\
+      """;
+
+  /** Turns without an end are taken up by the first node. */
+  private static final String PENDING =
+      """
+      insert into pending (turn_id, conversation_id, owner, channel, node, begun)
+      select t.id, t.conversation_id, t.owner, t.channel, 0, false from turns t
+      where not exists (select 1 from outcomes o where o.turn_id = t.id)\
       """;
 
   private final Connection from;
@@ -74,6 +88,7 @@ final class TableCopy {
         throw new Differs(table, here, there);
       }
     }
+    execute(PENDING);
     follow("conversations", "rowid");
     follow("webhook_events", "seq");
     return Collections.unmodifiableMap(copied);

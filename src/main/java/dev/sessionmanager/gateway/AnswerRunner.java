@@ -1,6 +1,7 @@
 package dev.sessionmanager.gateway;
 
 import dev.sessionmanager.admission.Verdict;
+import dev.sessionmanager.conversation.TurnClaims;
 import dev.sessionmanager.handover.HandoverOutlook;
 import dev.sessionmanager.handover.HandoverRequests;
 import dev.sessionmanager.problem.Problem;
@@ -13,10 +14,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +38,16 @@ class AnswerRunner implements SmartInitializingSingleton {
 
   private static final Logger logger = LoggerFactory.getLogger(AnswerRunner.class);
 
+  /** Between two looks at whether another node has answered what came before. */
+  private static final Duration OTHERS_LOOK = Duration.ofMillis(100);
+
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
   private final Running running;
   private final Sessions sessions;
   private final ConversationMemory memory;
   private final RequestCaps caps;
   private final HandoverRequests handovers;
+  private final TurnClaims claims;
   private final MeterRegistry meters;
   private final Clock clock;
 
@@ -50,6 +57,7 @@ class AnswerRunner implements SmartInitializingSingleton {
       RunningAnswers answers,
       RequestCaps caps,
       HandoverRequests handovers,
+      TurnClaims claims,
       MeterRegistry meters,
       Clock clock) {
     this.sessions = sessions;
@@ -57,6 +65,7 @@ class AnswerRunner implements SmartInitializingSingleton {
     this.running = answers.running();
     this.caps = caps;
     this.handovers = handovers;
+    this.claims = claims;
     this.meters = meters;
     this.clock = clock;
     Gauge.builder("sessionmanager.answers.running", running, Running::count)
@@ -115,6 +124,7 @@ class AnswerRunner implements SmartInitializingSingleton {
     tired.ifPresent(verdict -> {
       throw Refusals.of(verdict);
     });
+    awaitOthers(message.answer().turnId());
     Inbound inbound = message.inbound();
     Session session = inbound.session();
     // Checked within Running.run: a session that ends after this check interrupts this thread.
@@ -136,6 +146,16 @@ class AnswerRunner implements SmartInitializingSingleton {
             past::summary);
     message.answer().begin();
     return message.kind().answer(message.agent(), prompt, message.answer());
+  }
+
+  /** What came before by another node is answered first. */
+  private void awaitOthers(long turnId) {
+    while (!claims.begin(turnId)) {
+      LockSupport.parkNanos(OTHERS_LOOK.toNanos());
+      if (Thread.currentThread().isInterrupted()) {
+        throw new Problem(Kind.STOPPING); // Running knows the true reason
+      }
+    }
   }
 
   /** Outside of messaging channels a program of the operator's is all that can be told. */

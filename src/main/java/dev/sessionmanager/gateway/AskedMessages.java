@@ -4,6 +4,7 @@ import dev.sessionmanager.conversation.LogStatements;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
 import dev.sessionmanager.conversation.Storage;
+import dev.sessionmanager.conversation.TurnClaims;
 import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.handover.HandoverRequest;
 import dev.sessionmanager.handover.HandoverRequests;
@@ -16,14 +17,21 @@ import org.springframework.stereotype.Component;
 class AskedMessages implements MessageKind {
 
   private final TurnLog log;
+  private final TurnClaims claims;
   private final Storage storage;
   private final ReplyCodec codec;
   private final HandoverRequests handovers;
   private final Clock clock;
 
   AskedMessages(
-      TurnLog log, Storage storage, ReplyCodec codec, HandoverRequests handovers, Clock clock) {
+      TurnLog log,
+      TurnClaims claims,
+      Storage storage,
+      ReplyCodec codec,
+      HandoverRequests handovers,
+      Clock clock) {
     this.log = log;
+    this.claims = claims;
     this.storage = storage;
     this.codec = codec;
     this.handovers = handovers;
@@ -33,7 +41,7 @@ class AskedMessages implements MessageKind {
   @Override
   public long accept(NewTurn turn) {
     storage.check(turn);
-    return log.accept(turn);
+    return claims.accept(turn);
   }
 
   @Override
@@ -72,5 +80,10 @@ class AskedMessages implements MessageKind {
   @Override
   public void refused(long turnId, NewTurn turn, Problem problem) {
     log.end(turnId, turn, codec.refused(problem, clock.instant()));
+  }
+
+  /** The turn has no end, because that could not be written. */
+  void handBack(long turnId) {
+    claims.handBack(turnId);
   }
 }

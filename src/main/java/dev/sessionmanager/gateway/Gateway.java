@@ -5,6 +5,7 @@ import dev.sessionmanager.conversation.Conversation;
 import dev.sessionmanager.conversation.Conversations;
 import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.conversation.NewTurn;
+import dev.sessionmanager.conversation.SentBefore;
 import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
@@ -93,6 +94,9 @@ public class Gateway {
       executor.execute(() -> finish(message));
       return answer;
     } catch (RuntimeException failure) {
+      if (failure.getCause() instanceof SentBefore && answers.givenElsewhere(inbound, answer)) {
+        return answer;
+      }
       Problem problem = Refusals.of(failure);
       answer.problem(problem); // for a sender of the same message at the same time
       events.refused(inbound, problem);
@@ -212,6 +216,7 @@ public class Gateway {
       refuse(message, refused);
     } catch (LogFailure failure) {
       problem = Refusals.of(failure);
+      asked.handBack(message.answer().turnId());
     } catch (RuntimeException | Error broken) {
       problem = Refusals.of(broken);
       refuse(message, problem);
@@ -231,11 +236,12 @@ public class Gateway {
   }
 
   /** Logs the refusal. Where that fails, the caller is still told of the refusal itself. */
-  private static void refuse(AcceptedMessage message, Problem refused) {
+  private void refuse(AcceptedMessage message, Problem refused) {
     try {
       message.kind().refused(message.answer().turnId(), message.turn(), refused);
     } catch (LogFailure failure) {
-      refused.addSuppressed(failure); // the next start takes the turn up again
+      refused.addSuppressed(failure);
+      asked.handBack(message.answer().turnId()); // it is taken up again
     }
   }
 }

@@ -118,6 +118,26 @@ public final class LiveAnswer {
     wakeReaders();
   }
 
+  /** Units of what is there. */
+  synchronized int size() {
+    return pieces.size();
+  }
+
+  /**
+   * Whether a reply goes on where the pieces end, as people read them; its rest is the next piece.
+   */
+  boolean goesOn(Reply whole) {
+    String text = whole.text();
+    String read = Pieces.text(news(0).pieces());
+    if (text == null || !text.startsWith(read)) {
+      return false;
+    }
+    if (text.length() > read.length()) {
+      piece(new Piece.Text(text.substring(read.length())));
+    }
+    return true;
+  }
+
   /** The agent's reply with all pieces that came before it, where these are more than its text. */
   public synchronized Reply whole(Reply made) {
     return pieces.plain() ? made : made.withPieces(pieces.all());

@@ -1,11 +1,13 @@
 package dev.sessionmanager.gateway;
 
 import dev.sessionmanager.conversation.Turn;
+import dev.sessionmanager.conversation.TurnClaims;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.gateway.TurnRecovery.Failed;
 import dev.sessionmanager.gateway.TurnRecovery.Left;
 import dev.sessionmanager.gateway.TurnRecovery.Recovered;
 import dev.sessionmanager.gateway.TurnRecovery.Resumed;
+import dev.sessionmanager.server.Peers;
 import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.session.Sessions;
 import java.util.ArrayList;
@@ -17,9 +19,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes up again, at the start, the turns that a killed process had accepted and not answered. All
- * these turns have their places in the queue before the first new message can come in, so that
- * order is kept.
+ * Takes up again the turns that a process had accepted that is gone: at the start, those of the one
+ * before, and while this node leads those of any other. All turns that were left behind have their
+ * places in the queue before the first new message can come in; and what comes to another node
+ * waits for those of its conversation, so that order is kept.
  */
 @Component
 public class Resumption implements SmartLifecycle {
@@ -29,29 +32,56 @@ public class Resumption implements SmartLifecycle {
   private static final int PAGE = 1000;
 
   private final Turns turns;
+  private final TurnClaims claims;
   private final Sessions sessions;
+  private final Peers peers;
   private final List<TurnRecovery> recoveries;
   private volatile boolean running;
 
-  Resumption(Turns turns, Sessions sessions, ObjectProvider<TurnRecovery> recoveries) {
+  Resumption(
+      Turns turns,
+      TurnClaims claims,
+      Sessions sessions,
+      Peers peers,
+      ObjectProvider<TurnRecovery> recoveries) {
     this.turns = turns;
+    this.claims = claims;
     this.sessions = sessions;
+    this.peers = peers;
     this.recoveries = recoveries.orderedStream().toList();
+    peers.whileLeading(this::takeOver);
   }
 
   @Override
   public void start() {
-    running = true;
     sessions.endLeftOver();
+    if (peers.shared()) {
+      if (peers.leads()) {
+        takeUp();
+      }
+    } else {
+      takeUp();
+    }
+    running = true;
+  }
+
+  /** Whether another node has gone: then it has left something. */
+  private void takeOver() {
+    if (running && !turns.orphans(0, 1).isEmpty()) {
+      takeUp();
+    }
+  }
+
+  private void takeUp() {
     List<Runnable> resumed = new ArrayList<>();
     int failed = 0;
     long after = 0;
     List<Turn> page;
     do {
-      page = turns.unfinished(after, PAGE);
+      page = peers.shared() ? turns.orphans(after, PAGE) : turns.unfinished(after, PAGE);
       for (Turn turn : page) {
         after = turn.id();
-        switch (recover(turn)) {
+        switch (adopt(turn)) {
           case Resumed(Runnable work) -> resumed.add(work);
           case Failed() -> failed++;
           case Left() -> {}
@@ -60,12 +90,28 @@ public class Resumption implements SmartLifecycle {
     } while (page.size() == PAGE);
     if (!resumed.isEmpty() || failed > 0) {
       logger.info(
-          "The last process left {} messages unanswered: {} are answered now, {} marked as failed",
+          "Another process left {} messages unanswered: {} are answered now, {} marked as failed",
           resumed.size() + failed,
           resumed.size(),
           failed);
     }
     resumed.forEach(Thread::startVirtualThread);
+  }
+
+  private Recovered adopt(Turn turn) {
+    if (!peers.shared()) {
+      return recover(turn);
+    }
+    if (!claims.adopt(turn.id())) {
+      return new Left(); // its conversation was deleted just now
+    }
+    try {
+      return recover(turn);
+    } catch (RuntimeException broken) {
+      logger.error("Turn {} of another node waits: it cannot be taken up", turn.id(), broken);
+      claims.handBack(turn.id());
+      return new Left();
+    }
   }
 
   private Recovered recover(Turn turn) {
@@ -78,6 +124,7 @@ public class Resumption implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
+    peers.leave(); // what was done by this node for all has ended: see Phases
   }
 
   @Override

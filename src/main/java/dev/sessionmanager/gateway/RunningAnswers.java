@@ -5,6 +5,7 @@ import dev.sessionmanager.conversation.Turn;
 import dev.sessionmanager.conversation.Turns;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.server.Peers;
 import dev.sessionmanager.session.Seals;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +23,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class RunningAnswers {
 
+  /** Told to all nodes with a turn whose answer is to be stopped: see {@link Peers#tell}. */
+  static final String STOP = "stop";
+
   private record Sent(String owner, String channel, String clientId) {}
 
   private final ConcurrentMap<Long, LiveAnswer> byTurn = new ConcurrentHashMap<>();
@@ -31,11 +35,15 @@ public class RunningAnswers {
   private final Turns turns;
   private final ReplyCodec codec;
   private final Seals seals;
+  private final Elsewhere elsewhere;
 
-  RunningAnswers(Turns turns, ReplyCodec codec, Seals seals) {
+  RunningAnswers(Turns turns, ReplyCodec codec, Seals seals, Elsewhere elsewhere, Peers peers) {
     this.turns = turns;
     this.codec = codec;
     this.seals = seals;
+    this.elsewhere = elsewhere;
+    peers.on(STOP, turn -> running.cancel(Long.parseLong(turn)));
+    peers.answering(running::count);
   }
 
   /** Notes the turn that the answer is of. */
@@ -77,24 +85,45 @@ public class RunningAnswers {
   }
 
   /**
-   * Ends the answer with the reply that the log has for the first message of this id; false where
-   * there is no such message, or it failed and may be asked again.
+   * Ends the answer with the reply that the log has for the first message of this id, or follows it
+   * where another node makes it; false where there is no such message, or it failed and may be
+   * asked again.
    */
   boolean given(Inbound inbound, LiveAnswer answer) {
+    return given(inbound, answer, false);
+  }
+
+  /** As above, where another node certainly has the message. */
+  boolean givenElsewhere(Inbound inbound, LiveAnswer answer) {
+    return given(inbound, answer, true);
+  }
+
+  private boolean given(Inbound inbound, LiveAnswer answer, boolean there) {
     String id = inbound.id();
     if (id == null) {
       return false;
     }
     Optional<Turn> first =
-        turns.byClientId(inbound.owner(), inbound.channel(), id).filter(Turn::answered);
+        turns
+            .byClientId(inbound.owner(), inbound.channel(), id)
+            .filter(turn ->
+                turn.answered() || (turn.outcome() == null && (there || isElsewhere(turn))));
     first.ifPresent(turn -> {
       if (!turn.asked().question().equals(inbound.text())) {
         throw new Problem(Kind.ID_REUSED);
       }
       accepted(answer, turn.id(), turn.asked().agent());
-      answer.reply(codec.reply(turn));
+      if (turn.answered()) {
+        answer.reply(codec.reply(turn));
+      } else {
+        elsewhere.follow(turn, answer);
+      }
     });
     return first.isPresent();
+  }
+
+  private boolean isElsewhere(Turn turn) {
+    return elsewhere.possible() && elsewhere.has(turn.id());
   }
 
   /**
@@ -113,7 +142,23 @@ public class RunningAnswers {
    * @param owners whose answers the caller may stop
    */
   public boolean stop(Predicate<String> owners, String id) {
-    return turnId(id).flatMap(turn -> find(owners, turn)).filter(a -> stop(a.turnId())).isPresent();
+    Optional<Long> turn = turnId(id);
+    Optional<LiveAnswer> here = turn.flatMap(number -> find(owners, number));
+    if (here.isPresent() || turn.isEmpty() || !elsewhere.possible()) {
+      return here.filter(answer -> stop(answer.turnId())).isPresent();
+    }
+    boolean there =
+        turns.byId(owners, turn.get()).filter(found -> found.outcome() == null).isPresent()
+            && elsewhere.has(turn.get());
+    if (there) {
+      elsewhere.stop(turn.get());
+    }
+    return there;
+  }
+
+  /** An answer that this node makes, for another node; empty where it makes none of this turn. */
+  public Optional<LiveAnswer> here(long turnId) {
+    return find(any -> true, turnId);
   }
 
   private Optional<Long> turnId(String id) {
@@ -145,7 +190,11 @@ public class RunningAnswers {
       if (live.isPresent()) {
         return live.get();
       }
-      answer.problem(new Problem(Kind.INTERRUPTED));
+      if (elsewhere.possible()) {
+        elsewhere.follow(turn, answer);
+      } else {
+        answer.problem(new Problem(Kind.INTERRUPTED));
+      }
     }
     return answer;
   }

@@ -38,7 +38,7 @@ class ConnectionWatch extends ServicePart {
       ChannelTroubles troubles,
       WatchSettings settings,
       Clock clock) {
-    super(Phases.MISSED_MESSAGES);
+    super(Phases.MISSED_MESSAGES, true);
     this.messengers = messengers;
     this.deliveries = deliveries;
     this.troubles = troubles;

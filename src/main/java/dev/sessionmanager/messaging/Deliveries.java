@@ -1,6 +1,7 @@
 package dev.sessionmanager.messaging;
 
 import dev.sessionmanager.server.Dispatcher;
+import dev.sessionmanager.server.Peers;
 import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.server.ServicePart;
 import java.time.Clock;
@@ -14,6 +15,12 @@ import org.springframework.util.function.SingletonSupplier;
 @Component
 public class Deliveries extends ServicePart {
 
+  /** Told to the other nodes with a channel in which there may be something to send. */
+  private static final String DELIVER = "deliver";
+
+  /** Told to the other nodes with a delivery that is tried again. */
+  private static final String RESUME = "resume";
+
   private final SingletonSupplier<Map<Messenger, Courier>> couriers;
   private final Messengers messengers;
   private final Outbox outbox;
@@ -24,10 +31,13 @@ public class Deliveries extends ServicePart {
       DeliveryRule rule,
       DeliverySettings settings,
       MessagingFigures figures,
+      Peers peers,
       Clock clock) {
-    super(Phases.DELIVERIES);
+    super(Phases.DELIVERIES, true);
     this.messengers = messengers;
     this.outbox = outbox;
+    peers.on(DELIVER, this::wakeHere);
+    peers.on(RESUME, id -> resume(Long.parseLong(id)));
     this.couriers =
         SingletonSupplier.of(() -> {
           Map<Messenger, Courier> byMessenger = new LinkedHashMap<>();
@@ -44,6 +54,14 @@ public class Deliveries extends ServicePart {
 
   /** There may be something to send in this channel. */
   void wake(String channel) {
+    if (elsewhere()) {
+      tell(DELIVER, channel);
+    } else {
+      wakeHere(channel);
+    }
+  }
+
+  private void wakeHere(String channel) {
     couriers()
         .forEach((messenger, courier) -> {
           if (messenger.channel().equals(channel)) {
@@ -61,18 +79,30 @@ public class Deliveries extends ServicePart {
    */
   boolean retry(long id) {
     boolean found = outbox.retry(id);
+    if (elsewhere()) {
+      tell(RESUME, Long.toString(id));
+    } else {
+      resume(id);
+    }
+    return found;
+  }
+
+  private void resume(long id) {
     outbox
         .byId(id)
         .flatMap(delivery -> messengers.find(delivery.channel(), delivery.conversation()))
         .map(couriers()::get)
         .ifPresent(Courier::resume);
-    return found;
   }
 
   /** Takes away for good what has not arrived of a reply; false where there is no such thing. */
   boolean drop(long id) {
     boolean found = outbox.drop(id);
-    couriers().values().forEach(Courier::wake);
+    if (elsewhere()) {
+      outbox.byId(id).ifPresent(delivery -> tell(DELIVER, delivery.channel()));
+    } else {
+      couriers().values().forEach(Courier::wake);
+    }
     return found;
   }
 

@@ -5,6 +5,7 @@ import dev.sessionmanager.conversation.LogFailure;
 import dev.sessionmanager.conversation.LogStatements;
 import dev.sessionmanager.conversation.NewTurn;
 import dev.sessionmanager.conversation.Outcome;
+import dev.sessionmanager.conversation.TurnClaims;
 import dev.sessionmanager.conversation.TurnLog;
 import dev.sessionmanager.problem.Problem.Kind;
 import java.sql.ResultSet;
@@ -63,16 +64,19 @@ public class Inbox {
       """;
 
   private final TurnLog log;
+  private final TurnClaims claims;
   private final JdbcClient reading;
   private final OptOuts optOuts;
   private final Clock clock;
 
   Inbox(
       TurnLog log,
+      TurnClaims claims,
       @Qualifier("readingDataSource") DataSource reading,
       OptOuts optOuts,
       Clock clock) {
     this.log = log;
+    this.claims = claims;
     this.reading = JdbcClient.create(reading);
     this.optOuts = optOuts;
     this.clock = clock;
@@ -170,7 +174,7 @@ public class Inbox {
   long join(NewTurn turn, List<Long> ids) {
     long turnId = log.nextId();
     log.append(statements -> {
-      LogStatements.question(turnId, turn).run(statements);
+      claims.accepting(turnId, turn).run(statements);
       for (Long id : ids) {
         if (statements.run(JOIN, turnId, id) != 1) {
           throw new IllegalStateException("message " + id + " does not wait any more");

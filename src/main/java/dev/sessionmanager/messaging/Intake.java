@@ -39,7 +39,6 @@ class Intake extends ServicePart {
   private final MessageBuffer buffer;
   private final Messengers messengers;
   private final MessagingSessions sessions;
-  private final RunningAnswers answers;
   private final GatheredMessages gathered;
   private final MessengerSettings settings;
   private final Clock clock;
@@ -47,7 +46,7 @@ class Intake extends ServicePart {
   /** Messages in memory: they wait, or are being answered. */
   private final Map<Long, Arrival> held = new ConcurrentHashMap<>();
 
-  private final Map<String, Batch> active = new ConcurrentHashMap<>();
+  private final ActiveBatches active;
 
   /** New words of messages that wait, by their numbers. Guards that no burst begins meanwhile. */
   private final Map<Long, String> corrected = new HashMap<>();
@@ -68,12 +67,12 @@ class Intake extends ServicePart {
       GatheredMessages gathered,
       MessengerSettings settings,
       Clock clock) {
-    super(Phases.INTAKE);
+    super(Phases.INTAKE, true);
     this.inbox = inbox;
     this.buffer = buffer;
     this.messengers = messengers;
     this.sessions = sessions;
-    this.answers = answers;
+    this.active = new ActiveBatches(answers, buffer);
     this.gathered = gathered;
     this.settings = settings;
     this.clock = clock;
@@ -90,11 +89,14 @@ class Intake extends ServicePart {
   /** A message that has been kept is to be answered. */
   void arrived(Arrival.Row row) {
     sessions.seen(row.message());
+    if (elsewhere()) {
+      tell(Told.ARRIVED, "");
+    }
     // Otherwise the file has it, and it is read from there in its order.
     if (!behind) {
       hold(row, row.message().receivedAt());
       if (settings.newer() == Newer.RESTART) {
-        supersede(row.message());
+        active.supersede(row.message());
       }
       dispatcher.wake();
     }
@@ -102,11 +104,20 @@ class Intake extends ServicePart {
 
   /** Messages that were done with wait again: as if they came now, together. */
   void reopened(List<Arrival.Row> rows) {
+    if (elsewhere()) {
+      tell(Told.ARRIVED, "");
+    }
     if (!behind) {
       Instant now = clock.instant();
       rows.forEach(row -> hold(row, now));
       dispatcher.wake();
     }
+  }
+
+  /** Another node has kept messages: they are in the file. */
+  void lookAgain() {
+    behind = true;
+    dispatcher.wake();
   }
 
   private void hold(Arrival.Row row, Instant since) {
@@ -119,7 +130,9 @@ class Intake extends ServicePart {
     } else if (held.putIfAbsent(row.id(), message) == null) {
       boolean now = buffer.isUrgent(message);
       String person = Batch.person(message);
-      buffer.add(new Waiting(row.id(), person, Batch.lane(message), now, since));
+      Instant come = clock.instant(); // another node's clock may be ahead of this one's
+      Instant at = since.isAfter(come) ? come : since;
+      buffer.add(new Waiting(row.id(), person, Batch.lane(message), now, at));
     }
   }
 
@@ -129,9 +142,17 @@ class Intake extends ServicePart {
    * @param onDisk writes them there; false where the message does not wait any more
    */
   boolean replace(long id, String words, BooleanSupplier onDisk) {
+    boolean replaced = replaceHere(id, words, onDisk);
+    if (replaced && elsewhere()) {
+      tell(Told.CORRECTED, new Told.Correct(id, words).said());
+    }
+    return replaced;
+  }
+
+  /** As above, for a message that has come to this node. */
+  boolean replaceHere(long id, String words, BooleanSupplier onDisk) {
     synchronized (corrected) {
-      boolean begun = active.values().stream().anyMatch(batch -> batch.ids().contains(id));
-      if (begun || !onDisk.getAsBoolean()) {
+      if (active.holds(id) || !onDisk.getAsBoolean()) {
         return false;
       }
       corrected.put(id, words); // it may be on its way from the file to memory just now
@@ -145,34 +166,9 @@ class Intake extends ServicePart {
     return new Arrival.Row(id, words == null ? message : message.saying(words));
   }
 
-  /** The answer that is being made to what the same person wrote before is made anew, to both. */
-  private void supersede(Arrival newer) {
-    Batch running = active.get(Batch.lane(newer));
-    if (running != null
-        && running.turnId() != 0
-        && buffer.mayJoin(running.rows().size(), running.first().receivedAt())) {
-      running.supersede();
-      answers.stop(running.turnId());
-    }
-  }
-
-  /** Stops the answer that is being made to the person who has written this. */
-  void stop(Arrival message) {
-    Batch running = active.get(Batch.lane(message));
-    if (running != null) {
-      answers.stop(running.turnId());
-    }
-  }
-
-  /** Stops the answer that is being made in a conversation to what was written before then. */
-  void stopBefore(String channel, String conversation, Instant time) {
-    for (Batch batch : active.values()) {
-      if (batch.channel().equals(channel)
-          && batch.conversation().equals(conversation)
-          && batch.rows().stream().allMatch(r -> r.message().writtenAt().isBefore(time))) {
-        answers.stop(batch.turnId());
-      }
-    }
+  /** What is being answered on this node. */
+  ActiveBatches active() {
+    return active;
   }
 
   /** Messages that wait in a conversation are not answered. */
@@ -211,11 +207,11 @@ class Intake extends ServicePart {
   /** A batch of a process that is gone, which had it accepted; {@link #done} ends it. */
   void resume(Batch batch) {
     buffer.occupy(batch.person());
-    active.put(batch.lane(), batch);
+    active.add(batch);
   }
 
   void done(Batch batch) {
-    active.remove(batch.lane(), batch);
+    active.remove(batch);
     batch.begunWith().forEach(held::remove);
     if (batch.reopened()) {
       batch.rows().forEach(row -> hold(row, row.message().receivedAt()));
@@ -246,9 +242,14 @@ class Intake extends ServicePart {
   private void read() {
     // From here on new messages come to memory by themselves: none falls between.
     behind = false;
-    List<Account> accounts = messengers.all().stream().map(Account::of).toList();
-    List<Arrival.Row> rows = inbox.waiting(accounts, settings.inMemory());
-    rows.forEach(row -> hold(row, row.message().receivedAt()));
+    List<Arrival.Row> rows = inbox.waiting(messengers.connectedAccounts(), settings.inMemory());
+    for (Arrival.Row row : rows) {
+      boolean isNew = !held.containsKey(row.id());
+      hold(row, row.message().receivedAt());
+      if (isNew && settings.newer() == Newer.RESTART) {
+        active.supersede(row.message());
+      }
+    }
     if (rows.size() == settings.inMemory()) {
       behind = true;
     }
@@ -264,7 +265,7 @@ class Intake extends ServicePart {
         return;
       }
       batch = new Batch(rows);
-      active.put(batch.lane(), batch);
+      active.add(batch);
     }
     Thread.ofVirtual()
         .name("message")

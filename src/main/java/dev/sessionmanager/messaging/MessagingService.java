@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class MessagingService {
 
-  private final Intake intake;
+  private final Intakes intake;
   private final HumanTakeover humans;
   private final Inbox inbox;
   private final Corrections corrections;
@@ -34,7 +34,7 @@ public class MessagingService {
   private final ReentrantLock outside = new ReentrantLock();
 
   MessagingService(
-      Intake intake,
+      Intakes intake,
       HumanTakeover humans,
       Inbox inbox,
       Corrections corrections,

@@ -67,6 +67,11 @@ public class Messengers {
     return connected.obtain().values();
   }
 
+  /** Their accounts. */
+  List<Account> connectedAccounts() {
+    return all().stream().map(Account::of).toList();
+  }
+
   /** The messenger of an account; empty where it is not connected. */
   public Optional<Messenger> find(MessagingProvider provider) {
     return Optional.ofNullable(

@@ -27,7 +27,7 @@ class MissedMessages extends ServicePart {
       WatchSettings settings,
       Inbox inbox,
       Clock clock) {
-    super(Phases.MISSED_MESSAGES);
+    super(Phases.MISSED_MESSAGES, true);
     this.messengers = messengers;
     this.tools =
         new MissedLook.Tools(

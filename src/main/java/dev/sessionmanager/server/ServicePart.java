@@ -1,12 +1,17 @@
 package dev.sessionmanager.server;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 
 /** A part of the service that starts and stops with it, in its phase. */
 public abstract class ServicePart implements SmartLifecycle {
 
   private final int phase;
+  private final boolean forAll;
+  private @Nullable Peers peers;
   private volatile boolean running;
+  private boolean begun;
 
   /**
    * A part that starts after those of lower phases, and stops before them.
@@ -14,7 +19,35 @@ public abstract class ServicePart implements SmartLifecycle {
    * @param phase of {@link Phases}
    */
   protected ServicePart(int phase) {
+    this(phase, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param forAll whether one node does this part's work for all, the one that leads
+   */
+  protected ServicePart(int phase, boolean forAll) {
     this.phase = phase;
+    this.forAll = forAll;
+  }
+
+  /** The other nodes. */
+  @Autowired
+  final void peers(Peers others) {
+    peers = others;
+  }
+
+  /** Whether another node does this part's work. */
+  protected final boolean elsewhere() {
+    return peers != null && forAll && !peers.leads();
+  }
+
+  /** Tells the node that does this part's work, and all others. */
+  protected final void tell(String kind, String what) {
+    if (peers != null) {
+      peers.tell(kind, what);
+    }
   }
 
   /** Begins the work of this part, on the thread of the start: the next phase waits for it. */
@@ -29,7 +62,24 @@ public abstract class ServicePart implements SmartLifecycle {
   @Override
   public final void start() {
     running = true;
-    begin();
+    if (forAll && peers != null) {
+      peers.whenLeading(this::beginOnce);
+    } else {
+      beginOnce();
+    }
+  }
+
+  private synchronized void beginOnce() {
+    if (running) {
+      begun = true;
+      begin();
+    }
+  }
+
+  private synchronized boolean hasBegun() {
+    boolean had = begun;
+    begun = false;
+    return had;
   }
 
   @Override
@@ -37,7 +87,9 @@ public abstract class ServicePart implements SmartLifecycle {
     running = false;
     Thread.startVirtualThread(() -> {
       try {
-        end();
+        if (hasBegun()) {
+          end();
+        }
       } finally {
         stopped.run();
       }

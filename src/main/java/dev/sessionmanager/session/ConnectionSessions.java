@@ -1,5 +1,6 @@
 package dev.sessionmanager.session;
 
+import dev.sessionmanager.server.Peers;
 import dev.sessionmanager.user.User;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,8 +24,8 @@ final class ConnectionSessions {
 
   private static final String INSERT =
       """
-      insert into sessions (id, user_id, channel, device, address, started_at, last_seen, expires_at)
-      values (?, (select id from users where id = ?), ?, ?, ?, ?, ?, ?) on conflict do nothing\
+      insert into sessions (id, user_id, channel, device, address, started_at, last_seen, expires_at, node)
+      values (?, (select id from users where id = ?), ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
       """;
 
   private static final String END =
@@ -36,6 +37,7 @@ final class ConnectionSessions {
   private final SessionRepository rows;
   private final SessionSettings settings;
   private final SessionWrites batches;
+  private final Peers peers;
   private final Clock clock;
   private final Map<String, Session> here = new ConcurrentHashMap<>();
 
@@ -48,10 +50,15 @@ final class ConnectionSessions {
   private final ReentrantLock writing = new ReentrantLock();
 
   ConnectionSessions(
-      SessionRepository rows, SessionSettings settings, SessionWrites batches, Clock clock) {
+      SessionRepository rows,
+      SessionSettings settings,
+      SessionWrites batches,
+      Peers peers,
+      Clock clock) {
     this.rows = rows;
     this.settings = settings;
     this.batches = batches;
+    this.peers = peers;
     this.clock = clock;
   }
 
@@ -111,7 +118,7 @@ final class ConnectionSessions {
   private void insert(List<Session> all) {
     boolean written = false;
     try {
-      batches.write(INSERT, all.stream().map(ConnectionSessions::row).toList());
+      batches.write(INSERT, all.stream().map(this::row).toList());
       written = true;
     } finally {
       if (!written) {
@@ -120,7 +127,7 @@ final class ConnectionSessions {
     }
   }
 
-  private static Object[] row(Session session) {
+  private Object[] row(Session session) {
     return new Object[] {
       session.id(),
       session.userId(), // none for a guest's ""
@@ -129,7 +136,8 @@ final class ConnectionSessions {
       session.address(),
       session.startedAt().toEpochMilli(),
       session.lastSeenMillis(),
-      session.expiresAt().toEpochMilli()
+      session.expiresAt().toEpochMilli(),
+      peers.number()
     };
   }
 

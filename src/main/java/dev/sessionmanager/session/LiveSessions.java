@@ -2,6 +2,7 @@ package dev.sessionmanager.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sessionmanager.server.Peers;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
 import jakarta.annotation.PreDestroy;
@@ -28,7 +29,9 @@ import org.springframework.transaction.support.TransactionOperations;
 final class LiveSessions {
 
   private static final String SEEN =
-      "update sessions set last_seen = max(last_seen, ?) where id = ?";
+      """
+      update sessions set last_seen = case when last_seen < ? then ? else last_seen end where id = ?\
+      """;
 
   /** Idle logins that are ended at a time. */
   private static final int IDLE_MAX = 500;
@@ -36,6 +39,7 @@ final class LiveSessions {
   private final SessionRepository rows;
   private final Users users;
   private final SessionSettings settings;
+  private final Peers peers;
   private final Clock clock;
   private final ConnectionSessions connections;
   private final SessionWrites writes;
@@ -52,19 +56,26 @@ final class LiveSessions {
       SessionSettings settings,
       JdbcOperations jdbc,
       TransactionOperations transaction,
+      Peers peers,
       Clock clock) {
     this.rows = rows;
     this.users = users;
     this.settings = settings;
+    this.peers = peers;
     this.clock = clock;
     this.writes = new SessionWrites(jdbc, transaction);
-    this.connections = new ConnectionSessions(rows, settings, writes, clock);
+    this.connections = new ConnectionSessions(rows, settings, writes, peers, clock);
     this.known = Caffeine.newBuilder().maximumSize(settings.liveMax()).build();
   }
 
   /** The sessions of connections and messaging conversations. */
   ConnectionSessions connections() {
     return connections;
+  }
+
+  /** Whether other nodes have sessions, too. */
+  boolean shared() {
+    return peers.shared();
   }
 
   void keep(Session session) {
@@ -92,6 +103,10 @@ final class LiveSessions {
   Optional<Session> byId(String id) {
     Session connection = connections.get(id);
     Session session = connection == null ? known.get(id, this::load) : connection;
+    if (connection == null && session != null && peers.shared() && !live(session)) {
+      known.asMap().remove(id, session); // another node may have seen or extended it since
+      session = known.get(id, this::load);
+    }
     return session != null && live(session) ? Optional.of(session) : Optional.empty();
   }
 
@@ -198,7 +213,10 @@ final class LiveSessions {
     connections.write();
     Map<String, Long> all = Map.copyOf(seen);
     writes.write(
-        SEEN, all.entrySet().stream().map(e -> new Object[] {e.getValue(), e.getKey()}).toList());
+        SEEN,
+        all.entrySet().stream()
+            .map(e -> new Object[] {e.getValue(), e.getValue(), e.getKey()})
+            .toList());
     all.forEach(seen::remove);
   }
 }

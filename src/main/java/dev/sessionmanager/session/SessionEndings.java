@@ -1,5 +1,6 @@
 package dev.sessionmanager.session;
 
+import dev.sessionmanager.server.Peers;
 import dev.sessionmanager.user.User;
 import dev.sessionmanager.user.Users;
 import java.time.Clock;
@@ -34,6 +35,7 @@ final class SessionEndings {
       Users users,
       SessionSettings settings,
       TransactionOperations transaction,
+      Peers peers,
       Clock clock) {
     this.live = live;
     this.rows = rows;
@@ -42,6 +44,8 @@ final class SessionEndings {
     this.transaction = transaction;
     this.clock = clock;
     users.onForeignChange(this::followFile);
+    peers.on("session", this::follow);
+    peers.on(Users.REVOKED, this::endConnections);
     users.onRevoked(userId -> endAll(userId, any -> true, Session.REVOKED));
   }
 
@@ -120,6 +124,37 @@ final class SessionEndings {
       }
     }
     live.connections().all().stream().filter(s -> !s.guest()).forEach(this::endIfDisabled);
+  }
+
+  /** Another node has changed a session's row. */
+  private void follow(String id) {
+    Session known = live.inMemory(id);
+    if (known == null) {
+      return;
+    }
+    Session row = rows.findById(id).orElse(null);
+    if (row != null && row.endedMillis() == null) {
+      live.ask(known, row.agents());
+      known.limits(row.limits());
+      if (row.expiresAt().isAfter(known.expiresAt())) {
+        known.extend(row.expiresAt());
+      }
+      return;
+    }
+    String why = row == null ? null : row.endReason();
+    String reason = why == null ? Session.REVOKED : why;
+    if (!live.connections().leave(known, clock.instant(), reason)) {
+      known.end(clock.instant(), reason);
+    }
+    live.remove(known);
+    tellEnded(known);
+  }
+
+  /** Also those that have no row yet, which another node cannot have ended. */
+  private void endConnections(String userId) {
+    live.connections().all().stream()
+        .filter(session -> session.userId().equals(userId))
+        .forEach(session -> end(session, Session.REVOKED));
   }
 
   /** Ends the sessions that were silent for longer than their channel allows. */

@@ -33,8 +33,8 @@ interface SessionRepository {
   /** The live tabs of a browser's login, the last seen first. */
   List<Session> findTabs(String browser, long now);
 
-  /** Those of connections, which no process outlives. */
-  void endConnections(long now, String reason);
+  /** Those of connections, which outlive no process: the last one's, or those of nodes gone. */
+  void endConnections(long now, String reason, boolean shared);
 
   /** How many live sessions each channel has. */
   Map<String, Long> countLive(long now);

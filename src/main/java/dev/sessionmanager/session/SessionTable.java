@@ -15,6 +15,9 @@ final class SessionTable implements SessionRepository {
 
   private static final String LIVE = "ended_at is null and expires_at > ?";
 
+  private static final String OF_NO_NODE =
+      " and not exists (select 1 from nodes n where n.number = sessions.node)";
+
   private final Sql sql;
 
   SessionTable(Sql sql) {
@@ -94,12 +97,13 @@ final class SessionTable implements SessionRepository {
   }
 
   @Override
-  public void endConnections(long now, String reason) {
+  public void endConnections(long now, String reason, boolean shared) {
     sql.write(
         """
         update sessions set ended_at = ?, end_reason = ?
         where channel in ('tcp', 'websocket') and ended_at is null\
-        """,
+        """
+            + (shared ? OF_NO_NODE : ""),
         now,
         reason);
   }

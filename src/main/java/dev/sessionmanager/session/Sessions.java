@@ -175,8 +175,10 @@ public class Sessions {
     return ended;
   }
 
-  /** Once, at the service's start: connections of the process before have ended with it. */
+  /**
+   * At the service's start, and where a node has gone: connections of a process have ended with it.
+   */
   public void endLeftOver() {
-    rows.endConnections(clock.millis(), RESTARTED);
+    rows.endConnections(clock.millis(), RESTARTED, live.shared());
   }
 }

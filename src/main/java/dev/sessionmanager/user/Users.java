@@ -2,6 +2,7 @@ package dev.sessionmanager.user;
 
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.server.Peers;
 import dev.sessionmanager.user.User.Role;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,9 @@ public class Users {
   /** Characters of a user name, which people type. */
   private static final int NAME_MAX_LENGTH = 64;
 
+  /** Told to the other nodes with a user's id: see {@link Peers#tell} and {@link #onRevoked}. */
+  public static final String REVOKED = "revoked";
+
   /** Prints anywhere, needs no escaping in a path. */
   public static final String NAME =
       "[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0," + (NAME_MAX_LENGTH - 1) + "}";
@@ -41,6 +45,7 @@ public class Users {
   private final VerifiedCredentials verified;
   private final UserSettings settings;
   private final TransactionOperations transaction;
+  private final Peers peers;
   private final Clock clock;
   private final List<Consumer<String>> revocations = new CopyOnWriteArrayList<>();
   private final List<Runnable> foreignChanges = new CopyOnWriteArrayList<>();
@@ -52,6 +57,7 @@ public class Users {
       VerifiedCredentials verified,
       UserSettings settings,
       TransactionOperations transaction,
+      Peers peers,
       Clock clock) {
     this.rows = rows;
     this.passwords = passwords;
@@ -60,6 +66,8 @@ public class Users {
     this.settings = settings;
     this.transaction = transaction;
     this.clock = clock;
+    this.peers = peers;
+    peers.on("user", verified::forget);
     passwords.slowRows(rows.countSlowPasswords() > 0);
   }
 
@@ -282,5 +290,6 @@ public class Users {
   private void revoked(String userId) {
     verified.forget(userId);
     revocations.forEach(listener -> listener.accept(userId));
+    peers.tell(REVOKED, userId);
   }
 }

@@ -84,6 +84,7 @@ final class Routes {
     below(Access.OPEN, "/shared"); // a token in the path, and a setting that says who needs a login
     below(Access.OPEN, "/welcome"); // a token in the body
     below(Access.OPEN, "/branding");
+    below(Access.OPEN, "/internal"); // other nodes show a secret of theirs
     exact(Access.TALK, "/send_instruction", "/reset", "/history", "/set_agent");
     exact(Access.TALK, "/create_custom_agent");
     below(Access.TALK, "/v1", "/agents", "/chat", "/conversations", "/pictures");

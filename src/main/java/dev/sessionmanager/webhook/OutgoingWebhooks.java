@@ -5,6 +5,7 @@ import dev.sessionmanager.conversation.LogStatements;
 import dev.sessionmanager.http.HttpCalls;
 import dev.sessionmanager.http.OutboundHttp;
 import dev.sessionmanager.server.Dispatcher;
+import dev.sessionmanager.server.Peers;
 import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.server.ServicePart;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +31,9 @@ public class OutgoingWebhooks extends ServicePart {
 
   private static final Logger logger = LoggerFactory.getLogger(OutgoingWebhooks.class);
 
+  /** Told to the other nodes where there may be events to send. */
+  private static final String EVENTS = "events";
+
   /** How long events that were given up stay in the file. */
   private static final Duration GIVEN_UP_KEPT = Duration.ofDays(30);
 
@@ -42,12 +46,14 @@ public class OutgoingWebhooks extends ServicePart {
       WebhookSettings settings,
       EventLog events,
       OutboundHttp http,
+      Peers peers,
       MeterRegistry meters,
       Clock clock) {
-    super(Phases.DELIVERIES);
+    super(Phases.DELIVERIES, true);
     this.events = events;
     this.calls = new HttpCalls(http, settings.limits());
     this.clock = clock;
+    peers.on(EVENTS, any -> couriers.values().forEach(EventCourier::wake));
     for (WebhookTarget target : WebhookTarget.values()) {
       if (settings.of(target).url() == null) {
         continue;
@@ -89,6 +95,9 @@ public class OutgoingWebhooks extends ServicePart {
 
   /** There may be events to send. */
   public void wake() {
+    if (elsewhere()) {
+      tell(EVENTS, "");
+    }
     couriers.values().forEach(EventCourier::wake);
   }
 

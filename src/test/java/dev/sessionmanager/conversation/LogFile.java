@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionmanager.SettableClock;
 import dev.sessionmanager.database.Dialect;
 import dev.sessionmanager.database.TestDatabase;
+import dev.sessionmanager.server.OnlyNode;
+import dev.sessionmanager.server.Peers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,8 @@ public final class LogFile implements AutoCloseable {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   public final JdbcClient jdbc;
   public final TurnLog log;
+  public final TurnClaims claims;
+  public final Peers peers = new OnlyNode();
   public final Turns turns;
   public final Conversations conversations;
   final Pictures pictures;
@@ -51,12 +55,17 @@ public final class LogFile implements AutoCloseable {
     jdbc = JdbcClient.create(writer);
     LogSettings settings =
         new LogSettings(64, Duration.ofMillis(1), Duration.ofDays(7), Duration.ofDays(30));
-    log = new TurnLog(between.apply(writer), dialect, settings, meters, clock);
+    log = new TurnLog(between.apply(writer), dialect, settings, peers, meters, clock);
+    claims = new TurnClaims(log, peers);
     turns = new Turns(reader, jdbc, dialect, settings, clock);
     pictures = new Pictures(reader);
     conversations =
         new Conversations(
-            reader, jdbc, new TransactionTemplate(new DataSourceTransactionManager(writer)), clock);
+            reader,
+            jdbc,
+            new TransactionTemplate(new DataSourceTransactionManager(writer)),
+            peers,
+            clock);
   }
 
   public Conversation conversation(String key) {
@@ -93,7 +102,7 @@ public final class LogFile implements AutoCloseable {
 
   /** Asks and answers. */
   long said(NewTurn turn, String answer) {
-    long id = log.accept(turn);
+    long id = claims.accept(turn);
     log.end(id, turn, answer(answer));
     return id;
   }

@@ -36,7 +36,7 @@ class TurnLogTest {
   void keepsAQuestionAsSoonAsItIsAccepted() {
     try (LogFile file = new LogFile(kind)) {
       Conversation conversation = file.conversation("a");
-      long id = file.log.accept(file.question(conversation.id(), "¿qué es el PIB?"));
+      long id = file.claims.accept(file.question(conversation.id(), "¿qué es el PIB?"));
 
       Turn turn = file.turns.byId(Reach.of("u1"), id).orElseThrow();
       assertThat(turn.asked().question()).isEqualTo("¿qué es el PIB?");
@@ -52,11 +52,11 @@ class TurnLogTest {
       file.said(id, "uno", "1");
       NewTurn failing = file.question(id, "dos");
       file.log.end(
-          file.log.accept(failing),
+          file.claims.accept(failing),
           failing,
           Outcome.failed(Outcome.Status.FAILED, "model_failed", file.clock.instant()));
       file.said(id, "tres", "3");
-      file.log.accept(file.question(id, "cuatro"));
+      file.claims.accept(file.question(id, "cuatro"));
 
       assertThat(file.turns.answered(id, 10))
           .extracting(turn -> turn.asked().question())
@@ -78,7 +78,7 @@ class TurnLogTest {
       Set<Long> ids = new ConcurrentSkipListSet<>();
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < messages; i++) {
-        all.add(threads.submit(() -> ids.add(file.log.accept(file.question(null, "hola")))));
+        all.add(threads.submit(() -> ids.add(file.claims.accept(file.question(null, "hola")))));
       }
       for (Future<?> one : all) {
         one.get();
@@ -123,13 +123,13 @@ class TurnLogTest {
                       }
                     });
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Long> first = threads.submit(() -> file.log.accept(file.question(null, "primera")));
+      Future<Long> first = threads.submit(() -> file.claims.accept(file.question(null, "primera")));
       List<Future<Long>> good =
           IntStream.range(0, 5)
-              .mapToObj(i -> threads.submit(() -> file.log.accept(file.question(null, "buena"))))
+              .mapToObj(i -> threads.submit(() -> file.claims.accept(file.question(null, "buena"))))
               .toList();
       Future<Long> bad =
-          threads.submit(() -> file.log.accept(file.question("no such conversation", "mala")));
+          threads.submit(() -> file.claims.accept(file.question("no such conversation", "mala")));
       hold.countDown();
       first.get();
       for (Future<Long> one : good) {
@@ -155,10 +155,10 @@ class TurnLogTest {
                     return super.getConnection();
                   }
                 })) {
-      assertThatThrownBy(() -> file.log.accept(file.question(null, "hola")))
+      assertThatThrownBy(() -> file.claims.accept(file.question(null, "hola")))
           .isInstanceOf(LogFailure.class);
       // And goes on once it can.
-      assertThat(file.log.accept(file.question(null, "hola"))).isPositive();
+      assertThat(file.claims.accept(file.question(null, "hola"))).isPositive();
     }
   }
 
@@ -166,10 +166,10 @@ class TurnLogTest {
   void goesOnAfterAStatementThatFailed() {
     try (LogFile file = new LogFile(kind)) {
       file.jdbc.sql("alter table turns rename to gone").update();
-      assertThatThrownBy(() -> file.log.accept(file.question(null, "hola")))
+      assertThatThrownBy(() -> file.claims.accept(file.question(null, "hola")))
           .isInstanceOf(LogFailure.class);
       file.jdbc.sql("alter table gone rename to turns").update();
-      long id = file.log.accept(file.question(null, "hola"));
+      long id = file.claims.accept(file.question(null, "hola"));
       assertThat(file.turns.byId(Reach.of("u1"), id)).isPresent();
     }
   }
@@ -178,7 +178,7 @@ class TurnLogTest {
   void doesNotLoseWhatItsCallerNoLongerWaitsFor() throws Exception {
     try (LogFile file = new LogFile(kind)) {
       Thread.currentThread().interrupt();
-      long id = file.log.accept(file.question(null, "hola"));
+      long id = file.claims.accept(file.question(null, "hola"));
       assertThat(Thread.interrupted()).isTrue();
       assertThat(file.turns.byId(Reach.of("u1"), id)).isPresent();
     }
@@ -188,7 +188,7 @@ class TurnLogTest {
   void refusesAfterItHasStopped() throws Exception {
     try (LogFile file = new LogFile(kind)) {
       file.log.stop();
-      assertThatThrownBy(() -> file.log.accept(file.question(null, "hola")))
+      assertThatThrownBy(() -> file.claims.accept(file.question(null, "hola")))
           .isInstanceOf(LogFailure.class);
     }
   }
@@ -198,7 +198,7 @@ class TurnLogTest {
     try (LogFile file = new LogFile(kind)) {
       Conversation conversation = file.conversation("a");
       NewTurn turn = file.question(conversation.id(), "hola");
-      long id = file.log.accept(turn);
+      long id = file.claims.accept(turn);
       file.conversations.delete(conversation);
       file.log.end(id, turn, file.answer("tarde"));
       assertThat(file.turns.byId(Reach.of("u1"), id)).isEmpty();
@@ -214,7 +214,7 @@ class TurnLogTest {
       file.said(kept.id(), "año", "sí"); // 4 and 3 bytes
       Conversation gone = file.conversation("gone");
       NewTurn drawn = file.question(gone.id(), "gráfico");
-      long id = file.log.accept(drawn);
+      long id = file.claims.accept(drawn);
       assertThat(stored(file)).isEqualTo("15 0 0");
       file.log.end(
           id,
@@ -229,10 +229,10 @@ class TurnLogTest {
               file.clock.instant()));
       assertThat(stored(file)).isEqualTo("124 7 9");
       NewTurn late = file.question(gone.id(), "hola");
-      long lateId = file.log.accept(late);
+      long lateId = file.claims.accept(late);
       file.conversations.delete(gone);
       file.log.end(lateId, late, file.answer("tarde"));
-      assertThatThrownBy(() -> file.log.accept(file.question("no such conversation", "mala")))
+      assertThatThrownBy(() -> file.claims.accept(file.question("no such conversation", "mala")))
           .isInstanceOf(LogFailure.class);
       assertThat(stored(file)).isEqualTo("7 7 9");
     }
@@ -259,7 +259,7 @@ class TurnLogTest {
               null,
               List.of(picture),
               file.clock.instant());
-      file.log.end(file.log.accept(turn), turn, outcome);
+      file.log.end(file.claims.accept(turn), turn, outcome);
       assertThat(file.pictures.find(Reach.of("u1"), picture.id()).orElseThrow().content())
           .containsExactly(1, 2, 3);
       assertThat(file.pictures.find(Reach.of("u2"), picture.id())).isEmpty();
@@ -271,9 +271,9 @@ class TurnLogTest {
     try (LogFile file = new LogFile(kind)) {
       String id = file.conversation("a").id();
       file.said(id, "en conversación", "sí");
-      long alone = file.log.accept(file.question(null, "suelta"));
+      long alone = file.claims.accept(file.question(null, "suelta"));
       file.clock.advance(java.time.Duration.ofDays(8));
-      long fresh = file.log.accept(file.question(null, "nueva"));
+      long fresh = file.claims.accept(file.question(null, "nueva"));
       file.turns.clean();
       assertThat(file.turns.byId(Reach.of("u1"), alone)).isEmpty();
       assertThat(file.turns.byId(Reach.of("u1"), fresh)).isPresent();
@@ -285,7 +285,7 @@ class TurnLogTest {
   void keepsLongerWhatItsOwnerMayAskForAgain() {
     try (LogFile file = new LogFile(kind)) {
       NewTurn question = file.question(null, "suelta");
-      long response = file.log.accept(question.with("suelta", "{}"));
+      long response = file.claims.accept(question.with("suelta", "{}"));
       file.clock.advance(java.time.Duration.ofDays(8));
       file.turns.clean();
       assertThat(file.turns.byId(Reach.of("u1"), response)).isPresent();
@@ -319,7 +319,7 @@ class TurnLogTest {
                   }
                 })) {
       for (String question : List.of("uno", "dos", "tres")) {
-        long id = file.log.accept(file.question(null, question));
+        long id = file.claims.accept(file.question(null, question));
         assertThat(file.turns.byId(Reach.of("u1"), id)).as(question).isPresent();
       }
     }

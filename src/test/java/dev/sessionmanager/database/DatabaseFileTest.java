@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.unit.DataSize;
 
@@ -23,7 +26,9 @@ class DatabaseFileTest {
   private Database open(Path file) {
     return new Database(
         new DatabaseSettings(null, file, 0.3, 2, DataSize.ofGigabytes(1)),
-        new StandardEnvironment());
+        new NodeSettings(null, null, Duration.ofSeconds(4)),
+        new StandardEnvironment(),
+        new StaticListableBeanFactory().getBeanProvider(BuildProperties.class));
   }
 
   private void refuses(Path file, String sentence) throws IOException {

@@ -14,7 +14,7 @@ class PostgresServerTest {
 
   private static void check(String url) {
     PostgresServer server = TestDatabase.server(url);
-    try (HikariDataSource writer = server.writer(true)) {
+    try (HikariDataSource writer = server.writer()) {
       server.check(writer);
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
@@ -61,11 +62,13 @@ public enum TestDatabase {
 
   private static Made postgresql(String url) {
     PostgresServer server = server(url);
-    HikariDataSource writer = server.writer(true);
+    HikariDataSource writer = server.writer("test", Duration.ofSeconds(5));
     PostgresDialect dialect = new PostgresDialect("test");
     try (Connection connection = writer.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("insert into node_lease values (1, 'test', '', now(), 0)");
+      statement.execute(
+          "insert into nodes (holder, name, version, slot, until) values ('test', 'test', '', 0,"
+              + " now())");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -92,7 +92,7 @@ class CourierTest {
   /** An answer of one part, which is to be delivered in this conversation. */
   private Delivery answer(String conversation, Kind kind, String text) {
     NewTurn turn = file.question(file.conversation(conversation).id(), "hola");
-    long id = file.log.accept(turn);
+    long id = file.claims.accept(turn);
     outbox.end(
         id,
         turn,

@@ -43,7 +43,7 @@ class OutboxTest {
 
   OutboxTest(TestDatabase kind) {
     file = new LogFile(kind);
-    inbox = new Inbox(file.log, file.writer, TestSilence.optOuts(file), file.clock);
+    inbox = new Inbox(file.log, file.claims, file.writer, TestSilence.optOuts(file), file.clock);
     outbox = new Outbox(file.log, file.writer, file.clock);
     humans = TakeoverFakes.in(file, outbox, Duration.ZERO, HandoverBot.GOES_ON);
     cleaning =
@@ -88,7 +88,7 @@ class OutboxTest {
   private long answer(String conversation, String... parts) {
     Conversation c = file.conversation(conversation);
     NewTurn turn = file.question(c.id(), "hola");
-    long id = file.log.accept(turn);
+    long id = file.claims.accept(turn);
     List<Delivery.New> all = new ArrayList<>();
     for (String text : parts) {
       all.add(part(conversation, text));
@@ -253,7 +253,7 @@ class OutboxTest {
   void writesNothingForAConversationThatWasDeletedMeanwhile() {
     Conversation c = file.conversation("a");
     NewTurn turn = file.question(c.id(), "hola");
-    long id = file.log.accept(turn);
+    long id = file.claims.accept(turn);
     file.conversations.delete(c);
     outbox.end(id, turn, file.answer("x"), List.of(part("a", "a1")));
     assertThat(due()).isEmpty();

@@ -73,7 +73,7 @@ final class FakeSessionRows implements SessionRepository {
   }
 
   @Override
-  public void endConnections(long now, String reason) {}
+  public void endConnections(long now, String reason, boolean shared) {}
 
   @Override
   public Map<String, Long> countLive(long now) {

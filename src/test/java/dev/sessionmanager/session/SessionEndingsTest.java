@@ -48,9 +48,15 @@ class SessionEndingsTest {
   private final TransactionOperations transaction = TransactionOperations.withoutTransaction();
   private final LiveSessions live =
       new LiveSessions(
-          rows, users, SETTINGS, new JdbcTemplate(file.writer), transaction, file.clock);
+          rows,
+          users,
+          SETTINGS,
+          new JdbcTemplate(file.writer),
+          transaction,
+          file.peers,
+          file.clock);
   private final SessionEndings endings =
-      new SessionEndings(live, rows, users, SETTINGS, transaction, file.clock);
+      new SessionEndings(live, rows, users, SETTINGS, transaction, file.peers, file.clock);
   private final User ana = users.create("ana", "right one", User.Role.USER).orElseThrow();
   private final List<Session> ended = new ArrayList<>();
 

@@ -151,7 +151,7 @@ class SessionTableTest {
   void endsConnectionsAndForgetsWhatIsLongOver() {
     Session connection = insert("tcp");
     Session login = insert("rest");
-    rows.endConnections(millis, "restarted");
+    rows.endConnections(millis, "restarted", false);
 
     assertThat(read(connection).endReason()).isEqualTo("restarted");
     rows.forget(millis + 1);

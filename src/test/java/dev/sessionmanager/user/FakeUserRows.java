@@ -1,5 +1,6 @@
 package dev.sessionmanager.user;
 
+import dev.sessionmanager.server.OnlyNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class FakeUserRows implements UserRepository {
         new VerifiedCredentials(settings, clock),
         settings,
         TransactionOperations.withoutTransaction(),
+        new OnlyNode(),
         clock);
   }
 

@@ -20,6 +20,7 @@ public final class WebhookFakes {
         new WebhookSettings(nobody, nobody, second, second, second, second),
         new EventLog(file.log, file.writer, file.clock),
         http,
+        file.peers,
         new SimpleMeterRegistry(),
         file.clock);
   }
