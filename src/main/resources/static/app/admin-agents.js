@@ -85,7 +85,7 @@ function List() {
         actions: kind === "PERSONA" && writable
           ? h("button", { id: "new-agent", type: "button", class: "main", onClick: () => askName(edit) }, t("agent.new")) : null,
       }, own.length ? h("ul", { class: "agents" }, own.map((agent) => h(Card, { key: agent.name, agent, agents: cards })))
-        : h(Nothing, { text: t("models.none") }));
+        : h(Nothing, { text: t("models.none"), isWell: false }));
     }));
 }
 

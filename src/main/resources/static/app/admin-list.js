@@ -12,10 +12,11 @@ const TYPING_MS = 250;
  * phone each row is a card, and the roles say that it still is a table.
  *
  * @param columns {title, cell(row), kind?: class of its cells}
+ * @param isWell whether it is a good thing that there are no rows
  */
-export function Table({ id, label, columns, rows, keyOf, empty }) {
-  if (!rows.length) return h("div", { id }, h(Nothing, { text: empty }));
-  return h("div", { id, class: "scroll", tabIndex: 0, role: "region", "aria-label": label },
+export function Table({ id, label, columns, rows, keyOf, empty, isWell = false }) {
+  if (!rows.length) return h("div", { id }, h(Nothing, { text: empty, isWell }));
+  return h("div", { id, class: "scroll", tabIndex: 0, role: "region", "aria-label": `${t("table")}: ${label}` },
     h("table", { role: "table" },
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, columns.map(({ title, kind }) =>
         h("th", { scope: "col", role: "columnheader", class: kind ?? "" }, title ? t(title) : h("span", { class: "spoken" }, t("actions")))))),
@@ -39,7 +40,7 @@ export function Table({ id, label, columns, rows, keyOf, empty }) {
  * @param beside what stands beside the filters, with how to ask again
  */
 export function Listing({
-  id, path, name, label, columns, keyOf, empty, filters = [], search, cursor = "after", unwrap = (answer) => answer, every, fixed = {}, head, beside,
+  id, path, name, label, columns, keyOf, empty, filters = [], search, cursor = "after", unwrap = (answer) => answer, every, fixed = {}, head, beside, isWell,
 }) {
   const [words, write] = useState("");
   const [wanted, want] = useState({});
@@ -74,7 +75,7 @@ export function Listing({
       }, one.options.map(([value, text]) => h("option", { value, selected: value === (wanted[one.name] ?? "") }, text)))),
       beside?.(again) ?? null) : null,
     head?.(answer) ?? null,
-    page ? h(Table, { id, label, columns: columns(again), rows, keyOf, empty: isFiltered ? t("list.none") : empty }) : null,
+    page ? h(Table, { id, label, columns: columns(again), rows, keyOf, empty: isFiltered ? t("list.none") : empty, isWell: isWell && !isFiltered }) : null,
     page && (cursors.length > 1 || page.next) ? h("nav", { class: "pages", "aria-label": t("pages", { list: label }) },
       h("button", { type: "button", disabled: cursors.length < 2, onClick: () => turn((all) => all.slice(0, -1)) }, t("page.before")),
       h("span", { class: "quiet", role: "status" }, where),

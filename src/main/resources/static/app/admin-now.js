@@ -70,7 +70,7 @@ export function Now() {
     h(Works),
     h(Panel, { id: "problems-panel", title: t("problems"), note: problems.length ? t("problems.what") : null },
       h(Table, { id: "problems", label: t("problems"), columns: PROBLEMS, rows: problems.slice(0, PROBLEMS_SHOWN),
-        keyOf: (p) => `${p.at} ${p.trace_id}`, empty: t("problems.none") })),
+        keyOf: (p) => `${p.at} ${p.trace_id}`, empty: t("problems.none"), isWell: true })),
     h("p", { id: "service", class: "quiet" }, [uptime(o.uptime_seconds),
       ...(resident === null ? [] : [t("service.memory", { mb: number(resident / 1024 / 1024, 0) })])].join(" · ")));
 }

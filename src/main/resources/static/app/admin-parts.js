@@ -44,13 +44,12 @@ export function Panel({ id, title, note, actions, children, class: className = "
     children);
 }
 
-/** A figure that can be understood at a glance, and leads to its list. */
-export function Tile({ id, href, label, value, note, bad, children }) {
-  return h("a", { id, class: `tile${bad ? " bad" : ""}`, href },
+/** A figure that can be understood at a glance, and leads to its list where that is elsewhere. */
+export function Tile({ id, href, label, value, note, bad }) {
+  return h(href ? "a" : "div", { id, class: `tile${bad ? " bad" : ""}`, href },
     h("span", { class: "label" }, label),
     h("strong", { class: "value" }, value),
-    note ? h("span", { class: "quiet" }, note) : null,
-    children);
+    note ? h("span", { class: "quiet" }, note) : null);
 }
 
 /** Whether something works, in a word and a colour. */
@@ -64,6 +63,6 @@ export function Tag({ kind = "", children }) {
 }
 
 /** Nothing is there, and that is well. */
-export function Nothing({ text }) {
-  return h("p", { class: "nothing" }, h(Sign, { name: "check" }), text);
+export function Nothing({ text, isWell = true }) {
+  return h("p", { class: "nothing" }, isWell ? h(Sign, { name: "check" }) : null, text);
 }

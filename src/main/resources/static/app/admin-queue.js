@@ -25,11 +25,11 @@ function Tiles() {
   const { queue, messaging, last_minute: minute } = state.overview;
   const of = (count, most) => t("of", { count: number(count), most: number(most) });
   return h("div", { class: "tiles" },
-    h(Tile, { id: "figure-running", href: "#queue", label: t("running"), value: number(queue.running), note: t("at.most", { most: number(queue.running_max) }) }),
-    h(Tile, { id: "figure-waiting", href: "#queue", label: t("queue.waiting"), value: number(queue.waiting), note: t("at.most", { most: number(queue.waiting_max) }) }),
-    h(Tile, { id: "figure-messaging", href: "#queue", label: t("queue.messaging"), value: number(messaging.queue.queue_size),
+    h(Tile, { id: "figure-running", label: t("running"), value: number(queue.running), note: t("at.most", { most: number(queue.running_max) }) }),
+    h(Tile, { id: "figure-waiting", label: t("queue.waiting"), value: number(queue.waiting), note: t("at.most", { most: number(queue.waiting_max) }) }),
+    h(Tile, { id: "figure-messaging", label: t("queue.messaging"), value: number(messaging.queue.queue_size),
       note: t("workers", { workers: of(messaging.workers.active_workers, messaging.workers.pool_size) }) }),
-    h(Tile, { id: "figure-latency", href: "#queue", label: t("latency"), value: minute.p50_ms === null ? "–" : `${number(minute.p50_ms, 0)} ms`,
+    h(Tile, { id: "figure-latency", label: t("latency"), value: minute.p50_ms === null ? "–" : `${number(minute.p50_ms, 0)} ms`,
       note: t("latency.p95", { ms: number(minute.p95_ms, 0) }) }));
 }
 
@@ -61,6 +61,6 @@ export function Queue() {
     h(Panel, { id: "outgoing", title: t("outgoing", { count: number(out) }) },
       h(Listing, {
         id: "outgoing-list", path: "/admin/deliveries", name: "deliveries", fixed: { state: "waiting" }, cursor: "before",
-        label: t("outgoing", { count: number(out) }), columns: COLUMNS, keyOf: (one) => one.id, empty: t("outgoing.none"),
+        label: t("outgoing", { count: number(out) }), columns: COLUMNS, keyOf: (one) => one.id, empty: t("outgoing.none"), isWell: true,
       })));
 }

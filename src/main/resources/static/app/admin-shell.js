@@ -78,7 +78,7 @@ export function Shell({ views, place, otherLogin }) {
         h(SignButton, { sign: "menu", label: t("side.admin"), class: "narrow", "aria-expanded": String(state.sideShown), onClick: () => set({ sideShown: true }) }),
         h("h1", {}, name),
         h("p", { id: "connection", role: "status", "data-state": state.connection }, t(`connection.${state.connection}`))),
-      h("div", { id: "view", tabIndex: -1, "data-view": view.name },
+      h("div", { id: "view", tabIndex: 0, "data-view": view.name },
         h("div", { id: "notice", role: "alert" }, state.notice && !state.refused ? h(Notice) : null),
         state.refused ? h(Refused, { otherLogin }) : state.overview ? h(view.view, { key: view.name, rest }) : h("p", { class: "quiet", "aria-busy": "true" }, t("loading")))),
     h("div", { id: "toast", role: "status" }, state.toast ? h(Toast) : null),

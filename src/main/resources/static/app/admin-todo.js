@@ -122,7 +122,7 @@ function Letters({ kind }) {
   return h(Panel, { id: kind, title: t(`letters.${kind}`, { count: number(count) }), note: count ? t(`letters.${kind}.what`) : null },
     h(Listing, {
       id: `${kind}-list`, path: "/admin/deliveries", name: "deliveries", fixed: { state: kind }, cursor: "before",
-      label: t(`letters.${kind}`, { count: number(count) }), columns: letters, keyOf: (one) => one.id, empty: t(`letters.${kind}.none`),
+      label: t(`letters.${kind}`, { count: number(count) }), columns: letters, keyOf: (one) => one.id, empty: t(`letters.${kind}.none`), isWell: true,
     }));
 }
 

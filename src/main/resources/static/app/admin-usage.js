@@ -28,10 +28,10 @@ const USER = { title: "user", cell: (one) => (one.user ? h("strong", {}, one.use
 function Figures({ usage }) {
   const { total } = usage;
   return h("div", { class: "tiles" },
-    h(Tile, { id: "usage-messages", href: "#usage", label: t("messages"), value: number(total.messages) }),
-    h(Tile, { id: "usage-answered", href: "#usage", label: t("answered"), value: number(total.answered), note: percent(total.answered, total.messages) }),
-    h(Tile, { id: "usage-failed", href: "#usage", label: t("failed"), value: number(total.failed), bad: total.failed, note: percent(total.failed, total.messages) }),
-    h(Tile, { id: "usage-tokens", href: "#usage", label: t("tokens"), value: number(total.input_tokens + total.output_tokens),
+    h(Tile, { id: "usage-messages", label: t("messages"), value: number(total.messages) }),
+    h(Tile, { id: "usage-answered", label: t("answered"), value: number(total.answered), note: percent(total.answered, total.messages) }),
+    h(Tile, { id: "usage-failed", label: t("failed"), value: number(total.failed), bad: total.failed, note: percent(total.failed, total.messages) }),
+    h(Tile, { id: "usage-tokens", label: t("tokens"), value: number(total.input_tokens + total.output_tokens),
       note: t("tokens.of", { input: number(total.input_tokens), output: number(total.output_tokens) }) }));
 }
 

@@ -52,4 +52,28 @@ class ChatOnPostgresTest {
       assertThat(service.post("/welcome", choice).status()).isEqualTo(404);
     }
   }
+
+  @Test
+  void countsAndFindsForTheOperator() {
+    try (Service service =
+        Service.startWith(
+            List.of(new EchoAgent("eco", Agent.Kind.PERSONA)),
+            "DEFAULT_AGENT=eco",
+            "DATABASE_URL=" + TestDatabase.emptyPostgres())) {
+      new Talker(service).says("uno");
+      service.post("/chat", "{\"session_id\":\"x\",\"message\":\"dos\"}");
+      String usage = service.get("/admin/usage").raw().body();
+      assertThat(usage).contains("\"messages\":2,\"answered\":2", "\"channel\":\"chat\"");
+      assertThat(count(service, "users?q=ER_1")).isEqualTo(1);
+      assertThat(count(service, "sessions?q=nobody_")).isZero();
+      assertThat(count(service, "sessions?channel=rest")).isEqualTo(1);
+      assertThat(count(service, "keys")).isZero();
+      Answer deliveries = service.get("/admin/deliveries?before=5");
+      assertThat(deliveries.json().at("/counts/dead").asInt(-1)).isZero();
+    }
+  }
+
+  private static int count(Service service, String path) {
+    return service.get("/admin/" + path).json().path("count").asInt(-1);
+  }
 }

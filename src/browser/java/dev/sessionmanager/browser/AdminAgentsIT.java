@@ -144,6 +144,9 @@ class AdminAgentsIT {
           "queue",
           "usage");
 
+  /** All that axe can say. */
+  private static final List<String> IMPACTS = List.of("minor", "moderate", "serious", "critical");
+
   private static void fill() {
     for (String agent : List.of("ecobot", "eco", "eco", "techbot", "royal", "ecobot", "ecobot")) {
       CHROMIUM.service.post(
@@ -185,7 +188,7 @@ class AdminAgentsIT {
       if (view.equals("agents/edit/techbot")) {
         assertThat(page.locator("#verdict")).containsText("El archivo está bien.");
       }
-      assertThat(WebChatForEverybodyIT.barriers(page)).as("%s %s", name, view).isEmpty();
+      assertThat(WebChatForEverybodyIT.barriers(page, IMPACTS)).as("%s %s", name, view).isEmpty();
       assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
           .as("%s %s", name, view)
           .isEqualTo(true);
@@ -203,6 +206,19 @@ class AdminAgentsIT {
     } finally {
       empty();
     }
+  }
+
+  @Test
+  void canBeUsedAtFourTimesTheSize() {
+    // What a window of 1280 by 1024 leaves at 400 %.
+    Admin admin = Admin.visit(CHROMIUM, options -> options.setViewportSize(320, 256));
+    Page page = admin.page();
+    admin.button("Vistas").click();
+    page.locator("#side a[data-id=users]").click();
+    assertThat(page.locator("#side")).isHidden();
+    admin.choose("Opciones de user_2", "reset");
+    assertThat(page.locator("#handed-out")).isInViewport();
+    assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
   }
 
   @Test
