@@ -45,6 +45,15 @@ function Works() {
     models.length ? null : h("p", { class: "quiet note" }, t("models.none")));
 }
 
+/** Those that share a database. */
+function Nodes() {
+  return h(Panel, { id: "nodes", title: t("nodes") },
+    h("ul", { class: "chips" }, state.nodes.map((one) => h("li", { key: one.name, "data-key": one.name, title: one.url ?? "" },
+      h("span", {}, one.name),
+      h("span", { class: "quiet" }, [t("node.line", { version: one.version, since: moment(one.since), count: number(one.answering) }),
+        ...(one.leads ? [t("node.leads")] : [])].join(" · "))))));
+}
+
 const PROBLEMS = [
   { title: "when", cell: (p) => moment(p.at) },
   { title: "code", kind: "code", cell: (p) => `${p.code} (${p.status})` },
@@ -68,6 +77,7 @@ export function Now() {
     today ? h(Panel, { id: "day", title: new Date().toLocaleDateString(language(), { weekday: "long", day: "numeric", month: "long" }) },
       h(Columns, { id: "day-chart", title: t("columns.hours"), usage: today, whole: DAY_MS })) : null,
     h(Works),
+    state.nodes.length ? h(Nodes) : null,
     h(Panel, { id: "problems-panel", title: t("problems"), note: problems.length ? t("problems.what") : null },
       h(Table, { id: "problems", label: t("problems"), columns: PROBLEMS, rows: problems.slice(0, PROBLEMS_SHOWN),
         keyOf: (p) => `${p.at} ${p.trace_id}`, empty: t("problems.none"), isWell: true })),

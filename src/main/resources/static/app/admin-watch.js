@@ -16,6 +16,7 @@ set({
   waiting: [],
   held: [],
   deliveries: null,
+  nodes: [],
   desk: null,
   /** Whether whoever has logged in is no administrator. */
   refused: false,
@@ -66,13 +67,13 @@ async function lookToday() {
 /** Asks for all that the page shows of the whole service. */
 export function look() {
   return guarded(async () => {
-    const [overview, { handovers }, deliveries, desk, { problems }] = await Promise.all([
+    const [overview, { handovers }, deliveries, desk, { problems }, { nodes }] = await Promise.all([
       call("/admin/overview"), call(`/admin/handovers?limit=${URGENT_MAX}`),
-      call(`/admin/deliveries?limit=${URGENT_MAX}`), call("/admin/agents"), call("/admin/problems"), lookToday(),
+      call(`/admin/deliveries?limit=${URGENT_MAX}`), call("/admin/agents"), call("/admin/problems"), call("/admin/nodes"), lookToday(),
     ]);
     const waiting = handovers.filter((one) => one.state === "waiting");
     set({
-      overview, deliveries, desk, waiting, problems, refused: false, held: handovers.filter((one) => one.state !== "waiting"),
+      overview, deliveries, desk, waiting, problems, nodes, refused: false, held: handovers.filter((one) => one.state !== "waiting"),
     });
   }, true);
 }

@@ -102,6 +102,9 @@ class OtherNodeTest {
     assertThat(health.text("/nodes/0/name")).isEqualTo("one");
     assertThat(health.json().at("/nodes/0/leads").asBoolean()).isTrue();
     assertThat(health.json().at("/nodes/1/self").asBoolean()).isTrue();
+    Answer nodes = one.get("/admin/nodes");
+    assertThat(nodes.text("/nodes/1/name")).isEqualTo("two");
+    assertThat(nodes.text("/nodes/1/url")).startsWith("http://127.0.0.1:");
   }
 
   @Test

@@ -80,7 +80,11 @@ class Database extends LazyConnectionDataSourceProxy implements DisposableBean {
           command
               ? new OnlyNode()
               : new Nodes(
-                  server.beats(holder), holder, node, version, () -> System.exit(TAKEN_OVER));
+                  server.beats(holder, node.lease()),
+                  holder,
+                  node,
+                  version,
+                  () -> System.exit(TAKEN_OVER));
       setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
     setTargetDataSource(writer);

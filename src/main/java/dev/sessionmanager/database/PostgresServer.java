@@ -69,8 +69,11 @@ final class PostgresServer {
   }
 
   /** Connections by which a node says that it lives, and hears what others say. */
-  HikariDataSource beats(String holder) {
-    return pool("node", holder, 2);
+  HikariDataSource beats(String holder, Duration lease) {
+    HikariDataSource beats = pool("node", holder, 2);
+    // A connection that was cut off without a word must not cost more than one lease.
+    beats.addDataSourceProperty("socketTimeout", Long.toString(Math.max(1, lease.toSeconds())));
+    return beats;
   }
 
   /**
