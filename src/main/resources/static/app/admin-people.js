@@ -122,7 +122,7 @@ export function People() {
     { title: "role", cell: (one) => t(`role.${one.role}`) },
     { title: "state", cell: userState },
     { title: "created", cell: (one) => moment(one.created_at) },
-    { title: "tokens", kind: "figure", cell: (one) => `${number(one.input_tokens)} / ${number(one.output_tokens)}` },
+    { title: "tokens.both", kind: "figure", cell: (one) => `${number(one.input_tokens)} / ${number(one.output_tokens)}` },
     { title: "stored", kind: "figure", cell: (one) => bytes(one.storage_bytes) },
     { title: "", kind: "buttons", cell: (one) => actions(one, again) },
   ];

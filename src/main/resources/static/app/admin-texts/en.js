@@ -297,6 +297,7 @@ export const TEXTS = {
   "to.chat": "Go to the chat",
   "todo.count": "things to do",
   "tokens": "Tokens",
+  "tokens.both": "Tokens read / written",
   "tokens.in": "Tokens read",
   "tokens.of": "{input} read, {output} written",
   "tokens.out": "Tokens written",

@@ -297,6 +297,7 @@ export const TEXTS = {
   "to.chat": "Ir al chat",
   "todo.count": "cosas pendientes",
   "tokens": "Tokens",
+  "tokens.both": "Tokens leídos / escritos",
   "tokens.in": "Tokens leídos",
   "tokens.of": "{input} leídos, {output} escritos",
   "tokens.out": "Tokens escritos",
