@@ -27,7 +27,7 @@ class DoubtfulTakeovers extends ServicePart {
   private Instant due = Instant.MIN;
 
   DoubtfulTakeovers(MessagingService messaging, Clock clock) {
-    super(Phases.MISSED_MESSAGES);
+    super(Phases.MISSED_MESSAGES, true);
     this.messaging = messaging;
     this.clock = clock;
   }
