@@ -1,3 +1,5 @@
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.sessionmanager.safety.Danger;
 import dev.sessionmanager.safety.DangerModel;
 import dev.sessionmanager.safety.DangerModel.Question;
@@ -28,6 +30,7 @@ import java.util.stream.IntStream;
  *   LearnDanger learn CLASSES        writes CLASSES/safety/danger.model
  *   LearnDanger measure [es,pt,en]   cross-validation, whole families left out; with names of
  *                                    files (es, pt, en, all), on their sentences alone
+ *   LearnDanger people               one writer of danger/people after the other left out
  *   LearnDanger try FILE             sentences never trained on: "language TAB label TAB text" a line
  * </pre>
  *
@@ -48,12 +51,27 @@ class LearnDanger {
       String text,
       Traits traits) {
 
+    /** Of a writer who had seen none of the rest: as people write, so it counts twice. */
+    boolean ofPeople() {
+      return file.startsWith(WRITER);
+    }
+
+    String writer() {
+      return file.replaceAll("[0-9]+$", "");
+    }
+
     boolean danger() {
       return !label.equals("harmless");
     }
   }
 
   private static final Path TRAINING = Path.of("src/main/training/danger");
+
+  /** What each of several people wrote, who had seen none of the rest. */
+  private static final Path PEOPLE = TRAINING.resolve("people");
+
+  /** How the names of their files begin in {@link Sentence#file}. */
+  private static final String WRITER = "people/";
 
   /** The lists that drove the rules: learned from, never measured on. */
   private static final Path RULES = Path.of("src/test/resources/safety");
@@ -98,8 +116,9 @@ class LearnDanger {
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
       }
       case "measure" -> measure(all, args.length > 1 ? List.of(args[1].split(",", -1)) : List.of());
+      case "people" -> measurePeople(all);
       case "try" -> tryOn(all, Path.of(args[1]));
-      default -> throw new IllegalArgumentException("learn, measure or try");
+      default -> throw new IllegalArgumentException("learn, measure, people or try");
     }
   }
 
@@ -125,6 +144,7 @@ class LearnDanger {
             });
       }
     }
+    all.addAll(people());
     for (String line : lines(RULES.resolve("signs.txt"))) {
       String[] sign = line.substring(0, line.indexOf(": ")).split(" ", -1);
       String text = line.substring(line.indexOf(": ") + 2);
@@ -152,6 +172,25 @@ class LearnDanger {
       all.add(plain.get((int) ((long) i * plain.size() / PLAIN)));
     }
     return all;
+  }
+
+  /**
+   * What people write who know nothing of the other sentences nor of each other: "language TAB
+   * label TAB text" a line, none like another. A writer is a file, or several that differ by a
+   * number; those were asked for harmless sentences as near to a danger as can be.
+   */
+  private static List<Sentence> people() throws IOException {
+    List<Sentence> people = new ArrayList<>();
+    try (var files = Files.list(PEOPLE)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".tsv")).sorted().toList()) {
+        String name = WRITER + file.getFileName().toString().replace(".tsv", "");
+        for (String line : lines(file)) {
+          String[] of = line.split("\t", -1);
+          people.add(new Sentence(name, of[0], of[1], "", -1, of[2], TRAITS.of(of[2])));
+        }
+      }
+    }
+    return people;
   }
 
   /** The sentences of an entry of the knowledge: none speaks of danger. */
@@ -205,9 +244,12 @@ class LearnDanger {
 
   private static DangerModel learned(List<Sentence> from) {
     Map<Question, double[]> weights = new EnumMap<>(Question.class);
+    List<Sentence> counted = new ArrayList<>(from);
+    from.stream().filter(Sentence::ofPeople).forEach(counted::add);
     weights.put(
-        Question.DANGER, Learner.weights(from, Sentence::traits, Sentence::danger, Traits.SIZE));
-    List<Sentence> dangers = from.stream().filter(Sentence::danger).toList();
+        Question.DANGER,
+        Learner.weightsOfTelling(counted, Sentence::traits, Sentence::danger, Traits.SIZE));
+    List<Sentence> dangers = from.stream().filter(s -> s.danger() && !s.kind().isEmpty()).toList();
     Map.of(
             Question.SELF, "self",
             Question.FROM_OTHERS, "from-others",
@@ -247,6 +289,26 @@ class LearnDanger {
           }
         });
     print(table);
+  }
+
+  private static void measurePeople(List<Sentence> all) {
+    Map<String, int[]> ordinary = new TreeMap<>();
+    Map<String, int[]> near = new TreeMap<>();
+    Map<String, List<Sentence>> writers =
+        all.stream().filter(Sentence::ofPeople).collect(groupingBy(Sentence::writer));
+    writers.entrySet().parallelStream()
+        .forEach(writer -> {
+          List<Sentence> others =
+              all.stream().filter(s -> !s.writer().equals(writer.getKey())).toList();
+          Dangers dangers = new Dangers(learned(others));
+          for (Sentence of : writer.getValue()) {
+            Map<String, int[]> table = of.file().equals(of.writer()) ? ordinary : near;
+            count(table, dangers, of.language(), of.label(), of.kind(), of.text());
+          }
+        });
+    print(ordinary);
+    System.out.println("Of those who wrote what is as near to a danger as can be:");
+    print(near);
   }
 
   private static void tryOn(List<Sentence> all, Path file) throws IOException {

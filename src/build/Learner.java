@@ -41,13 +41,56 @@ class Learner {
   }
 
   /**
+   * How differently those that are a yes and those that are none use each trait: the logarithm of
+   * the ratio of its parts, by which NBSVM scales traits (Wang and Manning 2012, "Baselines and
+   * Bigrams"), and a little more, so that none is lost.
+   */
+  private static <S> double[] telling(
+      List<S> from, Function<S, Traits> traits, Predicate<S> yes, int size) {
+    double[] with = new double[size];
+    double[] without = new double[size];
+    double all = 2;
+    double none = 2;
+    for (S sentence : from) {
+      boolean is = yes.test(sentence);
+      for (int trait : traits.apply(sentence).at()) {
+        (is ? with : without)[trait & (size - 1)]++;
+      }
+      all += is ? 1 : 0;
+      none += is ? 0 : 1;
+    }
+    double[] telling = new double[size];
+    for (int i = 0; i < size; i++) {
+      telling[i] =
+          0.3 + Math.abs(Math.log((with[i] + 1) / all) - Math.log((without[i] + 1) / none));
+    }
+    return telling;
+  }
+
+  /**
    * The weights of all traits, then the constant, by which a sentence is told to be a yes.
    *
    * @param size how many traits are told apart: a power of two, {@link Traits#SIZE} at most
    */
   static <S> double[] weights(
       List<S> from, Function<S, Traits> traits, Predicate<S> yes, int size) {
-    double[] rarity = rarity(from, traits, size);
+    return weights(from, traits, yes, rarity(from, traits, size));
+  }
+
+  /** The same, by rarity and by how differently a yes and a no use each trait. */
+  static <S> double[] weightsOfTelling(
+      List<S> from, Function<S, Traits> traits, Predicate<S> yes, int size) {
+    double[] scale = rarity(from, traits, size);
+    double[] telling = telling(from, traits, yes, size);
+    for (int i = 0; i < size; i++) {
+      scale[i] *= telling[i];
+    }
+    return weights(from, traits, yes, scale);
+  }
+
+  private static <S> double[] weights(
+      List<S> from, Function<S, Traits> traits, Predicate<S> yes, double[] scale) {
+    int size = scale.length;
     Problem problem = new Problem();
     problem.l = from.size();
     problem.n = size + 1;
@@ -59,7 +102,7 @@ class Learner {
       Map<Integer, Double> values = new TreeMap<>();
       for (int j = 0; j < of.at().length; j++) {
         int trait = of.at()[j] & (size - 1);
-        values.merge(trait, of.weight()[j] * rarity[trait], Double::sum);
+        values.merge(trait, of.weight()[j] * scale[trait], Double::sum);
       }
       List<Feature> row = new ArrayList<>();
       values.forEach((trait, value) -> row.add(new FeatureNode(trait + 1, value)));
@@ -71,7 +114,7 @@ class Learner {
     double sign = model.getLabels()[0] == 1 ? 1 : -1;
     double[] weights = Arrays.copyOf(model.getFeatureWeights(), problem.n);
     for (int i = 0; i < weights.length; i++) {
-      weights[i] *= sign * (i < rarity.length ? rarity[i] : 1);
+      weights[i] *= sign * (i < scale.length ? scale[i] : 1);
     }
     return weights;
   }
