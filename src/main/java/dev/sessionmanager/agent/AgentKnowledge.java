@@ -3,6 +3,7 @@ package dev.sessionmanager.agent;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
 import dev.sessionmanager.knowledge.Passage;
+import dev.sessionmanager.text.Language;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +59,22 @@ record AgentKnowledge(AgentFile file, AgentServices means) {
         passages.stream()
             .map(passage -> sourced(prompt, passage, passage.parts().main()))
             .collect(Collectors.joining("\n\n"));
-    return reply(passages, text, more);
+    return reply(passages, introduced(prompt, passages, text), more);
   }
 
   /** Answers with words of a passage. */
   Reply answer(Prompt prompt, Passage passage, String words) {
     return reply(List.of(passage), sourced(prompt, passage, words), Map.of());
+  }
+
+  /** For who asks in English what it has in Spanish alone. */
+  private String introduced(Prompt prompt, List<Passage> passages, String text) {
+    boolean english = means.library().asksInEnglish(prompt.text());
+    boolean spanish =
+        passages.stream().allMatch(one -> Language.of(one.text()) == Language.SPANISH);
+    return english && spanish
+        ? means.said(file, prompt, "agent.only_spanish") + "\n\n" + text
+        : text;
   }
 
   private static Reply reply(List<Passage> passages, String text, Map<String, Object> more) {

@@ -40,7 +40,19 @@ record FollowUpAnswers(AgentKnowledge knowledge) {
   /** The answer to a question that goes on from the one before; empty for any other message. */
   Optional<Reply> onward(Prompt prompt) {
     Subject subject = knows() && FollowUpMessage.goesOn(prompt.text()) ? before(prompt) : null;
-    return subject == null ? Optional.empty() : next(prompt, subject);
+    return subject == null
+        ? Optional.empty()
+        : next(prompt, subject).or(() -> within(prompt, subject));
+  }
+
+  /** What the answer before says of it: "¿y si es negativa es malo?" */
+  private Optional<Reply> within(Prompt prompt, Subject subject) {
+    return PassageParagraphs.about(subject.passage().parts(), prompt.text())
+        .map(found ->
+            knowledge.answer(
+                prompt,
+                subject.passage(),
+                said(prompt, "agent.within", subject.passage().title()) + "\n\n" + found));
   }
 
   /** An agent that listens goes on by itself. */

@@ -44,6 +44,7 @@ record FollowUpMessage(Kind kind, @Nullable String field) {
     private static final Set<String> STILL = FILE.words("still");
     private static final Set<String> FIELDS = FILE.words("fields");
     private static final Set<String> ONWARD = FILE.words("onward");
+    private static final Set<String> PLACES = FILE.words("places");
   }
 
   /** What a message wants of the answer before it; null where it is a question of its own. */
@@ -53,10 +54,13 @@ record FollowUpMessage(Kind kind, @Nullable String field) {
       return null;
     }
     String field = null;
+    String place = null;
     Kind kind = null;
     for (String word : words) {
       if (Words.FIELDS.contains(word)) {
         field = word;
+      } else if (Words.PLACES.contains(word)) {
+        place = word;
       } else if (Words.EXAMPLE.contains(word)) {
         kind = Kind.EXAMPLE;
       } else if (Words.STILL.contains(word)) {
@@ -70,7 +74,8 @@ record FollowUpMessage(Kind kind, @Nullable String field) {
     if (field != null) {
       return new FollowUpMessage(Kind.FIELD, field);
     }
-    return kind == null ? null : new FollowUpMessage(kind, null);
+    boolean elsewhere = place != null && kind != Kind.EXAMPLE; // "¿y en México?" is a question
+    return kind == null || elsewhere ? null : new FollowUpMessage(kind, null);
   }
 
   /** Whether a message goes on from the one before: "¿y cómo lo subo?" */

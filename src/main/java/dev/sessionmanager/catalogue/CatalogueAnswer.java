@@ -201,6 +201,7 @@ final class CatalogueAnswer {
     List<CatalogueProduct> others =
         index.products().stream()
             .filter(product -> product.category().equals(category) && product.stock() > 0)
+            .filter(finding.question().wish()::allows)
             .limit(ALTERNATIVES)
             .toList();
     if (others.isEmpty()) {
@@ -253,7 +254,7 @@ final class CatalogueAnswer {
   private static String quoted(List<String> words) {
     return words.isEmpty()
         ? text("that")
-        : words.stream().map(word -> "«" + word + "»").collect(Collectors.joining(" "));
+        : words.stream().map(word -> "«" + CatalogueWords.shown(word) + "»").collect(Collectors.joining(" "));
   }
 
   private static String list(List<String> names) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person wants to know of the catalogue, read from their words.
  *
- * @param words what is looked for: what is left when filters and small words are taken away
+ * @param wish what is looked for: what is left when filters and small words are taken away, and what
+ *     it must not have
  * @param rest the plain text without what says prices and sizes, for {@link CatalogueItems}
  * @param order by price; {@link Order#FIT} where none was said
  * @param cue how clearly the words ask about products
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param ordinal which of those that were shown: 1 the first, -1 the last, 0 none was said
  */
 record CatalogueQuestion(
-    List<String> words,
+    CatalogueWish wish,
     String rest,
     PriceRange price,
     Order order,
@@ -136,7 +137,10 @@ record CatalogueQuestion(
     CatalogueQuestion[] read = new CatalogueQuestion[1];
     String written = CatalogueWords.plain(text.substring(0, Math.min(text.length(), MAX_CHARS)));
     String plain = " " + CatalogueWords.phrased(written);
-    PriceRange.read(plain, (price, rest) -> read[0] = of(price, rest, asksHowMany(plain)));
+    Set<String> without = new HashSet<>();
+    String wanted = CatalogueWish.withoutExcluded(plain, without);
+    PriceRange.read(
+        wanted, (price, rest) -> read[0] = of(price, rest, without, asksHowMany(plain)));
     return read[0];
   }
 
@@ -145,7 +149,8 @@ record CatalogueQuestion(
     return HOW_MANY.matcher(plain).find() && Sign.AFFORDS.phrases.matcher(plain).find();
   }
 
-  private static CatalogueQuestion of(PriceRange price, String text, boolean howMany) {
+  private static CatalogueQuestion of(
+      PriceRange price, String text, Set<String> without, boolean howMany) {
     Matcher sized = SIZE.matcher(text);
     Integer size = sized.find() ? Integer.valueOf(sized.group(1)) : null;
     String aged = AGE.matcher(sized.replaceAll(" ")).replaceAll(" ");
@@ -175,13 +180,14 @@ record CatalogueQuestion(
             || cheapest
             || dearest
             || size != null
+            || !without.isEmpty()
             || signs.contains(Sign.IN_STOCK)
             || signs.contains(Sign.WHOLESALE)
             || signs.contains(Sign.DETAILS);
     boolean strong = STRONG.matcher(rest).find() || signs.contains(Sign.SUMS);
     Cue cue = strong ? Cue.STRONG : filtered || WEAK.matcher(rest).find() ? Cue.WEAK : Cue.NONE;
     return new CatalogueQuestion(
-        content(QUANTITY.matcher(bare).replaceAll(" ")),
+        new CatalogueWish(content(QUANTITY.matcher(bare).replaceAll(" ")), without),
         bare,
         price,
         cheapest ? Order.CHEAPEST : dearest ? Order.DEAREST : Order.FIT,
@@ -199,6 +205,10 @@ record CatalogueQuestion(
         .orElse(0);
   }
 
+  List<String> words() {
+    return wish.words();
+  }
+
   boolean says(Sign sign) {
     return signs.contains(sign);
   }
@@ -207,6 +217,7 @@ record CatalogueQuestion(
   boolean filtered() {
     return !price.isAny()
         || size != null
+        || !wish.without().isEmpty()
         || order != Order.FIT
         || says(Sign.IN_STOCK)
         || says(Sign.WHOLESALE);
@@ -214,12 +225,17 @@ record CatalogueQuestion(
 
   /** Whether nothing but the stock narrows it down. */
   boolean onlyInStock() {
-    return says(Sign.IN_STOCK) && price.isAny() && size == null && order == Order.FIT;
+    return says(Sign.IN_STOCK)
+        && price.isAny()
+        && size == null
+        && wish.without().isEmpty()
+        && order == Order.FIT;
   }
 
   boolean fits(CatalogueProduct product) {
     return price.has(product.price(says(Sign.WHOLESALE)))
         && (size == null || product.comesIn(size))
+        && wish.allows(product)
         && (!says(Sign.IN_STOCK) || product.stock() > 0)
         && (!says(Sign.WHOLESALE) || product.wholesale() != null);
   }
@@ -232,7 +248,7 @@ record CatalogueQuestion(
       both.add(Sign.IN_STOCK);
     }
     return new CatalogueQuestion(
-        others,
+        new CatalogueWish(others, wish.without().isEmpty() ? before.wish.without() : wish.without()),
         rest,
         price.isAny() ? before.price : price,
         order == Order.FIT ? before.order : order,
@@ -268,6 +284,6 @@ record CatalogueQuestion(
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s %s %s %s", words, price, cue, signs);
+    return String.format(Locale.ROOT, "%s %s %s %s", wish, price, cue, signs);
   }
 }

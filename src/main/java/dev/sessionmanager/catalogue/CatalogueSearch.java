@@ -122,9 +122,9 @@ final class CatalogueSearch {
   }
 
   private static boolean asksFor(List<String> unknown) {
-    return unknown.size() == 1
-        && unknown.getFirst().length() > 4
-        && unknown.getFirst().endsWith("s");
+    String word = unknown.getFirst();
+    boolean things = word.length() > 4 && word.endsWith("s");
+    return unknown.size() == 1 && (things || CatalogueWords.isCompound(word));
   }
 
   /** What a question finds that is about products. */

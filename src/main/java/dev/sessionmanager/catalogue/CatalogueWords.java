@@ -47,6 +47,9 @@ final class CatalogueWords {
                 other -> IMPLIED.computeIfAbsent(other, o -> new ArrayList<>()).add(word)));
   }
 
+  /** Words that stand for several, as they are written. */
+  private static final Map<String, String> SHOWN = FILE.part("shown").texts();
+
   /** What people say in several words, by the word that the catalogue has for it. */
   private static final Map<String, Pattern> PHRASES = new HashMap<>();
 
@@ -71,6 +74,16 @@ final class CatalogueWords {
               + " ?(?:(mm|milimetros?)|(cm|cms|centimetros?)|(ct|atm)|(k|kt|kilates|quilates))\\b");
 
   private CatalogueWords() {}
+
+  /** A word that stands for several as they are written. */
+  static String shown(String word) {
+    return SHOWN.getOrDefault(word, word);
+  }
+
+  /** Whether a word stands for several: "oro blanco" is no gold of the catalogue's. */
+  static boolean isCompound(String word) {
+    return SHOWN.containsKey(word);
+  }
 
   /** A regular expression for one of the file's phrases, from the beginning of a word on. */
   static String oneOf(String list) {

@@ -31,7 +31,7 @@ final class Arithmetic implements Tool {
   private static final Pattern CHANGES =
       Pattern.compile(
           "(?iu)[\\s¿]*(?:y|and|what"
-              + " about)\\s+(?:(?:si|fuera|fuese|con|el|un|de|a|en|sobre|of|if|it|were)\\s+)*(?<number>"
+              + " about)\\s+(?:(?:si|fuera|fuese|con|un|a|en|if|it|were)\\s+)*(?<share>(?:el|al)\\s+)?(?<whole>(?:de|sobre|of)\\s+)?(?:un\\s+)?(?<number>"
               + NUMBER
               + ")\\s*(?<percent>%|por ciento|percent)?(?:\\s+(?:de eso|de lo mismo))?[\\s?!.]*");
 
@@ -102,8 +102,16 @@ final class Arithmetic implements Tool {
             ? Optional.of(EDGES.matcher(last).replaceAll(""))
             : followed(last, earlier.subList(0, earlier.size() - 1));
     boolean percent = changes.group("percent") != null;
+    String number = changes.group("number");
+    if (percent || changes.group("whole") != null) {
+      return before.flatMap(sum -> changed(sum, percent ? PERCENTAGE : PLAIN, number));
+    }
+    // "¿y el 20?" behind a percentage is another percentage
+    boolean share = changes.group("share") != null;
     return before.flatMap(
-        sum -> changed(sum, percent ? PERCENTAGE : PLAIN, changes.group("number")));
+        sum ->
+            changed(sum, share ? PERCENTAGE : PLAIN, number)
+                .or(() -> changed(sum, PLAIN, number)));
   }
 
   /** A sum with another number in the place of the last one of a kind; empty where it has none. */

@@ -37,6 +37,18 @@ final class ChartTexts {
             Numbers.plain(at.quantity()));
   }
 
+  static String shifted(Shift shift, Equilibrium before, Equilibrium after) {
+    return "**Oferta y demanda**: %s El precio de equilibrio %s de %s a %s y la cantidad %s de %s a %s."
+        .formatted(
+            shift.sentence,
+            after.price() > before.price() ? "sube" : "baja",
+            Numbers.plain(before.price()),
+            Numbers.plain(after.price()),
+            after.quantity() > before.quantity() ? "sube" : "baja",
+            Numbers.plain(before.quantity()),
+            Numbers.plain(after.quantity()));
+  }
+
   static String costs(Polynomial cost) {
     return "**Costos**: CT = %s, CMg = %s, CMe = CT / q. El costo fijo es %s; el costo marginal corta al medio en su mínimo."
         .formatted(

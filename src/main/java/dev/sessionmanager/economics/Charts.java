@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,14 @@ final class Charts implements Tool {
       "Puedo hacer estos gráficos: **demanda** («gráfico de demanda Qd = 100 - 2P»), **oferta**,"
           + " **oferta y demanda** (con el equilibrio), **costos** («gráfico de costos CT = 100 +"
           + " 10q + 0,5q²») y **serie** («gráfico de la serie 3; 5; 4; 8»).";
+
+  private static final String EXAMPLE =
+      " Es un ejemplo con números elegidos; también puede ser con los tuyos.";
+
+  private static final String UNKNOWN_SHIFT =
+      " Qué curva mueve lo que contás no lo sé: si sube un costo o falta producto, la oferta se"
+          + " corre a la izquierda (sube el precio, baja la cantidad); si la gente quiere o puede"
+          + " comprar más, la demanda se corre a la derecha (suben los dos).";
 
   private final Function<Plot, byte[]> painter;
 
@@ -80,7 +89,7 @@ final class Charts implements Tool {
       Map<String, Object> numbers = new LinkedHashMap<>(arguments);
       ChartKind kind = ChartKind.of(numbers.remove("tipo"));
       Arguments given = ArgumentReader.read(INPUTS, numbers);
-      return draw(ChartRequest.of(kind, given));
+      return draw(ChartRequest.of(kind, given), UnaryOperator.identity());
     } catch (Refusal refusal) {
       return Answer.of(refusal.sentence());
     }
@@ -97,18 +106,37 @@ final class Charts implements Tool {
     }
     ChartKind kind = ChartKind.of(sentence);
     if (kind == null) {
-      return Optional.of(Answer.of(KINDS));
+      return Optional.of(Answer.of(English.answer(asked, KINDS)));
     }
     try {
-      Answer drawn = draw(ChartRequest.of(kind, sentence));
+      UnaryOperator<String> words = text -> English.answer(asked, text);
+      ChartRequest request = ChartRequest.of(kind, sentence);
+      boolean example = request.demand() == null && request.supply() == null;
       return Optional.of(
-          new Answer(English.answer(asked, drawn.text()), drawn.picture(), drawn.sure()));
+          kind == ChartKind.BOTH && example && Shift.happens(sentence)
+              ? shifted(sentence, words)
+              : draw(request, words));
     } catch (Refusal refusal) {
-      return Optional.of(Answer.of("**Gráfico**: " + refusal.sentence()));
+      return Optional.of(
+          Answer.of(English.answer(asked, "**Gráfico**: " + refusal.sentence())));
     }
   }
 
-  private Answer draw(ChartRequest request) {
+  /** The example's market, and what happens to it; which curve that moves must be known. */
+  private Answer shifted(Sentence sentence, UnaryOperator<String> words) {
+    Equilibrium before = Equilibrium.of(DEMAND, SUPPLY);
+    Shift shift = Shift.of(sentence);
+    if (shift == null) {
+      return answer(Plots.both(before), ChartTexts.both(before) + EXAMPLE + UNKNOWN_SHIFT, words);
+    }
+    Equilibrium after = shift.of(before);
+    return answer(
+        Plots.shifted(before, after, shift.ofDemand()),
+        ChartTexts.shifted(shift, before, after) + EXAMPLE,
+        words);
+  }
+
+  private Answer draw(ChartRequest request, UnaryOperator<String> words) {
     Polynomial demand = request.demand();
     Polynomial supply = request.supply();
     Polynomial cost = request.cost();
@@ -129,28 +157,30 @@ final class Charts implements Tool {
     Polynomial d = demand == null ? DEMAND : demand;
     Polynomial s = supply == null ? SUPPLY : supply;
     Polynomial c = cost == null ? COST : cost;
-    String note =
-        example ? " Es un ejemplo con números elegidos; también puede ser con los tuyos." : "";
+    String note = example ? EXAMPLE : "";
     return switch (request.kind()) {
-      case DEMAND -> answer(Plots.demand(d), ChartTexts.demand(d) + note);
-      case SUPPLY -> answer(Plots.supply(s), ChartTexts.supply(s) + note);
+      case DEMAND -> answer(Plots.demand(d), ChartTexts.demand(d) + note, words);
+      case SUPPLY -> answer(Plots.supply(s), ChartTexts.supply(s) + note, words);
       case BOTH -> {
         Equilibrium at = Equilibrium.of(d, s);
-        yield answer(Plots.both(at), ChartTexts.both(at) + note);
+        yield answer(Plots.both(at), ChartTexts.both(at) + note, words);
       }
-      case COSTS -> answer(Plots.costs(c), ChartTexts.costs(c) + note);
+      case COSTS -> answer(Plots.costs(c), ChartTexts.costs(c) + note, words);
       case SERIES -> {
         if (values.size() < 2) {
           throw new Refusal(
               "para una serie hacen falta al menos dos números: «gráfico de la serie 3; 5; 4; 8».");
         }
         yield answer(
-            Plots.series(values, request.years()), ChartTexts.series(values, request.years()));
+            Plots.series(values, request.years()), ChartTexts.series(values, request.years()),
+            words);
       }
     };
   }
 
-  private Answer answer(Plot plot, String text) {
+  private Answer answer(Plot spanish, String said, UnaryOperator<String> words) {
+    Plot plot = spanish.in(words);
+    String text = words.apply(said);
     byte[] png;
     try {
       png = painter.apply(plot);
@@ -158,8 +188,9 @@ final class Charts implements Tool {
       LOG.warn("no chart could be drawn; charts need fonts (fontconfig, fonts-dejavu-core)", e);
       return Answer.of(
           text
-              + "\n\nNo pude dibujar la imagen: al servidor le faltan tipografías (en Debian, los"
-              + " paquetes fontconfig y fonts-dejavu-core).");
+              + words.apply(
+                  "\n\nNo pude dibujar la imagen: al servidor le faltan tipografías (en Debian, los"
+                      + " paquetes fontconfig y fonts-dejavu-core)."));
     }
     Picture picture = Picture.png(plot.title(), png);
     return new Answer(text + "\n\n" + picture.markdown(), picture);

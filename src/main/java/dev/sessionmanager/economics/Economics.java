@@ -18,7 +18,7 @@ public final class Economics {
 
     static final List<Tool> TOOLS =
         Stream.of(
-                Stream.of(new Charts(Painter::png)),
+                Stream.of(new Charts(Painter::png), new Chained(), new Promotion()),
                 CALCULATORS.stream().map(calculator -> new CalculatorTool(calculator, CALCULATORS)),
                 Stream.of(new Purchase(), new Arithmetic()))
             .<Tool>flatMap(tools -> tools)
@@ -51,7 +51,9 @@ public final class Economics {
             Macro.FORMULAS,
             Firms.FORMULAS,
             Shopping.FORMULAS,
-            Finance.FORMULAS)
+            Finance.FORMULAS,
+            Selling.FORMULAS,
+            Debts.FORMULAS)
         .forEach(formulas::putAll);
     return formulas;
   }

@@ -105,7 +105,15 @@ final class Firms {
         "Q = CF / (p − cv)",
         "Con menos unidades se pierde; cada una de más deja %s de ganancia."
             .formatted(given.money(margin)),
-        "Punto de equilibrio: " + Numbers.plain(units) + " unidades",
+        "Punto de equilibrio: " + Numbers.plain(units) + " unidades" + whole(units),
         "Ventas en ese punto: " + given.money(units * price));
+  }
+
+  /** Of things that are sold whole, the next whole number. */
+  private static String whole(double units) {
+    double next = Math.ceil(units - 1e-9);
+    return Math.abs(next - units) < 1e-9
+        ? ""
+        : " (enteras, %s)".formatted(Numbers.plain(next));
   }
 }

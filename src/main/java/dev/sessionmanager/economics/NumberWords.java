@@ -26,6 +26,11 @@ final class NumberWords {
   private static final Pattern WORD =
       Pattern.compile(Unit.SPACE + "*+(?<![\\p{L}\\p{Nd}])(\\p{L}++)(?![\\p{Nd}_])");
 
+  /** Before the decimals of a number in words. */
+  private static final Set<String> SIGNS = Lexicon.FILE.words("decimal-signs");
+
+  private static final String ZERO = "cero";
+
   /** Words of one number, at most. */
   private static final int MAX_WORDS = 12;
 
@@ -70,6 +75,10 @@ final class NumberWords {
       end = from;
     }
     double value = number.millions + number.thousands + number.group;
+    Read decimals = number.count == 0 ? null : decimals(text, end, words);
+    if (decimals != null) {
+      return new Read(value + decimals.value(), decimals.end(), false, 1);
+    }
     return number.count == 0
         ? null
         : new Read(
@@ -77,6 +86,32 @@ final class NumberWords {
             end,
             number.count == 1 && ARTICLES.contains(first),
             value > 0 && number.millions == value ? 1e6 : 1);
+  }
+
+  /** "coma cinco" is 0,5, "coma veinticinco" 0,25 and "coma cero cinco" 0,05; null for none. */
+  private static @Nullable Read decimals(String text, int at, Matcher words) {
+    if (!words.region(at, text.length()).lookingAt() || !SIGNS.contains(words.group(1))) {
+      return null;
+    }
+    int end = words.end();
+    double unit = 1;
+    while (words.region(end, text.length()).lookingAt() && words.group(1).equals(ZERO)) {
+      unit /= 10;
+      end = words.end();
+    }
+    NumberWords rest = new NumberWords();
+    while (words.region(end, text.length()).lookingAt()) {
+      String word = words.group(1);
+      boolean joins = word.equals("y") && rest.isTens() && rest.group > 0;
+      if (!joins && (NUMBERS.get(word) == null || !rest.takes(word))) {
+        break;
+      }
+      end = words.end();
+    }
+    boolean fraction = rest.count > 0 && rest.group > 0 && rest.group < 100;
+    return fraction
+        ? new Read(rest.group * unit / (rest.group < 10 ? 10 : 100), end, false, 1)
+        : null;
   }
 
   private boolean isTens() {

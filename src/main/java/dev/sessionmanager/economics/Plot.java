@@ -1,6 +1,7 @@
 package dev.sessionmanager.economics;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,24 @@ record Plot(String title, String horizontal, List<Panel> panels, boolean points)
             "los números son demasiado grandes para dibujarlos (el máximo es 10^15).");
       }
     }
+  }
+
+  /** The same with other words on it. */
+  Plot in(UnaryOperator<String> words) {
+    return new Plot(
+        words.apply(title),
+        words.apply(horizontal),
+        panels.stream()
+            .map(panel ->
+                new Panel(
+                    words.apply(panel.vertical),
+                    panel.lines.stream()
+                        .map(line -> new Line(words.apply(line.name), line.xs, line.ys))
+                        .toList(),
+                    panel.mark,
+                    panel.top))
+            .toList(),
+        points);
   }
 
   /** A point that is named, with lines to both axes. */

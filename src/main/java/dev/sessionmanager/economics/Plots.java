@@ -48,6 +48,22 @@ final class Plots {
                     + Numbers.axis().format(at.quantity()))));
   }
 
+  /** The market before and after one of its curves has moved, with the equilibrium after. */
+  static Plot shifted(Equilibrium before, Equilibrium after, boolean demand) {
+    Plot old = both(before);
+    Plot fresh = both(after);
+    Plot.Panel panel = fresh.panels().getFirst();
+    Plot.Line line = panel.lines().get(demand ? 0 : 1);
+    List<Plot.Line> lines = new ArrayList<>(old.panels().getFirst().lines());
+    lines.add(
+        new Plot.Line(demand ? "Demanda nueva" : "Oferta nueva", line.xs(), line.ys()));
+    return new Plot(
+        fresh.title(),
+        fresh.horizontal(),
+        List.of(new Plot.Panel(panel.vertical(), lines, panel.mark(), 0)),
+        false);
+  }
+
   /** Total cost above, marginal and average cost below. */
   static Plot costs(Polynomial cost) {
     double last = lastQuantity(cost);

@@ -13,7 +13,8 @@ final class Prices {
           "tasa_real", Prices::realRate,
           "variacion_porcentual", Prices::change,
           "tasa_acumulada", Prices::accumulated,
-          "poder_de_compra", Prices::purchasingPower);
+          "poder_de_compra", Prices::purchasingPower,
+          "poder_de_compra_de_un_ingreso", Prices::worthNow);
 
   private Prices() {}
 
@@ -39,13 +40,24 @@ final class Prices {
       throw new Refusal("decí cada cuánto sube: por mes, por año…");
     }
     Rate.Terms terms =
-        new Rate(rate.fraction(), rate.period(), true).over(given.time("tiempo"), null, false);
+        new Rate(rate.fraction(), rate.period(), true).over(time(given), null, false);
     double rise = Math.pow(1 + terms.rate(), terms.count()) - 1;
     return Calculation.of(
         "total = (1 + i)^n − 1",
         "%s durante %s: cada aumento se hace sobre el anterior, por eso se multiplica y no se suma."
             .formatted(terms.rates(), terms.periods()),
         "Aumento acumulado: " + Numbers.percent(rise));
+  }
+
+  /** "en el año" is a year, though no number says so. */
+  private static Amount time(Arguments given) {
+    boolean year = given.flag("anual");
+    if (year && given.has("tiempo")) {
+      throw new Refusal("hay dos tiempos en la pregunta: decí uno solo.");
+    }
+    return year
+        ? new Amount(1, Amount.Kind.TIME, Period.YEAR, false, 0, 0)
+        : given.time("tiempo");
   }
 
   private static Calculation purchasingPower(Arguments given) {
@@ -59,6 +71,25 @@ final class Prices {
                 + " aproximación.",
         (change < 0 ? "Poder de compra perdido: " : "Poder de compra ganado: ")
             + Numbers.percent(Math.abs(change)));
+  }
+
+  /** A sum that stays while prices rise. */
+  private static Calculation worthNow(Arguments given) {
+    Rate rate = given.rate("inflacion");
+    if (rate.period() == null) {
+      throw new Refusal("decí de qué plazo es la inflación: por mes, por año…");
+    }
+    Rate.Terms terms =
+        new Rate(rate.fraction(), rate.period(), true).over(given.time("tiempo"), null, false);
+    double factor = Math.pow(1 + terms.rate(), terms.count());
+    double sum = given.number("monto");
+    return Calculation.of(
+        "poder de compra = M / (1 + π)^n",
+        "En %s los precios suben %s en total, y el monto sigue siendo el mismo."
+            .formatted(terms.periods(), Numbers.percent(factor - 1)),
+        "Hoy compra lo que antes compraban: " + given.money(sum / factor),
+        "Poder de compra perdido: " + Numbers.percent(1 - 1 / factor),
+        "Para comprar lo mismo que antes tendría que ser: " + given.money(sum * factor));
   }
 
   private static Calculation adjustByIndex(Arguments given) {

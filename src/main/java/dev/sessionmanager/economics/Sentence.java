@@ -42,6 +42,9 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
   /** A word or a mark; of several ";", which stand for an equation, the last. */
   private static final Pattern TOKEN = Pattern.compile("\\p{L}[\\p{L}\\p{Nd}_]*+|;(?!;)|[,=]");
 
+  /** Of the words between a percentage and its period those that name it. */
+  private static final Set<String> NAMES = Lexicon.FILE.words("named-links");
+
   private static final Pattern EQUALS = Pattern.compile(" *+=");
 
   /** The sentence of a question, read once for all tools; one that is too long says nothing. */
@@ -73,6 +76,9 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
         continue;
       }
       Amount number = isYear(amount, text, tokens) ? null : amount;
+      if (amount.kind() == Amount.Kind.PERCENT) {
+        addNames(tokens, text, amount);
+      }
       tokens.add(new Token(Token.NUMBER, false, number, amount.start(), amount.end()));
       at = amount.end();
     }
@@ -93,6 +99,16 @@ record Sentence(String text, TokenRow tokens, List<Equation> equations) {
       boolean capitals = word.chars().noneMatch(Character::isLowerCase);
       String folded = Folding.ENYE_FOLDED.of(word);
       tokens.add(new Token(folded, capitals, null, token.start(), token.end()));
+    }
+  }
+
+  /** "3 % de inflación por mes" is one number, and what it is of is a word beside it. */
+  private static void addNames(List<Token> tokens, String text, Amount amount) {
+    String written = Folding.ENYE_FOLDED.of(text.substring(amount.start(), amount.end()));
+    for (String name : NAMES) {
+      if (written.contains(name)) {
+        tokens.add(new Token(name, false, null, amount.start(), amount.start()));
+      }
     }
   }
 

@@ -102,10 +102,14 @@ final class Shopping {
 
   private static Calculation rise(Arguments given) {
     double before = given.number("monto");
-    double after = before * (1 + given.fraction("aumento"));
+    boolean two = given.has("otro_aumento");
+    double more = two ? given.fraction("otro_aumento") : 0;
+    double after = before * (1 + given.fraction("aumento")) * (1 + more);
     return Calculation.of(
-        "nuevo = M · (1 + a)",
-        "Es el monto de antes más ese porcentaje de él.",
+        two ? "nuevo = M · (1 + a1) · (1 + a2)" : "nuevo = M · (1 + a)",
+        two
+            ? "El segundo aumento se hace sobre lo que dejó el primero."
+            : "Es el monto de antes más ese porcentaje de él.",
         "Nuevo monto: " + given.money(after),
         "Aumento: " + given.money(after - before));
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +67,12 @@ final class SlotFilling {
     for (Input input : inputs) {
       switch (input.kind()) {
         case FLAG -> {
-          if (sentence.says(input.cues())) {
-            given.put(input.name(), true);
+          for (Phrase cue : input.cues()) {
+            Phrase.Match said = cue.in(tokens);
+            if (said != null) {
+              given.put(input.name(), true);
+              IntStream.range(said.start(), said.end()).forEach(understood::add);
+            }
           }
         }
         case FREQUENCY -> frequency(input);
@@ -83,6 +88,7 @@ final class SlotFilling {
     inOrder(InputKind::isNumber, Amount::isPlain, false);
     inOrder(kind -> kind.isPercentage() || kind.isTerm(), Amount::isPlain, false);
     inOrder(InputKind::isPercentage, a -> a.kind() == Amount.Kind.PERCENT, true);
+    Vat.suppose(inputs, tokens, given);
   }
 
   /** The places of numbers that no input has taken. */

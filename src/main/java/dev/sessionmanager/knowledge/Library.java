@@ -72,6 +72,11 @@ public class Library {
     return found == null ? List.of() : found.get().examples();
   }
 
+  /** Whether a question is asked in English, and is not just a program's message. */
+  public boolean asksInEnglish(String question) {
+    return KnowledgeTerms.asksInEnglish(begin(question));
+  }
+
   /** Where an operator's own entries of a collection belong. */
   public Path folder(String collection) {
     return settings.dir().resolve(collection);

@@ -39,20 +39,24 @@ final class Question {
     if (!said.isEmpty()) {
       Entry exact = shelf.exactly(question);
       said = exact == null ? said : List.of(exact);
-      return said.stream().limit(max).map(entry -> passage(entry, 1, true)).toList();
+      return said.stream()
+          .limit(max)
+          .map(entry -> passage(entry, 1, !Subjects.others(question, entry)))
+          .toList();
     }
     List<Rating> ranked = shelf.rank(terms(question));
-    boolean sure = sure(ranked);
+    boolean sure = sure(ranked) && (!substance(question).isEmpty() || shelf.exactly(question) != null);
     boolean compares = COMPARES.matcher(question).find();
     boolean named = sure && ranked.getFirst().whole() && !compares;
     List<Rating> parts = named ? List.of() : parts(question, compares);
     List<Passage> passages = new ArrayList<>();
     for (Rating part : parts) {
-      passages.add(passage(part, true));
+      passages.add(passage(part, !Subjects.others(question, part.entry())));
     }
     for (Rating rating : ranked) {
       if (parts.stream().noneMatch(part -> part.entry().equals(rating.entry()))) {
-        passages.add(passage(rating, sure && parts.isEmpty() && passages.isEmpty()));
+        boolean first = sure && parts.isEmpty() && passages.isEmpty();
+        passages.add(passage(rating, first && !Subjects.others(question, rating.entry())));
       }
     }
     return List.copyOf(passages.subList(0, Math.clamp(max, 0, passages.size())));
@@ -69,8 +73,11 @@ final class Question {
       return found;
     }
     List<String> first = substance(parts[0]);
+    List<String> last = substance(parts[parts.length - 1]);
     for (String part : parts) {
-      Rating best = found.isEmpty() ? best(first) : best(first, substance(part));
+      Rating own = found.isEmpty() ? best(first) : best(first, substance(part));
+      // "fiscal and monetary policy": what they are is said once, at the end
+      Rating best = own == null ? headed(substance(part), last) : own;
       if (best == null || !(compares || best.whole())) {
         return List.of();
       }
@@ -91,6 +98,16 @@ final class Question {
     completed.addAll(part);
     Rating more = best(completed);
     return more == null || (alone != null && alone.score() > more.score()) ? alone : more;
+  }
+
+  /** Of "fiscal" and "monetary policy", what "fiscal policy" finds. */
+  private @Nullable Rating headed(List<String> part, List<String> last) {
+    if (part.isEmpty() || part.size() >= last.size()) {
+      return null;
+    }
+    List<String> completed = new ArrayList<>(part);
+    completed.addAll(last.subList(part.size(), last.size()));
+    return best(completed);
   }
 
   private @Nullable Rating best(List<String> terms) {

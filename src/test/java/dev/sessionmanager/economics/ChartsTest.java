@@ -93,6 +93,28 @@ class ChartsTest {
 
   /** In a JVM of its own that finds no font. */
   @Test
+  void whatMovesACurveIsDrawnAndSaid() {
+    assertThat(said("gráfico de oferta y demanda del pan si sube la harina"))
+        .contains("oferta cae", "de 16 a 20", "de 68 a 60");
+    assertThat(said("gráfico de oferta y demanda si sube el ingreso"))
+        .contains("demanda aumenta", "de 16 a 20", "de 68 a 80");
+    assertThat(said("gráfico de oferta y demanda si pasa algo raro")).contains("no lo sé");
+  }
+
+  @Test
+  void whoAsksInEnglishHasEnglishOnTheChart() {
+    Plot spanish = Plots.demand(Polynomial.line(100, -2));
+    Plot english = spanish.in(English::of);
+    assertThat(english.horizontal()).isEqualTo("Quantity (Q)");
+    assertThat(english.panels().getFirst().vertical()).isEqualTo("Price (P)");
+    assertThat(english.panels().getFirst().lines().getFirst().name()).isEqualTo("Demand");
+  }
+
+  private String said(String question) {
+    return charts.asked(new Asked(question)).orElseThrow().text();
+  }
+
+  @Test
   void withoutFontsTheAnswerSaysWhatToInstall(@TempDir Path folder) throws Exception {
     Path fonts = folder.resolve("fonts.conf");
     Files.writeString(

@@ -7,6 +7,7 @@ import dev.sessionmanager.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class GeneratedSentencesTest {
 
   private static final int SENTENCES = 4_000;
-  private static final Pattern RESULT = Pattern.compile("\\*\\*[^*:]+: \\S+ ([0-9.,]+)\\*\\*");
+  private static final Pattern RESULT = Pattern.compile("\\*\\*[^*:]+: (?:\\S+ )?([0-9.,]+)(?: pagos, uno por \\S+)?\\*\\*");
 
   @Test
   void everySentenceIsAnsweredWithTheValueOfItsFormula() {
@@ -58,5 +59,30 @@ class GeneratedSentencesTest {
         .filter(Objects::nonNull)
         .findFirst()
         .orElse("nothing");
+  }
+
+  /** Chains of changes, offers and follow-ups, each compared with what it comes to. */
+  @Test
+  void changesOneAfterTheOtherAreMultipliedAndNeverAdded() {
+    Random random = new Random(7);
+    List<String> wrong = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      int up = 1 + random.nextInt(60);
+      int down = 1 + random.nextInt(60);
+      int start = 100 * (1 + random.nextInt(90));
+      String sentence =
+          "algo de %d sube %d%% y después baja %d%%, ¿en cuánto queda?".formatted(start, up, down);
+      String value = Numbers.money(start * (1 + up / 100.0) * (1 - down / 100.0));
+      if (!answer(sentence).contains("pasa a ser $ " + value)) {
+        wrong.add(sentence + " = " + value + ", but: " + answer(sentence));
+      }
+      int taken = 2 + random.nextInt(8);
+      int paid = 1 + random.nextInt(taken - 1);
+      String offer = "¿cuánto ahorro en un %dx%d?".formatted(taken, paid);
+      if (!answer(offer).contains("Ahorro: " + Numbers.percent(1 - (double) paid / taken))) {
+        wrong.add(offer + ": " + answer(offer));
+      }
+    }
+    assertThat(wrong).isEmpty();
   }
 }

@@ -20,6 +20,23 @@ class RouterTest {
           """
           calculá el interés compuesto de 10.000 al 5% anual por 3 años | interes_compuesto | 11.576,25
           si algo sale 12000 y tiene 15% de descuento cuanto pago | descuento | 10.200,00
+          una campera de 60000 con 30% dcto, cuanto sale | descuento | 42.000,00
+          pague 9000 despues de un 10% de descuento, cuanto costaba antes | precio_original | 10.000,00
+          si el PIB nominal es 900 y el deflactor 150, cuanto es el real | pib_real | 600,00
+          debo 50 mil al 10% mensual y pago 10 mil por mes, en cuantos meses termino | cancelar_deuda | 8 pagos
+          una moto de 4 millones se deprecia 20% por año, cuanto vale en 2 años | depreciacion | 2.560.000,00
+          en cuanto tiempo junto 300 mil ahorrando 50 mil por mes | tiempo_para_juntar | 6 meses
+          me cuesta 800 y quiero ganar 25%, a cuanto lo vendo | precio_de_venta | 1.000,00
+          si la elasticidad es -0,4 y subo el precio, gano mas plata? | ingreso_segun_elasticidad | total: sube
+          cobro 200 mil, hace 4 meses que no me aumentan y hay 5% de inflacion por mes, cuanto vale hoy mi sueldo | poder_de_compra_de_un_ingreso | 164.540,49
+          la inflacion fue 2% por mes, cuanto es en el año | tasa_acumulada | 26,82 %
+          sacale el iva a 24200 en argentina | precio_sin_iva | 20.000,00
+          cuanto es el iva de 1000 en chile | precio_con_iva | 190,00
+          el pib paso de 500 a 530, cuanto crecio | variacion_porcentual | 6,00 %
+          prestamo de 10000 a 24 meses al 2% mensual | cuota_prestamo | 528,71
+          gano 300 mil, me aumentaron 8% y despues 5%, cuanto gano ahora | aumento | 340.200,00
+          cuanto vale hoy 1 millon que me pagan en 3 años con tasa del 10 | valor_presente | 751.314,80
+          vendo empanadas a 800, me cuestan 450 cada una y pago 120 mil de alquiler, cuantas tengo que vender | punto_de_equilibrio_empresa | enteras, 343
           un producto de 30000 con 20% off y despues otro 10% sobre eso | descuento | 21.600,00
           pague 8500 con 15% de descuento, cual era el precio original? | precio_original | 10.000,00
           gano 800000 y me aumentan 12,5%, cuanto paso a cobrar | aumento | 900.000,00

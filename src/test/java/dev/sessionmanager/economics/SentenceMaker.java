@@ -44,7 +44,11 @@ final class SentenceMaker {
   }
 
   Made next() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(16)) {
+      case 11 -> payOff();
+      case 12 -> lost();
+      case 13 -> worth();
+      case 14 -> original();
       case 0 -> simple();
       case 1 -> compound();
       case 2 -> capitalised();
@@ -233,6 +237,57 @@ final class SentenceMaker {
         sum.value / people);
   }
 
+  /** How many payments end a debt. */
+  private Made payOff() {
+    int debt = 10 * (1 + random.nextInt(90));
+    double percent = 1 + random.nextInt(9);
+    double interest = debt * percent / 100;
+    int payment = (int) Math.ceil(interest) + 1 + random.nextInt(debt);
+    int count = 0;
+    for (double owed = debt; owed > 1e-9; count++) {
+      owed = owed * (1 + percent / 100) - Math.min(payment, owed * (1 + percent / 100));
+    }
+    return new Made(
+        pick(
+                "debo %d mil al %s mensual y pago %d mil por mes, ¿en cuántos meses termino?",
+                "tengo una deuda de %d mil al %s mensual, si pago %d mil por mes, ¿cuándo termino?")
+            .formatted(debt, percent(percent), payment),
+        count);
+  }
+
+  private Made lost() {
+    Sum sum = sum();
+    int percent = 2 + random.nextInt(30);
+    int years = 2 + random.nextInt(6);
+    return new Made(
+        "un auto de %s pierde %s por año, ¿cuánto vale en %d años?"
+            .formatted(sum.text, percent(percent), years),
+        sum.value * Math.pow(1 - percent / 100.0, years));
+  }
+
+  private Made worth() {
+    Sum sum = sum();
+    double percent = 1 + random.nextInt(12) / 2.0;
+    int months = 2 + random.nextInt(10);
+    return new Made(
+        pick(
+                "gano %s y hace %d meses que no me aumentan, con inflación del %s mensual, ¿cuánto vale mi sueldo?",
+                "cobro %s, hace %d meses que no me suben y hay %s de inflación por mes, ¿cuánto vale hoy mi sueldo?")
+            .formatted(sum.text, months, percent(percent)),
+        sum.value / Math.pow(1 + percent / 100, months));
+  }
+
+  private Made original() {
+    Sum sum = sum();
+    int percent = 5 * (1 + random.nextInt(15));
+    return new Made(
+        pick(
+                "pagué %s con %s de descuento, ¿cuánto costaba antes?",
+                "me quedó en %s después de un %s de descuento, ¿cuánto salía antes?")
+            .formatted(sum.text, percent(percent)),
+        sum.value / (1 - percent / 100.0));
+  }
+
   private Time pickTime(Time... choices) {
     return choices[random.nextInt(choices.length)];
   }
@@ -274,6 +329,10 @@ final class SentenceMaker {
 
   private String percent(double value) {
     String shown = comma(value);
+    boolean half = value < 10 && value > 2 && value % 1 == 0.5;
+    if (half && random.nextInt(3) == 0) {
+      return WORDS.get((int) value) + " coma cinco por ciento";
+    }
     boolean word = value == Math.rint(value) && value < 10 && value > 1;
     return word && random.nextInt(4) == 0
         ? WORDS.get((int) value) + " por ciento"
