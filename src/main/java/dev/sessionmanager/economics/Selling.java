@@ -41,6 +41,14 @@ final class Selling {
         elasticity == 1
             ? "Ingreso total: casi no cambia"
             : (elasticity > 1) == rises ? "Ingreso total: baja" : "Ingreso total: sube";
+    String quantity =
+        given.has("variacion")
+            ? "Variación de la cantidad, aproximada: %s"
+                .formatted(
+                    Numbers.percent(
+                        -elasticity * Math.abs(given.fraction("variacion")) * (rises ? 1 : -1)))
+            : "Por cada 1 %% de cambio del precio, la cantidad cambia %s %% al revés"
+                .formatted(Numbers.plain(elasticity));
     String kind =
         elasticity == 1
             ? "unitaria: la cantidad cambia en la misma proporción que el precio."
@@ -51,7 +59,6 @@ final class Selling {
         "IT = P · Q",
         "La demanda es " + kind + " Es el ingreso; la ganancia depende también de los costos.",
         verdict,
-        "Por cada 1 %% de cambio del precio, la cantidad cambia %s %% al revés"
-            .formatted(Numbers.plain(elasticity)));
+        quantity);
   }
 }
