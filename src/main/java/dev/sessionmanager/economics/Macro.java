@@ -7,6 +7,7 @@ final class Macro {
 
   static final Map<String, Formula> FORMULAS =
       Map.of(
+          "multiplicador", Macro::multiplier,
           "deflactor_pib", Macro::deflator,
           "pib_por_gasto", Macro::product,
           "pib_real", Macro::realProduct,
@@ -27,6 +28,26 @@ final class Macro {
         "Se suma lo que gastan los hogares, las empresas, el Estado y, neto, el resto del mundo.",
         "PIB: " + given.money(product),
         "Exportaciones netas: " + given.money(abroad));
+  }
+
+  private static Calculation multiplier(Arguments given) {
+    double share = given.number("propension");
+    if (share < 0 || share >= 1) {
+      throw new Refusal("la propensión marginal a consumir tiene que estar entre 0 y 1.");
+    }
+    double multiplier = 1 / (1 - share);
+    String formula = "k = 1 / (1 − c)";
+    String reading =
+        "Es el valor simple, sin impuestos ni importaciones, que lo achican: el gasto de uno es el"
+            + " ingreso de otro, que gasta una parte.";
+    String first = "Multiplicador: " + Numbers.plain(Math.rint(multiplier * 1e6) / 1e6);
+    return given.has("gasto")
+        ? Calculation.of(
+            formula,
+            reading,
+            first,
+            "Aumento del producto: " + given.money(multiplier * given.number("gasto")))
+        : Calculation.of(formula, reading, first);
   }
 
   private static Calculation deflator(Arguments given) {

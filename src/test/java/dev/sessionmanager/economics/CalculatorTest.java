@@ -50,6 +50,7 @@ class CalculatorTest {
         row("perpetuidad", "{'cuota': 2000, 'tasa': '10 % anual'}", "20.000,00"),
         row("cancelar_deuda", "{'deuda': 50000, 'tasa': '10 % mensual', 'pago': 10000}", "8 pagos"),
         row("cancelar_deuda", "{'deuda': 100000, 'tasa': '8 % mensual', 'pago': 7000}", "101.000"),
+        row("multiplicador", "{'propension': 0.8, 'gasto': 100}", "500,00"),
         row("depreciacion", "{'monto': 1000, 'tasa': '10 % anual', 'tiempo': '3 años'}", "729,00"),
         row("tiempo_para_juntar", "{'meta': 500, 'aporte': '40 por mes'}", "13 meses"),
         row("precio_de_venta", "{'costo': 600, 'ganancia': 40}", "840,00"),

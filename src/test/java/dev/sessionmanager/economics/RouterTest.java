@@ -32,6 +32,10 @@ class RouterTest {
           la inflacion fue 2% por mes, cuanto es en el año | tasa_acumulada | 26,82 %
           sacale el iva a 24200 en argentina | precio_sin_iva | 20.000,00
           cuanto es el iva de 1000 en chile | precio_con_iva | 190,00
+          que multiplicador da una pmc de 0,75 | multiplicador | 4
+          vendo a 100 algo que me costo 80, que margen tengo | margen | 25,00 %
+          la elasticidad es -0.5 y el precio sube 10%, cuanto baja la cantidad | ingreso_segun_elasticidad | -5,00 %
+          cuanto es 20 dolares en pesos a 1300 | cambio_de_moneda | 26.000,00
           el pib paso de 500 a 530, cuanto crecio | variacion_porcentual | 6,00 %
           prestamo de 10000 a 24 meses al 2% mensual | cuota_prestamo | 528,71
           gano 300 mil, me aumentaron 8% y despues 5%, cuanto gano ahora | aumento | 340.200,00
