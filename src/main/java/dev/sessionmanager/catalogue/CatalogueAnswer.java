@@ -254,7 +254,9 @@ final class CatalogueAnswer {
   private static String quoted(List<String> words) {
     return words.isEmpty()
         ? text("that")
-        : words.stream().map(word -> "«" + CatalogueWords.shown(word) + "»").collect(Collectors.joining(" "));
+        : words.stream()
+            .map(word -> "«" + CatalogueWords.shown(word) + "»")
+            .collect(Collectors.joining(" "));
   }
 
   private static String list(List<String> names) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person wants to know of the catalogue, read from their words.
  *
- * @param wish what is looked for: what is left when filters and small words are taken away, and what
- *     it must not have
+ * @param wish what is looked for: what is left when filters and small words are taken away, and
+ *     what it must not have
  * @param rest the plain text without what says prices and sizes, for {@link CatalogueItems}
  * @param order by price; {@link Order#FIT} where none was said
  * @param cue how clearly the words ask about products
@@ -248,7 +248,8 @@ record CatalogueQuestion(
       both.add(Sign.IN_STOCK);
     }
     return new CatalogueQuestion(
-        new CatalogueWish(others, wish.without().isEmpty() ? before.wish.without() : wish.without()),
+        new CatalogueWish(
+            others, wish.without().isEmpty() ? before.wish.without() : wish.without()),
         rest,
         price.isAny() ? before.price : price,
         order == Order.FIT ? before.order : order,

@@ -108,10 +108,8 @@ final class Arithmetic implements Tool {
     }
     // "¿y el 20?" behind a percentage is another percentage
     boolean share = changes.group("share") != null;
-    return before.flatMap(
-        sum ->
-            changed(sum, share ? PERCENTAGE : PLAIN, number)
-                .or(() -> changed(sum, PLAIN, number)));
+    return before.flatMap(sum ->
+        changed(sum, share ? PERCENTAGE : PLAIN, number).or(() -> changed(sum, PLAIN, number)));
   }
 
   /** A sum with another number in the place of the last one of a kind; empty where it has none. */

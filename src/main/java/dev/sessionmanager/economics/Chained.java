@@ -53,7 +53,11 @@ final class Chained implements Tool {
         "properties",
         Map.of(
             CHANGES,
-            Map.of("type", "string", "description", "«sube 20 % y después baja 20 %», «1000 sube 5 % y 8 %».")),
+            Map.of(
+                "type",
+                "string",
+                "description",
+                "«sube 20 % y después baja 20 %», «1000 sube 5 % y 8 %».")),
         "required",
         List.of(CHANGES),
         "additionalProperties",
@@ -99,7 +103,7 @@ final class Chained implements Tool {
               || (bare && amount.isPlain() && Math.abs(amount.value()) < 100);
       boolean once = amount.period() == null || amount.period() == Period.MONTH;
       int own = bare ? 1 : sign;
-      if (own == 0) {
+      if (own == 0 && percent) {
         used = behind(tokens, i);
         own = used < 0 ? 0 : direction(tokens.get(used).word(), 0);
       }
@@ -161,7 +165,9 @@ final class Chained implements Tool {
             .formatted(
                 base == null ? "De 100" : "De " + money.money(start),
                 base == null ? Numbers.plain(100 * factor) : money.money(start * factor)));
-    return text.append("Cada cambio se hace sobre lo que dejó el anterior: por eso se multiplica y no se suma.\n")
+    return text.append(
+            "Cada cambio se hace sobre lo que dejó el anterior: por eso se multiplica y no se"
+                + " suma.\n")
         .toString();
   }
 }

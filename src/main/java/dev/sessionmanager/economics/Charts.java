@@ -117,8 +117,7 @@ final class Charts implements Tool {
               ? shifted(sentence, words)
               : draw(request, words));
     } catch (Refusal refusal) {
-      return Optional.of(
-          Answer.of(English.answer(asked, "**Gráfico**: " + refusal.sentence())));
+      return Optional.of(Answer.of(English.answer(asked, "**Gráfico**: " + refusal.sentence())));
     }
   }
 
@@ -172,7 +171,8 @@ final class Charts implements Tool {
               "para una serie hacen falta al menos dos números: «gráfico de la serie 3; 5; 4; 8».");
         }
         yield answer(
-            Plots.series(values, request.years()), ChartTexts.series(values, request.years()),
+            Plots.series(values, request.years()),
+            ChartTexts.series(values, request.years()),
             words);
       }
     };

@@ -5,7 +5,7 @@ import java.util.Map;
 /** What changes by the same again and again: a debt paid off, a value lost, a sum saved. */
 final class Debts {
 
-  static final Map<String, Formula> FORMULAS = 
+  static final Map<String, Formula> FORMULAS =
       Map.of(
           "cancelar_deuda", Debts::payOff,
           "depreciacion", Debts::depreciation,
@@ -89,7 +89,7 @@ final class Debts {
     return Calculation.of(
         "n = meta / aporte",
         "Sin contar intereses ni inflación.",
-        "Hacen falta: %s %s".formatted(Numbers.plain(count), period.noun(count)),
+        "Se junta en: %s %s".formatted(Numbers.plain(count), period.noun(count)),
         "Exacto: " + Numbers.money(goal / each));
   }
 }

@@ -112,8 +112,6 @@ final class Firms {
   /** Of things that are sold whole, the next whole number. */
   private static String whole(double units) {
     double next = Math.ceil(units - 1e-9);
-    return Math.abs(next - units) < 1e-9
-        ? ""
-        : " (enteras, %s)".formatted(Numbers.plain(next));
+    return Math.abs(next - units) < 1e-9 ? "" : " (enteras, %s)".formatted(Numbers.plain(next));
   }
 }

@@ -55,8 +55,7 @@ final class Plots {
     Plot.Panel panel = fresh.panels().getFirst();
     Plot.Line line = panel.lines().get(demand ? 0 : 1);
     List<Plot.Line> lines = new ArrayList<>(old.panels().getFirst().lines());
-    lines.add(
-        new Plot.Line(demand ? "Demanda nueva" : "Oferta nueva", line.xs(), line.ys()));
+    lines.add(new Plot.Line(demand ? "Demanda nueva" : "Oferta nueva", line.xs(), line.ys()));
     return new Plot(
         fresh.title(),
         fresh.horizontal(),

@@ -55,9 +55,7 @@ final class Prices {
     if (year && given.has("tiempo")) {
       throw new Refusal("hay dos tiempos en la pregunta: decí uno solo.");
     }
-    return year
-        ? new Amount(1, Amount.Kind.TIME, Period.YEAR, false, 0, 0)
-        : given.time("tiempo");
+    return year ? new Amount(1, Amount.Kind.TIME, Period.YEAR, false, 0, 0) : given.time("tiempo");
   }
 
   private static Calculation purchasingPower(Arguments given) {

@@ -26,8 +26,8 @@ final class Promotion implements Tool {
   /** "la segunda al 50 %": of the second one that much is taken off. */
   private static final Pattern SECOND =
       Pattern.compile(
-          "(?:segund[ao]|2d[ao]|2°|2º|second)(?: (?:unidad|producto|item|one|unit))?(?: (?:al|con|a|at|con el|for))?"
-              + " ([1-9][0-9]?)\\s*+(?:%|por ciento|percent)");
+          "(?:segund[ao]|2d[ao]|2°|2º|second)(?: (?:unidad|producto|item|one|unit))?(?:"
+              + " (?:al|con|a|at|con el|for))? ([1-9][0-9]?)\\s*+(?:%|por ciento|percent)");
 
   private static final List<Phrase> WORDS = Phrase.list(Lexicon.FILE.entries("offers"));
 
@@ -84,10 +84,7 @@ final class Promotion implements Tool {
     String rest =
         folded.substring(0, saving.written.start()) + " " + folded.substring(saving.written.end());
     List<Amount> numbers =
-        Sentence.of(rest).tokens().stream()
-            .map(Token::amount)
-            .filter(Objects::nonNull)
-            .toList();
+        Sentence.of(rest).tokens().stream().map(Token::amount).filter(Objects::nonNull).toList();
     boolean priced = numbers.size() == 1 && numbers.getFirst().isPlain();
     if (numbers.size() > 1 || (numbers.size() == 1 && !priced)) {
       return Optional.empty();

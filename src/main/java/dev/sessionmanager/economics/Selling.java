@@ -19,8 +19,9 @@ final class Selling {
     }
     String onCost =
         "Precio de venta, si la ganancia es sobre el costo: " + given.money(cost * (1 + profit));
-    String reading = "Un mismo porcentaje se dice de dos maneras: sobre el costo (recargo) o sobre"
-        + " el precio de venta (margen).";
+    String reading =
+        "Un mismo porcentaje se dice de dos maneras: sobre el costo (recargo) o sobre"
+            + " el precio de venta (margen).";
     return profit >= 1
         ? Calculation.of("V = C · (1 + g)", reading, onCost)
         : Calculation.of(

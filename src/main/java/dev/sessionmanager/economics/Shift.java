@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What moves a curve of the market: "si sube la harina", "por una helada", "si baja el ingreso". */
+/**
+ * What moves a curve of the market: "si sube la harina", "por una helada", "si baja el ingreso".
+ */
 enum Shift {
   SUPPLY_FALLS("supply-falls", "La oferta cae: se corre a la izquierda.", 0, -20),
   SUPPLY_RISES("supply-rises", "La oferta aumenta: se corre a la derecha.", 0, 20),
@@ -40,10 +42,8 @@ enum Shift {
   /** The market after it. */
   Equilibrium of(Equilibrium before) {
     return Equilibrium.of(
-        Polynomial.line(
-            before.demand().coefficient(0) + demanded, before.demand().coefficient(1)),
-        Polynomial.line(
-            before.supply().coefficient(0) + supplied, before.supply().coefficient(1)));
+        Polynomial.line(before.demand().coefficient(0) + demanded, before.demand().coefficient(1)),
+        Polynomial.line(before.supply().coefficient(0) + supplied, before.supply().coefficient(1)));
   }
 
   boolean ofDemand() {

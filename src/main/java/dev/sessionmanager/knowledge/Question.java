@@ -45,7 +45,8 @@ final class Question {
           .toList();
     }
     List<Rating> ranked = shelf.rank(terms(question));
-    boolean sure = sure(ranked) && (!substance(question).isEmpty() || shelf.exactly(question) != null);
+    boolean sure =
+        sure(ranked) && (!substance(question).isEmpty() || shelf.exactly(question) != null);
     boolean compares = COMPARES.matcher(question).find();
     boolean named = sure && ranked.getFirst().whole() && !compares;
     List<Rating> parts = named ? List.of() : parts(question, compares);

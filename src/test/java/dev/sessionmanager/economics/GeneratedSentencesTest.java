@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class GeneratedSentencesTest {
 
   private static final int SENTENCES = 4_000;
-  private static final Pattern RESULT = Pattern.compile("\\*\\*[^*:]+: (?:\\S+ )?([0-9.,]+)(?: pagos, uno por \\S+)?\\*\\*");
+  private static final Pattern RESULT =
+      Pattern.compile("\\*\\*[^*:]+: (?:\\S+ )?([0-9.,]+)(?: pagos, uno por \\S+)?\\*\\*");
 
   @Test
   void everySentenceIsAnsweredWithTheValueOfItsFormula() {

@@ -271,8 +271,10 @@ final class SentenceMaker {
     int months = 2 + random.nextInt(10);
     return new Made(
         pick(
-                "gano %s y hace %d meses que no me aumentan, con inflación del %s mensual, ¿cuánto vale mi sueldo?",
-                "cobro %s, hace %d meses que no me suben y hay %s de inflación por mes, ¿cuánto vale hoy mi sueldo?")
+                "gano %s y hace %d meses que no me aumentan, con inflación del %s mensual, ¿cuánto"
+                    + " vale mi sueldo?",
+                "cobro %s, hace %d meses que no me suben y hay %s de inflación por mes, ¿cuánto"
+                    + " vale hoy mi sueldo?")
             .formatted(sum.text, months, percent(percent)),
         sum.value / Math.pow(1 + percent / 100, months));
   }
