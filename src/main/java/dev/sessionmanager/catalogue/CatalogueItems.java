@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Products that a sentence names one after the other, each with how many of it: "2 anillos lisos y
@@ -163,7 +164,7 @@ final class CatalogueItems {
       }
     }
     Count count = count(part, false);
-    List<String> words = content(part, count);
+    List<String> words = whole(content(part, count));
     if (words.isEmpty()) {
       return;
     }
@@ -176,6 +177,22 @@ final class CatalogueItems {
     List<CatalogueProduct> sorted =
         found.stream().sorted(CatalogueOrder.byPrice(words, false, false)).toList();
     items.add(new Item(count.number, count.said, String.join(" ", words), sorted));
+  }
+
+  /** Of "2 relojes de mujer y 1 de hombre" the second is a watch too. */
+  private List<String> whole(List<String> words) {
+    boolean described =
+        !words.isEmpty() && words.stream().allMatch(CatalogueWords.FOR_WHOM::contains);
+    if (items.isEmpty() || !described) {
+      return words;
+    }
+    List<String> whole = new ArrayList<>();
+    Stream.of(items.getLast().said().split(" ", -1))
+        .filter(index::isCategory)
+        .findFirst()
+        .ifPresent(whole::add);
+    whole.addAll(words);
+    return whole;
   }
 
   /** The words of a part that name the product: any number among them, but not how many. */

@@ -15,10 +15,21 @@ record CatalogueWish(List<String> words, Set<String> without) {
 
   private static final Set<String> EXCLUDABLE = CatalogueWords.FILE.words("excludable");
 
+  /** "que no sea caro" says nothing of what a product has. */
+  private static final Set<String> NO_THINGS = CatalogueWords.FILE.words("no-things");
+
   private static final String BESIDE = "(?: (?:de|con|en|el|la|los|las|nada|ni|ningun|ninguna))*";
 
+  /** Behind the first kind of words anything may stand that is not wanted. */
   private static final Pattern BEGINS =
-      Pattern.compile(CatalogueWords.oneOf("without") + BESIDE + " ([a-z]{3,24})\\b");
+      Pattern.compile(
+          "(?:(?<any>"
+              + CatalogueWords.oneOf("without-any")
+              + ")|"
+              + CatalogueWords.oneOf("without")
+              + ")"
+              + BESIDE
+              + " (?<word>[a-z]{3,24})\\b");
 
   private static final Pattern GOES_ON =
       Pattern.compile("\\G,?(?: (?:ni|o|or|nor))(?: que sean?)?" + BESIDE + " ([a-z]{3,24})\\b");
@@ -39,9 +50,10 @@ record CatalogueWish(List<String> words, Set<String> without) {
     Matcher goesOn = GOES_ON.matcher(plain);
     int at = 0;
     while (begins.find(at)) {
-      int end = exclude(begins.group(1), excluded) ? begins.end() : -1;
+      boolean any = begins.group("any") != null;
+      int end = exclude(begins.group("word"), any, excluded) ? begins.end() : -1;
       rest.append(plain, at, end < 0 ? begins.end() : begins.start());
-      while (end >= 0 && goesOn.find(end) && exclude(goesOn.group(1), excluded)) {
+      while (end >= 0 && goesOn.find(end) && exclude(goesOn.group(1), any, excluded)) {
         end = goesOn.end();
       }
       at = Math.max(end, begins.end());
@@ -49,10 +61,11 @@ record CatalogueWish(List<String> words, Set<String> without) {
     return rest.append(plain.substring(at)).toString();
   }
 
-  private static boolean exclude(String word, Set<String> excluded) {
+  private static boolean exclude(String word, boolean any, Set<String> excluded) {
     String known = CatalogueWords.known(word);
     String sound = CatalogueWords.sound(known);
-    boolean can = EXCLUDABLE.contains(known) || EXCLUDABLE.contains(sound);
+    boolean can =
+        any ? !NO_THINGS.contains(word) : EXCLUDABLE.contains(known) || EXCLUDABLE.contains(sound);
     if (can) {
       excluded.add(known);
     }

@@ -1,6 +1,8 @@
 package dev.sessionmanager.economics;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +15,26 @@ enum Shift {
   DEMAND_FALLS("demand-falls", "La demanda cae: se corre a la izquierda.", -20, 0),
   DEMAND_RISES("demand-rises", "La demanda aumenta: se corre a la derecha.", 20, 0);
 
+  /** What each is said by, read when the first chart is. */
+  private static final class Phrases {
+
+    static final Map<String, List<Phrase>> OF =
+        Stream.of(values())
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    shift -> shift.words, shift -> Phrase.list(Lexicon.FILE.entries(shift.words))));
+  }
+
   /** A sentence with one of these says that something happens. */
   private static final List<Phrase> HAPPENS = Phrase.list(Lexicon.FILE.entries("shifts-begin"));
 
-  private final List<Phrase> phrases;
+  private final String words;
   final String sentence;
   private final double demanded;
   private final double supplied;
 
   Shift(String words, String sentence, double demanded, double supplied) {
-    this.phrases = Phrase.list(Lexicon.FILE.entries("chart-" + words));
+    this.words = "chart-" + words;
     this.sentence = sentence;
     this.demanded = demanded;
     this.supplied = supplied;
@@ -30,7 +42,10 @@ enum Shift {
 
   /** The one that a sentence speaks of; null for none, and for several. */
   static @Nullable Shift of(Sentence sentence) {
-    List<Shift> said = Stream.of(values()).filter(shift -> sentence.says(shift.phrases)).toList();
+    List<Shift> said =
+        Stream.of(values())
+            .filter(shift -> sentence.says(Phrases.OF.getOrDefault(shift.words, List.of())))
+            .toList();
     return said.size() == 1 ? said.getFirst() : null;
   }
 

@@ -33,7 +33,10 @@ record BilingualShelf(Shelf main, @Nullable Shelf english) {
   List<Passage> search(String question, int maxTerms, int max) {
     List<Passage> found = List.of();
     for (Shelf shelf : shelves(question)) {
-      if (shelf.equals(english) && !found.isEmpty()) {
+      boolean spanish = Language.of(question) == Language.SPANISH;
+      if (shelf.equals(english)
+          && !found.isEmpty()
+          && (spanish || shelf.named(question).isEmpty())) {
         return found;
       }
       List<Passage> here = new Question(shelf, maxTerms).answer(question, max);
