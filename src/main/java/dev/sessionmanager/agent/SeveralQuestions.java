@@ -15,7 +15,7 @@ final class SeveralQuestions {
   /** What parts two questions: a mark, a line, or "y" before a word that asks. */
   private static final Pattern BETWEEN =
       Pattern.compile(
-          "(?iu)[?!]+\\s*|[\\n;]+|\\s+(?:y|e|and|pero|tamb[ií]en|adem[aá]s)\\s+(?=(?:hasta|desde|cu[aá]n"
+          "(?iu)[?!]+\\s*|[\\n;]+|\\s+(?:y|e|and|pero|tamb[ií]en|adem[aá]s)\\s+(?!q(?:ue)?\\s+no\\s)(?=(?:hasta|desde|cu[aá]n"
               + "t[oa]s?|cto|c[oó]mo|qu[eé]|q|a|en|si|aceptan?|hacen?|tienen?|ten[eé]s|d[oó]nde|cu[aá]ndo"
               + "|cu[aá]l|puedo|mandan|se|hay|dan|env[ií]an|venden|est[aá]n|abren|how|do|what|where"
               + "|can|is|are)\\b)");
