@@ -29,6 +29,9 @@ final class Promotion implements Tool {
           "(?:segund[ao]|2d[ao]|2°|2º|second)(?: (?:unidad|producto|item|one|unit))?(?:"
               + " (?:al|con|a|at|con el|for))? ([1-9][0-9]?)\\s*+(?:%|por ciento|percent)");
 
+  /** Fewer than so many of something are a number of things and no price. */
+  private static final int MANY = 20;
+
   private static final List<Phrase> WORDS = Phrase.list(Lexicon.FILE.entries("offers"));
 
   private record Saving(String name, double share, MatchResult written) {}
@@ -85,6 +88,7 @@ final class Promotion implements Tool {
         folded.substring(0, saving.written.start()) + " " + folded.substring(saving.written.end());
     List<Amount> numbers =
         Sentence.of(rest).tokens().stream().map(Token::amount).filter(Objects::nonNull).toList();
+    numbers = numbers.stream().filter(number -> !counts(number)).toList();
     boolean priced = numbers.size() == 1 && numbers.getFirst().isPlain();
     if (numbers.size() > 1 || (numbers.size() == 1 && !priced)) {
       return Optional.empty();
@@ -108,6 +112,11 @@ final class Promotion implements Tool {
     } catch (Refusal refusal) {
       return Optional.of(refusal.sentence());
     }
+  }
+
+  /** "si llevo 2 iguales" says how many are taken, and is no price. */
+  private static boolean counts(Amount number) {
+    return number.isPlain() && number.value() < MANY && number.value() == Math.rint(number.value());
   }
 
   private static @Nullable Saving saving(String folded) {
