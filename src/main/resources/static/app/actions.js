@@ -1,6 +1,7 @@
 // What the reader does with the page, wherever they do it.
 import { element, logIn, request, session, t, tab } from "./common.js";
 import * as current from "./conversation.js";
+import { isEmbedded, tellAround } from "./embed.js";
 import { mark, refresh, remove, rename } from "./list.js";
 import { follow, leave, stopAnswer } from "./messages.js";
 import { byId, guarded } from "./page.js";
@@ -67,9 +68,12 @@ async function removed(c) {
   if (c.id === state.conversation.id) begin();
 }
 
+/** On another site's page one conversation is all there is: what can be done with it there. */
+const EMBEDDED = ["export-markdown", "line", "delete"];
+
 /** What one can do with a conversation, as a menu. */
 function ofConversation(c) {
-  return [
+  const items = [
     { id: "pin", label: t(c.pinned ? "unpin" : "pin"), sign: "pin", action: () => guarded(() => mark(c, { pinned: !c.pinned })) },
     { id: "share", label: t("share"), sign: "link", action: () => set({ sharing: c, dialog: "share" }) },
     { id: "rename", label: t("rename"), sign: "edit", action: () => guarded(() => renamed(c)) },
@@ -79,6 +83,7 @@ function ofConversation(c) {
     { id: "archive", label: t(c.archived ? "unarchive" : "archive"), sign: "archive", action: () => guarded(() => mark(c, { archived: !c.archived })) },
     { id: "delete", label: t("delete.do"), sign: "trash", bad: true, action: () => guarded(() => removed(c)) },
   ];
+  return isEmbedded ? items.filter((item) => EMBEDDED.includes(item.id ?? item)) : items;
 }
 
 /** Logs in from a page that worked without; what is typed stays, what was said belongs to the browser as before. */
@@ -94,8 +99,10 @@ function escape() {
   if (state.sideShown) {
     hideSide();
     byId("side-switch").focus();
-  } else {
+  } else if (state.running) {
     stopAnswer();
+  } else {
+    tellAround("close");
   }
 }
 

@@ -1,5 +1,6 @@
 // The operator's own dress of the page: name, logo, colour, greeting, and links to what the law wants.
 import { call } from "./common.js";
+import { wish } from "./embed.js";
 import { set, state } from "./store.js";
 
 /** The luminance of a colour on which white text has a contrast of 4.5:1. */
@@ -25,6 +26,7 @@ function dress(colour) {
 /** Asks for it, and puts it on. */
 export async function learnBranding() {
   const branding = await call("/branding", { login: false, bare: true });
-  if (branding.colour) dress(branding.colour);
+  const colour = /^#[0-9a-f]{6}$/i.test(wish("colour") ?? "") ? wish("colour") : branding.colour;
+  if (colour) dress(colour);
   set({ branding: { ...branding, name: branding.name || state.branding.name } });
 }

@@ -6,8 +6,9 @@ import { learnBranding } from "./branding.js";
 import { watchConnection } from "./connection.js";
 import { addressed, openShared, setAgents } from "./conversation.js";
 import * as current from "./conversation.js";
+import { isEmbedded, onShown, tellAround } from "./embed.js";
 import { named, refresh } from "./list.js";
-import { send } from "./messages.js";
+import { send, sendWaiting } from "./messages.js";
 import { byId, draft, guarded } from "./page.js";
 import { onChange, set, state } from "./store.js";
 import { Fragment, h, render } from "./ui.js";
@@ -20,7 +21,7 @@ import { chosenPassword } from "./welcome-link.js";
 function App() {
   return h(Fragment, {},
     h("a", { class: "skip", href: "#text", onClick: (e) => { e.preventDefault(); byId("text")?.focus(); } }, t("skip")),
-    h(Side), h(Main), h(Dialogs));
+    isEmbedded ? null : h(Side), h(Main), h(Dialogs));
 }
 
 /** Who can be asked: as whoever is logged in, else as a guest where the service lets guests talk. */
@@ -39,14 +40,14 @@ async function learnAgents() {
 
 /** Why agents answer without a model, for whoever operates the service: on its own machine, or as an administrator. */
 async function learnCause() {
-  if (actions.isOperator()) set({ cause: (await call("/", { login: false })).model === null });
+  if (!isEmbedded && actions.isOperator()) set({ cause: (await call("/", { login: false })).model === null });
 }
 
 /** Opens what the page's address names, else what the tab had open before a reload, with the answer that was being made. */
 async function openFirst(last, pending) {
   const isNew = last && !last.id && !addressed();
   current.begin({ key: isNew ? last.key : undefined, step: false });
-  const id = addressedFirst ?? (isNew ? named(last.key)?.id : null);
+  const id = addressedFirst ?? (isNew ? named(last.key)?.id : null) ?? (isEmbedded ? last?.id : null);
   if (id) await actions.open(id, null, false);
   if (pending && !pending.turnId && pending.sessionId === state.conversation.key && !state.running) {
     // Whether it was accepted nobody knows; under its key it is answered once.
@@ -71,7 +72,9 @@ async function load(last, pending) {
   await guarded(refresh);
   if (sharedFirst) openShared(await readShared(sharedFirst));
   set({ ready: true });
-  if (!sharedFirst) await openFirst(last, pending);
+  if (sharedFirst) return;
+  await openFirst(last, pending);
+  sendWaiting();
 }
 
 function isWriting(event) {
@@ -84,7 +87,7 @@ function keys(event) {
   if (document.querySelector("dialog[open]")) return;
   if (key === "Escape" && shiftKey) byId("text")?.focus();
   else if (key === "Escape" && !document.querySelector(":popover-open")) actions.escape();
-  else if (command && !shiftKey && key.toLowerCase() === "k") search();
+  else if (command && !shiftKey && key.toLowerCase() === "k" && !isEmbedded) search();
   else if (command && shiftKey && key.toLowerCase() === "o") actions.begin();
   else if (key === "?" && !command && !isWriting(event)) set({ dialog: "keys" });
   else return;
@@ -92,6 +95,9 @@ function keys(event) {
 }
 
 async function start() {
+  tellAround("ready");
+  if (isEmbedded) byId("side").remove(); // which the page has before anything is drawn
+  onShown(() => byId("text")?.focus());
   applyTexts();
   onChange(() => render(h(App), byId("app")));
   onLanguage(() => guarded(actions.speakOtherwise));
@@ -105,7 +111,7 @@ async function start() {
   set({});
   watchConnection();
   // Browsers have it over TLS and on the machine itself alone; the page works without.
-  navigator.serviceWorker?.register("/app/worker.js", { scope: "/app/" }).catch(() => {});
+  if (!isEmbedded) navigator.serviceWorker?.register("/app/worker.js", { scope: "/app/" }).catch(() => {});
   await settleTab();
   const [last, pending] = [tab.get("conversation"), tab.get("pending")];
   guarded(() => load(last, pending));

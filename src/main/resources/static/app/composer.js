@@ -2,6 +2,7 @@
 import { isLoggedIn, t, tab } from "./common.js";
 import { actions } from "./actions.js";
 import { chooseAgent, nameOf } from "./conversation.js";
+import { isEmbedded } from "./embed.js";
 import { editLast, send, stopAnswer } from "./messages.js";
 import { announce, byId, draft } from "./page.js";
 import { set, state } from "./store.js";
@@ -14,7 +15,7 @@ function commands() {
       word: agent.id, label: agent.name, note: agent.description, agent, action: () => chooseAgent(agent.id),
     })),
     { word: t("command.new"), label: t("new"), sign: "edit", action: () => actions.begin() },
-    { word: t("command.search"), label: t("search"), sign: "search", action: search },
+    ...(isEmbedded ? [] : [{ word: t("command.search"), label: t("search"), sign: "search", action: search }]),
     { word: t("command.settings"), label: t("settings"), sign: "settings", action: () => set({ dialog: "settings" }) },
     { word: t("command.keys"), label: t("keys"), sign: "keys", action: () => set({ dialog: "keys" }) },
   ];
@@ -122,6 +123,8 @@ export class Composer extends Component {
           onClick: stopAnswer }, h(Sign, { name: "stop", solid: true }))
         : h("button", { id: "send", key: "send", type: "submit", class: "send main", "aria-label": t("send"), title: t("send"), disabled: isEmpty },
           h(Sign, { name: "send" })),
-      h("p", { id: "hint", class: "quiet" }, isLoggedIn() ? t("hint") : t("hint.guest")));
+      h("p", { id: "hint", class: "quiet" }, isLoggedIn() ? t("hint") : t(isEmbedded ? "hint.embedded" : "hint.guest"),
+        isEmbedded && state.branding.privacy
+          ? [" ", h("a", { href: state.branding.privacy, target: "_blank", rel: "noopener" }, t("privacy"))] : null));
   }
 }

@@ -1,8 +1,10 @@
 // The conversation that is open: which one it is, its address, and what was said in it.
 import { call, randomId, request, t, tab } from "./common.js";
+import { isEmbedded, wish } from "./embed.js";
 import { forgetPictures } from "./pictures.js";
 import { setTitle } from "./notify.js";
 import { byId, stay, toEnd } from "./page.js";
+import { ofBrowser } from "./storage.js";
 import { set, state } from "./store.js";
 import { Turn } from "./turn.js";
 
@@ -10,9 +12,12 @@ const PAGE = 30;
 
 /** Whom one can talk with, and who is asked first: whom the tab asked, a link named, or the reader asked last. */
 export function setAgents(all) {
-  const agents = all.filter((agent) => agent.kind !== "runtime"); // those take instructions, and have calls of their own
+  let agents = all.filter((agent) => agent.kind !== "runtime"); // those take instructions, and have calls of their own
+  // On another site's page only the agent answers that the page names.
+  const alone = agents.filter((agent) => agent.id === wish("agent"));
+  if (alone.length) agents = alone;
   const linked = new URLSearchParams(location.search).get("agent");
-  const wanted = [state.agent, tab.get("conversation")?.agent, linked, localStorage.getItem("agent"), agents[0]?.id];
+  const wanted = [state.agent, tab.get("conversation")?.agent, linked, ofBrowser.getItem("agent"), agents[0]?.id];
   set({ agents, agent: wanted.find((id) => agents.some((agent) => agent.id === id)) ?? null });
 }
 
@@ -25,7 +30,7 @@ export function nameOf(id) {
 }
 
 export function chooseAgent(id) {
-  localStorage.setItem("agent", id);
+  ofBrowser.setItem("agent", id);
   set({ agent: id });
   setConversation({ agent: id });
 }
@@ -36,6 +41,7 @@ export function addressed() {
 }
 
 function setAddress(way) {
+  if (isEmbedded) return; // nobody sees it, and no other may be framed
   const { id } = state.conversation;
   const path = id ? `/app/c/${id}` : "/app/";
   if (location.pathname !== path) history[way](null, "", path);

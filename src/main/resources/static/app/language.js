@@ -1,5 +1,7 @@
 // Language, colours and size of the pages.
+import { wish } from "./embed.js";
 import { LANGUAGES } from "./languages.js";
+import { ofBrowser } from "./storage.js";
 
 /* Language: the one chosen, else the browser's, else Spanish. */
 
@@ -16,9 +18,13 @@ export function languages() {
   return Object.entries(tables).map(([code, table]) => ({ code, name: table["language.name"] }));
 }
 
+let inUse = null;
+
 export function language() {
-  const wanted = [localStorage.getItem("language"), ...navigator.languages];
-  return wanted.map((tag) => tag?.slice(0, 2)).find((tag) => tag in tables) ?? "es";
+  // Found out once: each text that is shown asks for it.
+  inUse ??= [ofBrowser.getItem("language"), wish("language"), ...navigator.languages]
+    .map((tag) => tag?.slice(0, 2)).find((tag) => tag in tables) ?? "es";
+  return inUse;
 }
 
 /** A text in the reader's language, with {name} filled in; of one thing, {count}, the text of its own that it may have. */
@@ -28,9 +34,20 @@ export function t(key, values = {}) {
   return (one ?? table[key] ?? key).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 }
 
+const formats = new Map();
+
+/** A date in the reader's language; making its format takes longer than all else of a row, so each is made once. */
+export function written(date, options) {
+  const kind = JSON.stringify(options);
+  if (!formats.has(kind)) formats.set(kind, new Intl.DateTimeFormat(language(), options));
+  return formats.get(kind).format(date);
+}
+
 /** From now on in this language. */
 export function chooseLanguage(code) {
-  localStorage.setItem("language", code);
+  ofBrowser.setItem("language", code);
+  inUse = null;
+  formats.clear();
   applyTexts();
   languageListeners.forEach((listener) => listener());
 }
@@ -69,10 +86,10 @@ export function look(name) {
 export function chooseLook(name, value) {
   if (value) {
     document.documentElement.dataset[name] = value;
-    localStorage.setItem(name, value);
+    ofBrowser.setItem(name, value);
   } else {
     delete document.documentElement.dataset[name];
-    localStorage.removeItem(name);
+    ofBrowser.removeItem(name);
   }
 }
 

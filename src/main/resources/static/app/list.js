@@ -1,5 +1,5 @@
 // The conversations there are: the list, the search in what was said, renaming and deleting.
-import { call, language, request, t } from "./common.js";
+import { call, request, t, written } from "./common.js";
 import { guarded } from "./page.js";
 import { set, state, toast } from "./store.js";
 import { ask } from "./ui.js";
@@ -96,7 +96,7 @@ export function dayOf(iso, now = new Date()) {
   if (then >= midnight - DAY_MS) return t("day.yesterday");
   if (then >= midnight - 7 * DAY_MS) return t("day.week");
   if (then >= midnight - 30 * DAY_MS) return t("day.month");
-  return then.toLocaleDateString(language(), { month: "long", year: "numeric" });
+  return written(then, { month: "long", year: "numeric" });
 }
 
 const AROUND_CHARS = 40;

@@ -10,8 +10,11 @@ import { answer, stop } from "./stream.js";
 
 let running = null; // {message, line, stopping}
 
-/** Sends what is typed. It stays typed, over a reload too, until the service has accepted it. */
+let isWaiting = false;
+
+/** Sends what is typed, as soon as the page knows who answers. It stays typed, over a reload too, until the service has accepted it. */
 export function send() {
+  isWaiting = !state.ready;
   const typed = draft.get();
   if (running || !typed.trim() || !mayTalk()) return;
   const { key: sessionId } = state.conversation;
@@ -20,6 +23,11 @@ export function send() {
   const same = before && !before.turnId && !before.version && before.text === typed && before.sessionId === sessionId;
   const message = same ? before : messageOf(typed);
   run(message, addTurn(typed, message.agent), true);
+}
+
+/** Sends what the reader wanted to send before the page was ready. */
+export function sendWaiting() {
+  if (isWaiting) send();
 }
 
 /** Asks this; what is typed meanwhile stays typed. */

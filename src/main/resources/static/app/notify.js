@@ -1,5 +1,7 @@
 // Answers that come while the reader is elsewhere: a sign in the tab's title, and where they wish a notification.
 import { language } from "./common.js";
+import { tellAround } from "./embed.js";
+import { ofBrowser } from "./storage.js";
 
 const WORDS_MAX = 140;
 
@@ -25,17 +27,18 @@ export function notNotified() {
 
 /** Whether the reader wishes notifications, and the browser lets the page show them. */
 export function notifies() {
-  return !notNotified() && Notification.permission === "granted" && localStorage.getItem("notify") === "yes";
+  return !notNotified() && Notification.permission === "granted" && ofBrowser.getItem("notify") === "yes";
 }
 
 /** Turns them on or off; the browser asks the reader the first time. */
 export async function setNotifies(yes) {
   const may = yes && (await Notification.requestPermission()) === "granted";
-  localStorage.setItem("notify", may ? "yes" : "no");
+  ofBrowser.setItem("notify", may ? "yes" : "no");
 }
 
 /** An answer has come; nothing is said of it to a reader who looks at it. */
 export function notify(who, words) {
+  tellAround("answered");
   if (!document.hidden) return;
   setNews(true);
   if (!notifies()) return;

@@ -1,5 +1,7 @@
 // The service as the pages use it: this tab's session, calls to the API, logging in.
+import { isEmbedded } from "./embed.js";
 import { element, language, t } from "./language.js";
+import { ofBrowser, ofTab } from "./storage.js";
 
 /* This tab: its storage goes with it, and so do its name and its session. */
 
@@ -9,10 +11,10 @@ export function randomId(bytes = 12) {
 
 /** What this tab keeps over a reload. */
 export const tab = {
-  get: (name) => JSON.parse(sessionStorage.getItem(name) ?? "null"),
+  get: (name) => JSON.parse(ofTab.getItem(name) ?? "null"),
   set(name, value) {
-    if (value === null || value === undefined) sessionStorage.removeItem(name);
-    else sessionStorage.setItem(name, JSON.stringify(value));
+    if (value === null || value === undefined) ofTab.removeItem(name);
+    else ofTab.setItem(name, JSON.stringify(value));
   },
 };
 
@@ -57,13 +59,16 @@ export function isLoggedIn() {
   return Boolean(session()?.id ?? session()?.token);
 }
 
-/** By what the service knows who goes on without an account: a random UUID, kept by this browser until they log out. */
+/**
+ * By what the service knows who goes on without an account: a random UUID, kept by this browser until they log out; on
+ * another site's page by the frame, as long as the tab is open.
+ */
 function guest() {
-  if (!localStorage.getItem("guest")) {
+  if (!ofBrowser.getItem("guest")) {
     const uuid = randomId(16).replace(/^(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-8$4-");
-    localStorage.setItem("guest", uuid);
+    ofBrowser.setItem("guest", uuid);
   }
-  return localStorage.getItem("guest");
+  return ofBrowser.getItem("guest");
 }
 
 /* Calls to the API. */
@@ -168,6 +173,7 @@ let asking = null;
  * @returns whether they have logged in
  */
 export function logIn(reason = null) {
+  if (isEmbedded) return Promise.resolve(false); // another site's page is no place for a password
   asking ??= askLogin(reason).finally(() => (asking = null));
   return asking;
 }
@@ -177,13 +183,13 @@ const LOGGED_IN = "logged-in";
 
 /** Gives a new tab of a browser that is logged in a session of its own; whether it is. */
 export async function joinLogin() {
-  if (session() || !localStorage.getItem(LOGGED_IN)) return isLoggedIn();
+  if (session() || !ofBrowser.getItem(LOGGED_IN)) return isLoggedIn();
   try {
     const headers = { "X-Session-Id": "new" };
     keep((await call("/sessions", { method: "POST", body: { device: device() }, headers, login: false, bare: true })).data);
   } catch (problem) {
     if (!(problem instanceof Problem && problem.wantsLogin)) throw problem;
-    localStorage.removeItem(LOGGED_IN);
+    ofBrowser.removeItem(LOGGED_IN);
   }
   return isLoggedIn();
 }
@@ -193,9 +199,9 @@ export async function logOut() {
   if (isLoggedIn()) {
     await request("/logout", { method: "POST", login: false }).catch(() => {});
   }
-  if (session()?.anonymous) localStorage.removeItem("guest");
-  localStorage.removeItem(LOGGED_IN);
-  sessionStorage.clear();
+  if (session()?.anonymous) ofBrowser.removeItem("guest");
+  ofBrowser.removeItem(LOGGED_IN);
+  ofTab.clear();
   if ("account" in document.body.dataset) location.reload();
   else location.assign("/app/");
 }
@@ -261,14 +267,14 @@ function device() {
 async function enter(username, password) {
   const body = { username, password, device: device(), cookie: true };
   keep((await call("/login", { method: "POST", body, login: false, bare: true })).data);
-  localStorage.setItem(LOGGED_IN, "yes");
+  ofBrowser.setItem(LOGGED_IN, "yes");
 }
 
 /** Takes the password that was chosen by a link, and is logged in. */
 export async function welcomeIn(token, password) {
   const body = { token, password, device: device(), cookie: true };
   keep((await call("/welcome", { method: "POST", body, login: false, bare: true })).data);
-  localStorage.setItem(LOGGED_IN, "yes");
+  ofBrowser.setItem(LOGGED_IN, "yes");
 }
 
 function keep({ session: { id }, user: { username, role } }) {

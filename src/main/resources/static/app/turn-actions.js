@@ -22,7 +22,7 @@ export function Versions({ turn }) {
 export function Again({ turn }) {
   return h(Menu, {
     button: { class: "plain icon again", label: t("again"), content: h(Sign, { name: "retry" }) },
-    items: [
+    items: () => [
       { id: "again", label: t("again"), sign: "retry", action: () => askAnew(turn) },
       ...state.agents.filter((agent) => agent.id !== turn.agent).map((agent) => ({
         id: `again-${agent.id}`, label: t("again.with", { name: agent.name }),

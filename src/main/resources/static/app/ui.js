@@ -87,7 +87,7 @@ let menus = 0;
  * A button that opens a menu.
  *
  * @param button {class, label, title, content} of the button
- * @param items {label, sign, action, checked, note, bad, href, data} or null for what is not there now; "line" divides
+ * @param items gives, when it is opened, {label, sign, action, checked, note, bad, href, data} or null for what is not there now; "line" divides
  */
 export class Menu extends Component {
   #id = `menu-${++menus}`;
@@ -139,15 +139,15 @@ export class Menu extends Component {
       h("div", {
         id: this.#id, popover: "auto", class: "menu", role: "menu", "aria-label": button.label ?? button.title, "data-end": end,
         ref: (e) => (this.#list = e),
+        // A page has hundreds of menus: only what is open has its items.
         onToggle: (e) => {
           const open = e.newState === "open";
-          this.setState({ open });
-          if (open) this.#place(true);
+          this.setState({ open }, () => open && this.#place(true));
         },
         onKeyDown: (e) => this.#keys(e),
       },
       head,
-      items.filter(Boolean).map((item) => (item === "line"
+      !this.state.open ? null : items().filter(Boolean).map((item) => (item === "line"
         ? h("hr", { role: "separator" })
         : h(item.href ? "a" : "button", {
           ...(item.href ? { href: item.href } : { type: "button" }),

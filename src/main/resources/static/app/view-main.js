@@ -1,8 +1,9 @@
 // The middle of the page: the bar above, what was said or who can be asked, what went wrong.
-import { t } from "./common.js";
+import { language, t } from "./common.js";
 import { actions } from "./actions.js";
 import { Composer } from "./composer.js";
 import { agentOf, chooseAgent, earlier, nameOf, readOnly } from "./conversation.js";
+import { isEmbedded, tellAround } from "./embed.js";
 import { say } from "./messages.js";
 import { known } from "./list.js";
 import { followEnd, guarded, toEnd } from "./page.js";
@@ -25,26 +26,29 @@ function agentItems() {
 function Bar() {
   const { conversation } = state;
   const name = nameOf(state.agent);
+  const isAlone = isEmbedded && state.agents.length < 2;
   return h("header", { id: "bar" },
-    h(SignButton, { id: "side-switch", sign: "menu", label: t("side.switch"), class: "narrow", "aria-expanded": String(state.sideShown),
+    isEmbedded ? null : h(SignButton, { id: "side-switch", sign: "menu", label: t("side.switch"), class: "narrow", "aria-expanded": String(state.sideShown),
       "aria-controls": "side", onClick: () => (state.sideShown ? actions.hideSide() : actions.showSide()) }),
-    state.mayTalk && !readOnly() ? h(Menu, {
+    state.mayTalk && !readOnly() && !isAlone ? h(Menu, {
       id: "agent",
       button: {
         class: "plain agent", label: t("agent.menu", { name }), title: t("agent.title"),
         content: [h(Avatar, { name, hue: hueOf(state.agent, state.agents) }), h("span", {}, name), h(Sign, { name: "unfold" })],
       },
-      items: agentItems(),
+      items: agentItems,
     }) : null,
-    h("h1", { id: "title" }, conversation?.title ?? h("span", { class: "spoken" }, t("new.title"))),
+    isAlone ? h("h1", { id: "title", class: "one" }, h(Avatar, { name, hue: hueOf(state.agent, state.agents) }), name)
+      : h("h1", { id: "title" }, conversation?.title ?? h("span", { class: "spoken" }, t("new.title"))),
     conversation?.id ? h(Menu, {
       id: "conversation",
       button: { class: "plain icon", label: t("conversation.menu", { title: conversation.title ?? "" }), content: h(Sign, { name: "more" }) },
       end: true,
-      items: actions.ofConversation(known(conversation)),
+      items: () => actions.ofConversation(known(conversation)),
       foot: h("p", { id: "count", class: "quiet" }, t("count", { count: state.count })),
     }) : null,
-    h(SignButton, { sign: "edit", label: t("new"), class: "narrow", onClick: () => actions.begin() }));
+    h(SignButton, { sign: "edit", label: t("new"), class: isEmbedded ? "" : "narrow", onClick: () => actions.begin() }),
+    isEmbedded ? h(SignButton, { id: "close", sign: "close", label: t("chat.close"), onClick: () => tellAround("close") }) : null);
 }
 
 function Card({ agent }) {
@@ -69,18 +73,30 @@ function Welcome() {
     return h("div", { class: "welcome" },
       h("h2", {}, t("welcome")),
       h("p", {}, t("welcome.login")),
-      h("button", { type: "button", class: "main", onClick: actions.logIn }, t("login.title")));
+      isEmbedded ? h("a", { class: "button", href: "/app/", target: "_blank", rel: "noopener" }, t("chat.elsewhere"))
+        : h("button", { type: "button", class: "main", onClick: actions.logIn }, t("login.title")));
   }
   const agent = agentOf(state.agent);
   return h("div", { class: "welcome" },
-    h("h2", {}, state.branding.greeting ?? t("welcome")),
+    h("h2", {}, state.branding.greeting ?? (isEmbedded && state.agents.length === 1 ? agent.name : t("welcome"))),
     h("p", { id: "greeting", class: "quiet" }, agent.greeting || agent.description),
     h("ul", { class: "cards" }, state.agents.map((one) => h(Card, { key: one.id, agent: one }))),
     state.cause ? h("p", { id: "cause", class: "quiet" }, t("cause")) : null);
 }
 
+/** The last turns are what the reader sees first: these are drawn at once, whatever is near. */
+const AT_ONCE = 8;
+
 class Log extends Component {
   #stop = () => {};
+  #nodes = new WeakMap();
+  #language = language();
+
+  /** The same node as before for a turn that is there already: the page looks at none of them again because of others. */
+  #node(turn, isLast) {
+    if (!this.#nodes.has(turn)) this.#nodes.set(turn, h(TurnView, { key: turn.key, turn, atOnce: isLast }));
+    return this.#nodes.get(turn);
+  }
 
   componentDidMount() {
     this.#stop = followEnd(this.log, this.content);
@@ -92,11 +108,14 @@ class Log extends Component {
   }
 
   render() {
+    if (this.#language !== language()) this.#nodes = new WeakMap();
+    this.#language = language();
+    const last = state.turns.length - AT_ONCE;
     return h("section", { id: "log", tabIndex: 0, "aria-label": t("log"), ref: (e) => (this.log = e) },
       h("div", { id: "turns", ref: (e) => (this.content = e) },
         state.ready && !state.turns.length && !state.conversation?.id ? h(Welcome) : null,
         state.earliest ? h("button", { id: "earlier", type: "button", onClick: () => guarded(earlier) }, t("earlier")) : null,
-        state.turns.map((turn) => h(TurnView, { key: turn.key, turn }))));
+        state.turns.map((turn, i) => this.#node(turn, i >= last))));
   }
 }
 

@@ -29,21 +29,27 @@ function Search() {
     }));
 }
 
-function Row({ c }) {
-  const isOpen = c.id === state.conversation?.id;
-  const others = c.channel === "chat" ? null : c.channel;
-  return h("li", {},
-    h("a", {
-      class: "open", href: `/app/c/${c.id}`, "data-id": c.id, title: c.title, "aria-current": isOpen ? "page" : undefined,
-      onClick: actions.onLink(() => actions.open(c.id)),
-    },
-    h("span", { class: "dot", "data-agent-hue": "", style: { "--hue": String(hueOf(c.agent, state.agents)) }, title: nameOf(c.agent) }),
-    h("span", { class: "name" }, c.title), others ? h("small", { class: "quiet" }, others) : null),
-    h(Menu, {
-      button: { class: "plain icon", label: t("conversation.menu", c), content: h(Sign, { name: "more" }) },
-      end: true,
-      items: actions.ofConversation(c),
-    }));
+/** A conversation of the list; drawn again only where something of it is another, because lists are long. */
+class Row extends Component {
+  shouldComponentUpdate(next) {
+    return ["c", "isOpen", "agents"].some((name) => next[name] !== this.props[name]);
+  }
+
+  render({ c, isOpen, agents }) {
+    const others = c.channel === "chat" ? null : c.channel;
+    return h("li", {},
+      h("a", {
+        class: "open", href: `/app/c/${c.id}`, "data-id": c.id, title: c.title, "aria-current": isOpen ? "page" : undefined,
+        onClick: actions.onLink(() => actions.open(c.id)),
+      },
+      h("span", { class: "dot", "data-agent-hue": "", style: { "--hue": String(hueOf(c.agent, agents)) }, title: nameOf(c.agent) }),
+      h("span", { class: "name" }, c.title), others ? h("small", { class: "quiet" }, others) : null),
+      h(Menu, {
+        button: { class: "plain icon", label: t("conversation.menu", c), content: h(Sign, { name: "more" }) },
+        end: true,
+        items: () => actions.ofConversation(c),
+      }));
+  }
 }
 
 /** Reads the next page when its place comes near; a button where the browser does not tell. */
@@ -68,7 +74,7 @@ function Listed() {
     state.archive ? h("p", { class: "quiet archive" }, t(state.listed.length ? "archive.title" : "archive.empty")) : null,
     days.map(([day, conversations]) => h("section", { key: day, "aria-label": day },
       h("h3", { "aria-hidden": "true" }, day),
-      h("ul", {}, conversations.map((c) => h(Row, { key: c.id, c }))))),
+      h("ul", {}, conversations.map((c) => h(Row, { key: c.id, c, isOpen: c.id === state.conversation?.id, agents: state.agents }))))),
     state.next ? h(More, { key: state.next }) : null);
 }
 
@@ -99,7 +105,7 @@ function Account() {
         class: "plain who", label: t("account.menu", { name }),
         content: [h(Avatar, { name, hue: 235, sign: known ? null : "person" }), h("span", { id: "who" }, name), h(Sign, { name: "unfold" })],
       },
-      items: [
+      items: () => [
         { id: "settings", label: t("settings"), sign: "settings", action: () => set({ dialog: "settings" }) },
         own?.id && { id: "account-dialog", label: t("account"), sign: "person", action: () => set({ dialog: "account" }) },
         { id: "keys", label: t("keys"), sign: "keys", note: "?", action: () => set({ dialog: "keys" }) },

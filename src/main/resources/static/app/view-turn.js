@@ -1,9 +1,10 @@
 // How one question and its answer look.
-import { language, Problem, t } from "./common.js";
+import { language, Problem, t, written } from "./common.js";
 import { nameOf, readOnly } from "./conversation.js";
 import { copy } from "./copy.js";
 import { show, words } from "./markdown.js";
 import { goOn } from "./messages.js";
+import { whenNear } from "./near.js";
 import { canSpeak, speak, stopSpeaking } from "./speech.js";
 import { state } from "./store.js";
 import { Trouble } from "./trouble.js";
@@ -58,7 +59,7 @@ class Said extends Component {
 
 function Time({ when }) {
   return h("time", { dateTime: when.toISOString() },
-    when.toLocaleString(language(), { dateStyle: "short", timeStyle: "short" }));
+    written(when, { dateStyle: "short", timeStyle: "short" }));
 }
 
 /** What the model made of earlier turns, for those who want to read it; nobody has asked for it. */
@@ -160,19 +161,49 @@ function Answer({ turn }) {
     h(Origin, { meta: turn.meta })));
 }
 
-/** One turn on the page; drawn again only where it has changed itself, or the reader has chosen another language. */
+/** The words of a turn that the reader is far from: to be found, read aloud and copied, and to stand in for the rest. */
+function Words({ turn }) {
+  return h(Fragment, {},
+    h("article", { class: "said mine" }, h("h3", { class: "spoken" }, t("you")), h("div", { class: "text" }, turn.question)),
+    h("article", { class: "said theirs" }, h("h3", {}, nameOf(turn.agent)), h("div", { class: "text plain" }, turn.text)));
+}
+
+/**
+ * One turn on the page, whole once the reader comes near; drawn again only where it has changed itself, or the reader has
+ * chosen another language.
+ */
 export class TurnView extends Component {
   #language = language();
+  #isWhole = this.props.atOnce || this.props.turn.status === "running";
+  #place = null;
+  #leave = () => {};
 
   shouldComponentUpdate(next) {
     return next.turn !== this.props.turn || this.#language !== language();
   }
 
+  componentDidMount() {
+    if (this.#isWhole || !this.#place) return;
+    this.#leave = whenNear(this.#place, () => {
+      this.#isWhole = true;
+      this.forceUpdate();
+    });
+  }
+
+  componentWillUnmount() {
+    this.#leave();
+  }
+
   render({ turn }) {
     this.#language = language();
-    turn.changed = () => this.forceUpdate();
+    turn.changed = () => {
+      this.#isWhole = true;
+      this.forceUpdate();
+    };
     if (turn.status === "summary") return h(Summary, { turn });
-    return h("div", { class: "turn", "data-turn": turn.id },
+    const attributes = { class: "turn", "data-turn": turn.id, ref: (e) => (this.#place = e) };
+    if (!this.#isWhole) return h("div", attributes, h(Words, { turn }));
+    return h("div", attributes,
       h(Question, { turn }),
       h(Answer, { turn }));
   }

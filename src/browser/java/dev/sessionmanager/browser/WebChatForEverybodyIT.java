@@ -3,6 +3,7 @@ package dev.sessionmanager.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -57,12 +58,20 @@ class WebChatForEverybodyIT {
 
   /** Serious and critical findings of axe. */
   static List<String> barriers(Page page) throws IOException {
-    return barriers(page, List.of("serious", "critical"));
+    return barriers(page.mainFrame());
+  }
+
+  static List<String> barriers(Frame frame) throws IOException {
+    return barriers(frame, List.of("serious", "critical"));
+  }
+
+  static List<String> barriers(Page page, List<String> impacts) throws IOException {
+    return barriers(page.mainFrame(), impacts);
   }
 
   /** Findings of axe that weigh so much. */
   @SuppressWarnings("unchecked")
-  static List<String> barriers(Page page, List<String> impacts) throws IOException {
+  static List<String> barriers(Frame page, List<String> impacts) throws IOException {
     try (InputStream axe =
         Objects.requireNonNull(WebChatForEverybodyIT.class.getResourceAsStream("/axe.min.js"))) {
       page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));

@@ -50,7 +50,10 @@ class WebChatIT {
     chat.logIn("user_1", "1234");
     assertThat(chat.page.locator("#who")).hasText("user_1");
     assertThat(chat.page.locator("#login")).hasCount(0);
+    chat.page.locator("#account").click();
+    assertThat(chat.page.locator(":popover-open [data-id=settings]")).isVisible();
     assertThat(chat.page.locator("[data-id=operate]")).hasCount(0);
+    chat.page.keyboard().press("Escape");
     chat.choose("#account", "logout");
     assertThat(chat.page.locator("#who")).hasText("sin cuenta");
   }
@@ -117,7 +120,10 @@ class WebChatIT {
     assertThat(chat.answer()).containsText("hola sin cuenta");
     assertThat(chat.page.locator("#who")).hasText("sin cuenta");
     assertThat(chat.page.locator("#hint")).containsText("queda en este navegador");
+    chat.page.locator("#account").click();
+    assertThat(chat.page.locator(":popover-open [data-id=settings]")).isVisible();
     assertThat(chat.page.locator("[data-id=operate]")).hasCount(0);
+    chat.page.keyboard().press("Escape");
   }
 
   @Test
@@ -130,6 +136,7 @@ class WebChatIT {
     chat.talk("y ahora el otro");
     assertThat(chat.answer().locator("h3")).containsText("eco");
     assertThat(chat.answer()).containsText("y ahora el otro");
+    chat.page.locator("#agent").click();
     assertThat(chat.page.locator("[data-id=ecobot]")).hasCount(1);
     assertThat(chat.page.locator("[data-id=runtime]")).hasCount(0);
   }

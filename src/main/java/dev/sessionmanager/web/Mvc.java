@@ -120,8 +120,9 @@ class Mvc implements WebMvcConfigurer {
       views.addViewController(page).setViewName("forward:" + page + "/index.html");
       views.addViewController(page + '/').setViewName("forward:" + page + "/index.html");
     }
-    // The chat's address of a conversation, and of one that is shared; the page reads which one.
-    for (String address : List.of("/app/c/{id}", "/app/s/{token}")) {
+    // The chat's address of a conversation, of one that is shared, and in another site's page; the
+    // page reads which one.
+    for (String address : List.of("/app/c/{id}", "/app/s/{token}", "/app/embed")) {
       views.addViewController(address).setViewName("forward:/app/index.html");
     }
   }

@@ -78,6 +78,7 @@ final class Routes {
 
   static {
     exact(Access.OPEN, "/", "/communicate", "/login", "/openapi.yaml", "/error", "/favicon.ico");
+    exact(Access.OPEN, "/widget.js");
     below(Access.OPEN, "/webhook"); // each channel knows its senders by itself
     below(Access.OPEN, "/health", "/docs", "/app", "/webjars/swagger-ui", FORMULAS);
     exact(Access.OPEN, LIBRARIES);

@@ -47,16 +47,24 @@ final class TraceFilter implements Filter {
 
   private static final String DOCS = "/docs";
 
+  /** The chat as it stands in other sites' pages; no other page may. */
+  private static final String EMBEDDED = "/app/embed";
+
+  private static final String UNFRAMED = "frame-ancestors 'none'";
+
   /** Browsers would hold every other service of this machine to TLS as well. */
   private static final String LOCAL = "localhost";
 
   private final @Nullable String strictTransport;
   private final String contentPolicy;
+  private final String embeddedPolicy;
 
-  TraceFilter(WebSettings settings, BrandingSettings branding) {
+  TraceFilter(WebSettings settings, BrandingSettings branding, WidgetSettings widget) {
     String logo = branding.logoOrigin();
     this.contentPolicy =
         logo == null ? CONTENT_POLICY : CONTENT_POLICY.replace(PICTURES, PICTURES + ' ' + logo);
+    this.embeddedPolicy =
+        contentPolicy.replace(UNFRAMED, "frame-ancestors " + widget.frameAncestors());
     long seconds = settings.hstsMaxAge().toSeconds();
     this.strictTransport = seconds == 0 ? null : "max-age=" + seconds;
   }
@@ -80,8 +88,7 @@ final class TraceFilter implements Filter {
         }
       }
       http.addHeader("X-Content-Type-Options", "nosniff");
-      boolean docs = ((HttpServletRequest) request).getRequestURI().startsWith(DOCS);
-      http.addHeader("Content-Security-Policy", docs ? DOCS_CONTENT_POLICY : contentPolicy);
+      http.addHeader("Content-Security-Policy", policy((HttpServletRequest) request));
       http.addHeader("Referrer-Policy", "no-referrer");
       http.addHeader("Cache-Control", "private, no-store");
       if (strictTransport != null && request.isSecure() && !LOCAL.equals(request.getServerName())) {
@@ -94,6 +101,14 @@ final class TraceFilter implements Filter {
     } finally {
       MDC.remove(TraceId.LOG_KEY);
     }
+  }
+
+  private String policy(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    if (path.equals(EMBEDDED)) {
+      return embeddedPolicy;
+    }
+    return path.startsWith(DOCS) ? DOCS_CONTENT_POLICY : contentPolicy;
   }
 
   /** The trace id of a request that has passed this filter. */
