@@ -87,7 +87,7 @@ let menus = 0;
  * A button that opens a menu.
  *
  * @param button {class, label, title, content} of the button
- * @param items gives, when it is opened, {label, sign, action, checked, note, bad, href, data} or null for what is not there now; "line" divides
+ * @param items, or what gives them when it is opened: {label, sign, action, checked, note, bad, href, data} or null for what is not there now; "line" divides
  */
 export class Menu extends Component {
   #id = `menu-${++menus}`;
@@ -147,7 +147,7 @@ export class Menu extends Component {
         onKeyDown: (e) => this.#keys(e),
       },
       head,
-      !this.state.open ? null : items().filter(Boolean).map((item) => (item === "line"
+      !this.state.open ? null : (typeof items === "function" ? items() : items).filter(Boolean).map((item) => (item === "line"
         ? h("hr", { role: "separator" })
         : h(item.href ? "a" : "button", {
           ...(item.href ? { href: item.href } : { type: "button" }),

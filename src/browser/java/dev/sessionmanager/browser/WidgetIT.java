@@ -52,7 +52,7 @@ class WidgetIT {
   static void start() throws IOException {
     shop = site();
     stranger = site();
-    chromium = new Chromium("widget.origins=" + origin(shop), "branding.privacy=/app/privacidad");
+    chromium = new Chromium("widget.origins=" + origin(shop) + "," + near(), "branding.privacy=/app/privacidad");
     service = "http://localhost:" + chromium.service.port();
   }
 
@@ -99,7 +99,7 @@ class WidgetIT {
   private static Page visit(HttpServer site, Consumer<Browser.NewContextOptions> wishes) {
     Page page =
         chromium.page(options -> {
-          options.setBaseURL(origin(site)).setPermissions(List.of());
+          options.setBaseURL(origin(site));
           wishes.accept(options);
         });
     page.navigate("/");
@@ -166,14 +166,27 @@ class WidgetIT {
     assertThat(inside(page).locator(".said.mine .text")).hasText("hola desde la tienda");
     inside(page).getByRole(AriaRole.BUTTON, button("Cerrar el chat")).click();
     assertThat(opener(page)).isFocused();
+    assertThat(page.context().cookies()).isEmpty();
+    assertThat(chromium.complaints()).isEmpty();
+  }
 
+  /** On the service's own site, because private windows keep nothing for frames of another. */
+  @Test
+  void goesAlongFromPageToPageWithoutACookie() {
+    Page page = visit(shop, options -> options.setBaseURL(near()));
+    opener(page).click();
+    talk(page, "en la primera página");
     page.navigate("/otra");
     opener(page).click();
-    assertThat(inside(page).locator(".said.mine .text")).hasText("hola desde la tienda");
+    assertThat(inside(page).locator(".said.mine .text")).hasText("en la primera página");
     talk(page, "y sigue en la otra página");
     assertThat(page.context().cookies()).isEmpty();
     assertThat(frame(page).evaluate("localStorage.length")).isEqualTo(0);
-    assertThat(chromium.complaints()).isEmpty();
+  }
+
+  /** The shop under the name of the service's own site: another origin all the same. */
+  private static String near() {
+    return "http://localhost:" + shop.getAddress().getPort();
   }
 
   private static FrameLocator.GetByRoleOptions button(String name) {
