@@ -201,7 +201,7 @@ export class TurnView extends Component {
       this.forceUpdate();
     };
     if (turn.status === "summary") return h(Summary, { turn });
-    const attributes = { class: "turn", "data-turn": turn.id, ref: (e) => (this.#place = e) };
+    const attributes = { class: "turn", "data-far": this.#isWhole ? undefined : "", "data-turn": turn.id, ref: (e) => (this.#place = e) };
     if (!this.#isWhole) return h("div", attributes, h(Words, { turn }));
     return h("div", attributes,
       h(Question, { turn }),
