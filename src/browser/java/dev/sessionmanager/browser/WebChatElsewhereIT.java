@@ -14,7 +14,7 @@ import dev.sessionmanager.EchoAgent.Hanging;
 import dev.sessionmanager.Service;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,12 +77,12 @@ class WebChatElsewhereIT {
     assertThat(chat.answer()).containsText("espera");
     page.evaluate("goAway(true)");
     answer.release();
-    assertThat(page).hasTitle(java.util.regex.Pattern.compile("^● "));
+    assertThat(page).hasTitle(Pattern.compile("^● "));
     assertThat(page.evaluate("shown.length")).isEqualTo(1);
     assertThat(page.evaluate("shown[0].title")).isEqualTo("eco");
     assertThat(page.evaluate("shown[0].options.body")).isEqualTo("larga espera end");
     page.evaluate("goAway(false)");
-    assertThat(page).hasTitle(java.util.regex.Pattern.compile("^mientras miro"));
+    assertThat(page).hasTitle(Pattern.compile("^mientras miro"));
 
     page.evaluate("shown[0].onclick()");
     assertThat(page.evaluate("shown[0].closed")).isEqualTo(true);
@@ -153,7 +153,7 @@ class WebChatElsewhereIT {
         assertThat(chat.questions())
             .hasText(new String[] {"antes del corte", "escrito y no enviado"});
         assertThat(chat.answer().locator(".text")).hasText("escrito y no enviado");
-        assertThat(Objects.requireNonNull(again).port()).isEqualTo(port);
+        assertThat(again.port()).isEqualTo(port);
       }
     }
   }
@@ -165,7 +165,7 @@ class WebChatElsewhereIT {
     chat.talk("gráfico de oferta y demanda");
     Locator picture = chat.answer().locator(".picture");
     assertThat(picture.locator("img")).hasJSProperty("complete", true);
-    assertThat(picture.locator("img")).hasAttribute("alt", java.util.regex.Pattern.compile("\\S"));
+    assertThat(picture.locator("img")).hasAttribute("alt", Pattern.compile("\\S"));
     picture.click();
     Locator large = chat.page.locator("dialog.enlarged");
     assertThat(large.locator("img")).isVisible();

@@ -91,6 +91,14 @@ class WebChatSpeedIT {
           "X-Guest-Id",
           GUEST);
     }
+    Page page = CHROMIUM.page(options -> {});
+    page.addInitScript("localStorage.setItem('guest', '" + GUEST + "')");
+    chat = new Chat(page).visit();
+    assertThat(chat.conversations()).hasCount(1);
+    chat.conversations().first().click();
+    assertThat(chat.questions().last()).hasText("pregunta 1000.");
+    page.reload();
+    assertThat(chat.questions().last()).hasText("pregunta 1000.");
   }
 
   @AfterAll
@@ -144,7 +152,8 @@ class WebChatSpeedIT {
       }
     }
     return work.entrySet().stream()
-        .filter(one -> pages.contains(one.getKey())) // the busiest page is the one that is looked at
+        .filter(
+            one -> pages.contains(one.getKey())) // the busiest page is the one that is looked at
         .map(one -> new Work(one.getValue()[0], one.getValue()[1]))
         .max(Comparator.comparingDouble(Work::all))
         .orElseThrow();
@@ -169,14 +178,6 @@ class WebChatSpeedIT {
   @Test
   @Order(1)
   void isThereWithinASecond() {
-    Page page = CHROMIUM.page(options -> {});
-    page.addInitScript("localStorage.setItem('guest', '" + GUEST + "')");
-    chat = new Chat(page).visit();
-    assertThat(chat.conversations()).hasCount(1);
-    chat.conversations().first().click();
-    assertThat(chat.questions().last()).hasText("pregunta 1000.");
-    page.reload();
-    assertThat(chat.questions().last()).hasText("pregunta 1000.");
     double first = number("performance.getEntriesByName('first-contentful-paint')[0].startTime");
     say("first paint", first, "ms");
     assertThat(first).isLessThan(4 * 1000); // on a machine that others use, too
@@ -244,13 +245,18 @@ class WebChatSpeedIT {
     forget();
     watchTasks();
     for (Object place : List.of(0.5, 0.1, 0.9, 0.3, 0)) {
-      chat.page.locator("#log").evaluate("(e, part) => { e.scrollTop = part * e.scrollHeight; }", place);
+      chat.page
+          .locator("#log")
+          .evaluate("(e, part) => { e.scrollTop = part * e.scrollHeight; }", place);
       frames(40);
     }
     Work jumping = work();
     say("longest task of jumps", jumping.longest(), "ms of work");
     say("longest frame of jumps", number("Math.max(0, ...frames_)"), "ms (0: none over 50)");
-    say("turns drawn whole in the end", number("document.querySelectorAll('.turn footer').length"), "of 1000");
+    say(
+        "turns drawn whole in the end",
+        number("document.querySelectorAll('.turn footer').length"),
+        "of 1000");
     assertThat(chat.questions().first()).isInViewport();
     assertThat(chat.page.locator(".turn").first().locator("footer")).hasCount(1);
     assertThat(scrolling.longest()).isLessThan(FRAME_MS);

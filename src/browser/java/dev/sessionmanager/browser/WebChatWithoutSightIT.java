@@ -148,14 +148,17 @@ class WebChatWithoutSightIT {
     Page page = CHROMIUM.page(options -> {});
     page.addInitScript(VOICE);
     Chat chat = new Chat(page).visit().withoutAccount();
-    CHROMIUM.agent.does((prompt, chunk) -> Reply.of("<think>a ver</think>## Hola\n\nEsto es **así**."));
+    CHROMIUM.agent.does(
+        (prompt, chunk) -> Reply.of("<think>a ver</think>## Hola\n\nEsto es **así**."));
     chat.talk("leémelo");
     Locator speak = chat.answer().locator("[aria-pressed]").first();
     assertThat(speak).hasAccessibleName("Leer en voz alta");
     speak.click();
     assertThat(speak).hasAccessibleName("Dejar de leer");
     assertThat(speak).hasAttribute("aria-pressed", "true");
-    assertThat((String) page.evaluate("said[0].text")).contains("Hola").contains("Esto es así.")
+    assertThat((String) page.evaluate("said[0].text"))
+        .contains("Hola")
+        .contains("Esto es así.")
         .doesNotContain("*", "#", "a ver");
     assertThat(page.evaluate("said[0].lang")).isEqualTo("es");
     page.evaluate("speaking.onend()");
@@ -177,9 +180,7 @@ class WebChatWithoutSightIT {
   @Test
   void movesNothingForWhoWantsItStill() throws Exception {
     Chat chat =
-        CHROMIUM
-            .chat(options -> options.setReducedMotion(ReducedMotion.REDUCE))
-            .withoutAccount();
+        CHROMIUM.chat(options -> options.setReducedMotion(ReducedMotion.REDUCE)).withoutAccount();
     Hanging answer = CHROMIUM.agent.hangsAfter();
     chat.send("despacio");
     assertThat(chat.page.locator(".waiting")).isVisible();
@@ -204,7 +205,8 @@ class WebChatWithoutSightIT {
         "| uno | dos | tres | cuatro | cinco |\n|--|--|--|--|--|\n| "
             + "palabra | ".repeat(5)
             + "\n\n```python\n"
-            + "x = '" + "larga ".repeat(30)
+            + "x = '"
+            + "larga ".repeat(30)
             + "'\n```\n\n$$"
             + "a + ".repeat(40)
             + "b$$\n\n"

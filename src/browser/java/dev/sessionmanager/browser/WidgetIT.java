@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -46,13 +47,15 @@ class WidgetIT {
   private static HttpServer stranger;
   private static Chromium chromium;
   private static String service;
-  private static volatile String attributes = AGENT;
+  private static final AtomicReference<String> ATTRIBUTES = new AtomicReference<>(AGENT);
 
   @BeforeAll
   static void start() throws IOException {
     shop = site();
     stranger = site();
-    chromium = new Chromium("widget.origins=" + origin(shop) + "," + near(), "branding.privacy=/app/privacidad");
+    chromium =
+        new Chromium(
+            "widget.origins=" + origin(shop) + "," + near(), "branding.privacy=/app/privacidad");
     service = "http://localhost:" + chromium.service.port();
   }
 
@@ -66,7 +69,7 @@ class WidgetIT {
   @BeforeEach
   void repeat() {
     chromium.agent.repeats();
-    attributes = AGENT;
+    ATTRIBUTES.set(AGENT);
   }
 
   /** Another site than the service's "localhost", as browsers tell sites apart. */
@@ -77,21 +80,23 @@ class WidgetIT {
   private static HttpServer site() throws IOException {
     HttpServer site =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    site.createContext("/", exchange -> {
-      byte[] body = PAGE.formatted(service, attributes).getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "text/html");
-      exchange
-          .getResponseHeaders()
-          .set(
-              "Content-Security-Policy",
-              "default-src 'none'; style-src 'unsafe-inline'; script-src %1$s; frame-src %1$s;"
-                      .formatted(service)
-                  + " connect-src "
-                  + service);
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-      exchange.close();
-    });
+    site.createContext(
+        "/",
+        exchange -> {
+          byte[] body = PAGE.formatted(service, ATTRIBUTES.get()).getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/html");
+          exchange
+              .getResponseHeaders()
+              .set(
+                  "Content-Security-Policy",
+                  "default-src 'none'; style-src 'unsafe-inline'; script-src %1$s; frame-src %1$s;"
+                          .formatted(service)
+                      + " connect-src "
+                      + service);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
     site.start();
     return site;
   }
@@ -140,7 +145,8 @@ class WidgetIT {
   void talksInTheCornerOfAnAllowedPageByKeyboardAlone() throws Exception {
     Page page = visit(shop, options -> {});
     assertThat(opener(page)).hasAttribute("aria-expanded", "false");
-    assertThat(page.locator("session-manager-chat iframe")).hasCount(0); // nothing before it is wanted
+    assertThat(page.locator("session-manager-chat iframe"))
+        .hasCount(0); // nothing before it is wanted
     opener(page).focus();
     page.keyboard().press("Enter");
     assertThat(page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Chat")))
@@ -235,7 +241,8 @@ class WidgetIT {
     talk(page, "desde el teléfono");
     assertThat(dialog(page).evaluate("e => e.matches(':modal')")).isEqualTo(true);
     BoundingBox box = dialog(page).boundingBox();
-    assertThat(List.of(box.x, box.y, box.width, box.height)).containsExactly(0.0, 0.0, 320.0, 640.0);
+    assertThat(List.of(box.x, box.y, box.width, box.height))
+        .containsExactly(0.0, 0.0, 320.0, 640.0);
     assertThat(frame(page).evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
     assertThat(WebChatForEverybodyIT.barriers(frame(page))).isEmpty();
     screenshot(page, "widget-phone");
@@ -286,9 +293,9 @@ class WidgetIT {
 
   @Test
   void looksAsThePageWishes() {
-    attributes =
+    ATTRIBUTES.set(
         "data-language=\"en\" data-side=\"left\" data-theme=\"dark\" data-label=\"Ask us\""
-            + " data-agent=\"ecobot\" data-colour=\"#ffd75e\"";
+            + " data-agent=\"ecobot\" data-colour=\"#ffd75e\"");
     Page page = visit(shop, options -> options.setReducedMotion(ReducedMotion.REDUCE));
     assertThat(opener(page)).hasAccessibleName("Ask us");
     assertThat(opener(page)).hasCSS("color", "rgb(0, 0, 0)");
