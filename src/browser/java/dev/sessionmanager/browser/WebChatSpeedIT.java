@@ -41,7 +41,7 @@ class WebChatSpeedIT {
 
   private static final String ANSWER =
       """
-      La respuesta **%d** tiene de todo: un párrafo que ocupa más de una línea, con `código` y con \
+      La respuesta **NÚMERO** tiene de todo: un párrafo que ocupa más de una línea, con `código` y con \
       un enlace a [otra parte](https://example.org), para que haya algo que medir.
 
       - lo primero, que es corto
@@ -82,7 +82,7 @@ class WebChatSpeedIT {
   @BeforeAll
   static void talkForALongTime() {
     int[] turn = {0};
-    CHROMIUM.agent.does((prompt, chunk) -> Reply.of(ANSWER.formatted(++turn[0])));
+    CHROMIUM.agent.does((prompt, chunk) -> Reply.of(ANSWER.replace("NÚMERO", String.valueOf(++turn[0]))));
     for (int i = 1; i <= TURNS; i++) {
       CHROMIUM.service.post(
           "/chat",
@@ -209,8 +209,8 @@ class WebChatSpeedIT {
     forget();
     watchTasks();
     String text = "una pregunta que alguien escribe sin apuro, letra por letra";
-    for (char letter : text.toCharArray()) {
-      chat.page.keyboard().type(String.valueOf(letter));
+    for (int i = 0; i < text.length(); i++) {
+      chat.page.keyboard().type(text.substring(i, i + 1));
       frames(2);
     }
     Work work = work();
