@@ -82,7 +82,8 @@ class WebChatSpeedIT {
   @BeforeAll
   static void talkForALongTime() {
     int[] turn = {0};
-    CHROMIUM.agent.does((prompt, chunk) -> Reply.of(ANSWER.replace("NÚMERO", String.valueOf(++turn[0]))));
+    CHROMIUM.agent.does(
+        (prompt, chunk) -> Reply.of(ANSWER.replace("NÚMERO", String.valueOf(++turn[0]))));
     for (int i = 1; i <= TURNS; i++) {
       CHROMIUM.service.post(
           "/chat",

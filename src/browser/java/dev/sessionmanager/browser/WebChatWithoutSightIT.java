@@ -52,8 +52,7 @@ class WebChatWithoutSightIT {
 
   private static List<Node> live(AccessibilityTree tree) {
     return tree.nodes().stream()
-        .filter(node -> node.states().containsKey("live"))
-        .filter(node -> !node.states().get("live").equals("off"))
+        .filter(node -> !"off".equals(node.states().getOrDefault("live", "off")))
         .toList();
   }
 

@@ -31,16 +31,6 @@ import org.junit.jupiter.api.Test;
 /** The chat in the pages of other sites, which are really of other origins. */
 class WidgetIT {
 
-  /** Of the page around; nothing inline of ours may need more than this. */
-  private static final String PAGE =
-      """
-      <!doctype html><html lang="es"><head><meta charset="utf-8"><title>Joyería</title>
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <style>button { background: red; font-size: 40px; } html { font-size: 62.5%%; }</style></head>
-      <body><main><h1>Joyería Royal</h1><p>Anillos, cadenas y dijes.</p><a href="/otra">Otra página</a></main>
-      <script src="%s/widget.js" %s async></script></body></html>
-      """;
-
   private static final String AGENT = "data-agent=\"eco\" data-colour=\"#7a1f5c\"";
 
   private static HttpServer shop;
@@ -48,6 +38,18 @@ class WidgetIT {
   private static Chromium chromium;
   private static String service;
   private static final AtomicReference<String> ATTRIBUTES = new AtomicReference<>(AGENT);
+
+  /** A shop's page with the widget; nothing inline of ours may need more than it has. */
+  private static String page() {
+    return """
+    <!doctype html><html lang="es"><head><meta charset="utf-8"><title>Joyería</title>
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <style>button { background: red; font-size: 40px; } html { font-size: 62.5%%; }</style></head>
+    <body><main><h1>Joyería Royal</h1><p>Anillos, cadenas y dijes.</p><a href="/otra">Otra página</a></main>
+    <script src="%s/widget.js" %s async></script></body></html>
+    """
+        .formatted(service, ATTRIBUTES.get());
+  }
 
   @BeforeAll
   static void start() throws IOException {
@@ -83,7 +85,7 @@ class WidgetIT {
     site.createContext(
         "/",
         exchange -> {
-          byte[] body = PAGE.formatted(service, ATTRIBUTES.get()).getBytes(StandardCharsets.UTF_8);
+          byte[] body = page().getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "text/html");
           exchange
               .getResponseHeaders()
