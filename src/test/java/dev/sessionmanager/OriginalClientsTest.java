@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The originals' clients as they behave on the wire, at the default settings, with a model that
- * streams.
+ * streams; without summaries, for which the model would be asked between the answers it is given.
  */
 class OriginalClientsTest {
 
@@ -35,7 +35,11 @@ class OriginalClientsTest {
   @BeforeAll
   static void start() {
     service =
-        Service.start("ECOBOT_SOCKET_PORT=" + TCP, "WS_PORT=" + WS, "OLLAMA_URL=" + model.url());
+        Service.start(
+            "ECOBOT_SOCKET_PORT=" + TCP,
+            "WS_PORT=" + WS,
+            "OLLAMA_URL=" + model.url(),
+            "memory.summaries=false");
   }
 
   @AfterAll
