@@ -201,6 +201,23 @@ class ChatwootAccountsTest {
     assertThat(replies(one, 7)).containsExactly("eco: Hola");
   }
 
+  /** As docs/messaging.md has a shop try it first. */
+  @Test
+  void answersInOneInboxAlone() {
+    service.close();
+    service = service("CHATWOOT_AGENT=none", "chatwoot.inboxes=4=eco");
+    one.conversation(7).inbox(3);
+    one.conversation(8).inbox(4);
+    ChatwootWebhooks webhooks = webhooks(one, "/webhook/chatwoot", ONE);
+    assertThat(webhooks.customerWrites(7, "Hola")).isEqualTo(200);
+    assertThat(webhooks.customerWrites(8, "Buenas")).isEqualTo(200);
+    eventually(() -> !replies(one, 8).isEmpty());
+    assertThat(replies(one, 8)).containsExactly("eco: Buenas");
+    assertThat(replies(one, 7)).isEmpty();
+    String setup = service.get("/admin/setup").json().toString();
+    assertThat(setup).contains("Taller").contains("eco");
+  }
+
   @Test
   void keepsWhatWaitedOfAnAccountThatIsGoneUntilItIsBack() {
     String data = waits(two, TWO, 3);
