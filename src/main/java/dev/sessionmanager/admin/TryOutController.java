@@ -9,12 +9,14 @@ import dev.sessionmanager.gateway.Agents;
 import dev.sessionmanager.gateway.MessageSettings;
 import dev.sessionmanager.gateway.Prompt;
 import dev.sessionmanager.gateway.Reply;
+import dev.sessionmanager.gateway.RunningAnswers;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.problem.Text;
 import dev.sessionmanager.session.Caller;
 import dev.sessionmanager.trace.Audit;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +46,13 @@ class TryOutController {
 
   private final Agents agents;
   private final AgentDesk desk;
+  private final RunningAnswers answers;
   private final Semaphore running = new Semaphore(AT_ONCE);
 
-  TryOutController(Agents agents, AgentDesk desk) {
+  TryOutController(Agents agents, AgentDesk desk, RunningAnswers answers) {
     this.agents = agents;
     this.desk = desk;
+    this.answers = answers;
   }
 
   /** What was said before in the same try-out. */
@@ -66,7 +70,7 @@ class TryOutController {
       @Nullable String agent,
       @Text(required = false) @Nullable String text,
       @Text(maxSetting = MessageSettings.MAX_CHARS, blank = "required") String message,
-      @Nullable List<@Valid Said> before) {
+      @Nullable List<@NotNull(message = "required") @Valid Said> before) {
 
     /** Without what was said, so that it can stand in a log line. */
     @Override
@@ -100,24 +104,32 @@ class TryOutController {
   Tried ask(@RequestBody @Valid TryOut wanted, Caller caller) {
     Agent agent = agent(wanted);
     if (!running.tryAcquire()) {
-      throw new Problem(Kind.TOO_MANY_AT_ONCE).retryAfter(SOON);
+      throw new Problem(Kind.TOO_MANY_TRYOUTS).retryAfter(SOON);
     }
     try {
       return Audit.note(
-          caller.operator(), "agent.try", agent.name(), () -> tried(agent, wanted, caller));
+          caller.operator(),
+          "agent.try",
+          agent.name(),
+          () ->
+              answers.unlogged(
+                  caller.session(), caller.gone(), () -> tried(agent, wanted, caller)));
     } finally {
       running.release();
     }
   }
 
-  /** The runtime's agents carry out what they are told: they are not for trying. */
+  /**
+   * The runtime's agents carry out what they are told: they are not for trying. Nor are those that
+   * somebody has made for themselves.
+   */
   private Agent agent(TryOut wanted) {
     if (wanted.text() != null) {
       return desk.draft(wanted.text());
     }
     return agents
         .find(wanted.agent() == null ? "" : wanted.agent())
-        .filter(Agent::converses)
+        .filter(agent -> agent.converses() && agent.owner() == null)
         .orElseThrow(() -> new Problem(Kind.UNKNOWN_AGENT));
   }
 

@@ -21,12 +21,9 @@ public class EmbeddingWalk {
 
   private static final Logger logger = LoggerFactory.getLogger(EmbeddingWalk.class);
 
-  /** No turn has this number: nobody can ask for these answers to be stopped. */
-  private static final long NO_TURN = -1;
-
   private final Agents agents;
   private final Admission admission;
-  private final Running running;
+  private final RunningAnswers answers;
   private final AnswerEvents events;
   private final Clock clock;
 
@@ -38,7 +35,7 @@ public class EmbeddingWalk {
       Clock clock) {
     this.agents = agents;
     this.admission = admission;
-    this.running = answers.running();
+    this.answers = answers;
     this.events = events;
     this.clock = clock;
   }
@@ -57,8 +54,8 @@ public class EmbeddingWalk {
       Agent agent = agents.get(inbound.agent(), inbound.session(), inbound.owner());
       try (Place place = admission.place(inbound)) {
         admission.count(inbound);
-        return running.run(
-            inbound.session(), NO_TURN, gone, () -> embed(agent, place, inbound, request));
+        return answers.unlogged(
+            inbound.session(), gone, () -> embed(agent, place, inbound, request));
       }
     } catch (Problem problem) {
       events.refused(inbound, problem);

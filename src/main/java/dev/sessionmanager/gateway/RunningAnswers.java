@@ -7,11 +7,14 @@ import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import dev.sessionmanager.server.Peers;
 import dev.sessionmanager.session.Seals;
+import dev.sessionmanager.session.Session;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +28,9 @@ public class RunningAnswers {
 
   /** Told to all nodes with a turn whose answer is to be stopped: see {@link Peers#tell}. */
   static final String STOP = "stop";
+
+  /** No turn has this number: nobody can ask for these answers to be stopped. */
+  private static final long NO_TURN = -1;
 
   private record Sent(String owner, String channel, String clientId) {}
 
@@ -169,6 +175,17 @@ public class RunningAnswers {
   /** Stops the answer to this turn, whoever its owner is; false when none is being made. */
   public boolean stop(long turnId) {
     return running.cancel(turnId);
+  }
+
+  /**
+   * Has something answered, on this thread, that stands in no log; it is stopped when the caller
+   * has gone, the session ends, or the service stops.
+   *
+   * @param gone as in {@link Gateway#ask}
+   * @throws Problem why it was stopped, where it was
+   */
+  public <T> T unlogged(@Nullable Session session, BooleanSupplier gone, Supplier<T> work) {
+    return running.run(session, NO_TURN, gone, work);
   }
 
   /** The threads that make the answers. */

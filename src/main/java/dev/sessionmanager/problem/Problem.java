@@ -85,6 +85,8 @@ public final class Problem extends RuntimeException {
     TOO_MANY_AT_ONCE(429, "too_many_at_once"),
     /** A person reads or sends too many stored things at once. */
     TOO_MANY_TRANSFERS(429, "too_many_transfers"),
+    /** As many agents are being tried out as may be at once. */
+    TOO_MANY_TRYOUTS(429, "too_many_tryouts"),
     TOO_MANY_LOGINS(429, "too_many_logins"),
     INTERNAL(500, "internal_error"),
     /** The runtime answered 4xx; the argument is its detail where that is safe to quote. */

@@ -34,6 +34,7 @@ class ApiRefusalTest {
           Kind.RATE_LIMITED,
           Kind.TOO_MANY_AT_ONCE,
           Kind.TOO_MANY_TRANSFERS,
+          Kind.TOO_MANY_TRYOUTS,
           Kind.TOO_MANY_LOGINS,
           Kind.INTERNAL,
           Kind.RUNTIME_REJECTED,
