@@ -6,6 +6,7 @@ import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,18 +73,42 @@ public final class AgentDesk {
   /**
    * The file of this agent, or the one that ships.
    *
-   * @throws Problem NOT_FOUND where there is neither
+   * @throws Problem NOT_FOUND where there is neither; AGENT_MALFORMED where not all of it can be
+   *     shown
    */
   public Source source(String name) {
-    Optional<String> text = folder.read(files.file(name), name);
+    Optional<Path> file = path(name);
+    Optional<String> text = file.flatMap(this::read);
     if (text.isPresent()) {
-      String file = folder.place(files.file(name), name).getFileName().toString();
-      return new Source(name, text.get(), file, version(text));
+      String fileName = file.orElseThrow().getFileName().toString();
+      return new Source(name, text.get(), fileName, version(text));
     }
     if (!ships(name)) {
       throw new Problem(Kind.NOT_FOUND);
     }
     return new Source(name, AgentFiles.shippedText(name), null, "");
+  }
+
+  /**
+   * Where this agent's file is, or would be; empty where it can have none, because the name is none
+   * or the file that has it describes another agent.
+   */
+  private Optional<Path> path(String name) {
+    return files
+        .file(name)
+        .or(() ->
+            Optional.of(name)
+                .filter(AgentFile::isName)
+                .map(folder::place)
+                .filter(place -> !files.inForce(place.getFileName())));
+  }
+
+  private Optional<String> read(Path file) {
+    try {
+      return folder.read(file);
+    } catch (MalformedFile wrong) {
+      throw new Problem(Kind.AGENT_MALFORMED, wrong.line(), wrong.reason());
+    }
   }
 
   private static String version(Optional<String> text) {
@@ -123,22 +148,31 @@ public final class AgentDesk {
    *
    * @param version of the file that the change was made from; {@code ""} where there was none
    * @return the file as it is then
-   * @throws Problem AGENT_MALFORMED with the line; INVALID where the text names another agent;
-   *     FILE_CHANGED where the file is another one by now; AGENTS_READ_ONLY where it cannot be
-   *     written
+   * @throws Problem AGENT_MALFORMED with the line; INVALID where the text names another agent, or
+   *     the service would not read the file; CONFLICT where it would take the place of another
+   *     agent's; FILE_CHANGED where the file is another one by now; AGENTS_READ_ONLY where it
+   *     cannot be written
    */
   public synchronized Source save(String name, String text, String version) {
     AgentFile file = parsed(text);
     if (!file.name().equals(name)) {
       throw Problem.fields(Map.of("text", "agent_name"), name);
     }
-    requireUnchanged(name, version);
-    try {
-      folder.write(folder.place(files.file(name), name), text);
-    } catch (IOException failed) {
-      throw new Problem(Kind.AGENTS_READ_ONLY, folder.toString()).causedBy(failed);
+    requireWritable();
+    Path path = path(name).orElseThrow(() -> new Problem(Kind.CONFLICT));
+    Optional<String> before = read(path);
+    requireUnchanged(before, version);
+    change(() -> folder.write(path, text));
+    if (files.file(name).isEmpty()) {
+      change(() -> {
+        if (before.isPresent()) {
+          folder.write(path, before.get());
+        } else {
+          folder.delete(path);
+        }
+      });
+      throw Problem.fields(Map.of("text", "agent_unread"), path.getFileName().toString());
     }
-    files.again();
     return source(name);
   }
 
@@ -149,27 +183,42 @@ public final class AgentDesk {
    * @throws Problem NOT_FOUND where there is no such file; else as for {@link #save}
    */
   public synchronized void delete(String name, @Nullable String version) {
-    if (folder.read(files.file(name), name).isEmpty()) {
+    Path path = path(name).orElseThrow(() -> new Problem(Kind.NOT_FOUND));
+    Optional<String> before = read(path);
+    if (before.isEmpty()) {
       throw new Problem(Kind.NOT_FOUND);
     }
+    requireWritable();
     if (version != null) {
-      requireUnchanged(name, version);
+      requireUnchanged(before, version);
     }
+    change(() -> folder.delete(path));
+  }
+
+  private void requireWritable() {
+    if (!folder.writable()) {
+      throw new Problem(Kind.AGENTS_READ_ONLY, folder.toString());
+    }
+  }
+
+  private static void requireUnchanged(Optional<String> text, String version) {
+    if (!version(text).equals(version)) {
+      throw new Problem(Kind.FILE_CHANGED);
+    }
+  }
+
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  /** Makes a change, which is in force when this returns. */
+  private void change(Change change) {
     try {
-      folder.delete(folder.place(files.file(name), name));
+      change.make();
     } catch (IOException failed) {
       throw new Problem(Kind.AGENTS_READ_ONLY, folder.toString()).causedBy(failed);
     }
     files.again();
-  }
-
-  private void requireUnchanged(String name, String version) {
-    if (!folder.writable()) {
-      throw new Problem(Kind.AGENTS_READ_ONLY, folder.toString());
-    }
-    if (!version(folder.read(files.file(name), name)).equals(version)) {
-      throw new Problem(Kind.FILE_CHANGED);
-    }
   }
 
   private AgentFile parsed(String text) {

@@ -81,6 +81,12 @@ public final class AgentFiles implements AgentDirectory {
     return Optional.ofNullable(known.get().files().get(name));
   }
 
+  /** Whether a file of the folder with this name describes an agent. */
+  boolean inForce(Path fileName) {
+    return known.get().files().values().stream()
+        .anyMatch(path -> path.getFileName().equals(fileName));
+  }
+
   /** Looks now: a file has just been written, and its writer waits for it to be in force. */
   void again() {
     known.renew();

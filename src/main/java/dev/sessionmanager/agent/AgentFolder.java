@@ -45,19 +45,22 @@ final class AgentFolder {
     return there != null && Files.isDirectory(there) && Files.isWritable(there);
   }
 
-  /** Where an agent's file is, or would be. */
-  Path place(Optional<Path> known, String name) {
-    return known.orElseGet(() -> dir.resolve(name + ".md"));
+  /** Where the file of an agent would be that has none. */
+  Path place(String name) {
+    return dir.resolve(name + ".md");
   }
 
-  /** An agent's file, one that cannot be read as an agent too; empty where there is none. */
-  Optional<String> read(Optional<Path> known, String name) {
-    if (known.isEmpty() && !AgentFile.isName(name)) {
-      return Optional.empty();
-    }
-    try (InputStream in = Files.newInputStream(place(known, name))) {
-      byte[] content = in.readNBytes(Math.toIntExact(settings.fileMax().toBytes() + 1));
-      return Optional.of(new String(content, StandardCharsets.UTF_8));
+  /**
+   * A file, one that cannot be read as an agent too; empty where there is none.
+   *
+   * @throws MalformedFile where not all of it is text that can be shown: what is made from it would
+   *     take the place of what was not
+   */
+  Optional<String> read(Path file) throws MalformedFile {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Optional.of(
+          FrontMatter.text(
+              bounded(in.readNBytes(Math.toIntExact(settings.fileMax().toBytes() + 1)))));
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (IOException e) {
@@ -71,13 +74,16 @@ final class AgentFolder {
    * @throws MalformedFile with the line of what is wrong
    */
   AgentFile parse(String text) throws MalformedFile {
-    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    return AgentFile.of(new FrontMatter(bounded(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private byte[] bounded(byte[] content) throws MalformedFile {
     long most = settings.fileMax().toBytes();
     if (content.length > most) {
       throw new MalformedFile(
           1, "the file is larger than %d bytes (agents.file-max)".formatted(most));
     }
-    return AgentFile.of(new FrontMatter(content));
+    return content;
   }
 
   /**

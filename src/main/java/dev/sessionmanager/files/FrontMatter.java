@@ -44,6 +44,15 @@ public final class FrontMatter {
   private final int end;
 
   /**
+   * A file's bytes as a text.
+   *
+   * @throws MalformedFile where they are not UTF-8
+   */
+  public static String text(byte[] content) throws MalformedFile {
+    return YamlSource.text(content);
+  }
+
+  /**
    * Reads a file's bytes, which must be UTF-8.
    *
    * @throws MalformedFile as for a text

@@ -5,6 +5,7 @@ import dev.sessionmanager.problem.Problem.Kind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /** The largest body of each route. */
 @Component
@@ -21,6 +22,7 @@ final class BodyBounds {
 
   private final Bound login = new Bound(LOGIN, LOGIN, null);
   private final Bound message;
+  private final Bound agents;
   private final Bound models;
   private final Bound webhooks;
 
@@ -39,11 +41,16 @@ final class BodyBounds {
     }
   }
 
-  BodyBounds(WebSettings settings, @Value("${message.max-chars}") int messageMaxChars) {
+  BodyBounds(
+      WebSettings settings,
+      @Value("${message.max-chars}") int messageMaxChars,
+      @Value("${agents.file-max}") DataSize agentFileMax) {
     long most = settings.bodyMax().toBytes();
     long needed = messageMaxChars * CHARACTER + FIELDS;
     this.models = new Bound(most, most, "BODY_MAX_BYTES");
     this.message = needed < most ? new Bound(needed, needed, "MESSAGE_MAX_CHARS") : models;
+    long withFile = agentFileMax.toBytes() * CHARACTER + needed;
+    this.agents = withFile < most ? new Bound(withFile, withFile, "agents.file-max") : models;
     this.webhooks = new Bound(settings.webhookBodyMax().toBytes(), most, "WEBHOOK_BODY_MAX_BYTES");
   }
 
@@ -57,6 +64,9 @@ final class BodyBounds {
     }
     if (path.startsWith("/webhook/")) {
       return webhooks; // can bring media along, which are not kept
+    }
+    if (path.startsWith("/admin/agents/")) {
+      return agents; // brings an agent's file along, and a message to try it
     }
     return path.equals("/login") || path.equals("/password") ? login : message;
   }

@@ -2,11 +2,10 @@ package dev.sessionmanager.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionmanager.EchoAgent;
 import dev.sessionmanager.Service;
 import dev.sessionmanager.Service.Answer;
-import dev.sessionmanager.gateway.Agent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,14 +15,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Agents for the administrator: their files read, checked, written and taken away; tried. */
-@ExtendWith(OutputCaptureExtension.class)
+/** Agents for the administrator: their files read, checked, written and taken away. */
 class AgentDeskTest {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -31,8 +26,7 @@ class AgentDeskTest {
   private static final String COOK =
       "---\nname: recetas\ntitle: Recetas\ntools: [horno]\n---\nEres un cocinero.\n";
 
-  private final EchoAgent echo = new EchoAgent("eco", Agent.Kind.PERSONA);
-  private final Service service = Service.startWith(List.of(echo), "DEFAULT_AGENT=eco");
+  private final Service service = Service.start();
   private final Path folder = service.data.resolve("agents");
 
   @AfterEach
@@ -159,6 +153,86 @@ class AgentDeskTest {
     assertThat(service.get("/admin/agents").json().path("broken")).isEmpty();
   }
 
+  /** Lets the service look at its folder until it has an agent of this name. */
+  private void awaitAgent(String name) {
+    for (int looks = 0; looks < 100; looks++) {
+      service.clock.advance(Duration.ofMinutes(1));
+      if (service
+          .get("/admin/agents")
+          .json()
+          .path("agents")
+          .findValuesAsString("name")
+          .contains(name)) {
+        return;
+      }
+    }
+    throw new AssertionError("there is no " + name);
+  }
+
+  @Test
+  void leavesTheFileOfAnotherAgentThatHasTheNameOfThisOne() throws IOException {
+    Files.createDirectories(folder);
+    String other = COOK.replace("name: recetas", "name: royal2");
+    Path file = Files.writeString(folder.resolve("royal.md"), other);
+    awaitAgent("royal2");
+    Answer source = service.get("/admin/agents/royal/file");
+    assertThat(source.json().path("file").isNull()).isTrue();
+    assertThat(source.text("/text")).contains("name: royal\n");
+    Answer saved = save("royal", source.text("/text"), source.text("/version"));
+    assertThat(saved.text("/code")).isEqualTo("conflict");
+    assertThat(service.call("DELETE", "/admin/agents/royal/file", "").status()).isEqualTo(404);
+    assertThat(file).hasContent(other);
+    Answer theirs = service.get("/admin/agents/royal2/file");
+    assertThat(theirs.text("/file")).isEqualTo("royal.md");
+    assertThat(save("royal2", other + "Y breve.\n", theirs.text("/version")).status())
+        .isEqualTo(200);
+    assertThat(file).hasContent(other + "Y breve.\n");
+  }
+
+  @Test
+  void opensAndReplacesNoFileThatItCannotShowWhole() throws IOException {
+    Files.createDirectories(folder);
+    Path latin = folder.resolve("recetas.md");
+    byte[] content = (COOK + "Señala la sal.\n").getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(latin, content);
+    Answer refused = service.get("/admin/agents/recetas/file");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text("/message")).isEqualTo("Línea 7: it is not UTF-8.");
+    assertThat(save("recetas", COOK, "").text("/code")).isEqualTo("agent_malformed");
+    assertThat(latin).hasBinaryContent(content);
+    Files.writeString(folder.resolve("larga.md"), COOK + "x".repeat(64 * 1024));
+    assertThat(service.get("/admin/agents/larga/file").text("/message"))
+        .contains("agents.file-max");
+  }
+
+  @Test
+  void refusesAFileThatItWouldNotRead() {
+    Answer readme = save("readme", COOK.replace("name: recetas", "name: readme"), "");
+    assertThat(readme.status()).isEqualTo(422);
+    assertThat(readme.text("/errors/text")).contains("no lee readme.md");
+    assertThat(folder.resolve("readme.md")).doesNotExist();
+    try (Service full = Service.start("agents.max=1")) {
+      Map<String, String> first = Map.of("text", COOK.replace("name: recetas", "name: a"));
+      assertThat(full.call("PUT", "/admin/agents/a/file", json(first)).status()).isEqualTo(200);
+      Answer second = full.call("PUT", "/admin/agents/recetas/file", json(Map.of("text", COOK)));
+      assertThat(second.text("/errors/text")).contains("agents.max");
+      assertThat(full.data.resolve("agents/recetas.md")).doesNotExist();
+    }
+  }
+
+  @Test
+  void takesAFileOfTheLargestSizeWhereMessagesAreShort() {
+    try (Service brief = Service.start("MESSAGE_MAX_CHARS=100")) {
+      String text = COOK + "\u0001".repeat(64 * 1024 - COOK.length() - 1);
+      Answer checked = brief.post("/admin/agents/check", json(Map.of("text", text)));
+      assertThat(checked.status()).isEqualTo(200);
+      Answer large =
+          brief.post("/admin/agents/check", json(Map.of("text", "x".repeat(500 * 1024))));
+      assertThat(large.status()).isEqualTo(413);
+      assertThat(large.text("/setting")).isEqualTo("agents.file-max");
+    }
+  }
+
   @Test
   void saysThatAFolderCannotBeWritten() throws IOException {
     Path file = Files.writeString(service.data.resolve("no-folder"), "");
@@ -168,59 +242,6 @@ class AgentDeskTest {
       assertThat(refused.text("/code")).isEqualTo("agents_read_only");
       assertThat(refused.text("/message")).contains("no-folder");
     }
-  }
-
-  @Test
-  void triesAnAgentAndKeepsNothingOfIt(CapturedOutput log) {
-    Answer tried =
-        service.post(
-            "/admin/agents/try",
-            json(Map.of("agent", "ecobot", "message", "¿Qué es la inflación?")));
-    assertThat(tried.status()).isEqualTo(200);
-    assertThat(tried.text("/answer")).contains("precios");
-    assertThat(tried.text("/meta/by")).isEqualTo("knowledge");
-    JsonNode drawn =
-        service
-            .post(
-                "/admin/agents/try",
-                json(Map.of("agent", "ecobot", "message", "gráfico de oferta y demanda")))
-            .json();
-    assertThat(drawn.at("/pictures/0/type").asString()).isEqualTo("image/png");
-    assertThat(drawn.at("/pictures/0/content").asString()).startsWith("iVBOR");
-    assertThat(service.get("/admin/usage").json().at("/total/messages").asInt()).isZero();
-    assertThat(service.get("/admin/conversations").json().at("/data/conversations")).isEmpty();
-    assertThat(log).contains("what=agent.try whom=ecobot outcome=done");
-    assertThat(log).doesNotContain("inflación");
-  }
-
-  @Test
-  void triesATextThatIsNotSavedAndGoesOnFromWhatWasSaid() {
-    echo.does((prompt, chunk) -> {
-      throw new AssertionError("not this one");
-    });
-    String text = "---\nname: eco\nwords:\n  greeting: Hola, soy un borrador.\n---\nNada.\n";
-    Answer tried =
-        service.post(
-            "/admin/agents/try",
-            json(
-                Map.of(
-                    "text",
-                    text,
-                    "message",
-                    "hola",
-                    "before",
-                    List.of(Map.of("question", "uno", "answer", "dos")))));
-    assertThat(tried.text("/answer")).isEqualTo("Hola, soy un borrador.");
-    assertThat(
-            service
-                .post("/admin/agents/try", json(Map.of("agent", "nobody", "message", "hola")))
-                .text("/code"))
-        .isEqualTo("unknown_agent");
-    assertThat(
-            service
-                .post("/admin/agents/try", json(Map.of("text", "no head", "message", "hola")))
-                .text("/code"))
-        .isEqualTo("agent_malformed");
   }
 
   @Test
