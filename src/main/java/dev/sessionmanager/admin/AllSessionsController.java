@@ -78,7 +78,7 @@ class AllSessionsController {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("sessions", page.stream().map(SessionView::of).toList());
     body.put("count", found.count());
-    body.put("next", page.size() < limit ? null : page.getLast().id());
+    body.put("next", found.next());
     return body;
   }
 

@@ -87,7 +87,7 @@ class UserKeyController {
                     KeyView.of(key)))
             .toList());
     body.put("count", found.count());
-    body.put("next", page.size() < limit ? null : page.getLast().id());
+    body.put("next", found.next());
     return body;
   }
 

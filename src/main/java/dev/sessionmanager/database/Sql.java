@@ -21,6 +21,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @DependsOnDatabaseInitialization
 public class Sql {
 
+  private static final int ASCII = 128;
+
+  /** Different letters that are lowered: no name has more, and no statement becomes too deep. */
+  private static final int LETTERS_MAX = 40;
+
   private final JdbcClient reading;
   private final JdbcClient writing;
 
@@ -32,6 +37,35 @@ public class Sql {
   /** A pattern of {@code like ? escape '\\'} for lower-case texts with these words; "" for none. */
   public static String containing(String words) {
     return words.isBlank() ? "" : '%' + beginning(words);
+  }
+
+  /**
+   * A column in lower case, to be compared with such a pattern: SQLite's own lower() knows A to Z
+   * alone, and PostgreSQL's what the database's locale does. So the letters beyond are lowered that
+   * are sought; nothing but letters gets into the statement.
+   */
+  public static String lower(String column, String words) {
+    String lower = "lower(" + column + ')';
+    for (int letter : beyondAscii(words)) {
+      lower =
+          "replace(%s, '%s', '%s')"
+              .formatted(
+                  lower,
+                  Character.toString(Character.toUpperCase(letter)),
+                  Character.toString(letter));
+    }
+    return lower;
+  }
+
+  private static int[] beyondAscii(String words) {
+    return words
+        .strip()
+        .toLowerCase(Locale.ROOT)
+        .codePoints()
+        .filter(c -> c >= ASCII && Character.isLetter(c) && Character.toUpperCase(c) != c)
+        .distinct()
+        .limit(LETTERS_MAX)
+        .toArray();
   }
 
   /** As above, for texts that begin with them. */

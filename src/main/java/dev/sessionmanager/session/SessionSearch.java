@@ -11,14 +11,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class SessionSearch {
 
-  private static final String MATCHING =
-      """
-      from sessions s left join users u on u.id = s.user_id
-      where s.ended_at is null and s.expires_at > :now and (:channel = '' or s.channel = :channel)
-        and (:words = '' or s.id like :begin escape '\\' or lower(coalesce(u.username, '')) like :words escape '\\'
-          or lower(s.device) like :words escape '\\' or s.address like :words escape '\\')\
-      """;
-
   private final Sql sql;
   private final SessionQueries queries;
   private final Clock clock;
@@ -33,8 +25,9 @@ public final class SessionSearch {
    * A page of what was found.
    *
    * @param count of all that match, on every page
+   * @param next the {@code after} of the following page; null where this one is the last
    */
-  public record Found(List<Session> sessions, long count) {}
+  public record Found(List<Session> sessions, long count, @Nullable String next) {}
 
   /**
    * Looks.
@@ -60,12 +53,22 @@ public final class SessionSearch {
             after,
             "limit",
             limit);
+    String matching =
+        """
+        from sessions s left join users u on u.id = s.user_id
+        where s.ended_at is null and s.expires_at > :now and (:channel = '' or s.channel = :channel)
+          and (:words = '' or s.id like :begin escape '\\' or %s like :words escape '\\'
+            or %s like :words escape '\\' or s.address like :words escape '\\')\
+        """
+            .formatted(Sql.lower("coalesce(u.username, '')", words), Sql.lower("s.device", words));
     List<Session> rows =
-        sql.read("select s.* " + MATCHING + " and s.id > :after order by s.id limit :limit")
+        sql.read("select s.* " + matching + " and s.id > :after order by s.id limit :limit")
             .params(values)
             .query(Session::row)
             .list();
-    long count = sql.read("select count(*) " + MATCHING).params(values).query(Long.class).single();
-    return new Found(queries.sessions(rows), count);
+    long count = sql.read("select count(*) " + matching).params(values).query(Long.class).single();
+    // Of the rows that were read: sessions that are over by now are left out of the page.
+    String next = rows.size() < limit ? null : rows.getLast().id();
+    return new Found(queries.sessions(rows), count, next);
   }
 }

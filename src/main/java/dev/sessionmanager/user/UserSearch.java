@@ -9,9 +9,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class UserSearch {
 
-  private static final String MATCHING =
-      "from users where (:words = '' or lower(username) like :words escape '\\')";
-
   private final Sql sql;
 
   UserSearch(Sql sql) {
@@ -34,12 +31,15 @@ public final class UserSearch {
   public Found find(String words, String after, int limit) {
     Map<String, Object> values =
         Map.of("words", Sql.containing(words), "after", after, "limit", limit);
+    String matching =
+        "from users where (:words = '' or %s like :words escape '\\')"
+            .formatted(Sql.lower("username", words));
     List<User> users =
-        sql.read("select * " + MATCHING + " and username > :after order by username limit :limit")
+        sql.read("select * " + matching + " and username > :after order by username limit :limit")
             .params(values)
             .query(User::row)
             .list();
-    long count = sql.read("select count(*) " + MATCHING).params(values).query(Long.class).single();
+    long count = sql.read("select count(*) " + matching).params(values).query(Long.class).single();
     return new Found(users, count);
   }
 }

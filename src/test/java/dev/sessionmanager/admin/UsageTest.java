@@ -108,6 +108,9 @@ class UsageTest {
     assertThat(found("USER_1")).isEqualTo(1);
     assertThat(found(id.substring(0, 8))).isEqualTo(1);
     assertThat(found("nobody")).isZero();
+    sessions.arrive("tcp", "Teléfono de ÑANDÚ", "127.0.0.1", null);
+    assertThat(found("%C3%B1and%C3%BA")).isEqualTo(1);
+    assertThat(found("%C3%91And%C3%9A")).isEqualTo(1);
     assertThat(found(""))
         .isEqualTo(service.get("/admin/overview").json().at("/sessions/total").asInt());
   }
