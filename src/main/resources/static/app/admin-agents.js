@@ -1,7 +1,7 @@
 // The agents: who answers and from where, tried, and changed by their files.
-import { element, t } from "./common.js";
+import { call, element, Problem, t } from "./common.js";
 import { ask } from "./admin-dialog.js";
-import { Editor, startDraft } from "./admin-editor.js";
+import { Editor, hasDraft, startDraft } from "./admin-editor.js";
 import { Health, Nothing, Panel, Tag } from "./admin-parts.js";
 import { TryOut } from "./admin-try.js";
 import { state } from "./store.js";
@@ -9,6 +9,9 @@ import { Avatar, Fragment, h, hueOf } from "./ui.js";
 
 /** As the service says that no model answers. */
 const BY_ITSELF = "tools and knowledge";
+
+/** What an agent can be called. */
+const NAME = /^[a-z0-9][a-z0-9_-]*$/;
 
 const NEW = `---
 name: {name}
@@ -18,6 +21,20 @@ description: {description}
 {prompt}
 `;
 
+/** Refuses the name of an agent that there is: of a file, too, that cannot be read as one. */
+async function requireFree(name) {
+  let isTaken = hasDraft(name) || state.desk.agents.some((one) => one.name === name);
+  if (!isTaken) {
+    try {
+      await call(`/admin/agents/${encodeURIComponent(name)}/file`);
+      isTaken = true;
+    } catch (problem) {
+      if (!(problem instanceof Problem && problem.status === 404)) throw problem;
+    }
+  }
+  if (isTaken) throw new Problem(409, { code: "conflict", message: t("agent.name.taken", { name }) });
+}
+
 /** Asks for the name of an agent that is to be made, from nothing or from another's file. */
 export function askName(then, text = null) {
   const field = element("input", { name: "name", required: true, pattern: "[a-z0-9][a-z0-9_\\-]*", maxLength: 64, autocomplete: "off" });
@@ -25,6 +42,7 @@ export function askName(then, text = null) {
   return ask(text ? t("agent.copy.ask") : t("agent.new"), {
     note: t("agent.name.what"), fields: [{ label: t("name"), field }], submit: t("agent.new.do"),
     work: async (given) => {
+      await requireFree(given.name);
       name = given.name;
     },
   }).then(() => {
@@ -62,11 +80,11 @@ function Card({ agent, agents }) {
 
 function Broken({ one }) {
   const file = one.file.split(/[/\\]/).at(-1);
-  const stem = file.replace(/\.md$/, "");
-  const ours = !one.file.includes("(");
+  const name = state.desk.agents.find((agent) => agent.file === file)?.name ?? file.replace(/\.md$/, "");
+  const isOurs = !one.file.includes("(") && NAME.test(name);
   return h("li", { class: "case" },
     h("div", { class: "what" }, h("strong", {}, one.line ? t("file.line", { file, line: one.line }) : file), h("p", {}, one.reason)),
-    ours && stem !== file ? h("a", { class: "button", href: `#agents/edit/${encodeURIComponent(stem)}` }, t("agent.edit")) : null);
+    isOurs ? h("a", { class: "button", href: `#agents/edit/${encodeURIComponent(name)}` }, t("agent.edit")) : null);
 }
 
 function List() {

@@ -9,7 +9,10 @@ import { Component, h, hueOf, Sign } from "./ui.js";
 
 const CHECK_MS = 350;
 
-/** What was written and not saved, by the agent's name: it is there again when the reader comes back to it. */
+/**
+ * What was written and not saved, {text, version of the file that it was made from}, by the agent's name: it is there again when the
+ * reader comes back to it, and takes the place of no other file.
+ */
 const drafts = new Map();
 
 addEventListener("beforeunload", (e) => {
@@ -18,11 +21,16 @@ addEventListener("beforeunload", (e) => {
 
 /** Begins an agent that has no file yet. */
 export function startDraft(name, text) {
-  drafts.set(name, text);
+  drafts.set(name, { text, version: "" });
+}
+
+/** Whether something is written for an agent of this name, and not saved. */
+export function hasDraft(name) {
+  return drafts.has(name);
 }
 
 export class Editor extends Component {
-  state = { source: null, text: "", found: null, saving: false, isNew: false };
+  state = { source: null, text: "", version: "", found: null, good: null, saving: false, isNew: false };
   #area = null;
   #lines = null;
   #timer = null;
@@ -45,15 +53,15 @@ export class Editor extends Component {
       if (!(problem instanceof Problem && problem.status === 404 && drafts.has(name))) throw problem;
       source = { name, text: "", file: null, version: "" };
     }
-    const text = drafts.get(name) ?? source.text;
-    await new Promise((resolve) => this.setState({ source, text, isNew: !source.file && !source.text }, resolve));
+    const { text, version } = drafts.get(name) ?? source;
+    await new Promise((resolve) => this.setState({ source, text, version, isNew: !source.file && !source.text }, resolve));
     await this.#check(text);
   }
 
   #write(text) {
-    const { source } = this.state;
-    if (text === source.text) drafts.delete(source.name);
-    else drafts.set(source.name, text);
+    const { source, version } = this.state;
+    if (text === source.text && version === source.version) drafts.delete(source.name);
+    else drafts.set(source.name, { text, version });
     this.setState({ text });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => guarded(() => this.#check(text)), CHECK_MS);
@@ -64,18 +72,19 @@ export class Editor extends Component {
     const mine = ++this.#checks;
     const found = text.trim() ? await call("/admin/agents/check", { method: "POST", body: { text } })
       : { ok: false, line: 1, reason: t("editor.empty"), notes: [] };
-    if (mine === this.#checks) this.setState({ found: { ...found, text } });
+    if (mine !== this.#checks) return;
+    this.setState(({ good }) => ({ found: { ...found, text }, good: found.ok && found.name === this.props.name ? text : good }));
   }
 
   #save() {
-    const { source, text } = this.state;
+    const { source, text, version } = this.state;
     return guarded(async () => {
       this.setState({ saving: true });
       try {
-        const body = { text, version: source.version };
+        const body = { text, version };
         const saved = await call(`/admin/agents/${encodeURIComponent(source.name)}/file`, { method: "PUT", body });
         drafts.delete(source.name);
-        this.setState({ source: saved, text: saved.text, isNew: false });
+        this.setState({ source: saved, text: saved.text, version: saved.version, isNew: false });
       } finally {
         this.setState({ saving: false });
       }
@@ -101,11 +110,12 @@ export class Editor extends Component {
     });
   }
 
+  /** Goes back to the file as it is now. */
   #forget() {
-    const { source } = this.state;
-    drafts.delete(source.name);
+    clearTimeout(this.#timer);
+    drafts.delete(this.state.source.name);
     if (this.state.isNew) location.hash = "#agents";
-    else this.#write(source.text);
+    else guarded(() => this.#open());
   }
 
   /** Puts the cursor into the line that is wrong. */
@@ -133,15 +143,17 @@ export class Editor extends Component {
         h("button", { type: "button", class: "plain link", onClick: () => this.#goTo(note.line) }, t("editor.line", { line: note.line || 1 })), ` ${note.reason}`)));
   }
 
-  render({ name, copyAs }, { source, text, found, saving, isNew }) {
+  render({ name, copyAs }, { source, text, version, found, good, saving, isNew }) {
     if (!source) return null;
     const { writable, folder, agents } = state.desk;
     const isGood = found?.ok && found.text === text && found.name === name;
-    const changed = text !== source.text;
+    const isWrong = !isGood && found?.text === text;
+    const isStale = version !== source.version;
+    const changed = isStale || text !== source.text;
     const title = agents.find((one) => one.name === name)?.title ?? name;
     const lines = text.split("\n").length;
     const marked = found && !found.ok && found.text === text ? found.line || 1 : 0;
-    const note = !writable ? t("agents.folder.closed", { folder }) : isNew ? t("editor.new", { folder })
+    const note = isStale ? t("editor.stale") : !writable ? t("agents.folder.closed", { folder }) : isNew ? t("editor.new", { folder })
       : source.file ? t("editor.file", { file: source.file }) : t("editor.shipped", { folder });
     return h("div", { class: "editing" },
       h(Panel, { id: "editor", title: t("editor.title", { name }), note,
@@ -164,6 +176,7 @@ export class Editor extends Component {
         h("button", { id: "save", type: "button", class: "main", disabled: !isGood || !writable || saving || !changed, onClick: () => this.#save() },
           t(source.file || isNew ? "save" : "editor.save.copy")))),
       h(Panel, { id: "try", title: t("try.title", { title }), note: t("editor.try") },
-        isGood ? h(TryOut, { what: { text }, title, hue: hueOf(name) }) : h("p", { class: "quiet" }, t("editor.try.wrong"))));
+        good === null ? null : h(TryOut, { what: { text: good }, title, hue: hueOf(name), isOpen: isGood }),
+        isWrong ? h("p", { class: "quiet" }, t("editor.try.wrong")) : null));
   }
 }

@@ -62,6 +62,8 @@ export function Listing({
   const isFiltered = Object.values(wanted).some(Boolean);
   const rows = page?.[name] ?? [];
   const first = (cursors.length - 1) * PAGE + 1;
+  /** Until the page that was turned to is there, its own cursor stands on the one before: it is turned once. */
+  const ahead = () => turn((all) => (all.at(-1) === String(page.next) ? all : [...all, String(page.next)]));
   const where = page?.count === undefined ? t("page.at", { page: number(cursors.length) })
     : t("page.of", { first: number(rows.length ? first : 0), last: number(first + rows.length - 1), count: number(page.count) });
   return h("div", { class: "listing" },
@@ -79,6 +81,6 @@ export function Listing({
     page && (cursors.length > 1 || page.next) ? h("nav", { class: "pages", "aria-label": t("pages", { list: label }) },
       h("button", { type: "button", disabled: cursors.length < 2, onClick: () => turn((all) => all.slice(0, -1)) }, t("page.before")),
       h("span", { class: "quiet", role: "status" }, where),
-      h("button", { type: "button", disabled: !page.next, onClick: () => turn((all) => [...all, String(page.next)]) }, t("page.after")))
+      h("button", { type: "button", disabled: !page.next, onClick: ahead }, t("page.after")))
       : page?.count && rows.length ? h("p", { class: "quiet pages" }, t("list.count", { count: number(page.count) })) : null);
 }

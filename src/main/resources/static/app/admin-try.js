@@ -4,6 +4,9 @@ import { sanitizer } from "./libraries.js";
 import { number } from "./admin-parts.js";
 import { Avatar, h, Sign, useEffect, useRef, useState } from "./ui.js";
 
+/** Earlier turns that go along, as many as the service takes into account. */
+const TURNS = 10;
+
 /** Answers are shown as in the chat; what that takes comes with the first of them. */
 async function drawing() {
   await sanitizer();
@@ -40,18 +43,19 @@ function Answer({ tried }) {
 /**
  * @param what is asked: {agent}, or {text}, a file as it stands
  * @param title of who answers
+ * @param isOpen whether something can be asked now
  */
-export function TryOut({ what, title, hue }) {
+export function TryOut({ what, title, hue, isOpen = true }) {
   const [turns, show] = useState([]);
   const [busy, work] = useState(false);
   const field = useRef(null);
   const end = useRef(null);
   useEffect(() => end.current?.scrollIntoView?.({ block: "nearest" }), [turns]);
   const send = async (message) => {
-    if (busy || !message.trim()) return;
+    if (busy || !isOpen || !message.trim()) return;
     field.current.value = "";
     work(true);
-    const before = turns.filter((turn) => turn.tried?.answer).map((turn) => ({ question: turn.message, answer: turn.tried.answer }));
+    const before = turns.filter((turn) => turn.tried?.answer).slice(-TURNS).map((turn) => ({ question: turn.message, answer: turn.tried.answer }));
     const add = (turn) => show((all) => [...all.filter((one) => !one.open), { message, ...turn }]);
     add({ open: true });
     try {
@@ -77,6 +81,6 @@ export function TryOut({ what, title, hue }) {
     } },
     h(Avatar, { name: title, hue }),
     h("input", { id: "try-message", ref: field, "aria-label": t("message", { agent: title }), placeholder: t("message", { agent: title }), autocomplete: "off", required: true }),
-    h("button", { type: "submit", class: "main icon", disabled: busy, "aria-label": t("send"), title: t("send") }, h(Sign, { name: "send" })),
+    h("button", { type: "submit", class: "main icon", disabled: busy || !isOpen, "aria-label": t("send"), title: t("send") }, h(Sign, { name: "send" })),
     turns.length ? h("button", { type: "button", onClick: () => show([]) }, t("try.again")) : null));
 }

@@ -55,7 +55,7 @@ function Ratings() {
 export function Usage() {
   const [range, choose] = useState("day");
   const days = RANGES[range];
-  const [usage] = useAnswer(`/admin/usage?from=${midnight(days).toISOString()}&step=${days ? "day" : "hour"}`, REFRESH_MS);
+  const [usage] = useAnswer(`/admin/usage?from=${midnight(days).toISOString()}&step=${days ? "day" : "hour"}`, days > RANGES.week ? 0 : REFRESH_MS);
   return h("div", { class: "view" },
     h("fieldset", { class: "choices range" }, h("legend", { class: "spoken" }, t("range")), Object.keys(RANGES).map((one) => h("label", { key: one },
       h("input", { type: "radio", name: "range", value: one, checked: one === range, onChange: () => choose(one) }), h("span", {}, t(`range.${one}`))))),
