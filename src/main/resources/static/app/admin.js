@@ -30,9 +30,18 @@ const VIEWS = [
   { name: "usage", sign: "chart", view: Usage },
 ];
 
+/** None of them where the address was cut or mistyped. */
+function decoded(parts) {
+  try {
+    return parts.map(decodeURIComponent);
+  } catch {
+    return [];
+  }
+}
+
 /** Behind the # of the address: the view's name, and what of it is open. */
 function place() {
-  const [name, ...rest] = location.hash.slice(1).split("/").map(decodeURIComponent);
+  const [name, ...rest] = decoded(location.hash.slice(1).split("/"));
   return { view: VIEWS.find((one) => one.name === name) ?? VIEWS[0], rest };
 }
 

@@ -207,6 +207,15 @@ class AdminPageIT {
   }
 
   @Test
+  void showsTheFirstViewWhereTheAddressIsNone() {
+    Page page = Admin.visit(chromium).page();
+    page.navigate("/app/admin.html#%");
+    page.reload();
+    assertThat(page.locator("#view")).hasAttribute("data-view", "now");
+    assertThat(page.locator("#connection")).hasAttribute("data-state", "connected");
+  }
+
+  @Test
   void showsTheQueueAndHowFastItGoes() throws Exception {
     Admin admin = Admin.visit(chromium).open("queue");
     Page page = admin.page();
