@@ -10,12 +10,12 @@ import { answer, stop } from "./stream.js";
 
 let running = null; // {message, line, stopping}
 
-let isWaiting = false;
+let waiting = null; // what the reader wanted to send before the page was ready
 
 /** Sends what is typed, as soon as the page knows who answers. It stays typed, over a reload too, until the service has accepted it. */
 export function send() {
-  isWaiting = !state.ready;
   const typed = draft.get();
+  waiting = state.ready ? null : typed;
   if (running || !typed.trim() || !mayTalk()) return;
   const { key: sessionId } = state.conversation;
   const before = tab.get("pending");
@@ -25,9 +25,9 @@ export function send() {
   run(message, addTurn(typed, message.agent), true);
 }
 
-/** Sends what the reader wanted to send before the page was ready. */
+/** Sends what the reader wanted to send before the page was ready, unless they have written on since. */
 export function sendWaiting() {
-  if (isWaiting) send();
+  if (waiting !== null && draft.get() === waiting) send();
 }
 
 /** Asks this; what is typed meanwhile stays typed. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sessionmanager.EchoAgent.Hanging;
 import dev.sessionmanager.gateway.Reply;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -119,11 +121,29 @@ class WebChatIT {
     chat.talk("hola sin cuenta");
     assertThat(chat.answer()).containsText("hola sin cuenta");
     assertThat(chat.page.locator("#who")).hasText("sin cuenta");
-    assertThat(chat.page.locator("#hint")).containsText("queda en este navegador");
+    assertThat(chat.page.locator("#hint")).containsText("se ve solo en este navegador");
     chat.page.locator("#account").click();
     assertThat(chat.page.locator(":popover-open [data-id=settings]")).isVisible();
     assertThat(chat.page.locator("[data-id=operate]")).hasCount(0);
     chat.page.keyboard().press("Escape");
+  }
+
+  @Test
+  void sendsWhenItIsReadyWhatWasSentBeforeAndNothingHalfWritten() {
+    AtomicReference<Route> agents = new AtomicReference<>();
+    Chat chat = new Chat(CHROMIUM.page(options -> {}));
+    chat.page.route("**/agents", agents::set);
+    chat.visit().send("hola");
+    chat.text().fill("hola, quiero un");
+    chat.page.waitForCondition(() -> agents.get() != null);
+    agents.getAndSet(null).resume();
+    assertThat(chat.page.locator(".cards")).isVisible();
+    assertThat(chat.text()).hasValue("hola, quiero un");
+    chat.page.reload();
+    chat.send("hola, quiero un anillo");
+    chat.page.waitForCondition(() -> agents.get() != null);
+    agents.get().resume();
+    assertThat(chat.questions()).hasText(new String[] {"hola, quiero un anillo"});
   }
 
   @Test
