@@ -66,7 +66,7 @@ async function load(last, pending) {
   learnBranding()
     .then(() => state.conversation?.key && current.setConversation({}))
     .catch(() => {}); // the page has a dress of its own
-  await chosenPassword();
+  if (!isEmbedded) await chosenPassword(); // another site's page is no place for a password
   await learnAgents();
   learnCause().catch(() => {}); // the chat works without it
   await guarded(refresh);

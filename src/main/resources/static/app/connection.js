@@ -1,5 +1,6 @@
 // Whether the service can be reached.
 import { reachability } from "./common.js";
+import { isEmbedded } from "./embed.js";
 import { set, state } from "./store.js";
 
 /** Asked that often while the page is seen, seldomer than a person would notice. */
@@ -22,7 +23,8 @@ export function watchConnection() {
       return;
     }
     try {
-      await fetch("/health/live", { cache: "no-store", signal: AbortSignal.timeout(OFFLINE_MS) });
+      const credentials = isEmbedded ? "omit" : "same-origin"; // as for every call: see service.js
+      await fetch("/health/live", { cache: "no-store", credentials, signal: AbortSignal.timeout(OFFLINE_MS) });
       show("connected");
     } catch {
       show("offline");

@@ -124,8 +124,9 @@ export async function request(path, { method = "GET", body, headers = {}, signal
         method,
         signal,
         cache: method === "GET" ? "default" : "no-store",
-        // The cookie is of the whole browser: a tab that has not logged in goes without.
-        credentials: id || bare ? "same-origin" : "omit",
+        // The cookie is of the whole browser: a tab that has not logged in goes without, and so does another site's page, which is a
+        // guest's and nobody else's.
+        credentials: (id || bare) && !isEmbedded ? "same-origin" : "omit",
         headers: {
           "Accept": "application/json",
           "Accept-Language": language(),
@@ -183,6 +184,7 @@ const LOGGED_IN = "logged-in";
 
 /** Gives a new tab of a browser that is logged in a session of its own; whether it is. */
 export async function joinLogin() {
+  if (isEmbedded) return false;
   if (session() || !ofBrowser.getItem(LOGGED_IN)) return isLoggedIn();
   try {
     const headers = { "X-Session-Id": "new" };

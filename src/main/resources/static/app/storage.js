@@ -11,10 +11,24 @@ function inMemory() {
   };
 }
 
+/**
+ * Of a chat on another site's page, under names of its own: where both are one site, the tab keeps one storage for the frame
+ * and for the pages of the service that were open in it before, whoever has logged in there.
+ */
+function apart(whole) {
+  const PREFIX = "embed."; // theme.js reads by it, too
+  return {
+    getItem: (name) => whole.getItem(PREFIX + name),
+    setItem: (name, value) => whole.setItem(PREFIX + name, value),
+    removeItem: (name) => whole.removeItem(PREFIX + name),
+    clear: () => Object.keys(whole).filter((name) => name.startsWith(PREFIX)).forEach((name) => whole.removeItem(name)),
+  };
+}
+
 function storage(name) {
   try {
     window[name].getItem("tab"); // some browsers give it and refuse to let it be used
-    return window[name];
+    return isEmbedded ? apart(window[name]) : window[name];
   } catch {
     return inMemory();
   }

@@ -5,7 +5,7 @@ if (embedded) document.documentElement.dataset.embedded = "";
 for (const name of ["theme", "size"]) {
   let chosen = null;
   try {
-    chosen = (embedded ? sessionStorage : localStorage).getItem(name);
+    chosen = embedded ? sessionStorage.getItem(`embed.${name}`) : localStorage.getItem(name); // as storage.js keeps it
   } catch {
     // a frame in which the browser keeps nothing
   }

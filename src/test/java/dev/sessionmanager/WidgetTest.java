@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sessionmanager.Service.Answer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +34,9 @@ class WidgetTest {
       assertThat(script.status()).isEqualTo(200);
       assertThat(script.header("Content-Type")).startsWith("text/javascript");
       assertThat(script.header("Set-Cookie")).isEmpty();
+      Matcher asked = Pattern.compile("sandbox: \"([^\"]+)\"").matcher(script.raw().body());
+      assertThat(asked.find()).isTrue();
+      assertThat(page.header(POLICY)).contains("; sandbox " + asked.group(1) + "; ");
     }
   }
 

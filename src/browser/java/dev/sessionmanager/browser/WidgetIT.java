@@ -8,6 +8,7 @@ import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
@@ -19,7 +20,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -190,6 +193,50 @@ class WidgetIT {
     talk(page, "y sigue en la otra página");
     assertThat(page.context().cookies()).isEmpty();
     assertThat(frame(page).evaluate("localStorage.length")).isEqualTo(0);
+  }
+
+  /**
+   * Where shop and chat are one site, the tab has one storage for both, and the cookie would go
+   * along.
+   */
+  @Test
+  void isAGuestWhereSomebodyHasLoggedInInTheSameTab() {
+    Chat chat = chromium.chat().enter();
+    chat.talk("entre la cuenta y yo");
+    Page page = chat.page;
+    page.navigate(near() + "/");
+    List<Request> calls = new ArrayList<>();
+    page.onRequest(calls::add);
+    opener(page).click();
+    assertThat(inside(page).locator(".card")).hasCount(1);
+    assertThat(inside(page).locator(".said")).hasCount(0);
+    assertThat(inside(page).locator("#hint")).containsText("en esta pestaña");
+    talk(page, "desde la tienda");
+    List<Map<String, String>> sent =
+        calls.stream()
+            .filter(call -> call.resourceType().equals("fetch"))
+            .map(Request::allHeaders)
+            .toList();
+    assertThat(sent).anyMatch(headers -> headers.containsKey("x-guest-id"));
+    assertThat(sent)
+        .allSatisfy(headers ->
+            assertThat(headers).doesNotContainKeys("cookie", "x-session-id", "authorization"));
+    page.navigate(service + "/app/");
+    assertThat(page.locator("#who")).hasText("user_1");
+    assertThat(chat.conversations()).hasText(new String[] {"entre la cuenta y yo"});
+  }
+
+  @Test
+  void asksForNoPasswordByALink() {
+    Page page = visit(shop, options -> {});
+    opener(page).click();
+    assertThat(inside(page).locator(".card")).hasCount(1);
+    page.evaluate(
+        "src => Object.assign(document.querySelector('session-manager-chat').shadowRoot"
+            + ".querySelector('iframe'), {src})",
+        service + "/app/embed?agent=ecobot#welcome=abc");
+    assertThat(inside(page).locator("#title")).containsText("EcoBot");
+    assertThat(inside(page).locator("dialog")).hasCount(0);
   }
 
   /** The shop under the name of the service's own site: another origin all the same. */

@@ -52,6 +52,11 @@ final class TraceFilter implements Filter {
 
   private static final String UNFRAMED = "frame-ancestors 'none'";
 
+  /** What that page may do, whatever the frame around it allows; widget.js asks for the same. */
+  private static final String SANDBOX =
+      "sandbox allow-scripts allow-same-origin allow-forms allow-popups"
+          + " allow-popups-to-escape-sandbox allow-downloads; ";
+
   /** Browsers would hold every other service of this machine to TLS as well. */
   private static final String LOCAL = "localhost";
 
@@ -64,7 +69,7 @@ final class TraceFilter implements Filter {
     this.contentPolicy =
         logo == null ? CONTENT_POLICY : CONTENT_POLICY.replace(PICTURES, PICTURES + ' ' + logo);
     this.embeddedPolicy =
-        contentPolicy.replace(UNFRAMED, "frame-ancestors " + widget.frameAncestors());
+        contentPolicy.replace(UNFRAMED, SANDBOX + "frame-ancestors " + widget.frameAncestors());
     long seconds = settings.hstsMaxAge().toSeconds();
     this.strictTransport = seconds == 0 ? null : "max-age=" + seconds;
   }
