@@ -11,9 +11,10 @@ import dev.sessionmanager.EchoAgent.Hanging;
 import dev.sessionmanager.gateway.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -130,19 +131,19 @@ class WebChatIT {
 
   @Test
   void sendsWhenItIsReadyWhatWasSentBeforeAndNothingHalfWritten() {
-    AtomicReference<Route> agents = new AtomicReference<>();
+    Deque<Route> agents = new ArrayDeque<>();
     Chat chat = new Chat(CHROMIUM.page(options -> {}));
-    chat.page.route("**/agents", agents::set);
+    chat.page.route("**/agents", agents::add);
     chat.visit().send("hola");
     chat.text().fill("hola, quiero un");
-    chat.page.waitForCondition(() -> agents.get() != null);
-    agents.getAndSet(null).resume();
+    chat.page.waitForCondition(() -> !agents.isEmpty());
+    agents.remove().resume();
     assertThat(chat.page.locator(".cards")).isVisible();
     assertThat(chat.text()).hasValue("hola, quiero un");
     chat.page.reload();
     chat.send("hola, quiero un anillo");
-    chat.page.waitForCondition(() -> agents.get() != null);
-    agents.get().resume();
+    chat.page.waitForCondition(() -> !agents.isEmpty());
+    agents.remove().resume();
     assertThat(chat.questions()).hasText(new String[] {"hola, quiero un anillo"});
   }
 
