@@ -1,6 +1,7 @@
 package dev.sessionmanager.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sessionmanager.admission.QueueLimits;
 import dev.sessionmanager.admission.WorkQueue;
 import dev.sessionmanager.gateway.Agent;
 import dev.sessionmanager.gateway.Agents;
@@ -127,7 +128,7 @@ class Overview {
   private View view(Map<String, Health> health) {
     Instant now = clock.instant();
     Map<String, Long> byChannel = new TreeMap<>(sessions.countByChannel());
-    WorkQueue.Limits limits = queue.limits();
+    QueueLimits limits = queue.limits();
     Traffic.Minute minute = traffic.lastMinute();
     Messaging messages =
         new Messaging(messaging.queue(), messaging.workers(), messaging.troubles());

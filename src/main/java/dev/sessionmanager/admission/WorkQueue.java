@@ -125,17 +125,8 @@ public class WorkQueue {
     return running;
   }
 
-  /**
-   * The settings that bound the queue.
-   *
-   * @param waiting {@code admission.queue-max}
-   * @param running {@code MAX_IN_FLIGHT}
-   * @param runningPerUser {@code PER_USER_MAX}
-   */
-  public record Limits(int waiting, int running, int runningPerUser) {}
-
-  public Limits limits() {
-    return new Limits(settings.queueMax(), settings.maxInFlight(), settings.perUserMax());
+  public QueueLimits limits() {
+    return new QueueLimits(settings.queueMax(), settings.maxInFlight(), settings.perUserMax());
   }
 
   private boolean mayRun(Place place) {
@@ -175,18 +166,16 @@ public class WorkQueue {
   private synchronized void leave(Place place) {
     switch (place.state) {
       case WAITING -> {
-        withdraw(place);
+        waiting.remove(place);
+        idle.remove(place);
+        less(waitingOf, place);
         startIdle();
       }
       case RUNNING -> {
-        running--;
         if (!place.idle) {
           averageNanos += FRESHNESS * (System.nanoTime() - place.startedNanos - averageNanos);
         }
-        less(runningOf, place);
-        if (place.conversation != null) {
-          busy.remove(place.conversation);
-        }
+        free(place);
         startNext();
       }
       case OVER -> {}
@@ -194,10 +183,23 @@ public class WorkQueue {
     place.state = State.OVER;
   }
 
-  private void withdraw(Place place) {
-    waiting.remove(place);
-    idle.remove(place);
-    less(waitingOf, place);
+  private void free(Place place) {
+    running--;
+    less(runningOf, place);
+    if (place.conversation != null) {
+      busy.remove(place.conversation);
+    }
+  }
+
+  private synchronized void giveWay(Place place) {
+    if (place.state == State.RUNNING) {
+      free(place);
+      place.state = State.WAITING;
+      place.turn = new CountDownLatch(1);
+      waiting.add(place);
+      place.shares.forEach(share -> waitingOf.merge(share.who(), 1, Integer::sum));
+      startNext();
+    }
   }
 
   private void startIdle() {
@@ -251,7 +253,7 @@ public class WorkQueue {
   public final class Place implements Entry, AutoCloseable {
     private final List<Share> shares;
     private final @Nullable String conversation;
-    private final CountDownLatch turn = new CountDownLatch(1);
+    private CountDownLatch turn = new CountDownLatch(1);
     private State state = State.WAITING;
 
     /** The message waits for as long as it takes: no sender is there who could be told. */
@@ -278,6 +280,14 @@ public class WorkQueue {
       }
       boolean come = turn.await(settings.queueWaitMax().toMillis(), TimeUnit.MILLISECONDS);
       return come ? Optional.empty() : Optional.of(tired(this));
+    }
+
+    /**
+     * Gives the turn that has come to what waits, and waits behind it: for {@link #await} on the
+     * same thread.
+     */
+    public void giveWay() {
+      WorkQueue.this.giveWay(this);
     }
 
     @Override

@@ -4,9 +4,11 @@ import dev.sessionmanager.database.Claims;
 import dev.sessionmanager.server.Peers;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,6 +34,9 @@ public class TurnClaims {
   /** Turns that have not begun, because another node may have what comes before. */
   private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
 
+  /** The conversations of turns that were taken up and have not begun, by these turns. */
+  private final Map<Long, String> adopted = new ConcurrentHashMap<>();
+
   TurnClaims(TurnLog log, Peers peers) {
     this.log = log;
     this.shared = peers.shared();
@@ -46,7 +51,12 @@ public class TurnClaims {
    */
   public long accept(NewTurn turn) {
     long id = log.nextId();
-    log.append(accepting(id, turn));
+    try {
+      log.append(accepting(id, turn));
+    } catch (LogFailure failure) {
+      waiting.remove(id);
+      throw failure;
+    }
     return id;
   }
 
@@ -70,30 +80,56 @@ public class TurnClaims {
    * Whether a turn that has its place here may be answered now: no other node answers one of its
    * conversation, nor has one that came before. From then on no other does until it has ended. To
    * be asked again a moment later where not; for most turns it costs nothing.
+   *
+   * @param conversation the turn's; null where it stands alone
    */
-  public boolean begin(long turnId) {
+  public boolean begin(long turnId, @Nullable String conversation) {
     if (!waiting.contains(turnId)) {
       return true;
     }
     try {
-      if (changed(turnId, Claims::begin) == 0) {
+      // Asked by the thread that writes: what is taken up by then counts.
+      int begun =
+          log.changed(statements ->
+              isBehind(turnId, conversation) ? 0 : run(statements, turnId, Claims::begin));
+      if (begun == 0) {
         return false;
       }
     } catch (LogFailure later) { // another has begun at this very moment; or the database is away
       logger.debug("Turn {} waits", turnId, later);
       return false;
     }
-    waiting.remove(turnId);
+    over(turnId);
     return true;
   }
 
-  /** Takes up a turn of a node that is gone; false where there is no such turn any more. */
-  public boolean adopt(long turnId) {
-    boolean adopted = changed(turnId, Claims::adopt) > 0;
-    if (adopted) {
-      waiting.add(turnId);
+  /**
+   * Whether this node has taken up a turn of the conversation that came before and has not begun:
+   * it entered the queue behind this one, which has to give way.
+   */
+  public boolean isBehind(long turnId, @Nullable String conversation) {
+    return conversation != null
+        && adopted.entrySet().stream()
+            .anyMatch(other -> other.getKey() < turnId && other.getValue().equals(conversation));
+  }
+
+  /**
+   * Takes up a turn of a node that is gone; false where there is no such turn any more. Later turns
+   * of its conversation wait for it until {@link #begin}, {@link #handBack} or {@link #over}.
+   */
+  public boolean adopt(Turn turn) {
+    String conversation = turn.asked().conversationId();
+    waiting.add(turn.id());
+    if (conversation != null) {
+      adopted.put(turn.id(), conversation);
     }
-    return adopted;
+    return changed(turn.id(), Claims::adopt) > 0;
+  }
+
+  /** Nobody here waits for this turn's beginning any more. */
+  public void over(long turnId) {
+    waiting.remove(turnId);
+    adopted.remove(turnId);
   }
 
   /**
@@ -101,7 +137,7 @@ public class TurnClaims {
    * can be written. Where there is one process, its next start does.
    */
   public void handBack(long turnId) {
-    waiting.remove(turnId);
+    over(turnId);
     if (shared) {
       Thread.ofVirtual()
           .name("hand-back")

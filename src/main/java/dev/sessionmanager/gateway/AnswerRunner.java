@@ -105,6 +105,7 @@ class AnswerRunner implements SmartInitializingSingleton {
       logger.error("{} failed to answer", message.agent().name(), broken);
       throw new Problem(Kind.INTERNAL).causedBy(broken);
     } finally {
+      claims.over(message.answer().turnId());
       if (outer == null) {
         MDC.remove(TraceId.LOG_KEY);
       }
@@ -114,17 +115,8 @@ class AnswerRunner implements SmartInitializingSingleton {
   }
 
   private Reply turn(AcceptedMessage message) {
-    Optional<Verdict> tired;
-    try {
-      tired = message.place().await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Problem(Kind.STOPPING).causedBy(e); // Running knows the true reason
-    }
-    tired.ifPresent(verdict -> {
-      throw Refusals.of(verdict);
-    });
-    awaitOthers(message.answer().turnId());
+    awaitPlace(message);
+    awaitOthers(message);
     Inbound inbound = message.inbound();
     Session session = inbound.session();
     // Checked within Running.run: a session that ends after this check interrupts this thread.
@@ -148,12 +140,31 @@ class AnswerRunner implements SmartInitializingSingleton {
     return message.kind().answer(message.agent(), prompt, message.answer());
   }
 
-  /** What came before by another node is answered first. */
-  private void awaitOthers(long turnId) {
-    while (!claims.begin(turnId)) {
+  private static void awaitPlace(AcceptedMessage message) {
+    Optional<Verdict> tired;
+    try {
+      tired = message.place().await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Problem(Kind.STOPPING).causedBy(e); // Running knows the true reason
+    }
+    tired.ifPresent(verdict -> {
+      throw Refusals.of(verdict);
+    });
+  }
+
+  /** What came before by another node is answered first, by that one or, where it died, here. */
+  private void awaitOthers(AcceptedMessage message) {
+    long turnId = message.answer().turnId();
+    String conversation = message.turn().conversationId();
+    while (!claims.begin(turnId, conversation)) {
       LockSupport.parkNanos(OTHERS_LOOK.toNanos());
       if (Thread.currentThread().isInterrupted()) {
         throw new Problem(Kind.STOPPING); // Running knows the true reason
+      }
+      if (claims.isBehind(turnId, conversation)) {
+        message.place().giveWay();
+        awaitPlace(message);
       }
     }
   }

@@ -12,6 +12,8 @@ import dev.sessionmanager.server.Phases;
 import dev.sessionmanager.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,6 +39,9 @@ public class Resumption implements SmartLifecycle {
   private final Peers peers;
   private final List<TurnRecovery> recoveries;
   private volatile boolean running;
+
+  /** The nodes that the last look has found, by their numbers; of the thread that looks alone. */
+  private Set<Long> nodes = Set.of();
 
   Resumption(
       Turns turns,
@@ -65,53 +70,67 @@ public class Resumption implements SmartLifecycle {
     running = true;
   }
 
-  /** Whether another node has gone: then it has left something. */
+  /** Whether another node has gone: then it may have left something. */
   private void takeOver() {
-    if (running && !turns.orphans(0, 1).isEmpty()) {
+    if (!running) {
+      return;
+    }
+    if (!turns.orphans(0, 1).isEmpty()) {
       takeUp();
     }
+    Set<Long> now = peers.all().stream().map(Peers.Node::number).collect(Collectors.toSet());
+    if (!now.containsAll(nodes)) {
+      sessions.endLeftOver();
+    }
+    nodes = now;
   }
 
   private void takeUp() {
     List<Runnable> resumed = new ArrayList<>();
     int failed = 0;
     long after = 0;
-    List<Turn> page;
-    do {
-      page = peers.shared() ? turns.orphans(after, PAGE) : turns.unfinished(after, PAGE);
-      for (Turn turn : page) {
-        after = turn.id();
-        switch (adopt(turn)) {
-          case Resumed(Runnable work) -> resumed.add(work);
-          case Failed() -> failed++;
-          case Left() -> {}
+    try {
+      List<Turn> page;
+      do {
+        page = peers.shared() ? turns.orphans(after, PAGE) : turns.unfinished(after, PAGE);
+        for (Turn turn : page) {
+          after = turn.id();
+          switch (adopt(turn)) {
+            case Resumed(Runnable work) -> resumed.add(work);
+            case Failed() -> failed++;
+            case Left() -> {}
+          }
         }
+      } while (page.size() == PAGE);
+    } finally { // what has its place already must not hold it for ever where the rest fails
+      if (!resumed.isEmpty() || failed > 0) {
+        logger.info(
+            "Another process left {} messages unanswered: {} are answered now, {} marked as failed",
+            resumed.size() + failed,
+            resumed.size(),
+            failed);
       }
-    } while (page.size() == PAGE);
-    if (!resumed.isEmpty() || failed > 0) {
-      logger.info(
-          "Another process left {} messages unanswered: {} are answered now, {} marked as failed",
-          resumed.size() + failed,
-          resumed.size(),
-          failed);
+      resumed.forEach(Thread::startVirtualThread);
     }
-    resumed.forEach(Thread::startVirtualThread);
   }
 
   private Recovered adopt(Turn turn) {
     if (!peers.shared()) {
       return recover(turn);
     }
-    if (!claims.adopt(turn.id())) {
-      return new Left(); // its conversation was deleted just now
-    }
+    Recovered recovered = new Left(); // also where its conversation was deleted just now
     try {
-      return recover(turn);
+      if (claims.adopt(turn)) {
+        recovered = recover(turn);
+      }
     } catch (RuntimeException broken) {
       logger.error("Turn {} of another node waits: it cannot be taken up", turn.id(), broken);
       claims.handBack(turn.id());
-      return new Left();
     }
+    if (!(recovered instanceof Resumed)) {
+      claims.over(turn.id());
+    }
+    return recovered;
   }
 
   private Recovered recover(Turn turn) {

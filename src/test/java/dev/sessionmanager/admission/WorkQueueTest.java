@@ -259,6 +259,21 @@ class WorkQueueTest {
   }
 
   @Test
+  void givesWayToWhatEnteredLaterAndIsAskedFirst() throws Exception {
+    WorkQueue queue = queue(1, 1, 10, 10);
+    Place held = place(enter(queue, "ana", "c"));
+    Place first = queue.enterAgain("c");
+    held.giveWay();
+    assertThat(runs(first)).isTrue();
+    assertThat(queue.waiting()).isEqualTo(1);
+    first.close();
+    assertThat(runs(held)).isTrue();
+    held.close();
+    assertThat(queue.running()).isZero();
+    assertThat(queue.waiting()).isZero();
+  }
+
+  @Test
   void showsHowManyWaitAndWhatBoundsThem() {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     WorkQueue queue =
@@ -266,7 +281,7 @@ class WorkQueueTest {
     place(enter(queue, "ana", null));
     place(enter(queue, "leo", null));
     assertThat(meters.get("sessionmanager.queue.waiting").gauge().value()).isEqualTo(1);
-    assertThat(queue.limits()).isEqualTo(new WorkQueue.Limits(3, 1, 2));
+    assertThat(queue.limits()).isEqualTo(new QueueLimits(3, 1, 2));
   }
 
   @Test
