@@ -1,25 +1,34 @@
 package dev.sessionmanager;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.sessionmanager.EchoAgent.Hanging;
 import dev.sessionmanager.EventReader.Event;
 import dev.sessionmanager.Service.Answer;
 import dev.sessionmanager.database.TestDatabase;
 import dev.sessionmanager.gateway.Agent;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Two nodes on one database: what is done on one holds on the other. */
 class OtherNodeTest {
@@ -27,6 +36,10 @@ class OtherNodeTest {
   private static final long SECOND = 1_000_000_000L;
 
   private static final String DATABASE = TestDatabase.emptyPostgres();
+  private static final JdbcClient SQL =
+      JdbcClient.create(
+          new DriverManagerDataSource(
+              "jdbc:" + DATABASE.replace("postgres:any@", "") + "?user=postgres"));
   private static final String SECRET = "JWT_SECRET=" + "s".repeat(40);
   private static final EchoAgent echoOfOne = new EchoAgent("eco", Agent.Kind.PERSONA);
   private static final EchoAgent echoOfTwo = new EchoAgent("eco", Agent.Kind.PERSONA);
@@ -227,6 +240,104 @@ class OtherNodeTest {
     assertThat(two.get("/history?session_id=" + conversation).json().at("/history")).hasSize(2);
     one.post("/reset", "{\"session_id\":\"" + conversation + "\"}");
     soon(() -> two.get("/history?session_id=" + conversation).json().at("/history").size() == 0);
+  }
+
+  /** A node that this process has not: what it does is done by rows. */
+  private static long otherNode(String name, int slot, String url) {
+    return SQL.sql(
+            "insert into nodes (holder, name, url, version, slot, until)"
+                + " values (?, ?, ?, '', ?, now() + interval '1 hour') returning number")
+        .params(name, name, url, slot)
+        .query(Long.class)
+        .single();
+  }
+
+  /** Gives out one piece of any answer, and ends it once it may. */
+  private static HttpServer maker(String piece, CountDownLatch asked, CountDownLatch end)
+      throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/internal/turns",
+        exchange -> {
+          asked.countDown();
+          exchange.sendResponseHeaders(200, 0);
+          try (OutputStream out = exchange.getResponseBody()) {
+            out.write(("{\"type\":\"text\",\"text\":\"" + piece + "\"}\n").getBytes(UTF_8));
+            out.flush();
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    server.setExecutor(Thread::startVirtualThread);
+    server.start();
+    return server;
+  }
+
+  private static String url(HttpServer server) {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @Test
+  void doesNotGoOnWithTheAnswerOfYetAnotherNode() throws Exception {
+    CountDownLatch dies = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    HttpServer first = maker("otra", new CountDownLatch(1), dies);
+    HttpServer second = maker(" cosa", asked, new CountDownLatch(0));
+    long dying = otherNode("dying", 14, url(first));
+    long anew = otherNode("anew", 15, url(second));
+    Hanging hanging = echoOfOne.hangsAfter("primera");
+    try (EventReader made = stream(one, "POST", "/chat", body)) {
+      String turn = made.next().data().at("/turn_id").asString();
+      hanging.awaitBegun();
+      SQL.sql("update pending set node = ?").param(dying).update();
+      try (EventReader read = stream(two, "GET", "/chat/stream?turn_id=" + turn, "")) {
+        assertThat(read.next().name()).isEqualTo("accepted");
+        assertThat(read.next().data().at("/text").asString()).isEqualTo("otra");
+        SQL.sql("update pending set node = ?").param(anew).update();
+        dies.countDown();
+        assertThat(asked.await(600, TimeUnit.MILLISECONDS)).isFalse();
+        hanging.release();
+        List<Event> rest = read.rest();
+        assertThat(rest).hasSize(1);
+        assertThat(rest.getFirst().data().at("/code").asString()).isEqualTo("interrupted");
+      }
+    } finally {
+      SQL.sql("delete from nodes where number in (?, ?)").params(dying, anew).update();
+      first.stop(0);
+      second.stop(0);
+    }
+  }
+
+  @Test
+  void endsTheConnectionsOfANodeThatIsGone() {
+    long node = otherNode("gone", 13, "http://127.0.0.1:9");
+    SQL.sql(
+            "insert into sessions (id, channel, device, address, started_at, last_seen, expires_at,"
+                + " node) values ('left', 'tcp', '', '', 1, 1, 9000000000000000, ?)")
+        .param(node)
+        .update();
+    soon(() -> one.get("/health").json().at("/nodes").size() == 3);
+    // Who leads has looked at the nodes once it has heard of something else; then one dies.
+    String token = two.token("user_1", "1234", "login");
+    assertThat(one.get("/conversations", bearer(token)).status()).isEqualTo(200);
+    two.post("/logout", "", bearer(token));
+    soon(() -> one.get("/conversations", bearer(token)).status() == 401);
+    SQL.sql("update nodes set until = now() - interval '1 second' where number = ?")
+        .param(node)
+        .update();
+    long began = System.nanoTime();
+    while (ended() == 0 && System.nanoTime() - began < 5 * SECOND) {
+      Thread.onSpinWait();
+    }
+    assertThat(ended()).isEqualTo(1);
+    assertThat(one.get("/health").json().at("/nodes")).hasSize(2);
+  }
+
+  private static int ended() {
+    return SQL.sql("select count(*) from sessions where id = 'left' and ended_at is not null")
+        .query(Integer.class)
+        .single();
   }
 
   @Test

@@ -99,6 +99,7 @@ class Elsewhere {
 
   private void run(Turn turn, LiveAnswer answer) {
     boolean whole = true;
+    long maker = 0; // the node of which the readers have something; 0 once no more comes from it
     try {
       while (!ended(turn, answer, whole)) {
         Node node = peers.having(turn.id());
@@ -106,9 +107,11 @@ class Elsewhere {
           answer.problem(new Problem(Kind.STOPPING));
           return;
         }
-        if (node != null && node.url() != null) {
+        boolean same = node != null && (node.number() == maker || answer.size() == 0);
+        if (node != null && node.url() != null && same) {
           whole = pieces(node, turn.id(), answer);
-        } else {
+          maker = whole ? 0 : node.number();
+        } else { // what another node makes anew does not go on where the readers are
           whole = answer.size() == 0;
           LockSupport.parkNanos(LOOK.toNanos());
         }

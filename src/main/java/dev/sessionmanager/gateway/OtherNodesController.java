@@ -6,6 +6,7 @@ import dev.sessionmanager.conversation.Piece;
 import dev.sessionmanager.gateway.LiveAnswer.News;
 import dev.sessionmanager.problem.Problem;
 import dev.sessionmanager.problem.Problem.Kind;
+import dev.sessionmanager.server.Peers;
 import dev.sessionmanager.session.DerivedSecrets;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -30,11 +31,14 @@ class OtherNodesController {
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
   private final RunningAnswers answers;
+  private final Peers peers;
   private final DerivedSecrets secrets;
   private final JsonMapper json;
 
-  OtherNodesController(RunningAnswers answers, DerivedSecrets secrets, JsonMapper json) {
+  OtherNodesController(
+      RunningAnswers answers, Peers peers, DerivedSecrets secrets, JsonMapper json) {
     this.answers = answers;
+    this.peers = peers;
     this.secrets = secrets;
     this.json = json;
   }
@@ -48,7 +52,8 @@ class OtherNodesController {
       HttpServletResponse response)
       throws IOException {
     boolean ours =
-        secrets.of(Elsewhere.PURPOSE).stream()
+        peers.shared()
+            && secrets.of(Elsewhere.PURPOSE).stream()
             .anyMatch(one -> MessageDigest.isEqual(one.getBytes(UTF_8), key.getBytes(UTF_8)));
     LiveAnswer answer = ours ? answers.here(turn).orElse(null) : null;
     if (answer == null) {
