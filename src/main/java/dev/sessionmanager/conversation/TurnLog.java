@@ -119,7 +119,7 @@ public class TurnLog {
     return nextIds(1);
   }
 
-  /** The first of so many ids in a row. */
+  /** The first of so many ids in a row, at most 64. */
   public long nextIds(int count) {
     long now = clock.millis() * 1000;
     return lastId.updateAndGet(last -> {
@@ -186,7 +186,11 @@ public class TurnLog {
     } catch (SQLException | RuntimeException e) {
       if (group.size() == 1 || isAway(e)) {
         group.forEach(append -> append.done().completeExceptionally(e));
-        log.error("The log could not be written", e);
+        if (isOfOthers(e)) {
+          log.debug("Another node was first", e);
+        } else {
+          log.error("The log could not be written", e);
+        }
         return;
       }
       // One append has failed the commit of all: written one by one, the others succeed.
@@ -199,6 +203,14 @@ public class TurnLog {
     String state = e instanceof SQLException failure ? failure.getSQLState() : null;
     return e instanceof SQLTransientConnectionException
         || (state != null && (state.startsWith("08") || state.startsWith("57P")));
+  }
+
+  /** Whether another node has the message, or has begun a turn of the conversation just now. */
+  private static boolean isOfOthers(Exception e) {
+    return e instanceof SentBefore
+        || (e instanceof SQLException clash
+            && "23505".equals(clash.getSQLState())
+            && Objects.requireNonNullElse(clash.getMessage(), "").contains("pending_begun"));
   }
 
   private void commit(List<Append> group) throws SQLException {

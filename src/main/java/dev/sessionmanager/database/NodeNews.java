@@ -19,10 +19,13 @@ final class NodeNews {
   /** A commit that takes longer than this is not heard of by others. */
   private static final Duration LATE = Duration.ofSeconds(10);
 
+  /** Changes that are read at a time. */
+  private static final int PAGE = 1000;
+
   private final NodeTable table;
   private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
 
-  /** Changes that were heard of already, and when. */
+  /** Changes that were read already, and when. */
   private final Map<Long, Long> heard = new LinkedHashMap<>();
 
   private long before;
@@ -52,13 +55,20 @@ final class NodeNews {
           }
           return late;
         });
-    for (NodeTable.Change change : table.changes(before)) {
-      if (heard.putIfAbsent(change.id(), now) == null) {
-        listeners
-            .getOrDefault(change.kind(), List.of())
-            .forEach(listener -> tell(listener, change));
+    long after = before;
+    List<NodeTable.Change> page;
+    do {
+      page = table.changes(after, PAGE);
+      for (NodeTable.Change change : page) {
+        after = change.id();
+        // This node's own are noted, too, so that they are not read for ever.
+        if (heard.putIfAbsent(change.id(), now) == null && !change.own()) {
+          listeners
+              .getOrDefault(change.kind(), List.of())
+              .forEach(listener -> tell(listener, change));
+        }
       }
-    }
+    } while (page.size() == PAGE);
   }
 
   private static void tell(Consumer<String> listener, NodeTable.Change change) {

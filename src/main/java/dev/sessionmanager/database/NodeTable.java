@@ -52,13 +52,36 @@ final class NodeTable {
       """;
 
   /** A place in the order of nodes: greater than all that were there before. */
-  record Place(long number, int slot) {}
+  record Place(long number, int slot) {
+
+    /** Numbers in a row that one node gives; then those of the other nodes follow. */
+    private static final int BLOCK = 64;
+
+    /**
+     * The first of so many numbers in a row that are this node's.
+     *
+     * @param from the least that it may be
+     * @param count at most {@link #BLOCK}
+     */
+    long own(long from, int count) {
+      if (count > BLOCK) {
+        throw new IllegalArgumentException("more numbers than a node gives in a row: " + count);
+      }
+      long block = from / BLOCK;
+      boolean fits = from % BLOCK + count <= BLOCK;
+      if (block % MOST == slot && fits) {
+        return from;
+      }
+      long next = block + 1 + Math.floorMod(slot - block - 1, (long) MOST);
+      return next * BLOCK;
+    }
+  }
 
   /** What one look finds. */
   record Look(long leader, long greatest) {}
 
-  /** Something that another node has told, or changed. */
-  record Change(long id, String kind, String what) {}
+  /** Something that a node has told, or changed: this one, or another. */
+  record Change(long id, String kind, String what, boolean own) {}
 
   /** Reads a row. */
   @FunctionalInterface
@@ -151,13 +174,22 @@ final class NodeTable {
     return list("select coalesce(max(id), 0) from node_changes", row -> row.getLong(1)).getFirst();
   }
 
-  /** What others have changed since, but for what was committed later than what comes after it. */
-  List<Change> changes(long after) throws SQLException {
+  /**
+   * What nodes have changed since, but for what was committed later than what comes after it.
+   *
+   * @param most changes at a time
+   */
+  List<Change> changes(long after, int most) throws SQLException {
     return list(
-        "select id, kind, ref from node_changes where id > ? and origin <> ? order by id",
-        row -> new Change(row.getLong(1), row.getString(2), row.getString(3)),
+        "select id, kind, ref, origin from node_changes where id > ? order by id limit ?",
+        row ->
+            new Change(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4).equals(holder)),
         after,
-        holder);
+        most);
   }
 
   void tell(String kind, String what) throws SQLException {

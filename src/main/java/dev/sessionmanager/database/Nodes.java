@@ -35,9 +35,6 @@ final class Nodes implements Peers {
 
   private static final Duration CHANGES_KEPT = Duration.ofMinutes(10);
 
-  /** Numbers in a row that one node gives; then those of the other nodes follow. */
-  private static final int BLOCK = 1024;
-
   private final HikariDataSource beats;
   private final NodeTable table;
   private final NodeSettings settings;
@@ -265,13 +262,7 @@ final class Nodes implements Peers {
 
   @Override
   public long own(long from, int count) {
-    long block = from / BLOCK;
-    boolean fits = from % BLOCK + count <= BLOCK;
-    if (block % NodeTable.MOST == place.slot() && fits) {
-      return from;
-    }
-    long next = block + 1 + Math.floorMod(place.slot() - block - 1, (long) NodeTable.MOST);
-    return next * BLOCK;
+    return place.own(from, count);
   }
 
   @Override

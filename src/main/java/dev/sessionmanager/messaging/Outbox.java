@@ -108,7 +108,7 @@ public class Outbox {
       Outcome outcome,
       List<Delivery.New> deliveries,
       LogStatements.Statement... also) {
-    long first = log.nextIds(deliveries.size());
+    List<Long> ids = deliveries.stream().map(any -> log.nextId()).toList();
     long now = outcome.endedAt().toEpochMilli();
     log.append(statements -> {
       LogStatements.outcome(turnId, turn, outcome).run(statements);
@@ -116,7 +116,7 @@ public class Outbox {
         Delivery.New d = deliveries.get(part);
         statements.run(
             DELIVER,
-            first + part,
+            ids.get(part),
             part,
             d.channel(),
             d.conversation(),

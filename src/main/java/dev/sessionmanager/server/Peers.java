@@ -74,6 +74,7 @@ public interface Peers {
    * The first of so many numbers of the log's that no other node gives.
    *
    * @param from the least that it may be
+   * @param count at most 64
    */
   long own(long from, int count);
 
