@@ -54,7 +54,7 @@ class OtherNodesController {
     boolean ours =
         peers.shared()
             && secrets.of(Elsewhere.PURPOSE).stream()
-            .anyMatch(one -> MessageDigest.isEqual(one.getBytes(UTF_8), key.getBytes(UTF_8)));
+                .anyMatch(one -> MessageDigest.isEqual(one.getBytes(UTF_8), key.getBytes(UTF_8)));
     LiveAnswer answer = ours ? answers.here(turn).orElse(null) : null;
     if (answer == null) {
       throw new Problem(Kind.NOT_FOUND);
