@@ -12,6 +12,7 @@ import dev.sessionmanager.database.TestDatabase;
 import dev.sessionmanager.gateway.Agent;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -255,7 +256,8 @@ class OtherNodeTest {
   /** Gives out one piece of any answer, and ends it once it may. */
   private static HttpServer maker(String piece, CountDownLatch asked, CountDownLatch end)
       throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/internal/turns",
         exchange -> {
