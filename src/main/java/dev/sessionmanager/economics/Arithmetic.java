@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arithmetic implements Tool {
 
-  private static final String SUM = "expresion";
+  private static final TextInput SUM = new TextInput("expresion", "La cuenta: «125 * 8 + 3».");
 
   /** What stands around the sum in a question. */
   private static final Pattern EDGES =
@@ -54,20 +54,12 @@ final class Arithmetic implements Tool {
 
   @Override
   public Map<String, Object> parameters() {
-    return Map.of(
-        "type",
-        "object",
-        "properties",
-        Map.of(SUM, Map.of("type", "string", "description", "La cuenta: «125 * 8 + 3».")),
-        "required",
-        List.of(SUM),
-        "additionalProperties",
-        false);
+    return SUM.schema();
   }
 
   @Override
   public Answer use(Map<String, Object> arguments, @Nullable String username) {
-    String sum = arguments.get(SUM) instanceof String text ? text : "";
+    String sum = SUM.of(arguments);
     return Answer.of(
         answer(sum).orElse("No entiendo «expresion». Tiene que ser una cuenta: «125 * 8 + 3»."));
   }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chained implements Tool {
 
-  private static final String CHANGES = "cambios";
+  private static final TextInput CHANGES =
+      new TextInput("cambios", "«sube 20 % y después baja 20 %», «1000 sube 5 % y 8 %».");
 
   private static final List<Phrase> ASKS = Phrase.list(Lexicon.FILE.entries("asks-for-the-whole"));
 
@@ -47,26 +48,12 @@ final class Chained implements Tool {
 
   @Override
   public Map<String, Object> parameters() {
-    return Map.of(
-        "type",
-        "object",
-        "properties",
-        Map.of(
-            CHANGES,
-            Map.of(
-                "type",
-                "string",
-                "description",
-                "«sube 20 % y después baja 20 %», «1000 sube 5 % y 8 %».")),
-        "required",
-        List.of(CHANGES),
-        "additionalProperties",
-        false);
+    return CHANGES.schema();
   }
 
   @Override
   public Answer use(Map<String, Object> arguments, @Nullable String username) {
-    String changes = arguments.get(CHANGES) instanceof String text ? text : "";
+    String changes = CHANGES.of(arguments);
     Sentence sentence = Sentence.of(changes.length() > Sentence.MAX_LENGTH ? "" : changes);
     return Answer.of(
         answer(sentence)

@@ -72,15 +72,7 @@ final class Charts implements Tool {
             "enum", Stream.of(ChartKind.values()).map(ChartKind::word).toList(),
             "description", "Qué dibujar."));
     INPUTS.forEach(input -> properties.put(input.name(), input.schema()));
-    return Map.of(
-        "type",
-        "object",
-        "properties",
-        properties,
-        "required",
-        List.of("tipo"),
-        "additionalProperties",
-        false);
+    return Input.object(properties, List.of("tipo"));
   }
 
   @Override

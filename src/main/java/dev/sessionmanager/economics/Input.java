@@ -48,6 +48,11 @@ record Input(
             .filter(input -> input.required && input.unless == null)
             .map(Input::name)
             .toList();
+    return object(properties, required);
+  }
+
+  /** JSON Schema of an object with these properties and no others. */
+  static Map<String, Object> object(Map<String, Object> properties, List<String> required) {
     return Map.of(
         "type",
         "object",

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Promotion implements Tool {
 
-  private static final String OFFER = "promocion";
+  private static final TextInput OFFER =
+      new TextInput("promocion", "La promoción: «3x2 de 1500 cada uno».");
 
   private static final Pattern TAKE_PAY =
       Pattern.compile("(?<![0-9.,])([1-9][0-9]?)\\s*+[x×]\\s*+([1-9][0-9]?)(?![0-9.,])");
@@ -49,22 +50,12 @@ final class Promotion implements Tool {
 
   @Override
   public Map<String, Object> parameters() {
-    return Map.of(
-        "type",
-        "object",
-        "properties",
-        Map.of(
-            OFFER,
-            Map.of("type", "string", "description", "La promoción: «3x2 de 1500 cada uno».")),
-        "required",
-        List.of(OFFER),
-        "additionalProperties",
-        false);
+    return OFFER.schema();
   }
 
   @Override
   public Answer use(Map<String, Object> arguments, @Nullable String username) {
-    String offer = arguments.get(OFFER) instanceof String text ? text : "";
+    String offer = OFFER.of(arguments);
     return Answer.of(
         answer(offer)
             .orElse(

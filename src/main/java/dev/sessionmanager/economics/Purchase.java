@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Purchase implements Tool {
 
-  private static final String LIST = "compra";
+  private static final TextInput LIST =
+      new TextInput("compra", "Cantidades y precios: «3 cafés de 2800 y 2 medialunas de 950».");
 
   private static final List<Phrase> ASKS = Phrase.list(Lexicon.FILE.entries("asks-for-a-total"));
   private static final Set<String> BEFORE_PRICES = Lexicon.FILE.words("before-prices");
@@ -54,26 +55,12 @@ final class Purchase implements Tool {
 
   @Override
   public Map<String, Object> parameters() {
-    return Map.of(
-        "type",
-        "object",
-        "properties",
-        Map.of(
-            LIST,
-            Map.of(
-                "type",
-                "string",
-                "description",
-                "Cantidades y precios: «3 cafés de 2800 y 2 medialunas de 950».")),
-        "required",
-        List.of(LIST),
-        "additionalProperties",
-        false);
+    return LIST.schema();
   }
 
   @Override
   public Answer use(Map<String, Object> arguments, @Nullable String username) {
-    String list = arguments.get(LIST) instanceof String text ? text : "";
+    String list = LIST.of(arguments);
     Sentence sentence = Sentence.of(list.length() > Sentence.MAX_LENGTH ? "" : list);
     return Answer.of(
         answer(sentence)
